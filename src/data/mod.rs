@@ -1,0 +1,90 @@
+//! Bytes to images: one file a format, each giving a [`Dataset`] of splits.
+
+mod bytes;
+pub mod cifar10;
+mod decode;
+pub mod folder;
+mod image_set;
+mod loader;
+pub mod scenes;
+mod shapes;
+pub mod stl10;
+pub mod tiny_imagenet;
+
+use serde::Serialize;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use bytes::open_path;
+pub use bytes::{ByteSource, MemoryFile, SharedSource};
+pub use decode::SkippedFile;
+pub use image_set::{ImageSet, PlaneOrder, RecordLayout};
+pub use loader::{Format, Loader, detect};
+
+use crate::error::{Error, Result};
+
+/// Images in splits, with what is needed to show and to normalise them.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The format's name.
+    pub name: String,
+    /// Side of every image, in pixels.
+    pub image_size: usize,
+    /// Names by label; empty where there are no classes.
+    pub class_names: Vec<String>,
+    /// Mean of each channel, of values in 0..=1.
+    pub mean: [f32; 3],
+    /// Standard deviation of each channel, of values in 0..=1.
+    pub std: [f32; 3],
+    /// Images to pretrain on; labels here are never read.
+    pub unlabeled: ImageSet,
+    /// Labelled images to learn a classifier from.
+    pub train: Option<ImageSet>,
+    /// Images to measure on.
+    pub test: Option<ImageSet>,
+    /// Files that were left out, and why.
+    pub skipped: Vec<SkippedFile>,
+}
+
+/// The splits of a data set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Split {
+    Unlabeled,
+    Train,
+    Test,
+}
+
+impl Dataset {
+    /// The images of one split, if the data has it.
+    pub fn split(&self, split: Split) -> Option<&ImageSet> {
+        match split {
+            Split::Unlabeled => Some(&self.unlabeled),
+            Split::Train => self.train.as_ref(),
+            Split::Test => self.test.as_ref(),
+        }
+    }
+
+    /// The labelled train and test splits.
+    ///
+    /// # Errors
+    /// [`Error::NoLabels`] where either is missing, without labels or empty.
+    pub fn labeled(&self, needed: &str) -> Result<(&ImageSet, &ImageSet)> {
+        let usable = |set: &&ImageSet| set.labels().is_some() && !set.is_empty();
+        let train = self.train.as_ref().filter(usable);
+        match (train, self.test.as_ref().filter(usable)) {
+            (Some(train), Some(test)) => Ok((train, test)),
+            _ => Err(Error::NoLabels { needed: needed.into(), place: self.name.clone() }),
+        }
+    }
+
+    /// Images that pretraining does not see: the test split, or an error that says to bring one.
+    ///
+    /// # Errors
+    /// [`Error::NoImages`] where the data has no test split.
+    pub fn unseen(&self) -> Result<&ImageSet> {
+        self.test.as_ref().filter(|set| !set.is_empty()).ok_or_else(|| Error::NoImages {
+            place: format!("the test split of {}", self.name),
+            remedy: "Load data with a test split".into(),
+        })
+    }
+}

@@ -1,0 +1,345 @@
+//! The built-in data: small upright scenes of ten classes, drawn from a seed; nothing is downloaded.
+//!
+//! Colour, place, size, light, lean and clutter vary freely within every class, so that shape alone tells
+//! the class; every object stands on the ground or hangs in the air, so that up and down are clear.
+
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::shapes::{Color, Object, Outline, Parts, Scene, mix};
+use super::{Dataset, ImageSet};
+use crate::config::ScenesConfig;
+use crate::error::Result;
+use crate::rng::{Purpose, stream};
+
+/// Names by label.
+pub const CLASS_NAMES: [&str; 10] =
+    ["house", "fir", "tree", "sailboat", "car", "mushroom", "flower", "lighthouse", "snowman", "balloon"];
+const SAILBOAT: u16 = 3;
+const BALLOON: u16 = 9;
+
+/// Scenes being drawn piece by piece, so that the host can show progress and stop.
+pub struct ScenesLoader {
+    config: ScenesConfig,
+    pixels: Vec<u8>,
+    next: usize,
+}
+
+impl ScenesLoader {
+    /// Checks the config; nothing is drawn yet.
+    ///
+    /// # Errors
+    /// [`crate::Error::InvalidConfig`].
+    pub fn new(config: &ScenesConfig) -> Result<Self> {
+        config.validate()?;
+        Ok(Self { config: config.clone(), pixels: Vec::new(), next: 0 })
+    }
+
+    /// Scenes to draw in all.
+    pub fn total(&self) -> usize {
+        self.config.unlabeled + self.config.train + self.config.test
+    }
+
+    /// Draws up to `count` more; returns how many are done.
+    pub fn step(&mut self, count: usize) -> usize {
+        let last = (self.next + count).min(self.total());
+        for index in self.next..last {
+            self.pixels.extend(draw(self.config.seed, index as u64, self.config.image_size));
+        }
+        self.next = last;
+        self.next
+    }
+
+    /// The data set.
+    ///
+    /// # Errors
+    /// None today; the signature is that of every loader.
+    pub fn finish(self) -> Result<Dataset> {
+        let labels = (0..self.total()).map(label_of).collect();
+        let all = ImageSet::in_memory(self.pixels, self.config.image_size, Some(labels));
+        let first_test = self.config.unlabeled + self.config.train;
+        let part = |range: std::ops::Range<usize>| all.subset(&range.collect::<Vec<_>>());
+        let (mean, std) = all.channel_stats()?;
+        Ok(Dataset {
+            name: "Scenes".into(),
+            image_size: self.config.image_size,
+            class_names: CLASS_NAMES.map(String::from).to_vec(),
+            mean,
+            std,
+            unlabeled: part(0..self.config.unlabeled),
+            train: Some(part(self.config.unlabeled..first_test)),
+            test: Some(part(first_test..all.len())),
+            skipped: Vec::new(),
+        })
+    }
+}
+
+/// Classes take turns, so that every split holds them evenly.
+fn label_of(index: usize) -> u16 {
+    (index % CLASS_NAMES.len()) as u16
+}
+
+/// One scene as interleaved RGB bytes: [S, S, 3].
+fn draw(seed: u64, index: u64, side: usize) -> Vec<u8> {
+    let mut rng = stream(seed, Purpose::Scene, index);
+    let label = label_of(index as usize);
+    let scene = compose(label, &mut rng);
+    let light = rng.random_range(0.65..1.1f32);
+    let tint: Color = std::array::from_fn(|_| rng.random_range(0.88..1.12f32));
+    let noise = rng.random_range(0.01..0.07f32);
+    let mut pixels = scene.paint(side);
+    for (place, value) in pixels.iter_mut().enumerate() {
+        *value = *value * light * tint[place % 3] + rng.random_range(-noise..noise);
+    }
+    pixels.into_iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+}
+
+fn compose(label: u16, rng: &mut ChaCha8Rng) -> Scene {
+    let horizon = rng.random_range(0.45..0.8f32);
+    let (sky, ground) = backdrop(label, rng);
+    let mut objects = clutter(horizon, rng);
+    objects.push(subject(label, horizon, rng));
+    if rng.random_bool(0.5) {
+        objects.push(tuft(rng));
+    }
+    Scene { sky, ground, horizon, slope: rng.random_range(-0.12..0.12), objects }
+}
+
+/// Sky and ground by time of day and terrain; a sailboat floats on water.
+fn backdrop(label: u16, rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
+    const SKIES: [[Color; 2]; 5] = [
+        [[0.35, 0.6, 0.95], [0.8, 0.9, 1.0]],
+        [[0.2, 0.25, 0.5], [0.95, 0.6, 0.4]],
+        [[0.05, 0.07, 0.2], [0.25, 0.25, 0.45]],
+        [[0.55, 0.6, 0.65], [0.85, 0.85, 0.85]],
+        [[0.5, 0.75, 0.8], [1.0, 0.92, 0.75]],
+    ];
+    const GROUNDS: [Color; 5] =
+        [[0.3, 0.55, 0.2], [0.75, 0.65, 0.4], [0.88, 0.9, 0.95], [0.45, 0.35, 0.28], [0.4, 0.42, 0.42]];
+    const WATER: Color = [0.15, 0.4, 0.6];
+    let sky = SKIES[rng.random_range(0..SKIES.len())];
+    let near = if label == SAILBOAT { WATER } else { GROUNDS[rng.random_range(0..GROUNDS.len())] };
+    let far = mix(near, sky[1], rng.random_range(0.1..0.5));
+    (sky, [far, near])
+}
+
+/// A colour of any hue, from dull to vivid.
+fn paint(rng: &mut ChaCha8Rng) -> Color {
+    let grey = rng.random_range(0.15..0.9f32);
+    let vivid: Color = std::array::from_fn(|_| rng.random_range(0.05..0.98f32));
+    mix([grey; 3], vivid, rng.random_range(0.4..1.0))
+}
+
+fn darker(color: Color, part: f32) -> Color {
+    mix(color, [0.05, 0.05, 0.08], part)
+}
+
+/// Things that carry no class: hills, clouds, stones, a sun.
+fn clutter(horizon: f32, rng: &mut ChaCha8Rng) -> Vec<Object> {
+    let mut objects = Vec::new();
+    let mut add = |outline, color, center, scale| {
+        objects.push(Object { parts: vec![(outline, color)], center, scale, tilt: 0.0 });
+    };
+    if rng.random_bool(0.5) {
+        let radius = rng.random_range(0.04..0.09f32);
+        let center = [rng.random_range(0.05..0.95), rng.random_range(0.05..0.3)];
+        add(Outline::circle(0.0, 0.0, 1.0), [0.98, 0.95, 0.7], center, [radius; 2]);
+    }
+    for _ in 0..rng.random_range(0..3) {
+        let scale = [rng.random_range(0.15..0.4), rng.random_range(0.06..0.2)];
+        let center = [rng.random_range(0.0..1.0), horizon];
+        add(Outline::circle(0.0, 0.0, 1.0), darker(paint(rng), 0.4), center, scale);
+    }
+    for _ in 0..rng.random_range(0..4) {
+        let scale = [rng.random_range(0.08..0.2), rng.random_range(0.02..0.06)];
+        let center = [rng.random_range(0.0..1.0), rng.random_range(0.02..horizon * 0.6)];
+        add(Outline::circle(0.0, 0.0, 1.0), [rng.random_range(0.75..1.0f32); 3], center, scale);
+    }
+    for _ in 0..rng.random_range(0..5) {
+        let scale = [rng.random_range(0.02..0.08), rng.random_range(0.015..0.05)];
+        let center = [rng.random_range(0.0..1.0), rng.random_range(horizon..1.0)];
+        add(Outline::circle(0.0, 0.0, 1.0), darker(paint(rng), 0.2), center, scale);
+    }
+    objects
+}
+
+/// Grass in front of everything, at the lower edge.
+fn tuft(rng: &mut ChaCha8Rng) -> Object {
+    let color = paint(rng);
+    let blade = |x: f32, height: f32| (Outline::triangle([x, -height], 0.16, 1.0), color);
+    Object {
+        parts: vec![blade(-0.6, 0.4), blade(-0.1, 1.0), blade(0.5, 0.6)],
+        center: [rng.random_range(0.05..0.95), rng.random_range(0.93..1.02)],
+        scale: [rng.random_range(0.06..0.12), rng.random_range(0.06..0.14)],
+        tilt: rng.random_range(-0.15..0.15),
+    }
+}
+
+/// The thing that gives the scene its class, in its place.
+fn subject(label: u16, horizon: f32, rng: &mut ChaCha8Rng) -> Object {
+    let height = rng.random_range(0.2..0.4f32);
+    let scale = [height * rng.random_range(0.75..1.3), height];
+    let floor = match label {
+        BALLOON => rng.random_range(0.45..0.85),
+        _ => rng.random_range(horizon + 0.06..1.0f32).min(0.98),
+    };
+    let center = [rng.random_range(0.22..0.78), (floor - height).max(height * 0.9)];
+    Object { parts: parts_of(label, rng), center, scale, tilt: rng.random_range(-0.1..0.1) }
+}
+
+fn parts_of(label: u16, rng: &mut ChaCha8Rng) -> Parts {
+    let colors: [Color; 3] = std::array::from_fn(|_| paint(rng));
+    match label {
+        0 => house(colors, rng),
+        1 => fir(colors, rng),
+        2 => tree(colors, rng),
+        3 => sailboat(colors, rng),
+        4 => car(colors, rng),
+        5 => mushroom(colors, rng),
+        6 => flower(colors, rng),
+        7 => lighthouse(colors),
+        8 => snowman(colors),
+        9 => balloon(colors, rng),
+        _ => unreachable!("labels run over the class names"),
+    }
+}
+
+fn house([wall, roof, door]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let door_x = rng.random_range(-0.5..0.3f32);
+    vec![
+        (Outline::rectangle(0.35, -0.95, 0.55, -0.3), darker(roof, 0.3)),
+        (Outline::rectangle(-0.8, -0.25, 0.8, 1.0), wall),
+        (Outline::triangle([0.0, -1.0], 1.0, -0.2), roof),
+        (Outline::rectangle(door_x, 0.35, door_x + 0.32, 1.0), door),
+        (Outline::rectangle(0.35, 0.0, 0.65, 0.35), [0.95, 0.9, 0.6]),
+    ]
+}
+
+fn fir([leaf, trunk, _]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let width = rng.random_range(0.55..0.8f32);
+    vec![
+        (Outline::rectangle(-0.13, 0.5, 0.13, 1.0), darker(trunk, 0.3)),
+        (Outline::triangle([0.0, -0.3], width, 0.7), darker(leaf, 0.25)),
+        (Outline::triangle([0.0, -0.65], width * 0.8, 0.25), darker(leaf, 0.1)),
+        (Outline::triangle([0.0, -1.0], width * 0.6, -0.2), leaf),
+    ]
+}
+
+fn tree([leaf, trunk, _]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let lobe = rng.random_range(0.4..0.55f32);
+    vec![
+        (Outline::rectangle(-0.14, 0.0, 0.14, 1.0), darker(trunk, 0.3)),
+        (Outline::circle(-0.4, -0.15, lobe), darker(leaf, 0.2)),
+        (Outline::circle(0.4, -0.15, lobe), darker(leaf, 0.1)),
+        (Outline::circle(0.0, -0.5, lobe), leaf),
+    ]
+}
+
+fn sailboat([hull, sail, flag]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let deck = rng.random_range(0.45..0.6f32);
+    let hull_outline = Outline::Polygon(vec![[-1.0, deck], [1.0, deck], [0.6, 1.0], [-0.6, 1.0]]);
+    vec![
+        (Outline::rectangle(-0.06, -1.0, 0.06, deck), darker(flag, 0.5)),
+        (Outline::Polygon(vec![[0.1, -0.9], [0.85, deck - 0.1], [0.1, deck - 0.1]]), sail),
+        (Outline::Polygon(vec![[-0.1, -0.6], [-0.1, deck - 0.1], [-0.65, deck - 0.1]]), darker(sail, 0.2)),
+        (hull_outline, hull),
+    ]
+}
+
+fn car([body, cabin, _]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let roof = rng.random_range(-0.25..0.0f32);
+    let cabin_outline = Outline::Polygon(vec![[-0.35, roof], [0.35, roof], [0.6, 0.4], [-0.65, 0.4]]);
+    vec![
+        (cabin_outline, cabin),
+        (Outline::rectangle(-0.28, roof + 0.12, 0.28, 0.36), [0.75, 0.88, 0.95]),
+        (Outline::rectangle(-1.0, 0.35, 1.0, 0.8), body),
+        (Outline::circle(-0.55, 0.78, 0.24), [0.08; 3]),
+        (Outline::circle(0.55, 0.78, 0.24), [0.08; 3]),
+        (Outline::circle(-0.55, 0.78, 0.1), [0.7; 3]),
+        (Outline::circle(0.55, 0.78, 0.1), [0.7; 3]),
+    ]
+}
+
+fn mushroom([cap, stem, spot]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let brim = rng.random_range(-0.05..0.15f32);
+    let mut cap_points = vec![[0.9, brim], [-0.9, brim]];
+    // Half an ellipse as a polygon: x over -0.9..=0.9, height by Pythagoras.
+    cap_points.extend((1..12).map(|step| {
+        let x = -0.9 + 0.15 * step as f32;
+        [x, brim - 0.95 * (1.0 - (x / 0.9) * (x / 0.9)).max(0.0).sqrt()]
+    }));
+    vec![
+        (
+            Outline::Polygon(vec![[-0.2, brim], [0.2, brim], [0.32, 1.0], [-0.32, 1.0]]),
+            mix(stem, [0.95; 3], 0.5),
+        ),
+        (Outline::Polygon(cap_points), cap),
+        (Outline::circle(-0.4, brim - 0.3, 0.13), spot),
+        (Outline::circle(0.1, brim - 0.6, 0.14), spot),
+        (Outline::circle(0.5, brim - 0.25, 0.11), spot),
+    ]
+}
+
+fn flower([petal, heart, stalk]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let size = rng.random_range(0.22..0.3f32);
+    let stalk = mix(stalk, [0.2, 0.5, 0.15], 0.6);
+    let leaf =
+        |x: f32, y: f32| (Outline::Ellipse { center: [x, y], radii: [0.26, 0.11] }, darker(stalk, 0.2));
+    let mut parts =
+        vec![(Outline::rectangle(-0.06, -0.4, 0.06, 1.0), stalk), leaf(-0.28, 0.45), leaf(0.28, 0.65)];
+    let around = [[0.0, -0.37], [0.35, -0.12], [0.22, 0.3], [-0.22, 0.3], [-0.35, -0.12]];
+    parts.extend(around.map(|[x, y]| (Outline::circle(x, y - 0.55, size), petal)));
+    parts.push((Outline::circle(0.0, -0.53, 0.2), heart));
+    parts
+}
+
+fn lighthouse([tower, stripe, roof]: [Color; 3]) -> Parts {
+    let tower = mix(tower, [0.95; 3], 0.4);
+    // Width of the tower at a height, so that the stripes follow its slant.
+    let band = |top: f32, bottom: f32| {
+        let half = |y: f32| 0.22 + 0.16 * (y + 0.5) / 1.5;
+        Outline::Polygon(vec![
+            [-half(top), top],
+            [half(top), top],
+            [half(bottom), bottom],
+            [-half(bottom), bottom],
+        ])
+    };
+    vec![
+        (band(-0.5, 1.0), tower),
+        (band(-0.15, 0.15), stripe),
+        (band(0.45, 0.75), stripe),
+        (Outline::rectangle(-0.34, -0.56, 0.34, -0.46), darker(roof, 0.4)),
+        (Outline::rectangle(-0.18, -0.8, 0.18, -0.56), [0.98, 0.92, 0.5]),
+        (Outline::triangle([0.0, -1.0], 0.28, -0.78), roof),
+    ]
+}
+
+fn snowman([body, scarf, hat]: [Color; 3]) -> Parts {
+    let body = mix(body, [0.97; 3], 0.55);
+    vec![
+        (Outline::circle(0.0, 0.55, 0.48), darker(body, 0.08)),
+        (Outline::circle(0.0, -0.05, 0.35), body),
+        (Outline::circle(0.0, -0.5, 0.26), body),
+        (Outline::rectangle(-0.26, -0.34, 0.26, -0.22), scarf),
+        (Outline::rectangle(-0.34, -0.74, 0.34, -0.66), darker(hat, 0.5)),
+        (Outline::rectangle(-0.2, -1.0, 0.2, -0.7), darker(hat, 0.5)),
+        (Outline::circle(-0.09, -0.53, 0.05), [0.05; 3]),
+        (Outline::circle(0.09, -0.53, 0.05), [0.05; 3]),
+    ]
+}
+
+fn balloon([envelope, stripe, basket]: [Color; 3], rng: &mut ChaCha8Rng) -> Parts {
+    let width = rng.random_range(0.6..0.75f32);
+    vec![
+        (Outline::rectangle(-0.24, 0.2, -0.18, 0.75), [0.2; 3]),
+        (Outline::rectangle(0.18, 0.2, 0.24, 0.75), [0.2; 3]),
+        (
+            Outline::Polygon(vec![[-width, -0.3], [width, -0.3], [0.2, 0.45], [-0.2, 0.45]]),
+            darker(envelope, 0.2),
+        ),
+        (Outline::Ellipse { center: [0.0, -0.35], radii: [width, 0.65] }, envelope),
+        (Outline::Ellipse { center: [0.0, -0.35], radii: [width * 0.35, 0.65] }, stripe),
+        (Outline::rectangle(-0.24, 0.7, 0.24, 1.0), darker(basket, 0.3)),
+    ]
+}

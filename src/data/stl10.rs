@@ -1,0 +1,90 @@
+//! STL-10 in its binary format: planes R G B of 96 x 96 bytes, each plane column by column; labels 1..=10.
+//!
+//! Files: `unlabeled_X.bin`, `train_X.bin`, `train_y.bin`, `test_X.bin`, `test_y.bin`, `class_names.txt`.
+//! Pixels stay in the files and are read image by image.
+
+use super::{Dataset, ImageSet, PlaneOrder, RecordLayout, SharedSource};
+use crate::config::FilesConfig;
+use crate::error::{Error, Result};
+
+/// Side of the stored images in pixels.
+pub const SIDE: usize = 96;
+const LAYOUT: RecordLayout = RecordLayout { header: 0, side: SIDE, order: PlaneOrder::Columns };
+const CLASS_NAMES: [&str; 10] =
+    ["airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck"];
+/// Part of the labelled test images held out for measuring where `train_X.bin` is absent.
+const HELD_OUT: f64 = 0.5;
+
+/// Whether a file belongs to this format, by its name.
+pub fn is_part(file: &SharedSource) -> bool {
+    ["unlabeled_X.bin", "train_X.bin", "test_X.bin"].contains(&file.file_name())
+}
+
+/// Opens the files. Without `train_X.bin` half of the test images become the train split;
+/// without `unlabeled_X.bin` the train split is pretrained on.
+///
+/// # Errors
+/// [`Error::InvalidData`] on a file that is not a whole number of images, [`Error::LabelOutOfRange`],
+/// [`Error::NoImages`] where no image file is among them.
+pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
+    config.validate()?;
+    let image_size = config.image_size.unwrap_or(SIDE);
+    let unlabeled = open_images(files, "unlabeled", image_size)?;
+    let mut train = open_images(files, "train", image_size)?;
+    let mut test = open_images(files, "test", image_size)?;
+    if let (None, Some(labeled)) = (&train, test.as_ref().filter(|set| set.labels().is_some())) {
+        let (first, second) = labeled.split(HELD_OUT, config.seed);
+        (train, test) = (Some(first), Some(second));
+    }
+    let unlabeled =
+        unlabeled.or_else(|| train.clone()).or_else(|| test.clone()).ok_or_else(|| Error::NoImages {
+            place: "the chosen STL-10 files".into(),
+            remedy: "Choose unlabeled_X.bin, train_X.bin or test_X.bin".into(),
+        })?;
+    let limit = |set: ImageSet| set.sample(config.max_images, config.seed);
+    Ok(Dataset {
+        name: "STL-10".into(),
+        image_size,
+        class_names: CLASS_NAMES.map(String::from).to_vec(),
+        mean: [0.5; 3],
+        std: [0.5; 3],
+        unlabeled: limit(unlabeled),
+        train: train.map(limit),
+        test: test.map(limit),
+        skipped: Vec::new(),
+    })
+}
+
+fn open_images(files: &[SharedSource], split: &str, image_size: usize) -> Result<Option<ImageSet>> {
+    let find = |suffix: &str| {
+        let name = format!("{split}_{suffix}.bin");
+        files.iter().find(|file| file.file_name() == name)
+    };
+    let Some(images) = find("X") else { return Ok(None) };
+    let stride = LAYOUT.stride() as u64;
+    if images.is_empty() || images.len() % stride != 0 {
+        return Err(Error::data(
+            images.name(),
+            format!("its {} bytes are not a whole number of {stride}-byte images", images.len()),
+            "Download the file again; it may be cut short",
+        ));
+    }
+    let labels = find("y").map(|labels| read_labels(labels, (images.len() / stride) as usize)).transpose()?;
+    Ok(Some(ImageSet::in_records(vec![images.clone()], LAYOUT, image_size, labels)))
+}
+
+fn read_labels(file: &SharedSource, num_images: usize) -> Result<Vec<u16>> {
+    if file.len() != num_images as u64 {
+        return Err(Error::data(
+            file.name(),
+            format!("it has {} labels for {num_images} images", file.len()),
+            "Choose the label file that belongs to the image file",
+        ));
+    }
+    let num_classes = CLASS_NAMES.len();
+    let check = |(index, &label): (usize, &u8)| match label as usize {
+        label if (1..=num_classes).contains(&label) => Ok(label as u16 - 1),
+        label => Err(Error::LabelOutOfRange { file: file.name().into(), index, label, max: num_classes }),
+    };
+    file.read_all()?.iter().enumerate().map(check).collect()
+}

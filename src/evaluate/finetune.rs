@@ -1,0 +1,123 @@
+//! Fine-tuning: the backbone and a classifier trained together (paper, section IV).
+
+use burn::tensor::Tensor;
+
+use super::features::{BATCH, plain_images, read_classes};
+use super::{Measurement, Probe, Progress, Setup};
+use crate::data::ImageSet;
+use crate::error::Result;
+use crate::method::Classification;
+use crate::model::{Classifier, Mode, ResNet, TensorVisitor, VisitTensors, frozen, trainable};
+use crate::rng::{Purpose, stream};
+use crate::train::{Optimizer, epoch_order, gather};
+use crate::views::upload;
+
+/// Backbone and classifier as one thing to train.
+#[derive(Clone, Debug)]
+struct Tuned {
+    backbone: ResNet,
+    classifier: Classifier,
+}
+
+impl VisitTensors for Tuned {
+    fn visit(&mut self, _: &str, visitor: &mut impl TensorVisitor) {
+        self.backbone.visit("backbone", visitor);
+        self.classifier.visit("classifier", visitor);
+    }
+}
+
+impl Tuned {
+    fn forward(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<2> {
+        let features = self.backbone.features(images, mode);
+        self.classifier.forward(features)
+    }
+}
+
+pub(super) struct FinetuneRun {
+    setup: Setup,
+    train: ImageSet,
+    test: ImageSet,
+    labels: Vec<u16>,
+    tuned: Tuned,
+    optimizer: Optimizer,
+    order: Vec<usize>,
+    step: usize,
+    predictions: Vec<usize>,
+}
+
+impl FinetuneRun {
+    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+        let (train, test) = setup.data.labeled("fine-tuning")?;
+        let config = &setup.config;
+        let mut rng = stream(config.seed, Purpose::HeadWeights, 0);
+        let num_classes = setup.data.class_names.len();
+        let classifier = Classifier::init(config.classifier, num_classes, &mut rng, &setup.device);
+        Ok(Self {
+            labels: train.labels().unwrap_or_default(),
+            train: train.clone(),
+            test: test.clone(),
+            tuned: trainable(Tuned { backbone, classifier }),
+            optimizer: Optimizer::new(config.optimizer),
+            order: Vec::new(),
+            step: 0,
+            predictions: Vec::new(),
+            setup: setup.clone(),
+        })
+    }
+
+    /// A last batch of one image would leave batch norm nothing to average, so the rest is left out.
+    fn steps_per_epoch(&self) -> usize {
+        (self.train.len() / self.setup.config.batch_size).max(1)
+    }
+
+    fn total_steps(&self) -> usize {
+        self.setup.config.epochs() * self.steps_per_epoch()
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        let tested = self.predictions.len().div_ceil(BATCH);
+        Progress { done: self.step + tested, total: self.total_steps() + self.test.len().div_ceil(BATCH) }
+    }
+
+    /// A training step, or a batch of the test.
+    pub(super) async fn step(&mut self) -> Result<()> {
+        if self.step == self.total_steps() {
+            return self.test_batch().await;
+        }
+        let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        let config = &self.setup.config;
+        if place == 0 {
+            self.order = epoch_order(self.train.len(), config.seed, epoch);
+        }
+        let size = config.batch_size.min(self.order.len());
+        let indices = &self.order[place * size..(place + 1) * size];
+        let mut rng = stream(config.seed, Purpose::Batch, self.step as u64);
+        let pixels = gather(&self.train, indices, self.setup.normalization, config.augmentation, &mut rng)?;
+        let images = upload(pixels, self.train.image_size(), &self.setup.device);
+        let targets = indices.iter().map(|&index| i32::from(self.labels[index])).collect();
+        let loss = Classification::new(self.tuned.forward(images, Mode::Train), targets).loss();
+        self.optimizer.step(&mut self.tuned, &mut loss.backward(), 1.0);
+        self.step += 1;
+        // One small read keeps the queue of a GPU short.
+        loss.inner().into_data_async().await?;
+        Ok(())
+    }
+
+    async fn test_batch(&mut self) -> Result<()> {
+        let start = self.predictions.len();
+        let indices: Vec<usize> = (start..(start + BATCH).min(self.test.len())).collect();
+        let device = self.setup.device.clone().inner();
+        let images = plain_images(&self.test, &indices, self.setup.normalization, &device)?;
+        let logits = frozen(self.tuned.clone()).forward(images, Mode::Infer);
+        self.predictions.extend(read_classes(logits.argmax(1).flatten(0, 1)).await?);
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> (Measurement, Option<Probe>) {
+        let targets: Vec<usize> =
+            self.test.labels().unwrap_or_default().into_iter().map(usize::from).collect();
+        let measurement = Measurement::new(&self.predictions, &targets, self.setup.data.class_names.len());
+        let Tuned { backbone, classifier } = frozen(self.tuned);
+        (measurement, Some(Probe { backbone, classifier }))
+    }
+}

@@ -1,0 +1,105 @@
+//! Linear evaluation: the backbone frozen, a classifier trained on its features (paper, section IV).
+
+use burn::tensor::Tensor;
+
+use super::features::{Extraction, read_classes};
+use super::{Measurement, Probe, Progress, Setup};
+use crate::error::Result;
+use crate::method::Classification;
+use crate::model::{Classifier, ResNet, frozen, trainable};
+use crate::rng::{Purpose, stream};
+use crate::train::{Optimizer, epoch_order};
+
+pub(super) struct LinearRun {
+    setup: Setup,
+    backbone: ResNet,
+    train: Extraction,
+    test: Extraction,
+    classifier: Classifier,
+    optimizer: Optimizer,
+    order: Vec<usize>,
+    step: usize,
+    done: usize,
+    predictions: Vec<usize>,
+}
+
+impl LinearRun {
+    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+        let (train, test) = setup.data.labeled("linear evaluation")?;
+        let config = &setup.config;
+        let mut rng = stream(config.seed, Purpose::HeadWeights, 0);
+        let num_classes = setup.data.class_names.len();
+        let classifier = Classifier::init(config.classifier, num_classes, &mut rng, &setup.device);
+        Ok(Self {
+            backbone: frozen(backbone),
+            train: Extraction::new(train, setup),
+            test: Extraction::new(test, setup),
+            classifier: trainable(classifier),
+            optimizer: Optimizer::new(config.optimizer),
+            order: Vec::new(),
+            step: 0,
+            done: 0,
+            predictions: Vec::new(),
+            setup: setup.clone(),
+        })
+    }
+
+    fn num_train(&self) -> usize {
+        self.setup.data.train.as_ref().map_or(0, |set| set.len())
+    }
+
+    fn steps_per_epoch(&self) -> usize {
+        self.num_train().div_ceil(self.setup.config.batch_size)
+    }
+
+    fn total_steps(&self) -> usize {
+        self.setup.config.epochs() * self.steps_per_epoch()
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        Progress { done: self.done, total: self.train.total() + self.test.total() + self.total_steps() }
+    }
+
+    /// A batch of features, or a step of the classifier.
+    pub(super) async fn step(&mut self) -> Result<()> {
+        if !self.train.is_done() {
+            self.train.step(&mut self.backbone).await?;
+        } else if !self.test.is_done() {
+            self.test.step(&mut self.backbone).await?;
+        } else {
+            self.train_classifier();
+        }
+        self.done += 1;
+        if self.done == self.progress().total {
+            self.predictions = self.predict().await?;
+        }
+        Ok(())
+    }
+
+    fn train_classifier(&mut self) {
+        let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        if place == 0 {
+            self.order = epoch_order(self.num_train(), self.setup.config.seed, epoch);
+        }
+        let size = self.setup.config.batch_size;
+        let indices = &self.order[place * size..((place + 1) * size).min(self.order.len())];
+        let features = self.train.features();
+        let logits = self.classifier.forward(features.upload(indices, &self.setup.device));
+        let mut gradients = Classification::new(logits, features.targets(indices)).loss().backward();
+        self.optimizer.step(&mut self.classifier, &mut gradients, 1.0);
+        self.step += 1;
+    }
+
+    async fn predict(&self) -> Result<Vec<usize>> {
+        let all: Vec<usize> = (0..self.test.features().len()).collect();
+        let features = self.test.features().upload(&all, &self.setup.device);
+        let logits: Tensor<2> = self.classifier.forward(features).inner();
+        read_classes(logits.argmax(1).flatten(0, 1)).await
+    }
+
+    pub(super) fn finish(self) -> (Measurement, Option<Probe>) {
+        let num_classes = self.setup.data.class_names.len();
+        let measurement = Measurement::new(&self.predictions, &self.test.features().labels, num_classes);
+        (measurement, Some(Probe { backbone: self.backbone, classifier: frozen(self.classifier) }))
+    }
+}

@@ -1,0 +1,50 @@
+//! Accuracy, per-class accuracy and confusion of one set of predictions.
+
+use serde::Serialize;
+
+use crate::config::Protocol;
+
+/// How one backbone did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Measurement {
+    /// Part of the samples answered right, 0..=1.
+    pub accuracy: f64,
+    /// The same for each class; none where the test split has no sample of it.
+    pub per_class: Vec<Option<f64>>,
+    /// Samples by true class (rows) and predicted class (columns).
+    pub confusion: Vec<Vec<u32>>,
+}
+
+impl Measurement {
+    /// Counts `predictions` against `targets`, both of the same length.
+    pub fn new(predictions: &[usize], targets: &[usize], num_classes: usize) -> Self {
+        let mut confusion = vec![vec![0u32; num_classes]; num_classes];
+        for (&target, &prediction) in targets.iter().zip(predictions) {
+            confusion[target][prediction] += 1;
+        }
+        let correct: u32 = (0..num_classes).map(|class| confusion[class][class]).sum();
+        let per_class = confusion
+            .iter()
+            .enumerate()
+            .map(|(class, row)| {
+                let count: u32 = row.iter().sum();
+                (count > 0).then(|| f64::from(row[class]) / f64::from(count))
+            })
+            .collect();
+        Self { accuracy: f64::from(correct) / targets.len().max(1) as f64, per_class, confusion }
+    }
+}
+
+/// What an evaluation found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    pub protocol: Protocol,
+    /// Accuracy of guessing: 1 / classes.
+    pub chance: f64,
+    pub class_names: Vec<String>,
+    pub pretrained: Measurement,
+    /// Untrained weights of the same seed under the same protocol.
+    pub random: Option<Measurement>,
+}

@@ -1,0 +1,36 @@
+//! Grad-CAM: channels of the last feature map, weighted by how much they move one logit.
+
+use burn::tensor::activation::relu;
+use burn::tensor::{Int, Tensor, TensorData};
+
+use crate::model::global_mean_pool;
+
+/// Maps for one class each.
+///
+/// # Shapes
+/// - `feature_map`: [M, C, h, w], gradients off
+/// - `classes`: M
+/// - output: [M, h, w], scaled to 0..=1 for each map; all 0 where nothing speaks for the class
+///
+/// # Source
+/// Selvaraju et al. 2017: weights are the spatial mean of the gradient; ReLU; target layer the last block's output.
+pub fn grad_cam(
+    feature_map: Tensor<4>,
+    classes: &[usize],
+    logits_of: &dyn Fn(Tensor<2>) -> Tensor<2>,
+) -> Tensor<3> {
+    // The feature map becomes a leaf, so that its gradient can be asked for.
+    let leaf = feature_map.clone().autodiff().require_grad();
+    let logits = logits_of(global_mean_pool(leaf.clone()));
+    let indices: Vec<i32> = classes.iter().map(|&class| class as i32).collect();
+    let indices: Tensor<2, Int> =
+        Tensor::from_data(TensorData::new(indices, [classes.len(), 1]), &logits.device());
+    let gradients = logits.gather(1, indices).sum().backward();
+    let gradient = leaf.grad(&gradients).expect("the logits depend on the feature map");
+    let weights = gradient.mean_dims(&[2, 3]);
+    let [num_maps, _, height, width] = feature_map.dims();
+    let maps: Tensor<3> = relu(feature_map.mul(weights).sum_dim(1)).reshape([num_maps, height, width]);
+    let largest = maps.clone().reshape([num_maps, height * width]).max_dim(1).reshape([num_maps, 1, 1]);
+    // The floor leaves an all-zero map at zero.
+    maps.div(largest.clamp_min(1e-12))
+}

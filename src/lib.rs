@@ -1,0 +1,31 @@
+//! Self-supervised learning with patch rotation: a small vision network learns to see without labels.
+//!
+//! The pipeline, in reading order:
+//! [`config`] says what to run, [`data`] turns bytes into images, [`views`] turns and patches them,
+//! [`model`] is the network, [`method`] the pretext task, [`train`] the session that steps,
+//! [`evaluate`] the measurements on frozen or tuned features, [`explain`] the attention maps.
+//! The same code runs natively and, through [`wasm`](https://webassembly.org), in a browser tab.
+//!
+//! Source: "Self-supervised learning with local attention-aware feature" (Patch RotNet, Patch RelNet).
+
+pub mod config;
+pub mod data;
+pub mod device;
+pub mod error;
+pub mod evaluate;
+pub mod explain;
+pub mod method;
+pub mod model;
+pub mod rng;
+pub mod train;
+pub mod views;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
+pub use config::{EvaluationConfig, PretrainConfig, ScenesConfig};
+pub use data::{Dataset, ImageSet};
+pub use error::{Error, Result};
+pub use evaluate::Evaluation;
+pub use method::Method;
+pub use model::{Backbone, ResNet};
+pub use train::Session;

@@ -1,0 +1,49 @@
+//! The classifier on top of features in linear evaluation and fine-tuning.
+
+use burn::tensor::activation::relu;
+use burn::tensor::{Device, Tensor};
+use rand::Rng;
+
+use super::layers::{Linear, join};
+use super::resnet::NUM_FEATURES;
+use super::tensors::{TensorVisitor, VisitTensors};
+use crate::config::ClassifierKind;
+
+/// One or two fully connected layers from features to classes (paper, section IV; METHOD section 6).
+#[derive(Clone, Debug)]
+pub struct Classifier {
+    /// 64 - 64 with ReLU; absent in the single-layer kind.
+    hidden: Option<Linear>,
+    output: Linear,
+}
+
+impl Classifier {
+    /// Weights drawn from `rng` on the host, gradients off.
+    pub fn init(kind: ClassifierKind, num_classes: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        let device = &device.clone().inner();
+        let hidden = match kind {
+            ClassifierKind::TwoLayer => Some(Linear::init(NUM_FEATURES, NUM_FEATURES, rng, device)),
+            ClassifierKind::SingleLayer => None,
+        };
+        Self { hidden, output: Linear::init(NUM_FEATURES, num_classes, rng, device) }
+    }
+
+    /// # Shapes
+    /// - `features`: [N, 64]; output: [N, classes]
+    pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {
+        let hidden = match &self.hidden {
+            Some(layer) => relu(layer.forward(features)),
+            None => features,
+        };
+        self.output.forward(hidden)
+    }
+}
+
+impl VisitTensors for Classifier {
+    fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
+        if let Some(hidden) = &mut self.hidden {
+            hidden.visit(&join(prefix, "hidden"), visitor);
+        }
+        self.output.visit(&join(prefix, "output"), visitor);
+    }
+}

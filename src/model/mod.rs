@@ -1,0 +1,20 @@
+//! The networks: layers, residual backbones, classifiers, and one way to walk over their tensors.
+
+mod classifier;
+mod layers;
+mod resnet;
+mod tensors;
+
+pub use classifier::Classifier;
+pub use layers::{BatchNorm, Conv2d, Linear, Mode};
+pub use resnet::{Backbone, NUM_FEATURES, ResNet};
+pub use tensors::{
+    NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, to_f32, trainable,
+};
+
+use burn::tensor::Tensor;
+
+/// Features of a feature map: the mean over all places, [N, C, h, w] to [N, C].
+pub fn global_mean_pool(feature_map: Tensor<4>) -> Tensor<2> {
+    feature_map.mean_dims(&[2, 3]).flatten(1, 3)
+}

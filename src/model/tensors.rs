@@ -1,0 +1,149 @@
+//! Walking over the tensors of a network by name: for updates, saving, loading and freezing.
+//!
+//! Burn's own module tree is not used: its batch norm shares running statistics between clones, and its
+//! records read from the device synchronously, which a browser does not allow.
+
+use burn::tensor::{Tensor, TensorData, Transaction};
+
+use crate::error::{Error, Result};
+
+/// Visits every tensor once, always in the same order.
+pub trait TensorVisitor {
+    /// A tensor that training changes by gradient.
+    fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>);
+    /// A tensor that the forward pass changes, such as running statistics.
+    fn buffer<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>);
+}
+
+/// Anything made of named tensors.
+pub trait VisitTensors: Clone {
+    /// Shows every tensor to `visitor`, its name led by `prefix` and a dot.
+    fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor);
+}
+
+/// The same network with gradients on: parameters become leaves.
+pub fn trainable<M: VisitTensors>(mut module: M) -> M {
+    struct Visitor;
+    impl TensorVisitor for Visitor {
+        fn parameter<const D: usize>(&mut self, _: &str, tensor: &mut Tensor<D>) {
+            *tensor = tensor.clone().autodiff().detach().require_grad();
+        }
+        fn buffer<const D: usize>(&mut self, _: &str, tensor: &mut Tensor<D>) {
+            *tensor = tensor.clone().autodiff();
+        }
+    }
+    module.visit("", &mut Visitor);
+    module
+}
+
+/// The same network off the gradient tape.
+pub fn frozen<M: VisitTensors>(mut module: M) -> M {
+    struct Visitor;
+    impl TensorVisitor for Visitor {
+        fn parameter<const D: usize>(&mut self, _: &str, tensor: &mut Tensor<D>) {
+            *tensor = tensor.clone().inner();
+        }
+        fn buffer<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            self.parameter(name, tensor);
+        }
+    }
+    module.visit("", &mut Visitor);
+    module
+}
+
+/// Number of values that training changes.
+pub fn count_parameters<M: VisitTensors>(module: &M) -> usize {
+    struct Visitor(usize);
+    impl TensorVisitor for Visitor {
+        fn parameter<const D: usize>(&mut self, _: &str, tensor: &mut Tensor<D>) {
+            self.0 += tensor.shape().num_elements();
+        }
+        fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+    }
+    let mut visitor = Visitor(0);
+    module.clone().visit("", &mut visitor);
+    visitor.0
+}
+
+/// A tensor on the host.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedTensor {
+    pub name: String,
+    pub shape: Vec<usize>,
+    pub values: Vec<f32>,
+}
+
+/// Copies every tensor to the host in one read.
+///
+/// # Errors
+/// [`Error::DeviceFailed`] where the device is lost.
+pub async fn collect<M: VisitTensors>(module: &M, prefix: &str) -> Result<Vec<NamedTensor>> {
+    #[derive(Default)]
+    struct Visitor {
+        transaction: Option<Transaction>,
+        names: Vec<(String, Vec<usize>)>,
+    }
+    impl TensorVisitor for Visitor {
+        fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            self.names.push((name.into(), tensor.dims().to_vec()));
+            let transaction = self.transaction.take().unwrap_or_default();
+            self.transaction = Some(transaction.register(tensor.clone().inner()));
+        }
+        fn buffer<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            self.parameter(name, tensor);
+        }
+    }
+    let mut visitor = Visitor::default();
+    module.clone().visit(prefix, &mut visitor);
+    // Waits for the device.
+    let data = visitor.transaction.unwrap_or_default().execute_async().await?;
+    let to_named = |((name, shape), data): ((String, Vec<usize>), TensorData)| NamedTensor {
+        name,
+        shape,
+        values: to_f32(data),
+    };
+    Ok(visitor.names.into_iter().zip(data).map(to_named).collect())
+}
+
+/// The values of host data in their order.
+pub fn to_f32(data: TensorData) -> Vec<f32> {
+    data.convert::<f32>().try_into_vec().expect("the conversion just made gives f32")
+}
+
+/// Replaces every tensor by the one of its name.
+///
+/// # Errors
+/// [`Error::InvalidModel`] names the first tensor that is missing or of another shape; nothing is replaced then.
+pub fn load<M: VisitTensors>(module: M, prefix: &str, tensors: &[NamedTensor]) -> Result<M> {
+    struct Visitor<'a> {
+        tensors: &'a [NamedTensor],
+        problem: Option<String>,
+    }
+    impl TensorVisitor for Visitor<'_> {
+        fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            let Some(found) = self.tensors.iter().find(|found| found.name == name) else {
+                self.problem.get_or_insert(format!("the tensor `{name}` is missing"));
+                return;
+            };
+            let expected = tensor.dims();
+            if found.shape != expected {
+                let problem = format!("`{name}` is {:?}, this network needs {expected:?}", found.shape);
+                self.problem.get_or_insert(problem);
+                return;
+            }
+            let data = TensorData::new(found.values.clone(), expected);
+            let loaded = Tensor::from_data(data, &tensor.device());
+            *tensor = if tensor.is_require_grad() { loaded.require_grad() } else { loaded };
+        }
+        fn buffer<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            self.parameter(name, tensor);
+        }
+    }
+    let mut loaded = module;
+    let mut visitor = Visitor { tensors, problem: None };
+    loaded.visit(prefix, &mut visitor);
+    match visitor.problem {
+        Some(problem) => Err(Error::InvalidModel { problem }),
+        None => Ok(loaded),
+    }
+}

@@ -1,0 +1,44 @@
+//! A backbone with the pretext task it is trained on.
+
+use burn::tensor::Device;
+
+use crate::config::PretrainConfig;
+use crate::method::{Method, Pretext};
+use crate::model::{Backbone, ResNet, TensorVisitor, VisitTensors};
+use crate::rng::{Purpose, stream};
+
+/// What pretraining trains and saving saves.
+///
+/// Tensor names: `backbone.*` as in [`ResNet`], `head.weight`, `head.bias`.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub backbone: ResNet,
+    pub pretext: Pretext,
+}
+
+impl Network {
+    /// Starting weights, drawn on the host: the same on every device.
+    pub fn init(config: &PretrainConfig, device: &Device) -> Self {
+        Self {
+            backbone: init_backbone(config.backbone, config.seed, device),
+            pretext: init_pretext(config.method, config.seed, device),
+        }
+    }
+}
+
+/// The untrained backbone of a seed: where pretraining starts, and what it is compared with.
+pub fn init_backbone(backbone: Backbone, seed: u64, device: &Device) -> ResNet {
+    backbone.init(&mut stream(seed, Purpose::BackboneWeights, 0), device)
+}
+
+fn init_pretext(method: Method, seed: u64, device: &Device) -> Pretext {
+    method.init(&mut stream(seed, Purpose::HeadWeights, 0), device)
+}
+
+impl VisitTensors for Network {
+    fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
+        let join = |name: &str| if prefix.is_empty() { name.into() } else { format!("{prefix}.{name}") };
+        self.backbone.visit(&join("backbone"), visitor);
+        self.pretext.visit(&join("head"), visitor);
+    }
+}

@@ -1,0 +1,175 @@
+//! Adam and stochastic gradient descent, with state that can be read asynchronously and restored.
+//!
+//! Burn's optimisers are not used: they hand their state out by synchronous reads, which a browser's WebGPU
+//! does not allow. A test holds these to Burn's numbers.
+
+use burn::tensor::{Gradients, Tensor, TensorData, Transaction};
+
+use crate::config::OptimizerConfig;
+use crate::error::{Error, Result};
+use crate::model::{NamedTensor, TensorVisitor, VisitTensors, to_f32};
+
+/// Adam's decay rates and epsilon (METHOD section 6).
+const BETA_1: f64 = 0.9;
+const BETA_2: f64 = 0.999;
+const EPSILON: f64 = 1e-8;
+
+/// An update rule with its running averages, one flat tensor a parameter.
+#[derive(Clone, Debug)]
+pub struct Optimizer {
+    config: OptimizerConfig,
+    /// Updates done; Adam's bias correction counts them.
+    steps: usize,
+    slots: Vec<Slot>,
+}
+
+/// The running averages of one parameter, flat.
+#[derive(Clone, Debug)]
+struct Slot {
+    name: String,
+    momentum: Tensor<1>,
+    /// Adam's second moment; SGD has none.
+    square: Option<Tensor<1>>,
+}
+
+impl Optimizer {
+    pub fn new(config: OptimizerConfig) -> Self {
+        Self { config, steps: 0, slots: Vec::new() }
+    }
+
+    /// Moves every parameter that has a gradient; `factor` scales the learning rate.
+    pub fn step<M: VisitTensors>(&mut self, module: &mut M, gradients: &mut Gradients, factor: f64) {
+        self.steps += 1;
+        let rate = self.config.learning_rate() * factor;
+        module.visit("", &mut Update { optimizer: self, gradients, rate, index: 0 });
+    }
+
+    /// The update of one parameter from its gradient, both flat.
+    fn direction(&mut self, index: usize, name: &str, gradient: Tensor<1>) -> Tensor<1> {
+        let is_new = index == self.slots.len();
+        if is_new {
+            let zeros = gradient.zeros_like();
+            let square = matches!(self.config, OptimizerConfig::Adam { .. }).then(|| zeros.clone());
+            self.slots.push(Slot { name: name.into(), momentum: zeros, square });
+        }
+        let steps = self.steps as i32;
+        let slot = &mut self.slots[index];
+        match self.config {
+            OptimizerConfig::Sgd { momentum, .. } => {
+                slot.momentum = slot.momentum.clone().mul_scalar(momentum).add(gradient);
+                slot.momentum.clone()
+            }
+            OptimizerConfig::Adam { .. } => {
+                let square = slot.square.take().expect("Adam's slots are made with a second moment");
+                slot.momentum = decay(slot.momentum.clone(), gradient.clone(), BETA_1);
+                let square = decay(square, gradient.clone().mul(gradient), BETA_2);
+                slot.square = Some(square.clone());
+                let mean = slot.momentum.clone().div_scalar(1.0 - BETA_1.powi(steps));
+                let deviation = square.div_scalar(1.0 - BETA_2.powi(steps)).sqrt();
+                mean.div(deviation.add_scalar(EPSILON))
+            }
+        }
+    }
+
+    /// Copies the running averages to the host in one read: `optimizer.momentum.*`, `optimizer.square.*`.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`] where the device is lost.
+    pub async fn collect(&self) -> Result<Vec<NamedTensor>> {
+        let mut transaction = Transaction::default();
+        let mut names = Vec::new();
+        for slot in &self.slots {
+            let averages = [("momentum", Some(&slot.momentum)), ("square", slot.square.as_ref())];
+            for (kind, average) in averages {
+                if let Some(average) = average {
+                    names.push(format!("optimizer.{kind}.{}", slot.name));
+                    transaction = transaction.register(average.clone());
+                }
+            }
+        }
+        // Waits for the device.
+        let data = transaction.execute_async().await?;
+        let to_named = |(name, data): (String, TensorData)| {
+            let values = to_f32(data);
+            NamedTensor { name, shape: vec![values.len()], values }
+        };
+        Ok(names.into_iter().zip(data).map(to_named).collect())
+    }
+
+    /// Restores what [`Optimizer::collect`] gave, for the parameters of `module`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] where an average is missing or of another length.
+    pub fn restore<M: VisitTensors>(
+        &mut self,
+        module: &M,
+        steps: usize,
+        tensors: &[NamedTensor],
+    ) -> Result<()> {
+        let has_square = matches!(self.config, OptimizerConfig::Adam { .. });
+        let mut restore = Restore { tensors, has_square, slots: Vec::new(), problem: None };
+        module.clone().visit("", &mut restore);
+        match restore.problem {
+            Some(problem) => Err(Error::InvalidModel { problem }),
+            None => {
+                (self.steps, self.slots) = (steps, restore.slots);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn decay(average: Tensor<1>, value: Tensor<1>, beta: f64) -> Tensor<1> {
+    average.mul_scalar(beta).add(value.mul_scalar(1.0 - beta))
+}
+
+struct Update<'a> {
+    optimizer: &'a mut Optimizer,
+    gradients: &'a mut Gradients,
+    rate: f64,
+    index: usize,
+}
+
+impl TensorVisitor for Update<'_> {
+    fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+        let Some(gradient) = tensor.grad_remove(self.gradients) else { return };
+        let shape = tensor.dims();
+        let count = shape.iter().product::<usize>();
+        let direction = self.optimizer.direction(self.index, name, gradient.reshape([count]));
+        self.index += 1;
+        let moved = tensor.clone().inner().sub(direction.reshape(shape).mul_scalar(self.rate));
+        *tensor = Tensor::from_inner(moved).require_grad();
+    }
+
+    fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+}
+
+struct Restore<'a> {
+    tensors: &'a [NamedTensor],
+    has_square: bool,
+    slots: Vec<Slot>,
+    problem: Option<String>,
+}
+
+impl Restore<'_> {
+    fn find<const D: usize>(&mut self, kind: &str, name: &str, tensor: &Tensor<D>) -> Option<Tensor<1>> {
+        let full = format!("optimizer.{kind}.{name}");
+        let count = tensor.dims().iter().product::<usize>();
+        let found = self.tensors.iter().find(|found| found.name == full && found.values.len() == count);
+        if found.is_none() {
+            self.problem.get_or_insert(format!("`{full}` is missing or not of {count} values"));
+        }
+        let data = TensorData::new(found?.values.clone(), [count]);
+        Some(Tensor::from_data(data, &tensor.device().inner()))
+    }
+}
+
+impl TensorVisitor for Restore<'_> {
+    fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+        let Some(momentum) = self.find("momentum", name, tensor) else { return };
+        let square = if self.has_square { self.find("square", name, tensor) } else { None };
+        self.slots.push(Slot { name: name.into(), momentum, square });
+    }
+
+    fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+}

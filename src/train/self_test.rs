@@ -1,0 +1,38 @@
+//! A tiny run whose numbers two devices must share before one of them is trusted.
+
+use burn::tensor::Device;
+use rand::RngExt;
+
+use super::session::Session;
+use crate::config::{Augmentation, PretrainConfig};
+use crate::data::{Dataset, ImageSet};
+use crate::error::Result;
+use crate::rng::{Purpose, stream};
+
+/// Side of the images in pixels: small, so that a slow device answers soon.
+const SIDE: usize = 16;
+const NUM_IMAGES: usize = 2;
+
+/// Losses of two steps of Patch RotNet with ResNet-8 on noise: views, forward, backward and update all count.
+///
+/// # Errors
+/// [`crate::Error::DeviceFailed`]; [`crate::Error::NonFiniteLoss`].
+pub async fn self_test(device: &Device) -> Result<Vec<f32>> {
+    let mut rng = stream(1, Purpose::Scene, 0);
+    let pixels = (0..NUM_IMAGES * SIDE * SIDE * 3).map(|_| rng.random_range(0..=255u8)).collect();
+    let data = Dataset {
+        name: "noise".into(),
+        image_size: SIDE,
+        class_names: Vec::new(),
+        mean: [0.5; 3],
+        std: [0.5; 3],
+        unlabeled: ImageSet::in_memory(pixels, SIDE, None),
+        train: None,
+        test: None,
+        skipped: Vec::new(),
+    };
+    let augmentation = Augmentation::NONE;
+    let config =
+        PretrainConfig { batch_size: NUM_IMAGES, epochs: 2, augmentation, ..PretrainConfig::default() };
+    Ok(Session::new(&config, &data, device)?.run(2).await?.losses)
+}

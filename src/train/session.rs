@@ -1,0 +1,260 @@
+//! The training session: `step` is batch, views, forward, loss, backward, update.
+
+use burn::tensor::{Device, Tensor, Transaction};
+use serde::Serialize;
+
+use super::batches::{Normalization, epoch_order, gather};
+use super::checkpoint::{Checkpoint, ModelInfo, to_bytes};
+use super::network::Network;
+use super::optimizer::Optimizer;
+use super::schedule::Schedule;
+use crate::config::PretrainConfig;
+use crate::data::Dataset;
+use crate::error::{Error, Result};
+use crate::method::Batch;
+use crate::model::{Mode, collect, frozen, to_f32, trainable};
+use crate::rng::{Purpose, stream};
+use crate::views::{draw_boxes, upload};
+
+/// What some steps have brought, averaged over them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainEvent {
+    /// Steps done since the start.
+    pub step: usize,
+    pub total_steps: usize,
+    /// Epochs begun, from 1.
+    pub epoch: usize,
+    pub epochs: usize,
+    /// Loss of each step since the last event.
+    pub losses: Vec<f32>,
+    /// Mean of these losses.
+    pub loss: f32,
+    /// Part of the pretext samples answered right, 0..=1.
+    pub pretext_accuracy: f32,
+    pub learning_rate: f64,
+    /// Images drawn since the start, views not counted.
+    pub images: usize,
+}
+
+/// Loss and right answers of a step, still on the device.
+struct Pending {
+    loss: Tensor<1>,
+    num_correct: Tensor<1>,
+    num_samples: usize,
+}
+
+/// A run of pretraining. The same config and seed give the same run; on the CPU bit for bit.
+pub struct Session {
+    config: PretrainConfig,
+    data: Dataset,
+    device: Device,
+    network: Network,
+    optimizer: Optimizer,
+    schedule: Schedule,
+    step: usize,
+    /// The images of the current epoch in their order, and which epoch that is.
+    order: (usize, Vec<usize>),
+    pending: Vec<Pending>,
+    /// The network and optimiser at the last loss that was a number, and their step.
+    last_good: (usize, Network, Optimizer),
+}
+
+impl Session {
+    /// A run from starting weights.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`]; [`Error::TooFewImages`] where not one batch can be filled.
+    pub fn new(config: &PretrainConfig, data: &Dataset, device: &Device) -> Result<Self> {
+        config.validate(data.image_size)?;
+        let num_images = data.unlabeled.len();
+        if num_images < config.batch_size {
+            return Err(Error::TooFewImages { got: num_images, needed: config.batch_size });
+        }
+        let network = trainable(Network::init(config, device));
+        let optimizer = Optimizer::new(config.optimizer);
+        let total_steps = config.epochs * (num_images / config.batch_size);
+        Ok(Self {
+            config: config.clone(),
+            data: data.clone(),
+            device: device.clone(),
+            last_good: (0, network.clone(), optimizer.clone()),
+            network,
+            optimizer,
+            schedule: Schedule::new(&config.schedule, total_steps),
+            step: 0,
+            order: (0, epoch_order(num_images, config.seed, 0)),
+            pending: Vec::new(),
+        })
+    }
+
+    /// A run from a checkpoint on; it goes the way that an uninterrupted run goes.
+    ///
+    /// # Errors
+    /// As [`Session::new`], and [`Error::InvalidModel`] where the bytes hold no whole run.
+    pub fn resume(checkpoint: &Checkpoint, data: &Dataset, device: &Device) -> Result<Self> {
+        let mut session = Self::new(&checkpoint.info.config, data, device)?;
+        if checkpoint.info.image_size != data.image_size {
+            return Err(Error::InvalidModel {
+                problem: format!(
+                    "the run used images of {} px, the data has {} px",
+                    checkpoint.info.image_size, data.image_size
+                ),
+            });
+        }
+        session.network = trainable(checkpoint.network.clone());
+        session.step = checkpoint.info.step;
+        session.optimizer.restore(&session.network, session.step, &checkpoint.optimizer)?;
+        session.last_good = (session.step, session.network.clone(), session.optimizer.clone());
+        Ok(session)
+    }
+
+    /// Steps in the whole run. The rest of an epoch that does not fill a batch is left out.
+    pub fn total_steps(&self) -> usize {
+        self.config.epochs * self.steps_per_epoch()
+    }
+
+    /// Steps done.
+    pub fn steps_done(&self) -> usize {
+        self.step
+    }
+
+    /// Whether the run has come to its end.
+    pub fn is_done(&self) -> bool {
+        self.step >= self.total_steps()
+    }
+
+    /// What the run was started with.
+    pub fn config(&self) -> &PretrainConfig {
+        &self.config
+    }
+
+    /// The network as it stands, gradients off.
+    pub fn network(&self) -> Network {
+        frozen(self.network.clone())
+    }
+
+    fn steps_per_epoch(&self) -> usize {
+        self.data.unlabeled.len() / self.config.batch_size
+    }
+
+    /// One step. Nothing is read back from the device.
+    ///
+    /// # Errors
+    /// [`Error::InvalidData`] where an image cannot be read.
+    pub fn step(&mut self) -> Result<()> {
+        let batch = self.draw_batch()?;
+        let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Train);
+        let mut gradients = outcome.loss.backward();
+        let factor = self.schedule.factor(self.step);
+        self.optimizer.step(&mut self.network, &mut gradients, factor);
+        self.pending.push(Pending {
+            loss: outcome.loss.inner(),
+            num_correct: outcome.classification.num_correct(),
+            num_samples: outcome.classification.num_samples(),
+        });
+        self.step += 1;
+        Ok(())
+    }
+
+    /// Up to `num_steps` steps, then one read: their event.
+    ///
+    /// # Errors
+    /// As [`Session::step`]; [`Error::NonFiniteLoss`], after which the network is the last good one;
+    /// [`Error::DeviceFailed`].
+    pub async fn run(&mut self, num_steps: usize) -> Result<TrainEvent> {
+        if self.is_done() {
+            return Err(Error::OutOfOrder("The run is over: start another"));
+        }
+        let last = (self.step + num_steps.max(1)).min(self.total_steps());
+        while self.step < last {
+            self.step()?;
+        }
+        self.read_event().await
+    }
+
+    async fn read_event(&mut self) -> Result<TrainEvent> {
+        let pending = std::mem::take(&mut self.pending);
+        let num_samples: usize = pending.iter().map(|step| step.num_samples).sum();
+        let (losses, correct): (Vec<_>, Vec<_>) =
+            pending.into_iter().map(|step| (step.loss, step.num_correct)).unzip();
+        let transaction =
+            Transaction::default().register(Tensor::cat(losses, 0)).register(Tensor::cat(correct, 0).sum());
+        // Waits for the device.
+        let mut read = transaction.execute_async().await?.into_iter().map(to_f32);
+        let (Some(losses), Some(correct)) = (read.next(), read.next()) else {
+            unreachable!("a transaction gives back as many tensors as it was given")
+        };
+        self.check_losses(&losses)?;
+        Ok(TrainEvent {
+            step: self.step,
+            total_steps: self.total_steps(),
+            epoch: (self.step - 1) / self.steps_per_epoch() + 1,
+            epochs: self.config.epochs,
+            loss: losses.iter().sum::<f32>() / losses.len() as f32,
+            losses,
+            pretext_accuracy: correct[0] / num_samples as f32,
+            learning_rate: self.config.optimizer.learning_rate() * self.schedule.factor(self.step - 1),
+            images: self.step * self.config.batch_size,
+        })
+    }
+
+    /// Keeps the weights of good losses; goes back to them at a bad one.
+    fn check_losses(&mut self, losses: &[f32]) -> Result<()> {
+        let Some(bad) = losses.iter().position(|loss| !loss.is_finite()) else {
+            self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
+            return Ok(());
+        };
+        let step = self.step - losses.len() + bad + 1;
+        let (good_step, network, optimizer) = self.last_good.clone();
+        (self.step, self.network, self.optimizer) = (good_step, network, optimizer);
+        Err(Error::NonFiniteLoss { loss: losses[bad], step, good_step })
+    }
+
+    fn draw_batch(&mut self) -> Result<Batch> {
+        let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        if self.order.0 != epoch {
+            self.order = (epoch, epoch_order(self.data.unlabeled.len(), self.config.seed, epoch));
+        }
+        let size = self.config.batch_size;
+        let indices = &self.order.1[place * size..(place + 1) * size];
+        let mut rng = stream(self.config.seed, Purpose::Batch, self.step as u64);
+        let boxes = draw_boxes(size, self.data.image_size, self.config.patch_ratio, &mut rng);
+        let normalization = Normalization::of(&self.data);
+        let pixels =
+            gather(&self.data.unlabeled, indices, normalization, self.config.augmentation, &mut rng)?;
+        Ok(Batch { images: upload(pixels, self.data.image_size, &self.device), boxes })
+    }
+
+    /// What a saved network says of itself.
+    pub fn info(&self) -> ModelInfo {
+        ModelInfo {
+            config: self.config.clone(),
+            step: self.step,
+            data: self.data.name.clone(),
+            image_size: self.data.image_size,
+            mean: self.data.mean,
+            std: self.data.std,
+        }
+    }
+
+    /// The whole run as safetensors bytes: network, optimiser and place.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`] where the device is lost.
+    pub async fn checkpoint(&self) -> Result<Vec<u8>> {
+        let mut tensors = collect(&self.network, "").await?;
+        tensors.extend(self.optimizer.collect().await?);
+        to_bytes(&self.info(), &tensors)
+    }
+}
+
+impl Checkpoint {
+    /// The network alone as safetensors bytes.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`] where the device is lost.
+    pub async fn network_bytes(&self) -> Result<Vec<u8>> {
+        to_bytes(&self.info, &collect(&self.network, "").await?)
+    }
+}

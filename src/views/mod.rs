@@ -1,0 +1,93 @@
+//! The eight views of an image: four turns, and each turn shrunk and pasted over the upright image.
+
+mod bilinear;
+mod patch;
+mod rotate;
+
+use burn::tensor::{Device, Tensor};
+use rand::{Rng, RngExt};
+use serde::Serialize;
+
+pub use bilinear::bilinear_taps;
+pub use patch::Placement;
+pub use rotate::rotate;
+
+use crate::config::patch_side;
+
+/// Views of each image: four rotated, four patched.
+pub const NUM_VIEWS: usize = 8;
+/// Quarter turns a view can have.
+pub const NUM_TURNS: usize = 4;
+
+/// Where a patch lies, in pixels from the top left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PatchBox {
+    pub top: usize,
+    pub left: usize,
+    pub side: usize,
+}
+
+/// Draws one box for each image, uniformly over all places where the whole patch fits.
+///
+/// # Source
+/// Paper, section III: the position is random for each image; its four patched views share it.
+pub fn draw_boxes(
+    num_images: usize,
+    image_size: usize,
+    patch_ratio: f64,
+    rng: &mut impl Rng,
+) -> Vec<PatchBox> {
+    let side = patch_side(patch_ratio, image_size);
+    let last = image_size - side;
+    (0..num_images)
+        .map(|_| PatchBox { top: rng.random_range(0..=last), left: rng.random_range(0..=last), side })
+        .collect()
+}
+
+/// The views of a batch of N images.
+#[derive(Clone, Debug)]
+pub struct Views {
+    /// r0..r3 in that order, N images each: [4N, 3, S, S].
+    pub rotated: Tensor<4>,
+    /// p0..p3 in that order, N images each: [4N, 3, S, S].
+    pub patched: Tensor<4>,
+}
+
+impl Views {
+    /// All eight views, view by view: [8N, 3, S, S].
+    pub fn all(self) -> Tensor<4> {
+        Tensor::cat(vec![self.rotated, self.patched], 0)
+    }
+}
+
+/// Makes the eight views on the images' device.
+///
+/// # Shapes
+/// - `images`: [N, 3, S, S], at any scale of values; both view kinds are linear in the pixels.
+/// - `boxes`: N.
+///
+/// # Source
+/// Paper, section III; turns are counter-clockwise, shrinking is bilinear with half-pixel centres, no antialiasing.
+pub fn make_views(images: Tensor<4>, boxes: &[PatchBox]) -> Views {
+    let rotated = rotated_views(images.clone());
+    let placement = Placement::new(boxes, images.dims()[2], &images.device());
+    let patched = rotated.iter().map(|view| placement.paste(view.clone(), images.clone())).collect();
+    Views { rotated: Tensor::cat(rotated.to_vec(), 0), patched: Tensor::cat(patched, 0) }
+}
+
+/// The four turns of each image, turn by turn.
+fn rotated_views(images: Tensor<4>) -> [Tensor<4>; NUM_TURNS] {
+    std::array::from_fn(|quarter_turns| rotate(images.clone(), quarter_turns))
+}
+
+/// The four turns of each image, turn by turn: [4N, 3, S, S].
+pub fn make_rotated(images: Tensor<4>) -> Tensor<4> {
+    Tensor::cat(rotated_views(images).to_vec(), 0)
+}
+
+/// Images from host values in channel, row, column order: [N, 3, S, S].
+pub fn upload(pixels: Vec<f32>, image_size: usize, device: &Device) -> Tensor<4> {
+    let num_images = pixels.len() / (3 * image_size * image_size);
+    let data = burn::tensor::TensorData::new(pixels, [num_images, 3, image_size, image_size]);
+    Tensor::from_data(data, device)
+}

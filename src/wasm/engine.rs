@@ -1,0 +1,427 @@
+//! One device with its data, run and network, as an object that a worker drives.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use burn::tensor::Device;
+use js_sys::{Array, Float32Array, Object, Uint8Array};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+use super::convert::{from_js, set, to_js, to_js_error};
+use super::file::BrowserFile;
+use crate::config::{EvaluationConfig, FilesConfig, PretrainConfig, ScenesConfig};
+use crate::data::{Dataset, ImageSet, Loader, SharedSource, Split};
+use crate::device;
+use crate::error::{Error, Result};
+use crate::evaluate::{Evaluation, Probe, Stage};
+use crate::explain::{Explained, Subject, attend, show_views};
+use crate::rng::{Purpose, stream};
+use crate::train::{Checkpoint, Network, Normalization, Session, self_test};
+use crate::views::draw_boxes;
+
+type JsResult<T> = std::result::Result<T, JsValue>;
+
+/// Everything that lives between calls.
+#[derive(Default)]
+struct State {
+    loader: Option<Loader>,
+    dataset: Option<Dataset>,
+    session: Option<Session>,
+    /// The network of the last run or file; a session's own goes before it.
+    model: Option<Checkpoint>,
+    evaluation: Option<Evaluation>,
+    probe: Option<Probe>,
+}
+
+impl State {
+    fn dataset(&self) -> Result<&Dataset> {
+        self.dataset.as_ref().ok_or(Error::OutOfOrder("There is no data: call `load`"))
+    }
+
+    fn split(&self, split: Split) -> Result<&ImageSet> {
+        let dataset = self.dataset()?;
+        dataset.split(split).ok_or_else(|| Error::NoImages {
+            place: format!("the {split:?} split of {}", dataset.name),
+            remedy: "Choose another split".into(),
+        })
+    }
+
+    fn session(&mut self) -> Result<&mut Session> {
+        self.session.as_mut().ok_or(Error::OutOfOrder("No run is on: call `pretrain`"))
+    }
+
+    /// The network of the run that is on, else of the last one.
+    fn model(&self) -> Result<Checkpoint> {
+        let current = self.session.as_ref().map(|session| Checkpoint {
+            info: session.info(),
+            network: session.network(),
+            optimizer: Vec::new(),
+        });
+        current
+            .or_else(|| self.model.clone())
+            .ok_or(Error::OutOfOrder("There is no network: call `pretrain` or `loadModel`"))
+    }
+}
+
+/// What a call about single images asks for.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ImagesRequest {
+    split: Split,
+    indices: Vec<usize>,
+    #[serde(default)]
+    patch_ratio: Option<f64>,
+    #[serde(default)]
+    seed: Option<u64>,
+    #[serde(default)]
+    target: Target,
+    #[serde(default)]
+    random_weights: bool,
+}
+
+/// What a map explains.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Target {
+    #[default]
+    Pretext,
+    Label,
+}
+
+impl ImagesRequest {
+    fn subject<'a>(&'a self, images: &'a ImageSet, normalization: Normalization) -> Result<Subject<'a>> {
+        if let Some(&index) = self.indices.iter().find(|&&index| index >= images.len()) {
+            return Err(Error::config(
+                "indices",
+                index,
+                format!("below {}, the number of images", images.len()),
+            ));
+        }
+        let patch_ratio = self.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
+        crate::config::check_patch(patch_ratio, images.image_size())?;
+        let mut rng = stream(self.seed.unwrap_or(1), Purpose::Placement, 0);
+        let boxes = draw_boxes(self.indices.len(), images.image_size(), patch_ratio, &mut rng);
+        Ok(Subject { images, indices: &self.indices, boxes, patch_ratio, normalization })
+    }
+}
+
+/// A device with its data, run and network.
+#[wasm_bindgen]
+pub struct Engine {
+    device: Device,
+    /// Taken out while a call runs; a second call finds nothing and is refused.
+    state: RefCell<Option<State>>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Opens the device of this build: `cpu` or `webgpu`.
+    pub async fn open(kind: JsValue) -> JsResult<Engine> {
+        let device = device::open(from_js(kind)?).await.map_err(to_js_error)?;
+        Ok(Self { device, state: RefCell::new(Some(State::default())) })
+    }
+
+    /// Losses of a tiny run, to be compared between devices.
+    #[wasm_bindgen(js_name = selfTest)]
+    pub async fn self_test(&self) -> JsResult<Vec<f32>> {
+        self_test(&self.device).await.map_err(to_js_error)
+    }
+
+    /// Starts to draw the built-in data; returns how many images.
+    #[wasm_bindgen(js_name = startScenes)]
+    pub fn start_scenes(&self, config: JsValue) -> JsResult<usize> {
+        let config: ScenesConfig = from_js(config)?;
+        self.start_loading(|| Loader::scenes(&config))
+    }
+
+    /// Starts to load files under their names; returns how many images are to be decoded.
+    #[wasm_bindgen(js_name = startFiles)]
+    pub fn start_files(&self, names: Vec<String>, files: Vec<Blob>, config: JsValue) -> JsResult<usize> {
+        let config: FilesConfig = from_js(config)?;
+        let source = |(name, blob)| Arc::new(BrowserFile::new(name, blob)) as SharedSource;
+        let sources: Vec<SharedSource> = names.into_iter().zip(files).map(source).collect();
+        self.start_loading(|| Loader::files(&sources, &config))
+    }
+
+    /// Loads up to `count` more images; returns how many are done.
+    #[wasm_bindgen(js_name = loadStep)]
+    pub fn load_step(&self, count: usize) -> JsResult<usize> {
+        self.with(|state| match &mut state.loader {
+            Some(loader) => loader.step(count),
+            None => Err(Error::OutOfOrder("Nothing is being loaded: call `load`")),
+        })
+    }
+
+    /// Ends the loading; a run on the data before is over. Returns a summary.
+    #[wasm_bindgen(js_name = finishLoading)]
+    pub fn finish_loading(&self) -> JsResult<JsValue> {
+        self.with(|state| {
+            let loader =
+                state.loader.take().ok_or(Error::OutOfOrder("Nothing is being loaded: call `load`"))?;
+            let dataset = loader.finish()?;
+            state.model = state.model().ok();
+            state.session = None;
+            state.evaluation = None;
+            state.probe = None;
+            state.dataset = Some(dataset);
+            Ok(())
+        })?;
+        self.summary()
+    }
+
+    /// Forgets what is being loaded.
+    #[wasm_bindgen(js_name = stopLoading)]
+    pub fn stop_loading(&self) -> JsResult<()> {
+        self.with(|state| {
+            state.loader = None;
+            Ok(())
+        })
+    }
+
+    /// Images of a split as bytes: `pixels` [N, S, S, 3] and `labels`.
+    pub fn images(&self, request: JsValue) -> JsResult<JsValue> {
+        let request: ImagesRequest = from_js(request)?;
+        self.with(|state| {
+            let images = state.split(request.split)?;
+            let subject = request.subject(images, Normalization::NONE)?;
+            let mut pixels = Vec::new();
+            for &index in subject.indices {
+                pixels.extend_from_slice(&images.rgb(index)?);
+            }
+            let labels = images.labels();
+            let label = |&index: &usize| JsValue::from(labels.as_ref().map(|labels| labels[index]));
+            let object = Object::new();
+            set(&object, "imageSize", &images.image_size().into());
+            set(&object, "pixels", &Uint8Array::from(pixels.as_slice()));
+            set(&object, "labels", &request.indices.iter().map(label).collect::<Array>());
+            Ok(object.into())
+        })
+    }
+
+    /// The eight views of some images: `pixels` [N, 8, S, S, 3] and their `boxes`.
+    pub async fn views(&self, request: JsValue) -> JsResult<JsValue> {
+        let request: ImagesRequest = from_js(request)?;
+        let device = self.device.clone();
+        self.with_async(async |state| {
+            let images = state.split(request.split)?;
+            let subject = request.subject(images, Normalization::NONE)?;
+            let pixels = show_views(&subject, &device).await?;
+            Ok((pixels, subject.boxes, images.image_size()))
+        })
+        .await
+        .and_then(|(pixels, boxes, image_size)| {
+            let object = Object::new();
+            set(&object, "imageSize", &image_size.into());
+            set(&object, "pixels", &Uint8Array::from(pixels.as_slice()));
+            set(&object, "boxes", &to_js(&boxes)?);
+            Ok(object.into())
+        })
+    }
+
+    /// Starts a run; returns its number of steps.
+    #[wasm_bindgen(js_name = startPretraining)]
+    pub fn start_pretraining(&self, config: JsValue) -> JsResult<usize> {
+        let config: PretrainConfig = from_js(config)?;
+        self.with(|state| {
+            let session = Session::new(&config, state.dataset()?, &self.device)?;
+            Ok(state.begin(session))
+        })
+    }
+
+    /// Takes a run up again from a checkpoint's bytes; returns its number of steps.
+    #[wasm_bindgen(js_name = resumePretraining)]
+    pub fn resume_pretraining(&self, bytes: &[u8]) -> JsResult<usize> {
+        self.with(|state| {
+            let checkpoint = Checkpoint::from_bytes(bytes, &self.device)?;
+            let session = Session::resume(&checkpoint, state.dataset()?, &self.device)?;
+            Ok(state.begin(session))
+        })
+    }
+
+    /// Up to `steps` steps and their event.
+    pub async fn train(&self, steps: usize) -> JsResult<JsValue> {
+        let event = self.with_async(async |state| state.session()?.run(steps).await).await?;
+        to_js(&event)
+    }
+
+    /// Ends the run; its network stays.
+    #[wasm_bindgen(js_name = stopPretraining)]
+    pub fn stop_pretraining(&self) -> JsResult<()> {
+        self.with(|state| {
+            state.model = state.model().ok();
+            state.session = None;
+            Ok(())
+        })
+    }
+
+    /// The whole run as safetensors bytes.
+    pub async fn checkpoint(&self) -> JsResult<Vec<u8>> {
+        self.with_async(async |state| state.session()?.checkpoint().await).await
+    }
+
+    /// The network as safetensors bytes.
+    pub async fn save(&self) -> JsResult<Vec<u8>> {
+        self.with_async(async |state| state.model()?.network_bytes().await).await
+    }
+
+    /// Reads a network; returns what it says of itself.
+    #[wasm_bindgen(js_name = loadModel)]
+    pub fn load_model(&self, bytes: &[u8]) -> JsResult<JsValue> {
+        let info = self.with(|state| {
+            let model = Checkpoint::from_bytes(bytes, &self.device)?;
+            let info = model.info.clone();
+            state.session = None;
+            state.probe = None;
+            state.model = Some(model);
+            Ok(info)
+        })?;
+        to_js(&info)
+    }
+
+    /// Starts an evaluation of the current network.
+    #[wasm_bindgen(js_name = startEvaluation)]
+    pub fn start_evaluation(&self, config: JsValue) -> JsResult<()> {
+        let config: EvaluationConfig = from_js(config)?;
+        self.with(|state| {
+            let Checkpoint { info, network, .. } = state.model()?;
+            let evaluation = Evaluation::new(&config, &network, &info, state.dataset()?, &self.device)?;
+            state.evaluation = Some(evaluation);
+            Ok(())
+        })
+    }
+
+    /// Up to `units` units of work: `{done, total}`, with a `report` at the end.
+    pub async fn evaluate(&self, units: usize) -> JsResult<JsValue> {
+        let stage = self
+            .with_async(async |state| {
+                let evaluation = state
+                    .evaluation
+                    .as_mut()
+                    .ok_or(Error::OutOfOrder("No evaluation is on: call `evaluate`"))?;
+                let stage = evaluation.run(units).await?;
+                if let Stage::Done(_) = stage {
+                    state.probe = evaluation.take_probe().or(state.probe.take());
+                    state.evaluation = None;
+                }
+                Ok(stage)
+            })
+            .await?;
+        match stage {
+            Stage::Running(progress) => to_js(&progress),
+            Stage::Done(report) => {
+                let object = Object::new();
+                set(&object, "report", &to_js(&report)?);
+                Ok(object.into())
+            }
+        }
+    }
+
+    /// Ends the evaluation without a report.
+    #[wasm_bindgen(js_name = stopEvaluation)]
+    pub fn stop_evaluation(&self) -> JsResult<()> {
+        self.with(|state| {
+            state.evaluation = None;
+            Ok(())
+        })
+    }
+
+    /// Grad-CAM of some images in all eight views.
+    pub async fn attend(&self, request: JsValue) -> JsResult<JsValue> {
+        let request: ImagesRequest = from_js(request)?;
+        let device = self.device.clone();
+        let attention = self.with_async(async |state| explain(state, &request, &device).await).await?;
+        let object = Object::new();
+        set(&object, "imageSize", &attention.image_size.into());
+        set(&object, "pixels", &Uint8Array::from(attention.pixels.as_slice()));
+        set(&object, "maps", &Float32Array::from(attention.maps.as_slice()));
+        set(&object, "overlays", &Uint8Array::from(attention.overlays.as_slice()));
+        set(&object, "targetClasses", &to_js(&attention.target_classes)?);
+        set(&object, "predictedClasses", &to_js(&attention.predicted_classes)?);
+        set(&object, "classNames", &to_js(&attention.class_names)?);
+        set(&object, "boxes", &to_js(&attention.boxes)?);
+        Ok(object.into())
+    }
+}
+
+impl State {
+    fn begin(&mut self, session: Session) -> usize {
+        let total = session.total_steps();
+        self.probe = None;
+        self.session = Some(session);
+        total
+    }
+}
+
+/// The maps that a request asks for, of the current network or of random weights.
+async fn explain(
+    state: &State,
+    request: &ImagesRequest,
+    device: &Device,
+) -> Result<crate::explain::Attention> {
+    let images = state.split(request.split)?;
+    let Checkpoint { info, network, .. } = state.model()?;
+    let network = if request.random_weights { Network::init(&info.config, device) } else { network };
+    let normalization = Normalization { mean: info.mean, std: info.std };
+    let subject = request.subject(images, normalization)?;
+    let explained = match request.target {
+        Target::Pretext => Explained::Pretext(&network),
+        Target::Label => {
+            let needs =
+                Error::OutOfOrder("No classifier is trained: call `evaluate` with `linear` or `finetune`");
+            let probe = state.probe.as_ref().ok_or(needs)?;
+            let no_labels = || Error::NoLabels { needed: "label map".into(), place: "this split".into() };
+            let labels = images.labels().ok_or_else(no_labels)?;
+            let classes = request.indices.iter().map(|&index| usize::from(labels[index])).collect();
+            Explained::Label { probe, classes, class_names: state.dataset()?.class_names.clone() }
+        }
+    };
+    attend(explained, subject, device).await
+}
+
+impl Engine {
+    fn start_loading(&self, open: impl FnOnce() -> Result<Loader>) -> JsResult<usize> {
+        self.with(|state| {
+            let loader = open()?;
+            let total = loader.total();
+            state.loader = Some(loader);
+            Ok(total)
+        })
+    }
+
+    fn summary(&self) -> JsResult<JsValue> {
+        self.with(|state| {
+            let dataset = state.dataset()?;
+            let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
+            let summary = serde_json::json!({
+                "name": dataset.name,
+                "imageSize": dataset.image_size,
+                "classNames": dataset.class_names,
+                "mean": dataset.mean,
+                "std": dataset.std,
+                "unlabeled": dataset.unlabeled.len(),
+                "train": count(dataset.train.as_ref()),
+                "test": count(dataset.test.as_ref()),
+                "skipped": dataset.skipped,
+            });
+            Ok(summary)
+        })
+        .and_then(|summary| to_js(&summary))
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut State) -> Result<T>) -> JsResult<T> {
+        match self.state.borrow_mut().as_mut() {
+            Some(state) => work(state).map_err(to_js_error),
+            None => Err(to_js_error(Error::Busy)),
+        }
+    }
+
+    /// Takes the state out for the time of the work, so that no borrow is held across an await.
+    async fn with_async<T>(&self, work: impl AsyncFnOnce(&mut State) -> Result<T>) -> JsResult<T> {
+        let mut state = self.state.take().ok_or_else(|| to_js_error(Error::Busy))?;
+        let result = work(&mut state).await;
+        self.state.replace(Some(state));
+        result.map_err(to_js_error)
+    }
+}

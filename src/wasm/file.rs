@@ -1,0 +1,51 @@
+//! A file that the browser holds, read piece by piece. Works in workers only, as its reader is synchronous.
+
+use js_sys::Uint8Array;
+use send_wrapper::SendWrapper;
+use web_sys::{Blob, FileReaderSync};
+
+use crate::data::ByteSource;
+use crate::error::{Error, Result};
+
+/// A `File` or `Blob` under a name.
+#[derive(Debug)]
+pub struct BrowserFile {
+    name: String,
+    blob: SendWrapper<Blob>,
+}
+
+impl BrowserFile {
+    pub fn new(name: String, blob: Blob) -> Self {
+        Self { name, blob: SendWrapper::new(blob) }
+    }
+}
+
+impl ByteSource for BrowserFile {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn len(&self) -> u64 {
+        self.blob.size() as u64
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        let failed = |_| {
+            Error::data(
+                &self.name,
+                "the browser cannot read it",
+                "Check that it was not moved, and choose it again",
+            )
+        };
+        let end = offset + buffer.len() as u64;
+        let piece = self.blob.slice_with_f64_and_f64(offset as f64, end as f64).map_err(failed)?;
+        let bytes =
+            FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&piece)).map_err(failed)?;
+        let bytes = Uint8Array::new(&bytes);
+        if bytes.length() as usize != buffer.len() {
+            return Err(Error::data(&self.name, "it ends too early", "Check that the file is whole"));
+        }
+        bytes.copy_to(buffer);
+        Ok(())
+    }
+}
