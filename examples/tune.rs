@@ -1,5 +1,5 @@
 use patchwise::config::*;
-use patchwise::data::scenes;
+
 use patchwise::evaluate::Stage;
 use patchwise::*;
 use std::time::Instant;
@@ -7,6 +7,31 @@ fn main() {
     pollster::block_on(run())
 }
 async fn run() {
+    if std::env::args().nth(1).as_deref() == Some("dump") {
+        let data =
+            data::Loader::scenes(&ScenesConfig { unlabeled: 80, train: 1, test: 1, ..Default::default() })
+                .unwrap()
+                .load()
+                .unwrap();
+        let mut img = image::RgbImage::new(10 * 34, 8 * 34);
+        for i in 0..80u32 {
+            let px = data.unlabeled.rgb(i as usize).unwrap();
+            for y in 0..32 {
+                for x in 0..32 {
+                    let p = ((y * 32 + x) * 3) as usize;
+                    img.put_pixel(
+                        (i % 10) * 34 + x,
+                        (i / 10) * 34 + y,
+                        image::Rgb([px[p], px[p + 1], px[p + 2]]),
+                    );
+                }
+            }
+        }
+        image::imageops::resize(&img, 1020, 816, image::imageops::FilterType::Nearest)
+            .save("/tmp/scenes.png")
+            .unwrap();
+        return;
+    }
     let args: Vec<String> = std::env::args().collect();
     let get = |i: usize, d: f64| args.get(i).and_then(|a| a.parse().ok()).unwrap_or(d);
     let (n, epochs, batch, lr) =
@@ -15,7 +40,10 @@ async fn run() {
     let device = device::open(device::DeviceKind::Cpu).await.unwrap();
     let t = Instant::now();
     let data =
-        scenes::load(&ScenesConfig { unlabeled: n, train: 1000, test: 500, ..Default::default() }).unwrap();
+        data::Loader::scenes(&ScenesConfig { unlabeled: n, train: 1000, test: 500, ..Default::default() })
+            .unwrap()
+            .load()
+            .unwrap();
     println!("drawn {:?} mean {:?} std {:?}", t.elapsed(), data.mean, data.std);
     let config = PretrainConfig {
         method,

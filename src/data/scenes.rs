@@ -1,12 +1,13 @@
 //! The built-in data: small upright scenes of ten classes, drawn from a seed; nothing is downloaded.
 //!
 //! Colour, place, size, light, lean and clutter vary freely within every class, so that shape alone tells
-//! the class; every object stands on the ground or hangs in the air, so that up and down are clear.
+//! the class. Every thing is drawn upright; in most scenes nothing else tells up from down, so that
+//! recognising a turn takes recognising the thing.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::shapes::{Color, Object, Outline, Parts, Scene, mix};
+use super::shapes::{Color, Gradient, Object, Outline, Parts, Scene, mix};
 use super::{Dataset, ImageSet};
 use crate::config::ScenesConfig;
 use crate::error::Result;
@@ -15,6 +16,8 @@ use crate::rng::{Purpose, stream};
 /// Names by label.
 pub const CLASS_NAMES: [&str; 10] =
     ["house", "fir", "tree", "sailboat", "car", "mushroom", "flower", "lighthouse", "snowman", "balloon"];
+/// Part of the scenes that have a horizon; the others show their thing before a plain wall.
+const OUTDOORS: f64 = 0.7;
 const SAILBOAT: u16 = 3;
 const BALLOON: u16 = 9;
 
@@ -86,7 +89,7 @@ fn draw(seed: u64, index: u64, side: usize) -> Vec<u8> {
     let scene = compose(label, &mut rng);
     let light = rng.random_range(0.65..1.1f32);
     let tint: Color = std::array::from_fn(|_| rng.random_range(0.88..1.12f32));
-    let noise = rng.random_range(0.01..0.07f32);
+    let noise = rng.random_range(0.005..0.04f32);
     let mut pixels = scene.paint(side);
     for (place, value) in pixels.iter_mut().enumerate() {
         *value = *value * light * tint[place % 3] + rng.random_range(-noise..noise);
@@ -95,18 +98,24 @@ fn draw(seed: u64, index: u64, side: usize) -> Vec<u8> {
 }
 
 fn compose(label: u16, rng: &mut ChaCha8Rng) -> Scene {
+    let is_outdoors = rng.random_bool(OUTDOORS);
     let horizon = rng.random_range(0.45..0.8f32);
-    let (sky, ground) = backdrop(label, rng);
-    let mut objects = clutter(horizon, rng);
-    objects.push(subject(label, horizon, rng));
-    if rng.random_bool(0.5) {
-        objects.push(tuft(rng));
-    }
-    Scene { sky, ground, horizon, slope: rng.random_range(-0.12..0.12), objects }
+    let (sky, ground) = if is_outdoors { landscape(label, rng) } else { wall(rng) };
+    // Indoors the colours run in any direction, so that only the thing itself tells up from down.
+    let (gradient, clutter) = match is_outdoors {
+        true => (
+            Gradient::Horizon { height: horizon, slope: rng.random_range(-0.12..0.12) },
+            outdoor_clutter(horizon, rng),
+        ),
+        false => (Gradient::Across(direction(rng)), indoor_clutter(rng)),
+    };
+    let mut objects = clutter;
+    objects.push(subject(label, is_outdoors.then_some(horizon), rng));
+    Scene { sky, ground, gradient, objects }
 }
 
 /// Sky and ground by time of day and terrain; a sailboat floats on water.
-fn backdrop(label: u16, rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
+fn landscape(label: u16, rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
     const SKIES: [[Color; 2]; 5] = [
         [[0.35, 0.6, 0.95], [0.8, 0.9, 1.0]],
         [[0.2, 0.25, 0.5], [0.95, 0.6, 0.4]],
@@ -123,6 +132,20 @@ fn backdrop(label: u16, rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
     (sky, [far, near])
 }
 
+/// Two colours that blend into each other.
+fn wall(rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
+    let (first, second) = (paint(rng), paint(rng));
+    let middle = mix(first, second, 0.5);
+    ([first, middle], [middle, second])
+}
+
+/// A direction of any angle, as two numbers whose larger is 1: no trigonometry, which differs between platforms.
+fn direction(rng: &mut ChaCha8Rng) -> [f32; 2] {
+    let along = rng.random_range(-1.0..1.0f32);
+    let sign = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
+    if rng.random_bool(0.5) { [along, sign] } else { [sign, along] }
+}
+
 /// A colour of any hue, from dull to vivid.
 fn paint(rng: &mut ChaCha8Rng) -> Color {
     let grey = rng.random_range(0.15..0.9f32);
@@ -134,56 +157,53 @@ fn darker(color: Color, part: f32) -> Color {
     mix(color, [0.05, 0.05, 0.08], part)
 }
 
-/// Things that carry no class: hills, clouds, stones, a sun.
-fn clutter(horizon: f32, rng: &mut ChaCha8Rng) -> Vec<Object> {
+/// Things that carry no class: a sun, hills, clouds, stones.
+fn outdoor_clutter(horizon: f32, rng: &mut ChaCha8Rng) -> Vec<Object> {
     let mut objects = Vec::new();
-    let mut add = |outline, color, center, scale| {
-        objects.push(Object { parts: vec![(outline, color)], center, scale, tilt: 0.0 });
-    };
-    if rng.random_bool(0.5) {
-        let radius = rng.random_range(0.04..0.09f32);
+    if rng.random_bool(0.4) {
         let center = [rng.random_range(0.05..0.95), rng.random_range(0.05..0.3)];
-        add(Outline::circle(0.0, 0.0, 1.0), [0.98, 0.95, 0.7], center, [radius; 2]);
+        objects.push(blob([0.98, 0.95, 0.7], center, [rng.random_range(0.04..0.09f32); 2]));
     }
     for _ in 0..rng.random_range(0..3) {
-        let scale = [rng.random_range(0.15..0.4), rng.random_range(0.06..0.2)];
-        let center = [rng.random_range(0.0..1.0), horizon];
-        add(Outline::circle(0.0, 0.0, 1.0), darker(paint(rng), 0.4), center, scale);
+        let scale = [rng.random_range(0.15..0.4), rng.random_range(0.05..0.15)];
+        objects.push(blob(darker(paint(rng), 0.4), [rng.random_range(0.0..1.0), horizon], scale));
+    }
+    for _ in 0..rng.random_range(0..3) {
+        let center = [rng.random_range(0.0..1.0), rng.random_range(0.02..horizon * 0.6)];
+        let scale = [rng.random_range(0.08..0.2), rng.random_range(0.02..0.06)];
+        objects.push(blob([rng.random_range(0.75..1.0f32); 3], center, scale));
     }
     for _ in 0..rng.random_range(0..4) {
-        let scale = [rng.random_range(0.08..0.2), rng.random_range(0.02..0.06)];
-        let center = [rng.random_range(0.0..1.0), rng.random_range(0.02..horizon * 0.6)];
-        add(Outline::circle(0.0, 0.0, 1.0), [rng.random_range(0.75..1.0f32); 3], center, scale);
-    }
-    for _ in 0..rng.random_range(0..5) {
-        let scale = [rng.random_range(0.02..0.08), rng.random_range(0.015..0.05)];
         let center = [rng.random_range(0.0..1.0), rng.random_range(horizon..1.0)];
-        add(Outline::circle(0.0, 0.0, 1.0), darker(paint(rng), 0.2), center, scale);
+        let scale = [rng.random_range(0.02..0.08), rng.random_range(0.015..0.05)];
+        objects.push(blob(darker(paint(rng), 0.2), center, scale));
     }
     objects
 }
 
-/// Grass in front of everything, at the lower edge.
-fn tuft(rng: &mut ChaCha8Rng) -> Object {
-    let color = paint(rng);
-    let blade = |x: f32, height: f32| (Outline::triangle([x, -height], 0.16, 1.0), color);
-    Object {
-        parts: vec![blade(-0.6, 0.4), blade(-0.1, 1.0), blade(0.5, 0.6)],
-        center: [rng.random_range(0.05..0.95), rng.random_range(0.93..1.02)],
-        scale: [rng.random_range(0.06..0.12), rng.random_range(0.06..0.14)],
-        tilt: rng.random_range(-0.15..0.15),
-    }
+/// Spots of any colour anywhere.
+fn indoor_clutter(rng: &mut ChaCha8Rng) -> Vec<Object> {
+    let spot = |rng: &mut ChaCha8Rng| {
+        let center = [rng.random_range(0.0..1.0), rng.random_range(0.0..1.0)];
+        let size = rng.random_range(0.03..0.16f32);
+        blob(paint(rng), center, [size * rng.random_range(0.6..1.6), size])
+    };
+    (0..rng.random_range(0..6)).map(|_| spot(rng)).collect()
 }
 
-/// The thing that gives the scene its class, in its place.
-fn subject(label: u16, horizon: f32, rng: &mut ChaCha8Rng) -> Object {
-    let height = rng.random_range(0.2..0.4f32);
-    let scale = [height * rng.random_range(0.75..1.3), height];
-    let floor = match label {
-        BALLOON => rng.random_range(0.45..0.85),
-        _ => rng.random_range(horizon + 0.06..1.0f32).min(0.98),
+fn blob(color: Color, center: [f32; 2], scale: [f32; 2]) -> Object {
+    Object { parts: vec![(Outline::circle(0.0, 0.0, 1.0), color)], center, scale, tilt: 0.0 }
+}
+
+/// The thing that gives the scene its class: on the ground where there is one, else anywhere.
+fn subject(label: u16, horizon: Option<f32>, rng: &mut ChaCha8Rng) -> Object {
+    let height = rng.random_range(0.26..0.46f32);
+    let scale = [height * rng.random_range(0.8..1.2), height];
+    let floor = match horizon {
+        Some(horizon) if label != BALLOON => rng.random_range(horizon + 0.06..1.0f32).min(0.98),
+        _ => rng.random_range(2.0 * height * 0.9..1.04),
     };
-    let center = [rng.random_range(0.22..0.78), (floor - height).max(height * 0.9)];
+    let center = [rng.random_range(0.28..0.72), (floor - height).max(height * 0.9)];
     Object { parts: parts_of(label, rng), center, scale, tilt: rng.random_range(-0.1..0.1) }
 }
 

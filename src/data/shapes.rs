@@ -76,25 +76,35 @@ impl Object {
     }
 }
 
+/// How the two pairs of a backdrop's colours meet.
+pub(super) enum Gradient {
+    /// At a height, 0..=1 from the top, that rises by `slope` from left to right.
+    Horizon { height: f32, slope: f32 },
+    /// In the middle, one pair after the other along a direction whose larger part is 1.
+    Across([f32; 2]),
+}
+
 /// Everything on a canvas: a backdrop, and objects of which later ones lie in front.
 pub(super) struct Scene {
-    /// Colours at the top and at the horizon.
+    /// From the top, or the start, to where the pairs meet.
     pub sky: [Color; 2],
-    /// Colours at the horizon and at the bottom.
+    /// From there to the bottom, or the end.
     pub ground: [Color; 2],
-    /// Height of the horizon, 0..=1 from the top.
-    pub horizon: f32,
-    /// Rise of the horizon from left to right.
-    pub slope: f32,
+    pub gradient: Gradient,
     pub objects: Vec<Object>,
 }
 
 impl Scene {
     fn backdrop(&self, [x, y]: [f32; 2]) -> Color {
-        let horizon = self.horizon + self.slope * (x - 0.5);
-        match y < horizon {
-            true => mix(self.sky[0], self.sky[1], y / horizon),
-            false => mix(self.ground[0], self.ground[1], (y - horizon) / (1.0 - horizon)),
+        let (place, border) = match self.gradient {
+            Gradient::Horizon { height, slope } => (y, height + slope * (x - 0.5)),
+            Gradient::Across([dx, dy]) => {
+                (0.5 + ((x - 0.5) * dx + (y - 0.5) * dy) / (dx.abs() + dy.abs()), 0.5)
+            }
+        };
+        match place < border {
+            true => mix(self.sky[0], self.sky[1], place / border),
+            false => mix(self.ground[0], self.ground[1], (place - border) / (1.0 - border)),
         }
     }
 

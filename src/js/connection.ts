@@ -1,0 +1,54 @@
+/** The page's end of one worker. */
+import { PatchwiseError } from './errors.js';
+import type { CallName, Calls, Response, WireError } from './protocol.js';
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: PatchwiseError): void;
+}
+
+export class Connection {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  /** Why no further call is answered. */
+  #ended: PatchwiseError | undefined;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.addEventListener('message', (event: MessageEvent<Response>) => this.#receive(event.data));
+    worker.addEventListener('error', (event) => {
+      const message = event.message || 'its script or module could not be loaded';
+      this.#end({ code: 'internal-error', message: `The worker stopped: ${message}.` });
+    });
+  }
+
+  call<Name extends CallName>(name: Name, ...values: Calls[Name]['arguments']): Promise<Calls[Name]['result']> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.#worker.postMessage({ id, name, arguments: values });
+    });
+  }
+
+  close(): void {
+    this.#end({ code: 'closed', message: 'This instance was closed. Call `open` for a new one.' });
+  }
+
+  #receive(response: Response): void {
+    if ('fatal' in response) return this.#end(response.fatal);
+    const waiting = this.#waiting.get(response.id);
+    this.#waiting.delete(response.id);
+    if ('error' in response) waiting?.reject(new PatchwiseError(response.error.code, response.error.message));
+    else waiting?.resolve(response.result);
+  }
+
+  #end({ code, message }: WireError): void {
+    if (this.#ended) return;
+    this.#ended = new PatchwiseError(code, message);
+    this.#worker.terminate();
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#ended);
+    this.#waiting.clear();
+  }
+}

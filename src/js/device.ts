@@ -1,0 +1,130 @@
+/** Choosing a device: WebGPU where it is there and computes right, else the CPU. */
+import { Connection } from './connection.js';
+import { PatchwiseError } from './errors.js';
+import type { DeviceChoice, DeviceInfo } from './types.js';
+
+/** Largest difference to the CPU's loss, at the first and at a later step of the self-test. */
+const TOLERANCES = [1e-3, 1e-2];
+/** A device that has not passed by then is not used. */
+const SELF_TEST_MS = 120_000;
+
+/** SIMD in wasm: the smallest module with a vector instruction. */
+const SIMD_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+export interface OpenDevice {
+  connection: Connection;
+  info: DeviceInfo;
+}
+
+export async function openDevice(choice: DeviceChoice): Promise<OpenDevice> {
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_MODULE)) {
+    throw new PatchwiseError('device-unavailable', 'This browser has no WebAssembly SIMD. Use a newer browser.');
+  }
+  if (choice === 'cpu') return openCpu('the CPU was asked for');
+  const adapter = await describeAdapter();
+  if ('missing' in adapter) {
+    if (choice === 'auto') return openCpu(adapter.missing);
+    throw new PatchwiseError(
+      'device-unavailable',
+      `WebGPU cannot be used here: ${adapter.missing}. Use the device \`cpu\` instead.`,
+    );
+  }
+  if (choice === 'auto' && adapter.isSoftware) return openCpu('the only WebGPU adapter is software, slower than the CPU');
+  try {
+    return await openWebgpu(adapter.name, choice === 'webgpu' ? 'WebGPU was asked for' : 'WebGPU is there');
+  } catch (error) {
+    if (choice === 'webgpu') throw error;
+    return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`);
+  }
+}
+
+async function openCpu(reason: string): Promise<OpenDevice> {
+  const connection = new Connection(startCpuWorker());
+  await closeOnFailure(connection, connection.call('open', 'cpu'));
+  return { connection, info: { kind: 'cpu', reason } };
+}
+
+async function openWebgpu(adapter: string, reason: string): Promise<OpenDevice> {
+  const connection = new Connection(startWebgpuWorker());
+  const tested = withTimeout(testAgainstCpu(connection), SELF_TEST_MS);
+  await closeOnFailure(connection, tested);
+  return { connection, info: { kind: 'webgpu', reason: `${reason} and computes what the CPU computes`, adapter } };
+}
+
+/** The same tiny run on both devices must give the same losses. */
+async function testAgainstCpu(connection: Connection): Promise<void> {
+  const reference = new Connection(startCpuWorker());
+  try {
+    await Promise.all([reference.call('open', 'cpu'), connection.call('open', 'webgpu')]);
+    const expected = await reference.call('selfTest');
+    const found = await connection.call('selfTest');
+    const isClose = expected.every((loss, step) => Math.abs(loss - (found[step] ?? NaN)) <= (TOLERANCES[step] ?? 0));
+    if (!isClose) {
+      throw new PatchwiseError(
+        'device-unavailable',
+        `The self-test gave losses ${found.join(', ')} instead of the CPU's ${expected.join(', ')}. Use the device \`cpu\`.`,
+      );
+    }
+  } finally {
+    reference.close();
+  }
+}
+
+async function closeOnFailure(connection: Connection, opened: Promise<void>): Promise<void> {
+  try {
+    await opened;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const late = () => reject(new PatchwiseError('device-unavailable', `No answer from WebGPU within ${ms / 1000} s.`));
+    timer = setTimeout(late, ms);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } | { missing: string }> {
+  if (!('gpu' in navigator) || !navigator.gpu) return { missing: 'this browser or page has no WebGPU' };
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter) return { missing: 'the browser offers no WebGPU adapter' };
+  const { vendor, architecture, description } = adapter.info;
+  const name = [description, vendor, architecture].filter(Boolean).join(' ');
+  const isSoftware = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(name);
+  return { name, isSoftware };
+}
+
+function startCpuWorker(): Worker {
+  return startWorker(
+    () => new Worker(new URL('./worker-cpu.js', import.meta.url), { type: 'module' }),
+    () => new URL('./worker-cpu.js', import.meta.url),
+  );
+}
+
+function startWebgpuWorker(): Worker {
+  return startWorker(
+    () => new Worker(new URL('./worker-webgpu.js', import.meta.url), { type: 'module' }),
+    () => new URL('./worker-webgpu.js', import.meta.url),
+  );
+}
+
+/** Bundlers need the literal form above; a page that loads the package from another origin needs the second. */
+function startWorker(start: () => Worker, url: () => URL): Worker {
+  try {
+    return start();
+  } catch {
+    const script = `import ${JSON.stringify(url().href)};`;
+    const source = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    return new Worker(source, { type: 'module' });
+  }
+}

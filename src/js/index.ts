@@ -1,0 +1,6 @@
+export { PatchwiseError } from './errors.js';
+export type { ErrorCode } from './errors.js';
+export { open } from './patchwise.js';
+export type { Patchwise } from './patchwise.js';
+export type { Run } from './run.js';
+export type * from './types.js';

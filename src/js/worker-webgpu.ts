@@ -1,0 +1,8 @@
+import * as module from './wasm/webgpu/patchwise.js';
+import { watchGpu } from './watch-gpu.js';
+import { fail, serve } from './worker.js';
+
+watchGpu((reason) => {
+  fail({ code: 'device-failed', message: `The device failed: ${reason}. Open a new one and load the last checkpoint.` });
+});
+serve(module);
