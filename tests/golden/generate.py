@@ -1,0 +1,225 @@
+"""Reference numbers from JAX in double precision: python tests/golden/generate.py, with jax and numpy installed.
+
+Weights and images are sines of their index, so that both sides compute them and only results are stored.
+"""
+
+import json
+import platform
+from pathlib import Path
+
+import jax
+import numpy as np
+
+jax.config.update("jax_enable_x64", True)
+jnp = jax.numpy
+
+FOLDER = Path(__file__).parent
+EPSILON, MOMENTUM = 1e-5, 0.1
+
+
+def wave(shape, phase, scale=1.0):
+    """sin(0.7 i + phase) * scale, rounded to single precision as the other side has it."""
+    index = np.arange(int(np.prod(shape)), dtype=np.float64)
+    return jnp.asarray((np.sin(0.7 * index + phase) * scale).astype(np.float32).astype(np.float64).reshape(shape))
+
+
+def write(name, values):
+    versions = {"jax": jax.__version__, "numpy": np.__version__, "python": platform.python_version()}
+    text = json.dumps({"made_by": "tests/golden/generate.py", "versions": versions} | values)
+    (FOLDER / f"{name}.json").write_text(text + "\n")
+
+
+def numbers(array):
+    return [float(f"{value:.9g}") for value in np.asarray(array).ravel()]
+
+
+# Views: turns by jnp.rot90, shrinking by jax.image.resize (half-pixel centres) without antialiasing.
+
+
+def views(images, boxes, side):
+    size = images.shape[-1]
+    rotated = [jnp.rot90(images, turns, axes=(2, 3)) for turns in range(4)]
+    shape = (images.shape[0], 3, side, side)
+    patched = []
+    for view in rotated:
+        small = jax.image.resize(view, shape, "bilinear", antialias=False)
+        pasted = [
+            images[n].at[:, top : top + side, left : left + side].set(small[n]) for n, (top, left) in enumerate(boxes)
+        ]
+        patched.append(jnp.stack(pasted))
+    assert size >= side
+    return jnp.concatenate(rotated + patched)
+
+
+def golden_views():
+    cases = []
+    for size, side, boxes in [(10, 4, [(0, 6), (5, 1)]), (9, 5, [(4, 0), (2, 3)]), (8, 7, [(1, 1), (0, 1)])]:
+        images = wave((2, 3, size, size), 0.3)
+        values = numbers(views(images, boxes, side))
+        cases.append({"size": size, "side": side, "boxes": boxes, "views": values})
+    write("views", {"cases": cases})
+
+
+# Backbones, by the names of the crate.
+
+
+def backbone_shapes(blocks_per_stage):
+    shapes = {}
+
+    def conv_norm(name, inputs, outputs, kernel):
+        shapes[f"{name}.conv.weight"] = (outputs, inputs, kernel, kernel)
+        for part in ["weight", "bias", "running_mean", "running_var"]:
+            shapes[f"{name}.norm.{part}"] = (outputs,)
+
+    conv_norm("stem", 3, 16, 3)
+    channels = 16
+    for stage, outputs in enumerate([16, 32, 64]):
+        for block in range(blocks_per_stage):
+            name = f"stages.{stage}.{block}"
+            conv_norm(f"{name}.first", channels, outputs, 3)
+            conv_norm(f"{name}.second", outputs, outputs, 3)
+            if channels != outputs:
+                conv_norm(f"{name}.shortcut", channels, outputs, 1)
+            channels = outputs
+    return shapes
+
+
+def fill(shapes):
+    """Every tensor by its place in the list: norms near weight 1, running variance near 1."""
+    tensors = {}
+    for place, (name, shape) in enumerate(shapes.items()):
+        if name.endswith("conv.weight"):
+            scale = np.sqrt(2.0 / (shape[0] * shape[2] * shape[3]))
+            tensors[name] = wave(shape, place, float(np.float32(scale)))
+        else:
+            base = 1.0 if name.endswith(("norm.weight", "running_var")) else 0.0
+            tensors[name] = wave(shape, place, 0.1) + base
+    return tensors
+
+
+def conv_norm(tensors, stats, name, x, stride, train):
+    weight = tensors[f"{name}.conv.weight"]
+    pad = weight.shape[-1] // 2
+    x = jax.lax.conv_general_dilated(x, weight, (stride, stride), [(pad, pad)] * 2)
+    if train:
+        count = x.shape[0] * x.shape[2] * x.shape[3]
+        mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3))
+        for part, value in [("mean", mean), ("var", var * count / (count - 1))]:
+            key = f"{name}.norm.running_{part}"
+            stats[key] = (1 - MOMENTUM) * tensors[key] + MOMENTUM * value
+    else:
+        mean, var = tensors[f"{name}.norm.running_mean"], tensors[f"{name}.norm.running_var"]
+    column = lambda v: v[None, :, None, None]
+    x = (x - column(mean)) / jnp.sqrt(column(var) + EPSILON)
+    return x * column(tensors[f"{name}.norm.weight"]) + column(tensors[f"{name}.norm.bias"])
+
+
+def features(tensors, images, blocks_per_stage, train):
+    stats = {}
+    x = jax.nn.relu(conv_norm(tensors, stats, "stem", images, 1, train))
+    for stage in range(3):
+        for block in range(blocks_per_stage):
+            name = f"stages.{stage}.{block}"
+            stride = 2 if stage > 0 and block == 0 else 1
+            hidden = jax.nn.relu(conv_norm(tensors, stats, f"{name}.first", x, stride, train))
+            residual = conv_norm(tensors, stats, f"{name}.second", hidden, 1, train)
+            shortcut = f"{name}.shortcut"
+            if f"{shortcut}.conv.weight" in tensors:
+                x = conv_norm(tensors, stats, shortcut, x, stride, train)
+            x = jax.nn.relu(residual + x)
+    return x.mean((2, 3)), stats
+
+
+def cross_entropy(logits, targets):
+    return -jax.nn.log_softmax(logits)[jnp.arange(len(targets)), targets].mean()
+
+
+def golden_backbone(name, blocks_per_stage, size):
+    tensors = fill(backbone_shapes(blocks_per_stage))
+    images = wave((4, 3, size, size), 0.5)
+    head = wave((5, 64), 0.2, 0.3)
+    targets = jnp.asarray([0, 1, 2, 4])
+
+    def loss(tensors):
+        out, stats = features(tensors, images, blocks_per_stage, True)
+        return cross_entropy(out @ head.T, targets), (out, stats)
+
+    (value, (trained, stats)), gradients = jax.value_and_grad(loss, has_aux=True)(tensors)
+    inferred, _ = features(tensors, images, blocks_per_stage, False)
+    summary = {
+        key: {"norm": float(jnp.linalg.norm(gradient)), "first": numbers(gradient.ravel()[:4])}
+        for key, gradient in gradients.items()
+        if "running" not in key
+    }
+    parameters = sum(int(np.prod(tensor.shape)) for key, tensor in tensors.items() if "running" not in key)
+    write(
+        name,
+        {
+            "size": size,
+            "parameters": parameters,
+            "inferred": numbers(inferred),
+            "trained": numbers(trained),
+            "loss": float(value),
+            "gradients": summary,
+            "stats": {key: numbers(stat[:4]) for key, stat in stats.items()},
+        },
+    )
+
+
+# Losses of the three methods from given features, and Grad-CAM from a given feature map.
+
+
+def pretext_logits(method, out, weight, bias):
+    """`out` [8N, 64], view by view."""
+    half = len(out) // 2
+    if method == "rotnet":
+        return out[:half] @ weight.T + bias
+    if method == "patch-rotnet":
+        return out @ weight.T + bias
+    return jnp.concatenate([out[:half], out[half:]], 1) @ weight.T + bias
+
+
+def golden_methods():
+    num_images, methods = 2, {}
+    tensors = fill(backbone_shapes(1))
+    boxes, side, size = [(1, 6), (9, 0)], 6, 16
+    images = wave((num_images, 3, size, size), 0.9)
+    out, _ = features(tensors, views(images, boxes, side), 1, True)
+    rotated, _ = features(tensors, views(images, boxes, side)[: 4 * num_images], 1, True)
+    for method, classes, inputs in [("rotnet", 4, 64), ("patch-rotnet", 8, 64), ("patch-relnet", 4, 128)]:
+        weight, bias = wave((classes, inputs), 0.4, 0.2), wave((classes,), 0.6, 0.1)
+        seen = jnp.concatenate([rotated, rotated]) if method == "rotnet" else out
+        logits = pretext_logits(method, seen, weight, bias)
+        targets = jnp.repeat(jnp.arange(classes), num_images)
+        methods[method] = {"loss": float(cross_entropy(logits, targets)), "logits": numbers(logits)}
+    write("methods", {"size": size, "side": side, "boxes": boxes, "methods": methods})
+
+
+def golden_grad_cam():
+    num_images, methods = 1, {}
+    feature_map = jax.nn.relu(wave((8 * num_images, 64, 4, 4), 0.1))
+    for method, classes, inputs in [("rotnet", 4, 64), ("patch-rotnet", 8, 64), ("patch-relnet", 4, 128)]:
+        weight, bias = wave((classes, inputs), 0.4, 0.2), wave((classes,), 0.6, 0.1)
+
+        def score(maps):
+            out = maps.mean((2, 3))
+            if method == "rotnet":
+                logits = out @ weight.T + bias
+            else:
+                logits = pretext_logits(method, out, weight, bias)
+            if method == "patch-relnet":
+                logits = jnp.concatenate([logits, logits])
+            return logits[jnp.arange(8), jnp.arange(8) % classes].sum()
+
+        weights = jax.grad(score)(feature_map).mean((2, 3), keepdims=True)
+        cam = jax.nn.relu((feature_map * weights).sum(1))
+        cam = cam / jnp.maximum(cam.max((1, 2), keepdims=True), 1e-12)
+        methods[method] = numbers(cam)
+    write("grad_cam", {"methods": methods})
+
+
+golden_views()
+golden_backbone("resnet8", 1, 12)
+golden_backbone("resnet32", 5, 9)
+golden_methods()
+golden_grad_cam()

@@ -1,0 +1,165 @@
+/** What the page can do with the package: each function works and dispatches what happens. */
+import { open, PatchwiseError } from 'patchwise';
+import type { AttendOptions, DataSource, EvaluationConfig, Patchwise, PretrainConfig, PretrainOptions } from 'patchwise';
+
+import type { Action } from './state';
+
+/** Pictures shown of a data set. */
+const PREVIEW_COUNT = 20;
+
+type Dispatch = (action: Action) => void;
+
+export class Actions {
+  readonly #dispatch: Dispatch;
+  #patchwise: Patchwise | undefined;
+  #source: DataSource | undefined;
+  #controller = new AbortController();
+  #checkpoint: Uint8Array | undefined;
+  /** Resolves when a paused run may go on. */
+  #gate: { promise: Promise<void>; open: () => void } | undefined;
+
+  constructor(dispatch: Dispatch) {
+    this.#dispatch = dispatch;
+  }
+
+  async open(choice: 'auto' | 'cpu' | 'webgpu'): Promise<void> {
+    await this.#attempt(async () => {
+      this.#patchwise = await open({ device: choice });
+      this.#dispatch({ kind: 'opened', device: this.#patchwise.device });
+    });
+  }
+
+  async load(source: DataSource): Promise<void> {
+    await this.#work('loading', 'Loading images.', async (patchwise, signal) => {
+      for await (const event of patchwise.load(source, { signal })) {
+        if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
+        else await this.#show(patchwise, event);
+      }
+      this.#source = source;
+      return 'Images loaded.';
+    });
+  }
+
+  async #show(patchwise: Patchwise, dataset: Awaited<ReturnType<Patchwise['load']>> & object): Promise<void> {
+    const count = Math.min(PREVIEW_COUNT, dataset.unlabeled);
+    const preview = await patchwise.images({ indices: Array.from({ length: count }, (_, index) => index) });
+    this.#dispatch({ kind: 'loaded', dataset, preview });
+  }
+
+  /** Shows the views of an image; also while a run is on. */
+  async choose(index: number, patchRatio: number, seed: number): Promise<void> {
+    await this.#attempt(async () => {
+      this.#dispatch({ kind: 'chose', index });
+      const views = await this.#patchwise?.views({ indices: [index], patchRatio, seed });
+      if (views) this.#dispatch({ kind: 'viewed', views });
+    });
+  }
+
+  async pretrain(config: PretrainConfig, options: PretrainOptions = {}): Promise<void> {
+    await this.#work('training', 'Training started.', async (patchwise, signal) => {
+      try {
+        for await (const event of patchwise.pretrain(config, { ...options, signal })) {
+          if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
+          await this.#gate?.promise;
+        }
+      } finally {
+        this.#gate = undefined;
+        this.#checkpoint = patchwise.lastCheckpoint;
+      }
+      return signal.aborted ? 'Training stopped; what was learnt stays.' : 'Training finished.';
+    });
+  }
+
+  /** Goes on from the last checkpoint, on a new device where the old one is gone. */
+  async resume(choice: 'auto' | 'cpu' | 'webgpu', source: DataSource): Promise<void> {
+    const checkpoint = this.#checkpoint;
+    if (!checkpoint) return;
+    this.#patchwise?.close();
+    await this.open(choice);
+    await this.load(this.#source ?? source);
+    await this.pretrain({}, { resume: checkpoint });
+  }
+
+  pauseOrContinue(): void {
+    if (this.#gate) {
+      this.#gate.open();
+      this.#gate = undefined;
+      this.#dispatch({ kind: 'began', phase: 'training', status: 'Training goes on.' });
+      return;
+    }
+    let openGate = () => {};
+    const promise = new Promise<void>((resolve) => {
+      openGate = resolve;
+    });
+    this.#gate = { promise, open: openGate };
+    this.#dispatch({ kind: 'began', phase: 'paused', status: 'Training paused.' });
+  }
+
+  stop(): void {
+    this.#controller.abort();
+    this.#gate?.open();
+    this.#gate = undefined;
+  }
+
+  async evaluate(config: EvaluationConfig): Promise<void> {
+    await this.#work('evaluating', 'Measuring.', async (patchwise, signal) => {
+      for await (const event of patchwise.evaluate(config, { signal })) {
+        if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
+        if (event.kind === 'finished') this.#dispatch({ kind: 'measured', report: event.report });
+      }
+      return signal.aborted ? 'Measuring stopped.' : 'Measured.';
+    });
+  }
+
+  async attend(options: AttendOptions, isPaused: boolean): Promise<void> {
+    const attempt = async (patchwise: Patchwise) => {
+      const after = await patchwise.attend(options);
+      // An untrained network has no classifier for labels: its maps explain the task.
+      const before = await patchwise.attend({ ...options, target: 'pretext', randomWeights: true });
+      this.#dispatch({ kind: 'attended', before, after });
+      return 'Attention maps drawn.';
+    };
+    if (isPaused) await this.#attempt(async () => void (this.#patchwise && (await attempt(this.#patchwise))));
+    else await this.#work('attending', 'Drawing attention maps.', attempt);
+  }
+
+  async save(): Promise<Uint8Array | undefined> {
+    let bytes: Uint8Array | undefined;
+    await this.#attempt(async () => {
+      bytes = await this.#patchwise?.save();
+    });
+    return bytes;
+  }
+
+  async openNetwork(file: File): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#patchwise?.loadModel(new Uint8Array(await file.arrayBuffer()));
+      this.#dispatch({ kind: 'network-opened' });
+    });
+  }
+
+  async #work(
+    phase: 'loading' | 'training' | 'evaluating' | 'attending',
+    status: string,
+    work: (patchwise: Patchwise, signal: AbortSignal) => Promise<string>,
+  ): Promise<void> {
+    const patchwise = this.#patchwise;
+    if (!patchwise) return;
+    this.#controller = new AbortController();
+    this.#dispatch({ kind: 'began', phase, status });
+    await this.#attempt(async () => {
+      this.#dispatch({ kind: 'ended', status: await work(patchwise, this.#controller.signal) });
+    });
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const code = error instanceof PatchwiseError ? error.code : undefined;
+      const isDead = code === 'device-failed' || code === 'internal-error' || this.#patchwise === undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#dispatch({ kind: 'failed', message, isDead, canResume: isDead && this.#checkpoint !== undefined });
+    }
+  }
+}

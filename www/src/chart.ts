@@ -1,0 +1,54 @@
+/** A line chart as a pure function of its points. */
+
+const WIDTH = 420;
+const HEIGHT = 200;
+const MARGIN = { left: 46, right: 10, top: 12, bottom: 28 };
+const SVG = 'http://www.w3.org/2000/svg';
+/** More points than this are thinned: a line cannot show them. */
+const MAX_POINTS = 300;
+
+export interface Series {
+  title: string;
+  className: string;
+  points: readonly { x: number; y: number }[];
+  /** Ends of the vertical axis. */
+  range: [number, number];
+  /** A value worth a line of its own, such as chance. */
+  mark?: { y: number; label: string };
+  format(value: number): string;
+}
+
+export function lineChart(series: Series): SVGElement {
+  const { points, range, mark, format } = series;
+  const lastX = Math.max(points.at(-1)?.x ?? 1, 1);
+  const toX = (x: number) => MARGIN.left + (x / lastX) * (WIDTH - MARGIN.left - MARGIN.right);
+  const share = (y: number) => Math.min(Math.max((y - range[0]) / (range[1] - range[0] || 1), 0), 1);
+  const toY = (y: number) => HEIGHT - MARGIN.bottom - share(y) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const stride = Math.ceil(points.length / MAX_POINTS);
+  const shown = points.filter((_, index) => index % stride === 0 || index === points.length - 1);
+  const path = shown.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`).join('');
+  const chart = element('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': series.title });
+  for (const y of [range[0], (range[0] + range[1]) / 2, range[1]]) {
+    chart.append(line(toY(y)), label(MARGIN.left - 6, toY(y) + 4, format(y), 'end'));
+  }
+  if (mark) chart.append(line(toY(mark.y), '4 4'), label(WIDTH - MARGIN.right, toY(mark.y) - 4, mark.label, 'end'));
+  chart.append(label(MARGIN.left, HEIGHT - 8, 'step 0', 'start'), label(WIDTH - MARGIN.right, HEIGHT - 8, String(lastX), 'end'));
+  chart.append(element('path', { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: series.className }));
+  return chart;
+}
+
+function line(y: number, dashes = ''): SVGElement {
+  return element('line', { x1: MARGIN.left, x2: WIDTH - MARGIN.right, y1: y, y2: y, class: 'axis', 'stroke-dasharray': dashes });
+}
+
+function label(x: number, y: number, text: string, anchor: string): SVGElement {
+  const node = element('text', { x, y, 'text-anchor': anchor });
+  node.textContent = text;
+  return node;
+}
+
+function element(name: string, attributes: Record<string, string | number>): SVGElement {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  return node;
+}

@@ -1,0 +1,24 @@
+/** Files that were dropped, those inside folders with their path. */
+import type { NamedFile } from 'patchwise';
+
+export async function readDrop(transfer: DataTransfer): Promise<NamedFile[]> {
+  // Taken before the first await: afterwards the browser has emptied the list.
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const lists = await Promise.all(entries.map(readEntry));
+  return lists.flat();
+}
+
+async function readEntry(entry: FileSystemEntry): Promise<NamedFile[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    return [{ path: entry.fullPath.replace(/^\//, ''), file }];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: NamedFile[] = [];
+  // A reader gives a folder in pieces, an empty one at the end.
+  for (;;) {
+    const piece = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (piece.length === 0) return found;
+    found.push(...(await Promise.all(piece.map(readEntry))).flat());
+  }
+}
