@@ -3,13 +3,37 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::method::Method;
-use crate::model::Backbone;
 
 /// Smallest and largest image side, in pixels. Below 8 the last feature map would be one place.
 pub const IMAGE_SIZE_RANGE: std::ops::RangeInclusive<usize> = 8..=512;
 /// A patch smaller than this, in pixels, shows no turn.
 pub const MIN_PATCH_SIDE: usize = 3;
+
+/// A row of the results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// Which of four turns an image has.
+    #[serde(rename = "rotnet")]
+    RotNet,
+    /// Which of eight views an image is.
+    #[default]
+    #[serde(rename = "patch-rotnet")]
+    PatchRotNet,
+    /// Which turn a rotated view and a patched view of one image share.
+    #[serde(rename = "patch-relnet")]
+    PatchRelNet,
+}
+
+/// The networks of the paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backbone {
+    /// One basic block a stage: 77,392 parameters.
+    #[default]
+    ResNet8,
+    /// Five basic blocks a stage: 466,256 parameters.
+    ResNet32,
+}
 
 /// Pretraining without labels (paper, sections III and IV).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

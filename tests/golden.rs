@@ -87,7 +87,13 @@ impl TensorVisitor for CheckTensors<'_> {
         // Backward through up to 33 layers in single precision: three digits.
         assert_close(&[norm], &[expected], 1e-3, 1e-3, &format!("gradient norm of {name}"));
         let first = &gradient[..gradient.len().min(4)];
-        assert_close(first, &floats(&golden["first"]), 2e-3, expected.max(1e-3), &format!("gradient of {name}"));
+        assert_close(
+            first,
+            &floats(&golden["first"]),
+            2e-3,
+            expected.max(1e-3),
+            &format!("gradient of {name}"),
+        );
         self.count += 1;
     }
 
@@ -110,7 +116,8 @@ fn losses_of_the_methods_are_those_of_jax() {
         let batch = Batch { images, boxes: boxes(&golden["boxes"], side) };
         let mut pretext = method.init(&mut stream(1, Purpose::HeadWeights, 0), &device());
         fill_head(&mut pretext);
-        let outcome = trainable(pretext).outcome(&mut trainable(backbone(Backbone::ResNet8)), &batch, Mode::Train);
+        let outcome =
+            trainable(pretext).outcome(&mut trainable(backbone(Backbone::ResNet8)), &batch, Mode::Train);
         let expected = &golden["methods"][name];
         let logits = values(outcome.classification.logits);
         assert_close(&logits, &floats(&expected["logits"]), 1e-4, 0.5, &format!("logits of {name}"));
@@ -154,7 +161,8 @@ fn with_a_linear_head_grad_cam_is_cam_up_to_a_factor() {
 #[test]
 fn fixtures_say_what_made_them() {
     for name in ["views", "resnet8", "resnet32", "methods", "grad_cam"] {
-        let versions: BTreeMap<String, String> = serde_json::from_value(fixture(name)["versions"].clone()).unwrap();
+        let versions: BTreeMap<String, String> =
+            serde_json::from_value(fixture(name)["versions"].clone()).unwrap();
         assert!(versions.contains_key("jax"), "{name} has {versions:?}");
     }
 }

@@ -41,7 +41,10 @@ fn every_patch_lies_inside_its_image() {
     for (size, ratio) in [(32, 0.4), (33, 0.9), (96, 0.1), (17, 0.5)] {
         for patch in draw_boxes(200, size, ratio, &mut stream(3, Purpose::Placement, 0)) {
             assert_eq!(patch.side, patch_side(ratio, size));
-            assert!(patch.top + patch.side <= size && patch.left + patch.side <= size, "{patch:?} in {size} px");
+            assert!(
+                patch.top + patch.side <= size && patch.left + patch.side <= size,
+                "{patch:?} in {size} px"
+            );
         }
     }
 }
@@ -81,9 +84,7 @@ fn turning_a_patch_is_patching_a_turn() {
     let boxes = draw_boxes(1, size, 0.5, &mut stream(9, Purpose::Placement, 0));
     let patched = make_views(images(1, size), &boxes).patched;
     let (top, left, side) = (boxes[0].top, boxes[0].left, boxes[0].side);
-    let cut = |view: usize| {
-        patched.clone().slice([view..view + 1, 0..3, top..top + side, left..left + side])
-    };
+    let cut = |view: usize| patched.clone().slice([view..view + 1, 0..3, top..top + side, left..left + side]);
     for turns in 1..4 {
         common::assert_close(&values(cut(turns)), &values(rotate(cut(0), turns)), 1e-5, 1.0, "patch");
     }

@@ -1,7 +1,7 @@
 //! The pretext tasks: one file a method, each with its head, its samples and targets, and its loss.
 //!
 //! To add a method: a file with a struct that holds its head and gives an [`Outcome`], a variant in
-//! [`Method`] and [`Pretext`], and one arm in each `match` below. Nothing else matches on the method.
+//! [`Method`] and in [`Pretext`], and one arm in each `match` below. Nothing else matches on the method.
 
 mod classification;
 mod patch_relnet;
@@ -10,30 +10,15 @@ mod rotnet;
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
-use serde::{Deserialize, Serialize};
 
 pub use classification::{Classification, cross_entropy};
 use patch_relnet::PatchRelNet;
 use patch_rotnet::PatchRotNet;
 use rotnet::RotNet;
 
+pub use crate::config::Method;
 use crate::model::{Mode, ResNet, TensorVisitor, VisitTensors};
 use crate::views::PatchBox;
-
-/// A row of the results.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Method {
-    /// Which of four turns an image has.
-    #[serde(rename = "rotnet")]
-    RotNet,
-    /// Which of eight views an image is.
-    #[default]
-    #[serde(rename = "patch-rotnet")]
-    PatchRotNet,
-    /// Which turn a rotated view and a patched view of one image share.
-    #[serde(rename = "patch-relnet")]
-    PatchRelNet,
-}
 
 impl Method {
     /// All methods, in the order of the paper.

@@ -7,7 +7,9 @@ mod tensors;
 
 pub use classifier::Classifier;
 pub use layers::{BatchNorm, Conv2d, Linear, Mode};
-pub use resnet::{Backbone, NUM_FEATURES, ResNet};
+pub use resnet::{NUM_FEATURES, ResNet};
+
+pub use crate::config::Backbone;
 pub use tensors::{
     NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, to_f32, trainable,
 };

@@ -3,27 +3,16 @@
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
-use serde::{Deserialize, Serialize};
 
 use super::global_mean_pool;
 use super::layers::{BatchNorm, Conv2d, Mode, join};
 use super::tensors::{TensorVisitor, VisitTensors};
+use crate::config::Backbone;
 
 /// Features a backbone gives.
 pub const NUM_FEATURES: usize = 64;
 const STEM_CHANNELS: usize = 16;
 const STAGE_CHANNELS: [usize; 3] = [16, 32, NUM_FEATURES];
-
-/// The backbones of the paper.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Backbone {
-    /// One basic block a stage: 77,392 parameters.
-    #[default]
-    ResNet8,
-    /// Five basic blocks a stage: 466,256 parameters.
-    ResNet32,
-}
 
 impl Backbone {
     fn blocks_per_stage(self) -> usize {

@@ -5,107 +5,21 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use js_sys::{Array, Float32Array, Object, Uint8Array};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 use super::convert::{from_js, set, to_js, to_js_error};
 use super::file::BrowserFile;
+use super::state::{ImagesRequest, State, explain};
 use crate::config::{EvaluationConfig, FilesConfig, PretrainConfig, ScenesConfig};
-use crate::data::{Dataset, ImageSet, Loader, SharedSource, Split};
+use crate::data::{Loader, SharedSource};
 use crate::device;
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, Probe, Stage};
-use crate::explain::{Explained, Subject, attend, show_views};
-use crate::rng::{Purpose, stream};
-use crate::train::{Checkpoint, Network, Normalization, Session, self_test};
-use crate::views::draw_boxes;
+use crate::evaluate::{Evaluation, Stage};
+use crate::explain::show_views;
+use crate::train::{Checkpoint, Normalization, Session, self_test};
 
 type JsResult<T> = std::result::Result<T, JsValue>;
-
-/// Everything that lives between calls.
-#[derive(Default)]
-struct State {
-    loader: Option<Loader>,
-    dataset: Option<Dataset>,
-    session: Option<Session>,
-    /// The network of the last run or file; a session's own goes before it.
-    model: Option<Checkpoint>,
-    evaluation: Option<Evaluation>,
-    probe: Option<Probe>,
-}
-
-impl State {
-    fn dataset(&self) -> Result<&Dataset> {
-        self.dataset.as_ref().ok_or(Error::OutOfOrder("There is no data: call `load`"))
-    }
-
-    fn split(&self, split: Split) -> Result<&ImageSet> {
-        let dataset = self.dataset()?;
-        dataset.split(split).ok_or_else(|| Error::NoImages {
-            place: format!("the {split:?} split of {}", dataset.name),
-            remedy: "Choose another split".into(),
-        })
-    }
-
-    fn session(&mut self) -> Result<&mut Session> {
-        self.session.as_mut().ok_or(Error::OutOfOrder("No run is on: call `pretrain`"))
-    }
-
-    /// The network of the run that is on, else of the last one.
-    fn model(&self) -> Result<Checkpoint> {
-        let current = self.session.as_ref().map(|session| Checkpoint {
-            info: session.info(),
-            network: session.network(),
-            optimizer: Vec::new(),
-        });
-        current
-            .or_else(|| self.model.clone())
-            .ok_or(Error::OutOfOrder("There is no network: call `pretrain` or `loadModel`"))
-    }
-}
-
-/// What a call about single images asks for.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ImagesRequest {
-    split: Split,
-    indices: Vec<usize>,
-    #[serde(default)]
-    patch_ratio: Option<f64>,
-    #[serde(default)]
-    seed: Option<u64>,
-    #[serde(default)]
-    target: Target,
-    #[serde(default)]
-    random_weights: bool,
-}
-
-/// What a map explains.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum Target {
-    #[default]
-    Pretext,
-    Label,
-}
-
-impl ImagesRequest {
-    fn subject<'a>(&'a self, images: &'a ImageSet, normalization: Normalization) -> Result<Subject<'a>> {
-        if let Some(&index) = self.indices.iter().find(|&&index| index >= images.len()) {
-            return Err(Error::config(
-                "indices",
-                index,
-                format!("below {}, the number of images", images.len()),
-            ));
-        }
-        let patch_ratio = self.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
-        crate::config::check_patch(patch_ratio, images.image_size())?;
-        let mut rng = stream(self.seed.unwrap_or(1), Purpose::Placement, 0);
-        let boxes = draw_boxes(self.indices.len(), images.image_size(), patch_ratio, &mut rng);
-        Ok(Subject { images, indices: &self.indices, boxes, patch_ratio, normalization })
-    }
-}
 
 /// A device with its data, run and network.
 #[wasm_bindgen]
@@ -345,41 +259,6 @@ impl Engine {
     }
 }
 
-impl State {
-    fn begin(&mut self, session: Session) -> usize {
-        let total = session.total_steps();
-        self.probe = None;
-        self.session = Some(session);
-        total
-    }
-}
-
-/// The maps that a request asks for, of the current network or of random weights.
-async fn explain(
-    state: &State,
-    request: &ImagesRequest,
-    device: &Device,
-) -> Result<crate::explain::Attention> {
-    let images = state.split(request.split)?;
-    let Checkpoint { info, network, .. } = state.model()?;
-    let network = if request.random_weights { Network::init(&info.config, device) } else { network };
-    let normalization = Normalization { mean: info.mean, std: info.std };
-    let subject = request.subject(images, normalization)?;
-    let explained = match request.target {
-        Target::Pretext => Explained::Pretext(&network),
-        Target::Label => {
-            let needs =
-                Error::OutOfOrder("No classifier is trained: call `evaluate` with `linear` or `finetune`");
-            let probe = state.probe.as_ref().ok_or(needs)?;
-            let no_labels = || Error::NoLabels { needed: "label map".into(), place: "this split".into() };
-            let labels = images.labels().ok_or_else(no_labels)?;
-            let classes = request.indices.iter().map(|&index| usize::from(labels[index])).collect();
-            Explained::Label { probe, classes, class_names: state.dataset()?.class_names.clone() }
-        }
-    };
-    attend(explained, subject, device).await
-}
-
 impl Engine {
     fn start_loading(&self, open: impl FnOnce() -> Result<Loader>) -> JsResult<usize> {
         self.with(|state| {
@@ -391,23 +270,7 @@ impl Engine {
     }
 
     fn summary(&self) -> JsResult<JsValue> {
-        self.with(|state| {
-            let dataset = state.dataset()?;
-            let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
-            let summary = serde_json::json!({
-                "name": dataset.name,
-                "imageSize": dataset.image_size,
-                "classNames": dataset.class_names,
-                "mean": dataset.mean,
-                "std": dataset.std,
-                "unlabeled": dataset.unlabeled.len(),
-                "train": count(dataset.train.as_ref()),
-                "test": count(dataset.test.as_ref()),
-                "skipped": dataset.skipped,
-            });
-            Ok(summary)
-        })
-        .and_then(|summary| to_js(&summary))
+        self.with(|state| state.summary()).and_then(|summary| to_js(&summary))
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut State) -> Result<T>) -> JsResult<T> {

@@ -5,6 +5,7 @@
 mod convert;
 mod engine;
 mod file;
+mod state;
 
 pub use engine::Engine;
 

@@ -1,0 +1,196 @@
+//! Formats: bytes made here byte by byte, and real files where PATCHWISE_DATA names their folder.
+
+mod common;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use common::device;
+use patchwise::config::{FilesConfig, PretrainConfig, ScenesConfig};
+use patchwise::data::{Dataset, Format, Loader, MemoryFile, SharedSource, detect, open_path};
+use patchwise::train::Session;
+use pollster::block_on;
+
+fn file(name: &str, bytes: Vec<u8>) -> SharedSource {
+    Arc::new(MemoryFile::new(name, bytes))
+}
+
+fn load(files: &[SharedSource], config: &FilesConfig) -> Dataset {
+    Loader::files(files, config).and_then(Loader::load).unwrap()
+}
+
+#[test]
+fn stl10_planes_are_read_column_by_column() {
+    let mut bytes = vec![0; 27648];
+    // Green plane, column 2, row 5.
+    bytes[96 * 96 + 2 * 96 + 5] = 200;
+    let data = load(&[file("stl10_binary/unlabeled_X.bin", bytes)], &FilesConfig::default());
+    let image = data.unlabeled.rgb(0).unwrap();
+    assert_eq!(image[(5 * 96 + 2) * 3 + 1], 200);
+    assert_eq!(image.iter().filter(|&&value| value > 0).count(), 1);
+    assert_eq!((data.image_size, data.mean, data.class_names.len()), (96, [0.5; 3], 10));
+}
+
+#[test]
+fn cifar10_planes_are_read_row_by_row() {
+    let mut bytes = vec![0; 2 * 3073];
+    bytes[3073] = 7;
+    bytes[3073 + 1 + 2 * 1024 + 3 * 32 + 4] = 99;
+    let data = load(&[file("data_batch_1.bin", bytes)], &FilesConfig::default());
+    assert_eq!(data.unlabeled.rgb(1).unwrap()[(3 * 32 + 4) * 3 + 2], 99);
+    assert_eq!(data.unlabeled.labels().unwrap(), [0, 7]);
+    assert_eq!(data.class_names[7], "horse");
+    assert!(data.test.is_none());
+}
+
+#[test]
+fn several_files_follow_each_other() {
+    let record = |label: u8, shade: u8| [vec![label], vec![shade; 3072]].concat();
+    let files = [
+        file("data_batch_1.bin", [record(1, 10), record(2, 20)].concat()),
+        file("data_batch_2.bin", record(3, 30)),
+        file("test_batch.bin", record(4, 40)),
+    ];
+    let data = load(&files, &FilesConfig::default());
+    assert_eq!(data.unlabeled.labels().unwrap(), [1, 2, 3]);
+    assert_eq!(data.unlabeled.rgb(2).unwrap()[0], 30);
+    assert_eq!(data.test.unwrap().rgb(0).unwrap()[0], 40);
+}
+
+#[test]
+fn images_are_brought_to_the_size_asked_for() {
+    let data = load(
+        &[file("unlabeled_X.bin", vec![120; 27648])],
+        &FilesConfig { image_size: Some(33), ..FilesConfig::default() },
+    );
+    assert_eq!(data.unlabeled.rgb(0).unwrap().as_ref(), vec![120; 33 * 33 * 3]);
+}
+
+fn png(width: u32, height: u32, shade: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::GrayImage::from_pixel(width, height, image::Luma([shade]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn folders_are_classes_and_grey_becomes_rgb() {
+    let files: Vec<SharedSource> = (0..10)
+        .map(|index| file(&format!("set/{}/{index}.png", ["b", "a"][index % 2]), png(40, 20, 50)))
+        .collect();
+    let data = load(&files, &FilesConfig::default());
+    assert_eq!(data.class_names, ["a", "b"]);
+    assert_eq!((data.unlabeled.len(), data.test.as_ref().unwrap().len()), (8, 2));
+    assert_eq!(data.image_size, 64);
+    assert!(data.unlabeled.rgb(0).unwrap().iter().all(|&value| value == 50));
+}
+
+#[test]
+fn images_of_one_folder_have_no_classes() {
+    let files: Vec<SharedSource> = (0..5).map(|index| file(&format!("{index}.PNG"), png(9, 9, 7))).collect();
+    let data = load(&files, &FilesConfig::default());
+    assert!(data.class_names.is_empty() && data.train.is_none());
+    assert_eq!(data.unlabeled.len() + data.test.unwrap().len(), 5);
+}
+
+#[test]
+fn formats_are_told_by_their_names() {
+    let of = |name: &str| detect(&[file(name, vec![0])]).unwrap();
+    assert_eq!(of("x/unlabeled_X.bin"), Format::Stl10);
+    assert_eq!(of("cifar-10-batches-bin/data_batch_3.bin"), Format::Cifar10);
+    assert_eq!(of("tiny-imagenet-200.zip"), Format::TinyImagenet);
+    assert_eq!(of("tiny-imagenet-200/val/val_annotations.txt"), Format::TinyImagenet);
+    assert_eq!(of("cat.WebP"), Format::Folder);
+}
+
+#[test]
+fn a_sample_is_drawn_by_its_seed() {
+    let sample = |seed| {
+        let bytes = (0..20u8).flat_map(|index| [vec![index % 10], vec![index; 3072]].concat()).collect();
+        let config = FilesConfig { max_images: Some(6), seed, ..FilesConfig::default() };
+        let data = load(&[file("data_batch_1.bin", bytes)], &config);
+        (0..6).map(|index| data.unlabeled.rgb(index).unwrap()[0]).collect::<Vec<_>>()
+    };
+    assert_eq!(sample(1), sample(1));
+    assert_ne!(sample(1), sample(2));
+}
+
+#[test]
+fn scenes_come_at_any_size() {
+    for image_size in [32, 45, 96] {
+        let config = ScenesConfig { image_size, unlabeled: 3, train: 10, test: 10, seed: 1 };
+        let data = Loader::scenes(&config).and_then(Loader::load).unwrap();
+        assert_eq!(data.unlabeled.rgb(2).unwrap().len(), image_size * image_size * 3);
+    }
+}
+
+// Real files. Ignored unless asked for: `npm test` asks for them where PATCHWISE_DATA is set.
+
+fn real(path: &str) -> Vec<SharedSource> {
+    let folder = std::env::var("PATCHWISE_DATA").expect("PATCHWISE_DATA names the folder of the real data");
+    open_path(&PathBuf::from(folder).join(path)).unwrap()
+}
+
+fn train_a_step(data: &Dataset) -> f32 {
+    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
+    let mut session = Session::new(&config, data, &device()).unwrap();
+    block_on(session.run(1)).unwrap().loss
+}
+
+#[test]
+#[ignore = "needs PATCHWISE_DATA"]
+fn real_stl10_opens_and_trains() {
+    let data = load(&real("stl10_binary"), &FilesConfig::default());
+    assert_eq!((data.name.as_str(), data.image_size, data.unlabeled.len()), ("STL-10", 96, 246));
+    assert_eq!(data.train.as_ref().unwrap().len() + data.test.as_ref().unwrap().len(), 152);
+    // Neighbouring pixels of photographs are alike, down and across; misread planes would be noise.
+    let images: Vec<_> = (0..20).map(|index| data.unlabeled.rgb(index).unwrap().into_owned()).collect();
+    for step in [3, 3 * 96] {
+        let differences = images
+            .iter()
+            .flat_map(|image| (step..image.len()).map(|at| image[at].abs_diff(image[at - step])));
+        let total: u64 = differences.map(u64::from).sum();
+        assert!(
+            total / (20 * 27648) < 25,
+            "neighbours at {step} differ by {} on average",
+            total / (20 * 27648)
+        );
+    }
+    assert!(train_a_step(&data).is_finite());
+}
+
+#[test]
+#[ignore = "needs PATCHWISE_DATA"]
+fn real_cifar10_opens_and_trains() {
+    let data = load(&real("cifar-10-batches-bin"), &FilesConfig::default());
+    assert_eq!((data.unlabeled.len(), data.test.as_ref().unwrap().len()), (5085, 1017));
+    let mut classes = data.unlabeled.labels().unwrap();
+    classes.sort_unstable();
+    classes.dedup();
+    assert_eq!(classes.len(), 10);
+    let (mean, std) = data.unlabeled.channel_stats().unwrap();
+    // The subset's own statistics lie near those of the whole set.
+    common::assert_close(&mean, &data.mean, 0.05, 0.1, "mean");
+    common::assert_close(&std, &data.std, 0.05, 0.1, "std");
+    assert!(train_a_step(&data).is_finite());
+}
+
+#[test]
+#[ignore = "needs PATCHWISE_DATA"]
+fn real_tiny_imagenet_opens_and_trains() {
+    let config = FilesConfig { max_images: Some(200), ..FilesConfig::default() };
+    let data = load(&real("tiny-imagenet-200-mini.zip"), &config);
+    assert_eq!((data.name.as_str(), data.image_size, data.class_names.len()), ("Tiny-ImageNet", 64, 10));
+    assert_eq!((data.unlabeled.len(), data.test.as_ref().unwrap().len()), (200, 200));
+    assert!(data.skipped.is_empty(), "{:?}", data.skipped);
+    assert!(data.class_names.iter().all(|name| !name.starts_with("n0")), "{:?}", data.class_names);
+    assert!(train_a_step(&data).is_finite());
+}
+
+#[test]
+#[ignore = "needs PATCHWISE_DATA"]
+fn every_image_of_the_real_zip_decodes() {
+    let data = load(&real("tiny-imagenet-200-mini.zip"), &FilesConfig::default());
+    assert_eq!((data.unlabeled.len(), data.test.unwrap().len(), data.skipped.len()), (5000, 500, 0));
+}

@@ -1,0 +1,309 @@
+//! Every error, with its text: what came, what was expected, what to do.
+
+mod common;
+
+use std::sync::Arc;
+
+use common::{device, few_scenes};
+use patchwise::config::{
+    EvaluationConfig, FilesConfig, OptimizerConfig, PretrainConfig, Protocol, ScenesConfig,
+};
+use patchwise::data::{Dataset, Loader, MemoryFile, SharedSource};
+use patchwise::evaluate::Evaluation;
+use patchwise::train::{Checkpoint, Network, Session};
+use patchwise::{Error, Result};
+use pollster::block_on;
+
+fn file(name: &str, bytes: Vec<u8>) -> SharedSource {
+    Arc::new(MemoryFile::new(name, bytes))
+}
+
+fn load(files: &[SharedSource]) -> Result<Dataset> {
+    Loader::files(files, &FilesConfig::default())?.load()
+}
+
+#[track_caller]
+fn assert_error<T: std::fmt::Debug>(result: Result<T>, code: &str, parts: &[&str]) {
+    let error = result.expect_err("this input is bad");
+    assert_eq!(error.code(), code, "{error}");
+    for part in parts {
+        assert!(error.to_string().contains(part), "`{error}` does not say `{part}`");
+    }
+}
+
+#[test]
+fn a_truncated_stl10_file_is_refused() {
+    let files = [file("unlabeled_X.bin", vec![0; 27648 + 5])];
+    assert_error(
+        load(&files),
+        "invalid-data",
+        &["unlabeled_X.bin", "27653 bytes", "27648-byte images", "again"],
+    );
+}
+
+#[test]
+fn an_empty_stl10_file_is_refused() {
+    assert_error(load(&[file("train_X.bin", Vec::new())]), "invalid-data", &["0 bytes"]);
+}
+
+#[test]
+fn an_stl10_label_out_of_range_is_named() {
+    let files = [file("test_X.bin", vec![0; 2 * 27648]), file("test_y.bin", vec![1, 11])];
+    assert_error(load(&files), "label-out-of-range", &["test_y.bin", "label 11 of image 1", "0..=10"]);
+    let files = [file("test_X.bin", vec![0; 2 * 27648]), file("test_y.bin", vec![0, 1])];
+    assert_error(load(&files), "label-out-of-range", &["label 0 of image 0"]);
+}
+
+#[test]
+fn stl10_labels_of_another_file_are_refused() {
+    let files = [file("test_X.bin", vec![0; 2 * 27648]), file("test_y.bin", vec![1; 3])];
+    assert_error(load(&files), "invalid-data", &["3 labels for 2 images"]);
+}
+
+#[test]
+fn an_oversized_cifar10_file_is_refused() {
+    let files = [file("data_batch_1.bin", vec![0; 3073 + 1])];
+    assert_error(load(&files), "invalid-data", &["3074 bytes", "3073-byte records"]);
+}
+
+#[test]
+fn a_cifar10_label_out_of_range_is_named() {
+    let mut bytes = vec![0; 2 * 3073];
+    bytes[3073] = 10;
+    assert_error(
+        load(&[file("data_batch_1.bin", bytes)]),
+        "label-out-of-range",
+        &["label 10 of image 1", "0..=9"],
+    );
+}
+
+#[test]
+fn cifar10_without_training_batches_is_refused() {
+    assert_error(load(&[file("test_batch.bin", vec![0; 3073])]), "no-images", &["data_batch_1.bin"]);
+}
+
+#[test]
+fn a_file_that_is_no_zip_is_refused() {
+    assert_error(
+        load(&[file("tiny.zip", b"not a zip".to_vec())]),
+        "invalid-data",
+        &["tiny.zip", "whole .zip"],
+    );
+}
+
+fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in entries {
+        writer.start_file(*name, stored).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_without_train_is_refused() {
+    let zip = zip_of(&[("photos/a.JPEG", b"x")]);
+    assert_error(load(&[file("tiny.zip", zip)]), "invalid-data", &["no `train/` folder"]);
+}
+
+fn png(side: u32) -> Vec<u8> {
+    let image = image::RgbImage::from_fn(side, side, |x, y| image::Rgb([x as u8 * 9, y as u8 * 9, 77]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn an_image_that_does_not_decode_is_skipped_counted_and_named() {
+    let files = [file("a/1.png", png(20)), file("a/2.jpg", b"broken".to_vec()), file("b/3.png", png(9))];
+    let data = load(&files).unwrap();
+    assert_eq!(data.skipped.len(), 1);
+    assert_eq!(data.skipped[0].name, "a/2.jpg");
+    assert!(!data.skipped[0].reason.is_empty());
+    assert_eq!(data.class_names, ["a", "b"]);
+}
+
+#[test]
+fn a_broken_image_in_a_zip_is_skipped_too() {
+    let good = png(8);
+    let zip = zip_of(&[("t/train/n1/images/1.JPEG", &good), ("t/train/n1/images/2.JPEG", b"broken")]);
+    let data = load(&[file("tiny.zip", zip)]).unwrap();
+    assert_eq!((data.unlabeled.len(), data.skipped.len()), (1, 1));
+}
+
+#[test]
+fn files_without_any_image_are_refused() {
+    assert_error(load(&[file("notes.txt", vec![1])]), "no-images", &["1 chosen files", "JPEG, PNG or WebP"]);
+    assert_error(load(&[]), "no-images", &["0 chosen files"]);
+    assert_error(load(&[file("a.png", vec![1])]), "no-images", &["none of them decodes"]);
+}
+
+#[test]
+fn sizes_out_of_range_are_refused() {
+    let config = FilesConfig { image_size: Some(4), ..FilesConfig::default() };
+    let result = Loader::files(&[file("a.png", png(9))], &config).and_then(Loader::load);
+    assert_error(result, "invalid-config", &["`imageSize` is 4", "between 8 and 512"]);
+    let config = ScenesConfig { image_size: 16, ..ScenesConfig::default() };
+    assert_error(
+        Loader::scenes(&config).and_then(Loader::load),
+        "invalid-config",
+        &["`imageSize` is 16", "32 and 96"],
+    );
+    let config = ScenesConfig { test: 0, ..ScenesConfig::default() };
+    assert_error(
+        Loader::scenes(&config).and_then(Loader::load),
+        "invalid-config",
+        &["`test` is 0", "1 or more"],
+    );
+    let config = FilesConfig { max_images: Some(0), ..FilesConfig::default() };
+    assert_error(
+        Loader::files(&[file("a.png", png(9))], &config).map(|_| ()),
+        "invalid-config",
+        &["maxImages"],
+    );
+}
+
+fn session(config: PretrainConfig) -> Result<()> {
+    Session::new(&config, &few_scenes(4, 4, 4), &device()).map(|_| ())
+}
+
+#[test]
+fn settings_out_of_range_are_named() {
+    let default = PretrainConfig { batch_size: 4, ..PretrainConfig::default() };
+    let ratio = PretrainConfig { patch_ratio: 0.95, ..default.clone() };
+    assert_error(session(ratio), "invalid-config", &["`patchRatio` is 0.95", "between 0.1 and 0.9"]);
+    let epochs = PretrainConfig { epochs: 0, ..default.clone() };
+    assert_error(session(epochs), "invalid-config", &["`epochs` is 0"]);
+    let batch = PretrainConfig { batch_size: 1, ..default.clone() };
+    assert_error(session(batch), "invalid-config", &["`batchSize` is 1", "2 or more"]);
+    let optimizer = OptimizerConfig::Adam { learning_rate: -1.0 };
+    assert_error(
+        session(PretrainConfig { optimizer, ..default.clone() }),
+        "invalid-config",
+        &["learningRate", "-1"],
+    );
+    let optimizer = OptimizerConfig::Sgd { learning_rate: 0.1, momentum: 1.0 };
+    assert_error(session(PretrainConfig { optimizer, ..default.clone() }), "invalid-config", &["momentum"]);
+    let mut schedule = default.clone();
+    schedule.schedule.milestones = vec![1.5];
+    assert_error(session(schedule), "invalid-config", &["milestones", "1.5"]);
+}
+
+#[test]
+fn an_image_too_small_for_the_patch_is_refused() {
+    let files = [file("1.png", png(9)), file("2.png", png(9)), file("3.png", png(9))];
+    let config = FilesConfig { image_size: Some(16), ..FilesConfig::default() };
+    let data = Loader::files(&files, &config).and_then(Loader::load).unwrap();
+    let config = PretrainConfig { patch_ratio: 0.1, batch_size: 2, ..PretrainConfig::default() };
+    let result = Session::new(&config, &data, &device()).map(|_| ());
+    assert_error(
+        result,
+        "invalid-config",
+        &["16 px", "patch 2 px", "at least", "patchRatio"]
+            .map(|part| if part == "at least" { "large enough" } else { part }),
+    );
+}
+
+#[test]
+fn fewer_images_than_a_batch_are_refused() {
+    let error = session(PretrainConfig::default());
+    assert_error(error, "too-few-images", &["4 images", "one batch of 64", "`batchSize` to 4"]);
+}
+
+#[test]
+fn unknown_options_are_refused() {
+    let error = serde_json::from_str::<PretrainConfig>(r#"{"metod": "rotnet"}"#).unwrap_err().to_string();
+    assert!(error.contains("unknown field `metod`"), "{error}");
+    let error = serde_json::from_str::<PretrainConfig>(r#"{"method": "simclr"}"#).unwrap_err().to_string();
+    assert!(error.contains("patch-rotnet"), "{error}");
+}
+
+fn evaluation(config: EvaluationConfig, data: &Dataset) -> Result<()> {
+    let pretrain = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
+    let session = Session::new(&pretrain, &few_scenes(4, 4, 4), &device())?;
+    let network = Network::init(&pretrain, &device());
+    Evaluation::new(&config, &network, &session.info(), data, &device()).map(|_| ())
+}
+
+#[test]
+fn evaluation_without_labels_is_refused() {
+    let data = load(&[file("1.png", png(9)), file("2.png", png(9)), file("3.png", png(9))]).unwrap();
+    let result = evaluation(EvaluationConfig::default(), &data);
+    assert_error(result, "no-labels", &["linear evaluation needs labels", "one folder a class"]);
+    let finetune = EvaluationConfig { protocol: Protocol::Finetune, ..EvaluationConfig::default() };
+    assert_error(evaluation(finetune, &data), "no-labels", &["fine-tuning"]);
+}
+
+#[test]
+fn evaluation_settings_out_of_range_are_named() {
+    let data = few_scenes(4, 4, 4);
+    let config = EvaluationConfig { neighbors: 0, ..EvaluationConfig::default() };
+    assert_error(evaluation(config, &data), "invalid-config", &["`neighbors` is 0"]);
+    let config = EvaluationConfig { temperature: 0.0, ..EvaluationConfig::default() };
+    assert_error(evaluation(config, &data), "invalid-config", &["`temperature` is 0"]);
+    let config = EvaluationConfig { epochs: Some(0), ..EvaluationConfig::default() };
+    assert_error(evaluation(config, &data), "invalid-config", &["`epochs` is 0"]);
+}
+
+#[test]
+fn data_without_a_test_split_has_no_unseen_images() {
+    let data = Dataset { test: None, ..few_scenes(4, 4, 4) };
+    let config = EvaluationConfig { protocol: Protocol::Pretext, ..EvaluationConfig::default() };
+    assert_error(evaluation(config, &data), "no-images", &["test split of Scenes"]);
+}
+
+fn checkpoint_bytes() -> Vec<u8> {
+    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
+    let session = Session::new(&config, &few_scenes(4, 4, 4), &device()).unwrap();
+    let current = Checkpoint { info: session.info(), network: session.network(), optimizer: Vec::new() };
+    block_on(current.network_bytes()).unwrap()
+}
+
+#[test]
+fn foreign_and_damaged_model_files_are_refused() {
+    let read = |bytes: &[u8]| Checkpoint::from_bytes(bytes, &device()).map(|_| ());
+    assert_error(read(b"junk"), "invalid-model", &["not safetensors", "`save`"]);
+    let foreign =
+        safetensors::serialize(Vec::<(String, safetensors::tensor::TensorView)>::new(), None).unwrap();
+    assert_error(read(&foreign), "invalid-model", &["no `patchwise` entry"]);
+    let bytes = checkpoint_bytes();
+    assert_error(read(&bytes[..bytes.len() - 4]), "invalid-model", &["Not a patchwise model"]);
+}
+
+#[test]
+fn a_network_without_optimiser_cannot_be_resumed() {
+    let checkpoint = Checkpoint::from_bytes(&checkpoint_bytes(), &device()).unwrap();
+    let result = Session::resume(&checkpoint, &few_scenes(4, 4, 4), &device()).map(|_| ());
+    assert_error(result, "invalid-model", &["optimizer.momentum.backbone.stem.conv.weight"]);
+}
+
+#[test]
+fn a_run_that_is_over_does_not_go_on() {
+    let config = PretrainConfig { batch_size: 4, epochs: 1, ..PretrainConfig::default() };
+    let mut session = Session::new(&config, &few_scenes(4, 4, 4), &device()).unwrap();
+    block_on(session.run(1)).unwrap();
+    assert_error(block_on(session.run(1)).map(|_| ()), "out-of-order", &["start another"]);
+}
+
+#[test]
+fn every_error_has_a_code_and_a_sentence() {
+    let errors = [
+        Error::Busy,
+        Error::OutOfOrder("There is no data: call `load`"),
+        Error::DeviceFailed { reason: "lost".into() },
+        Error::DeviceUnavailable { kind: "WebGPU", reason: "no adapter".into() },
+    ];
+    for error in errors {
+        assert!(error.to_string().ends_with('.'), "{error}");
+        assert!(error.code().chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+    }
+}
+
+#[test]
+#[cfg(not(feature = "webgpu"))]
+fn a_device_that_is_not_built_in_is_refused() {
+    let result = block_on(patchwise::device::open(patchwise::device::DeviceKind::Webgpu)).map(|_| ());
+    assert_error(result, "device-unavailable", &["WebGPU", "does not contain it", "`cpu`"]);
+}
