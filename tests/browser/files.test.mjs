@@ -1,0 +1,110 @@
+// Real files: one larger than memory should hold, and the real data sets where PATCHWISE_DATA names their folder.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, ftruncateSync, writeSync, closeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { root } from '../../tools/setup.mjs';
+import { useBrowser } from './support.mjs';
+
+const context = useBrowser();
+const RECORD = 27_648;
+
+test('a 2.76 GB STL-10 file opens in under a second and trains below 300 MB', { timeout: 300_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchwise-'));
+  try {
+    const path = join(folder, 'unlabeled_X.bin');
+    const file = openSync(path, 'w');
+    ftruncateSync(file, 100_000 * RECORD);
+    // Some records at the very end, so that reading past 2 GiB is seen to work.
+    writeSync(file, Buffer.alloc(RECORD, 200), 0, RECORD, 99_999 * RECORD);
+    closeSync(file);
+    const page = await context.page();
+    await page.setInputFiles('#files', path);
+    const result = await page.evaluate(async () => {
+      const session = await globalThis.patchwise.open({ device: 'cpu' });
+      const started = performance.now();
+      const data = await session.load({ kind: 'files', files: document.querySelector('#files').files });
+      const openMs = performance.now() - started;
+      const last = await session.images({ indices: [99_999] });
+      const controller = new AbortController();
+      let losses = [];
+      for await (const event of session.pretrain({ batchSize: 2, epochs: 1 }, { signal: controller.signal })) {
+        if (event.kind === 'progress') losses.push(...event.losses);
+        if (losses.length >= 4) controller.abort();
+      }
+      const engine = await session.memory();
+      globalThis.session = session;
+      return { openMs, images: data.unlabeled, last: last.pixels[0], losses, engine };
+    });
+    const memory = await tabMemory(page);
+    console.log(`opened in ${result.openMs.toFixed(0)} ms; engine ${mb(result.engine)} MB, whole tab ${mb(memory)} MB`);
+    assert.equal(result.images, 100_000);
+    assert.equal(result.last, 200);
+    assert.ok(result.openMs < 1000, `opened in ${result.openMs} ms`);
+    assert.ok(result.losses.every(Number.isFinite));
+    assert.ok(memory < 300e6, `the tab holds ${mb(memory)} MB`);
+    await page.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+const mb = (bytes) => Math.round(bytes / 1e6);
+
+/** Memory that the page's process holds for itself, by the system's count; what processes share is not counted. */
+async function tabMemory(page) {
+  const devtools = await page.context().browser().newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => privateBytes(id));
+  return Math.max(...sizes);
+}
+
+function privateBytes(pid) {
+  const status = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const sum = [...status.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].reduce((total, [, kb]) => total + Number(kb), 0);
+  return sum * 1024;
+}
+
+const data = process.env.PATCHWISE_DATA;
+const isMissing = data ? false : 'set PATCHWISE_DATA to the folder of the real data';
+
+function demo(...options) {
+  const output = execFileSync('node', ['tools/demo.mjs', '--json', ...options], { cwd: root, encoding: 'utf8' });
+  return JSON.parse(output);
+}
+
+test('the demo command learns from real CIFAR-10', { skip: isMissing, timeout: 600_000 }, () => {
+  const source = `cifar10:${join(data ?? '', 'cifar-10-batches-bin')}`;
+  const options = ['--method', 'rotnet', '--images', '300', '--epochs', '3', '--evaluation-epochs', '3'];
+  const result = demo('--data', source, ...options);
+  console.log(JSON.stringify(result));
+  assert.deepEqual(result.errors, []);
+  assert.ok(result.lastLoss < result.firstLoss, `the loss went from ${result.firstLoss} to ${result.lastLoss}`);
+  assert.ok(result.pretextAccuracyUnseen > 0.3, `${result.pretextAccuracyUnseen} is not above chance, 0.25`);
+});
+
+for (const [name, path, size] of [
+  ['stl10', 'stl10_binary', 96],
+  ['tiny-imagenet', 'tiny-imagenet-200-mini.zip', 64],
+]) {
+  test(`the demo command trains on real ${name}`, { skip: isMissing, timeout: 300_000 }, () => {
+    const source = `${name}:${join(data ?? '', path)}`;
+    assert.ok(existsSync(join(data, path)));
+    const result = demo('--data', source, '--images', '40', '--batch-size', '4', '--steps', '3', '--no-evaluation');
+    console.log(JSON.stringify(result));
+    assert.deepEqual([result.errors, result.imageSize, result.steps, result.skipped], [[], size, 3, 0]);
+    assert.ok(result.losses.every(Number.isFinite));
+  });
+}
+
+test('the demo command refuses what it does not know', () => {
+  for (const options of [['--colour'], ['--data', 'mnist:here'], ['--images', 'many'], ['--data', 'stl10:/nowhere']]) {
+    assert.throws(
+      () => execFileSync('node', ['tools/demo.mjs', ...options], { cwd: root, stdio: 'pipe' }),
+      (error) => error.status === 2 && error.stderr.length > 0,
+    );
+  }
+});

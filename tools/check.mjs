@@ -1,0 +1,13 @@
+// What can be told without running anything, cheapest first.
+import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
+
+const WASM = ['--target', 'wasm32-unknown-unknown', '--no-default-features'];
+
+ensureNodeModules();
+ensureRust();
+run('cargo', ['fmt', '--check']);
+run('npx', ['prettier', '--check', '.', '--log-level', 'warn']);
+run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
+run('cargo', ['clippy', '--locked', '--all-targets', '--', '-D', 'warnings'], { env: cargoEnv });
+run('cargo', ['clippy', '--locked', ...WASM, '--profile', 'wasm-cpu', '--features', 'cpu', '--', '-D', 'warnings'], { env: cargoEnv });
+run('cargo', ['doc', '--locked', '--no-deps'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });

@@ -1,0 +1,21 @@
+// Sets up and tests everything: checks, the crate, the built package and the page in a real browser.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from './build.mjs';
+import { cargoEnv, ensureChromium, ensureNodeModules, ensureRust, root, run } from './setup.mjs';
+
+const hasData = Boolean(process.env.PATCHWISE_DATA);
+
+ensureNodeModules();
+ensureRust();
+run('node', ['tools/check.mjs']);
+if (!hasData) console.log('Skipped: tests on real data. Set PATCHWISE_DATA to their folder to run them.');
+run('cargo', ['test', '--locked', '--', ...(hasData ? ['--include-ignored'] : [])], { env: cargoEnv });
+build();
+run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
+ensureChromium();
+const folder = join('tests', 'browser');
+const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.test.mjs'));
+// One file after another: each wants both cores.
+run('node', ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files.map((name) => join(folder, name))]);
