@@ -46,7 +46,11 @@ const ARGUMENTS = [
 const WEBGPU_ARGUMENTS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 export function launchBrowser({ webgpu = true, hardware = false } = {}) {
-  const gpu = hardware ? ['--enable-unsafe-webgpu'] : webgpu ? WEBGPU_ARGUMENTS : ['--disable-gpu', '--disable-features=WebGPU'];
+  const gpu = hardware
+    ? ['--enable-unsafe-webgpu']
+    : webgpu
+      ? WEBGPU_ARGUMENTS
+      : ['--disable-gpu', '--disable-features=WebGPU'];
   return chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...gpu] });
 }
 

@@ -10,9 +10,24 @@ const TARGET = 'wasm32-unknown-unknown';
 
 export function buildWasm(device) {
   const profile = `wasm-${device}`;
-  run('cargo', ['build', '--lib', '--target', TARGET, '--profile', profile, '--no-default-features', '--features', device, '--locked'], {
-    env: cargoEnv,
-  });
+  run(
+    'cargo',
+    [
+      'build',
+      '--lib',
+      '--target',
+      TARGET,
+      '--profile',
+      profile,
+      '--no-default-features',
+      '--features',
+      device,
+      '--locked',
+    ],
+    {
+      env: cargoEnv,
+    },
+  );
   const module = join(cargoEnv.CARGO_TARGET_DIR, TARGET, profile, 'patchwise.wasm');
   const outDir = join('dist', 'wasm', device);
   run(ensureWasmBindgen(), [module, '--target', 'web', '--no-typescript', '--out-dir', outDir]);

@@ -129,7 +129,13 @@ async function mainJob(config) {
     const source = config.source.kind === 'files' ? { ...config.source, files } : config.source;
     const opening = performance.now();
     const data = await session.load(source);
-    Object.assign(result, { data: data.name, imageSize: data.imageSize, images: data.unlabeled, loadMs: Math.round(performance.now() - opening), skipped: data.skipped.length });
+    Object.assign(result, {
+      data: data.name,
+      imageSize: data.imageSize,
+      images: data.unlabeled,
+      loadMs: Math.round(performance.now() - opening),
+      skipped: data.skipped.length,
+    });
     const controller = new AbortController();
     const losses = [];
     for await (const event of session.pretrain(config.pretrain, { signal: controller.signal })) {
@@ -137,10 +143,17 @@ async function mainJob(config) {
         losses.push(...event.losses);
         if (config.maxSteps !== null && event.step >= config.maxSteps) controller.abort();
         const left = `${Math.round(event.remainingMs / 1000)} s left`;
-        console.log(`step ${event.step}/${event.totalSteps}  loss ${event.loss.toFixed(4)}  accuracy ${(event.pretextAccuracy * 100).toFixed(1)} %  ${left}`);
+        console.log(
+          `step ${event.step}/${event.totalSteps}  loss ${event.loss.toFixed(4)}  accuracy ${(event.pretextAccuracy * 100).toFixed(1)} %  ${left}`,
+        );
       }
       if (event.kind === 'finished') {
-        Object.assign(result, { method: config.pretrain.method, steps: event.steps, imagesPerSecond: event.imagesPerSecond, trainMs: Math.round(event.elapsedMs) });
+        Object.assign(result, {
+          method: config.pretrain.method,
+          steps: event.steps,
+          imagesPerSecond: event.imagesPerSecond,
+          trainMs: Math.round(event.elapsedMs),
+        });
       }
     }
     Object.assign(result, { firstLoss: losses[0], lastLoss: losses.at(-1), losses: losses.slice(0, 5) });
@@ -176,7 +189,10 @@ const server = await serveFolder();
 const browser = await launchBrowser({ webgpu: config.device !== 'cpu' });
 const page = await openBlankPage(browser, server.url);
 if (!values.json) page.on('console', (message) => console.log(message.text()));
-await page.setInputFiles('#files', files.map((file) => file.path));
+await page.setInputFiles(
+  '#files',
+  files.map((file) => file.path),
+);
 const result = await page.evaluate(mainJob, config);
 await browser.close();
 server.close();

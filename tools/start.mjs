@@ -13,4 +13,6 @@ const { serveFolder } = await import('./browser.mjs');
 const folder = join(root, 'www', 'dist');
 // Where the usual port is taken, any free one will do.
 const server = await serveFolder(folder, Number(process.env.PORT ?? PORT)).catch(() => serveFolder(folder));
-console.log(`\npatchwise is at ${server.url}\nScenes are drawn on opening; press Start to learn from them. Ctrl+C ends the server.`);
+console.log(
+  `\npatchwise is at ${server.url}\nScenes are drawn on opening; press Start to learn from them. Ctrl+C ends the server.`,
+);

@@ -31,7 +31,8 @@ export async function openDevice(choice: DeviceChoice): Promise<OpenDevice> {
       `WebGPU cannot be used here: ${adapter.missing}. Use the device \`cpu\` instead.`,
     );
   }
-  if (choice === 'auto' && adapter.isSoftware) return openCpu('the only WebGPU adapter is software, slower than the CPU');
+  if (choice === 'auto' && adapter.isSoftware)
+    return openCpu('the only WebGPU adapter is software, slower than the CPU');
   try {
     return await openWebgpu(adapter.name, choice === 'webgpu' ? 'WebGPU was asked for' : 'WebGPU is there');
   } catch (error) {

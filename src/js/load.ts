@@ -11,7 +11,7 @@ export async function* loadData(
   const watch = new Stopwatch();
   let isFinished = false;
   try {
-    for (let done = 0; done < total; ) {
+    for (let done = 0; done < total;) {
       if (signal?.aborted) return undefined;
       done = await connection.call('loadStep');
       yield { kind: 'progress', done, total, ...watch.lap(done, total) };

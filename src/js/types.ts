@@ -111,8 +111,7 @@ export type Method = 'rotnet' | 'patch-rotnet' | 'patch-relnet';
 export type Backbone = 'resnet8' | 'resnet32';
 
 export type Optimizer =
-  | { kind: 'adam'; learningRate?: number }
-  | { kind: 'sgd'; learningRate?: number; momentum?: number };
+  { kind: 'adam'; learningRate?: number } | { kind: 'sgd'; learningRate?: number; momentum?: number };
 
 export interface Schedule {
   /** Default `constant`. */

@@ -3,6 +3,9 @@ import { watchGpu } from './watch-gpu.js';
 import { fail, serve } from './worker.js';
 
 watchGpu((reason) => {
-  fail({ code: 'device-failed', message: `The device failed: ${reason}. Open a new one and load the last checkpoint.` });
+  fail({
+    code: 'device-failed',
+    message: `The device failed: ${reason}. Open a new one and load the last checkpoint.`,
+  });
 });
 serve(module);

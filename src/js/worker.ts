@@ -38,7 +38,10 @@ const CHUNK_MS = 200;
 const MAX_UNITS = 16;
 
 const post = (message: Response, transfer: Transferable[] = []) => {
-  (self as unknown as { postMessage(message: Response, transfer: Transferable[]): void }).postMessage(message, transfer);
+  (self as unknown as { postMessage(message: Response, transfer: Transferable[]): void }).postMessage(
+    message,
+    transfer,
+  );
 };
 
 /** Tells the page that this worker cannot go on. */
@@ -82,7 +85,13 @@ export function serve(module: WasmModule): void {
     startScenes: (config) => fresh(ready().startScenes(config)),
     startFiles: (files: NamedFile[], config) => {
       const names = files.map((file) => file.path);
-      return fresh(ready().startFiles(names, files.map((file) => file.file), config));
+      return fresh(
+        ready().startFiles(
+          names,
+          files.map((file) => file.file),
+          config,
+        ),
+      );
     },
     loadStep: async () => (await pace.run((units) => ready().loadStep(units * 16))).result,
     finishLoading: () => ready().finishLoading(),

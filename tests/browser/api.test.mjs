@@ -38,7 +38,10 @@ test('six lines pretrain, measure and save', async () => {
   assert.equal(result.summary.steps, 6);
   assert.ok(result.summary.firstLoss > 1 && result.summary.firstLoss < 4);
   assert.ok(result.report.pretrained.accuracy >= 0 && result.report.random.accuracy <= 1);
-  assert.equal(result.report.pretrained.confusion.flat().reduce((sum, count) => sum + count), 20);
+  assert.equal(
+    result.report.pretrained.confusion.flat().reduce((sum, count) => sum + count),
+    20,
+  );
   assert.ok(result.bytes > 77392 * 4);
 });
 
@@ -64,7 +67,8 @@ test('a seed repeats a run bit for bit', async () => {
     const losses = [];
     for (let round = 0; round < 2; round++) {
       losses.push([]);
-      for await (const event of session.pretrain(run)) if (event.kind === 'progress') losses[round].push(...event.losses);
+      for await (const event of session.pretrain(run))
+        if (event.kind === 'progress') losses[round].push(...event.losses);
     }
     return losses;
   }, both);
@@ -198,7 +202,9 @@ test('errors have codes and say what to do', async () => {
     errors.ratio = await code(() => session.pretrain({ ...run, patchRatio: 2 }));
     errors.index = await code(() => session.views({ indices: [99] }));
     errors.model = await code(() => session.loadModel(new Uint8Array([1, 2, 3])));
-    errors.diverged = await code(() => session.pretrain({ ...run, optimizer: { kind: 'sgd', learningRate: 1e30, momentum: 0 } }));
+    errors.diverged = await code(() =>
+      session.pretrain({ ...run, optimizer: { kind: 'sgd', learningRate: 1e30, momentum: 0 } }),
+    );
     errors.label = await code(() => session.attend({ indices: [0], target: 'label' }));
     errors.kept = (await session.save()).length > 0;
     const first = session.pretrain({ ...run, epochs: 9 })[Symbol.asyncIterator]();
@@ -241,7 +247,10 @@ test('files of a folder become classes, broken ones are named', async () => {
     };
     const files = [];
     for (let index = 0; index < 6; index++) {
-      files.push({ path: `set/${index % 2 ? 'red' : 'blue'}/${index}.jpg`, file: await draw(index % 2 ? 'red' : 'blue') });
+      files.push({
+        path: `set/${index % 2 ? 'red' : 'blue'}/${index}.jpg`,
+        file: await draw(index % 2 ? 'red' : 'blue'),
+      });
     }
     files.push({ path: 'set/red/broken.png', file: new Blob(['nothing']) });
     return session.load({ kind: 'files', files, imageSize: 32 });

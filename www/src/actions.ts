@@ -1,6 +1,13 @@
 /** What the page can do with the package: each function works and dispatches what happens. */
 import { open, PatchwiseError } from 'patchwise';
-import type { AttendOptions, DataSource, EvaluationConfig, Patchwise, PretrainConfig, PretrainOptions } from 'patchwise';
+import type {
+  AttendOptions,
+  DataSource,
+  EvaluationConfig,
+  Patchwise,
+  PretrainConfig,
+  PretrainOptions,
+} from 'patchwise';
 
 import type { Action } from './state';
 

@@ -26,19 +26,31 @@ export function lineChart(series: Series): SVGElement {
   const toY = (y: number) => HEIGHT - MARGIN.bottom - share(y) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const stride = Math.ceil(points.length / MAX_POINTS);
   const shown = points.filter((_, index) => index % stride === 0 || index === points.length - 1);
-  const path = shown.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`).join('');
+  const path = shown
+    .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`)
+    .join('');
   const chart = element('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': series.title });
   for (const y of [range[0], (range[0] + range[1]) / 2, range[1]]) {
     chart.append(line(toY(y)), label(MARGIN.left - 6, toY(y) + 4, format(y), 'end'));
   }
   if (mark) chart.append(line(toY(mark.y), '4 4'), label(WIDTH - MARGIN.right, toY(mark.y) - 4, mark.label, 'end'));
-  chart.append(label(MARGIN.left, HEIGHT - 8, 'step 0', 'start'), label(WIDTH - MARGIN.right, HEIGHT - 8, String(lastX), 'end'));
+  chart.append(
+    label(MARGIN.left, HEIGHT - 8, 'step 0', 'start'),
+    label(WIDTH - MARGIN.right, HEIGHT - 8, String(lastX), 'end'),
+  );
   chart.append(element('path', { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: series.className }));
   return chart;
 }
 
 function line(y: number, dashes = ''): SVGElement {
-  return element('line', { x1: MARGIN.left, x2: WIDTH - MARGIN.right, y1: y, y2: y, class: 'axis', 'stroke-dasharray': dashes });
+  return element('line', {
+    x1: MARGIN.left,
+    x2: WIDTH - MARGIN.right,
+    y1: y,
+    y2: y,
+    class: 'axis',
+    'stroke-dasharray': dashes,
+  });
 }
 
 function label(x: number, y: number, text: string, anchor: string): SVGElement {

@@ -27,7 +27,9 @@ function describe({ dataset }: State): void {
   byId('data-text').textContent =
     `${dataset.name}: ${dataset.unlabeled} images to learn from, ${dataset.train} with labels, ` +
     `${dataset.test} to measure on, ${dataset.imageSize} × ${dataset.imageSize} pixels, ${classes}.`;
-  const named = dataset.skipped.slice(0, MAX_NAMED).map(({ name, reason }) => create('li', {}, `Skipped ${name}: ${reason}`));
+  const named = dataset.skipped
+    .slice(0, MAX_NAMED)
+    .map(({ name, reason }) => create('li', {}, `Skipped ${name}: ${reason}`));
   const rest = dataset.skipped.length - named.length;
   if (rest > 0) named.push(create('li', {}, `Skipped ${rest} more.`));
   byId('skipped').replaceChildren(...named);

@@ -22,7 +22,11 @@ export function create<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** A progress bar with its text, both below one parent. */
-export function showProgress(parent: HTMLElement, progress: { done: number; total: number } | null, text: string): void {
+export function showProgress(
+  parent: HTMLElement,
+  progress: { done: number; total: number } | null,
+  text: string,
+): void {
   parent.hidden = !progress;
   if (!progress) return;
   const bar = parent.querySelector('progress');

@@ -18,7 +18,9 @@ export function renderEvaluation(state: State, previous: State): void {
   byId<HTMLButtonElement>('evaluate').disabled = !canStart;
   byId<HTMLButtonElement>('stop-evaluation').disabled = !isOn;
   const progress = isOn ? (state.progress ?? { done: 0, total: 1, remainingMs: 0 }) : null;
-  const text = progress ? `${Math.round((100 * progress.done) / progress.total)} %, ${timeLeft(progress.remainingMs)}` : '';
+  const text = progress
+    ? `${Math.round((100 * progress.done) / progress.total)} %, ${timeLeft(progress.remainingMs)}`
+    : '';
   showProgress(byId('evaluate-progress'), progress, text);
   if (state.reports !== previous.reports) byId('results').replaceChildren(...state.reports.map(describe));
 }
@@ -52,7 +54,10 @@ function bar(name: string, accuracy: number): HTMLElement {
 
 function confusion({ classNames, pretrained }: EvaluationReport): HTMLElement {
   const head = create('tr', {}, create('th', { scope: 'col' }, 'true \\ chosen'));
-  head.append(...classNames.map((name) => create('th', { scope: 'col' }, name)), create('th', { scope: 'col' }, 'right'));
+  head.append(
+    ...classNames.map((name) => create('th', { scope: 'col' }, name)),
+    create('th', { scope: 'col' }, 'right'),
+  );
   const rows = pretrained.confusion.map((counts, index) => {
     const right = pretrained.perClass[index];
     const row = create('tr', {}, create('th', { scope: 'row' }, classNames[index] ?? String(index)));
@@ -62,6 +67,10 @@ function confusion({ classNames, pretrained }: EvaluationReport): HTMLElement {
   });
   const table = create('table', {}, create('caption', {}, 'How often each class was taken for each'));
   table.append(create('thead', {}, head), create('tbody', {}, ...rows));
-  const scroll = create('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Confusion by class' }, table);
+  const scroll = create(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Confusion by class' },
+    table,
+  );
   return create('details', {}, create('summary', {}, 'By class'), scroll);
 }

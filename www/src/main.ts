@@ -74,7 +74,7 @@ function dataSource(): DataSource {
   if (control('data-form', 'source').value === 'files') {
     return { kind: 'files', files: chosenFiles, imageSize, maxImages: images, seed: dataSeed };
   }
-  return { kind: 'scenes', imageSize, unlabeled: images, train: images, test: Math.ceil(images / 2), seed: dataSeed };
+  return { kind: 'scenes', imageSize, unlabeled: images, train: Math.min(images, 1000), test: 500, seed: dataSeed };
 }
 
 function pretrainConfig(): PretrainConfig & { method: Method } {
@@ -84,7 +84,10 @@ function pretrainConfig(): PretrainConfig & { method: Method } {
     patchRatio: patchRatio(),
     epochs: number('train-form', 'epochs'),
     batchSize: number('train-form', 'batchSize'),
+    optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
     schedule: { kind: 'cosine' },
+    // A shift draws a black edge that gives a patch away: off unless asked for.
+    augmentation: { crop: control<HTMLInputElement>('train-form', 'crop').checked, flip: true },
     seed: seed(),
   };
 }
@@ -109,7 +112,11 @@ async function loadAndShow(): Promise<void> {
 function listen(): void {
   on('data-form', 'submit', () => void loadAndShow());
   on('train-form', 'submit', () => void actions.pretrain(pretrainConfig()));
-  on('evaluate-form', 'submit', () => void actions.evaluate({ protocol: control('evaluate-form', 'protocol').value as Protocol }));
+  on(
+    'evaluate-form',
+    'submit',
+    () => void actions.evaluate({ protocol: control('evaluate-form', 'protocol').value as Protocol }),
+  );
   on('pause', 'click', () => actions.pauseOrContinue());
   on('stop', 'click', () => actions.stop());
   on('stop-evaluation', 'click', () => actions.stop());
@@ -156,7 +163,13 @@ function listenToDrops(): void {
 
 async function attend(): Promise<void> {
   const target = byId<HTMLSelectElement>('target').value as 'pretext' | 'label';
-  const options = { split: 'unlabeled' as const, indices: [state.chosen], patchRatio: patchRatio(), seed: seed(), target };
+  const options = {
+    split: 'unlabeled' as const,
+    indices: [state.chosen],
+    patchRatio: patchRatio(),
+    seed: seed(),
+    target,
+  };
   await actions.attend(options, state.phase === 'paused');
 }
 

@@ -87,7 +87,16 @@ export function reduce(state: State, action: Action): State {
     case 'progressed':
       return { ...state, progress: action.progress };
     case 'loaded':
-      return { ...state, dataset: action.dataset, preview: action.preview, chosen: 0, views: null, before: null, after: null, reports: [] };
+      return {
+        ...state,
+        dataset: action.dataset,
+        preview: action.preview,
+        chosen: 0,
+        views: null,
+        before: null,
+        after: null,
+        reports: [],
+      };
     case 'chose':
       return { ...state, chosen: action.index };
     case 'viewed':
@@ -95,7 +104,10 @@ export function reduce(state: State, action: Action): State {
     case 'trained':
       return learn(state, action.progress);
     case 'measured':
-      return { ...state, reports: [...state.reports.filter((report) => report.protocol !== action.report.protocol), action.report] };
+      return {
+        ...state,
+        reports: [...state.reports.filter((report) => report.protocol !== action.report.protocol), action.report],
+      };
     case 'attended':
       return { ...state, before: action.before, after: action.after };
     case 'network-opened':

@@ -49,7 +49,8 @@ function renderCharts(history: readonly Point[], chance: number): void {
     mark: { y: chance, label: 'guessing' },
     format: (value) => `${Math.round(value * 100)} %`,
   });
-  const chart = (title: string, drawing: SVGElement) => create('div', { class: 'chart' }, create('strong', {}, title), drawing);
+  const chart = (title: string, drawing: SVGElement) =>
+    create('div', { class: 'chart' }, create('strong', {}, title), drawing);
   byId('charts').replaceChildren(chart('Loss', loss), chart('Accuracy on the task', accuracy));
   renderTable(history);
 }
@@ -59,7 +60,13 @@ function renderTable(history: readonly Point[]): void {
   const shown = history.filter((_, index) => index % stride === 0 || index === history.length - 1);
   const head = create('tr', {}, ...['Step', 'Loss', 'Accuracy'].map((name) => create('th', { scope: 'col' }, name)));
   const rows = shown.map(({ step, loss, accuracy }) =>
-    create('tr', {}, create('td', {}, String(step)), create('td', {}, loss.toFixed(4)), create('td', {}, percent(accuracy))),
+    create(
+      'tr',
+      {},
+      create('td', {}, String(step)),
+      create('td', {}, loss.toFixed(4)),
+      create('td', {}, percent(accuracy)),
+    ),
   );
   byId('chart-table').replaceChildren(create('thead', {}, head), create('tbody', {}, ...rows));
 }

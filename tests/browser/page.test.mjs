@@ -1,0 +1,251 @@
+// The page in a real browser: the whole path, pause and stop, keyboard, errors, accessibility, sizes.
+// With PATCHWISE_SCREENSHOTS set to a folder, pictures of it are left there.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { launchBrowser, serveFolder } from '../../tools/browser.mjs';
+import { root } from '../../tools/setup.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const context = {};
+
+before(async () => {
+  context.server = await serveFolder(join(root, 'www', 'dist'));
+  context.browser = await launchBrowser({ webgpu: false });
+});
+
+after(async () => {
+  await context.browser?.close();
+  context.server?.close();
+});
+
+/** The page, opened and with its first images loaded. */
+async function openPage(options = {}) {
+  const page = await context.browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(error.message));
+  await page.goto(context.server.url);
+  await page.waitForSelector('#views figure', { timeout: 30_000 });
+  return page;
+}
+
+async function loadFew(page, count = 40) {
+  await page.fill('input[name=images]', String(count));
+  await page.click('#load');
+  await page.waitForFunction(
+    (count) => document.querySelector('#data-text').textContent.includes(`${count} images to learn`),
+    count,
+  );
+  await page.waitForSelector('#start:enabled');
+}
+
+async function trainToTheEnd(page, { epochs = 1, batch = 4 } = {}) {
+  await page.fill('input[name=epochs]', String(epochs));
+  await page.fill('input[name=batchSize]', String(batch));
+  await page.click('#start');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.', null, {
+    timeout: 120_000,
+  });
+}
+
+async function picture(page, name) {
+  const folder = process.env.PATCHWISE_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+test('from opening to attention maps, every part of the path works', { timeout: 300_000 }, async () => {
+  const page = await openPage();
+  assert.match(await page.textContent('#device'), /Runs on the CPU: .*WebGPU/);
+  assert.equal(await page.locator('#preview .tile').count(), 20);
+  assert.equal(await page.locator('#views figure').count(), 8);
+  await picture(page, 'start');
+  await page.locator('#preview .tile').nth(4).click();
+  await page.waitForSelector('#preview .tile:nth-child(5)[aria-pressed=true]');
+  await loadFew(page);
+  await trainToTheEnd(page, { epochs: 2 });
+  assert.match(await page.textContent('#chart-summary'), /After 20 steps the loss went from/);
+  assert.ok((await page.locator('#chart-table tbody tr').count()) >= 2);
+  for (const protocol of ['linear', 'knn', 'pretext']) {
+    await page.selectOption('select[name=protocol]', protocol);
+    await page.click('#evaluate');
+    await page.waitForSelector('#evaluate:enabled', { timeout: 120_000 });
+  }
+  assert.equal(await page.locator('#results article').count(), 3);
+  assert.match(await page.textContent('#results article'), /points (above|below) random weights/);
+  await page.click('#attend');
+  await page.waitForSelector('#gallery figure');
+  assert.equal(await page.locator('#gallery figure').count(), 16);
+  const download = page.waitForEvent('download');
+  await page.click('#download');
+  assert.equal((await download).suggestedFilename(), 'patchwise.safetensors');
+  await picture(page, 'results');
+  const path = await (await download).path();
+  await page.setInputFiles('#model', path);
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Network opened.');
+  assert.deepEqual(page.problems, []);
+  assert.deepEqual(await violations(page), []);
+  await page.close();
+});
+
+test('pause, go on and stop answer within a step, and the page never blocks', { timeout: 180_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page);
+  await page.fill('input[name=batchSize]', '4');
+  await page.fill('input[name=epochs]', '50');
+  await page.evaluate(() => {
+    globalThis.longTasks = [];
+    const observer = new PerformanceObserver((list) =>
+      globalThis.longTasks.push(...list.getEntries().map((entry) => entry.duration)),
+    );
+    observer.observe({ type: 'longtask' });
+  });
+  await page.click('#start');
+  const steps = () =>
+    page.textContent('#train-progress .progress-text').then((text) => Number(/Step (\d+)/.exec(text)?.[1] ?? 0));
+  await page.waitForFunction(() =>
+    /Step ([5-9]|\d\d)/.test(document.querySelector('#train-progress .progress-text').textContent),
+  );
+  await picture(page, 'training');
+  await page.click('#pause');
+  const atPause = await steps();
+  await page.waitForTimeout(1500);
+  const afterPause = await steps();
+  // A chunk that was under way may still report.
+  assert.ok(afterPause - atPause <= 2, `${afterPause - atPause} steps after the pause`);
+  const settled = await steps();
+  await page.waitForTimeout(1000);
+  assert.equal(await steps(), settled, 'a paused run stands still');
+  await page.click('#attend');
+  await page.waitForSelector('#gallery figure');
+  await page.click('#pause');
+  await page.waitForFunction(
+    (settled) =>
+      Number(/Step (\d+)/.exec(document.querySelector('#train-progress .progress-text').textContent)?.[1]) > settled,
+    settled,
+  );
+  const started = Date.now();
+  await page.click('#stop');
+  await page.waitForFunction(() => document.querySelector('#status').textContent.startsWith('Training stopped'));
+  console.log(`stopped after ${Date.now() - started} ms`);
+  const longTasks = await page.evaluate(() => globalThis.longTasks);
+  assert.deepEqual(longTasks, [], 'tasks of 50 ms or more on the main thread');
+  await page.waitForSelector('#evaluate:enabled');
+  await page.close();
+});
+
+test('errors are said, and nothing is lost by them', { timeout: 120_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page);
+  await page.fill('input[name=batchSize]', '100');
+  await page.click('#start');
+  await page.waitForSelector('#error:not([hidden])');
+  assert.match(await page.textContent('#error'), /40 images are fewer than one batch of 100.*batchSize/);
+  await picture(page, 'error');
+  assert.deepEqual(await violations(page), []);
+  await page.click('#error button');
+  await page.waitForSelector('#error', { state: 'hidden' });
+  await page.check('input[value=files]');
+  await page.setInputFiles('#files', { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+  await page.click('#load');
+  await page.waitForSelector('#error:not([hidden])');
+  assert.match(await page.textContent('#error'), /No images in the 1 chosen files/);
+  assert.match(await page.textContent('#data-text'), /40 images/, 'the data before stays');
+  await page.setInputFiles('#model', { name: 'x.safetensors', mimeType: '', buffer: Buffer.from('junk') });
+  await page.waitForFunction(() => /Not a patchwise model/.test(document.querySelector('#error').textContent));
+  await page.fill('input[name=batchSize]', '4');
+  await trainToTheEnd(page);
+  await page.close();
+});
+
+test('own images can be chosen, broken ones are named', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  const picture = Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(30, 30);
+      canvas.getContext('2d').fillRect(0, 0, 20, 9);
+      return Array.from(new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp' })).arrayBuffer()));
+    }),
+  );
+  await page.check('input[value=files]');
+  const files = Array.from({ length: 10 }, (_, index) => ({
+    name: `${index}.webp`,
+    mimeType: 'image/webp',
+    buffer: picture,
+  }));
+  await page.setInputFiles('#files', [
+    ...files,
+    { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('x') },
+  ]);
+  await page.click('#load');
+  await page.waitForFunction(() => /8 images to learn from/.test(document.querySelector('#data-text').textContent));
+  assert.match(await page.textContent('#skipped'), /Skipped broken.png/);
+  await page.close();
+});
+
+test('the keyboard alone starts, pauses and stops a run', { timeout: 120_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page);
+  const reach = async (selector) => {
+    for (let presses = 0; presses < 80; presses++) {
+      if (await page.evaluate((selector) => document.activeElement?.matches(selector), selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`Tab does not reach ${selector}`);
+  };
+  await reach('input[name=batchSize]');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('4');
+  await reach('#start');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#pause:enabled');
+  await reach('#pause');
+  await page.keyboard.press('Space');
+  await page.waitForFunction(() => document.querySelector('#pause').textContent === 'Go on');
+  await reach('#stop');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('#status').textContent.startsWith('Training stopped'));
+  await page.close();
+});
+
+test('at phone width nothing is cut off', { timeout: 120_000 }, async () => {
+  const page = await openPage({ viewport: { width: 360, height: 740 } });
+  await loadFew(page);
+  await trainToTheEnd(page);
+  await page.click('#evaluate');
+  await page.waitForSelector('#results article', { timeout: 60_000 });
+  await page.click('#attend');
+  await page.waitForSelector('#gallery figure');
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(content <= window, `the page is ${content} px wide in a window of ${window} px`);
+  await picture(page, 'phone');
+  assert.deepEqual(await violations(page), []);
+  await page.close();
+});
+
+test('in dark mode contrast holds', { timeout: 120_000 }, async () => {
+  const page = await openPage({ colorScheme: 'dark' });
+  await loadFew(page);
+  await trainToTheEnd(page);
+  await page.selectOption('select[name=protocol]', 'knn');
+  await page.click('#evaluate');
+  await page.waitForSelector('#results article');
+  await picture(page, 'dark');
+  assert.deepEqual(await violations(page), []);
+  await page.close();
+});
+
+test('without scripts the page says what it needs', async () => {
+  const page = await context.browser.newPage({ javaScriptEnabled: false });
+  await page.goto(context.server.url);
+  assert.match(await page.textContent('noscript'), /needs JavaScript/);
+  await page.close();
+});
