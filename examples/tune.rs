@@ -40,7 +40,7 @@ async fn run() {
     let device = device::open(device::DeviceKind::Cpu).await.unwrap();
     let t = Instant::now();
     let data =
-        data::Loader::scenes(&ScenesConfig { unlabeled: n, train: 1000, test: 500, ..Default::default() })
+        data::Loader::scenes(&ScenesConfig { unlabeled: n, train: 1000, test: 1000, ..Default::default() })
             .unwrap()
             .load()
             .unwrap();

@@ -58,7 +58,7 @@ pub struct ImageSet {
 }
 
 impl ImageSet {
-    /// Images in memory: interleaved RGB bytes, [N, S, S, 3].
+    /// Images in memory: interleaved RGB bytes, `[N, S, S, 3]`.
     pub fn in_memory(pixels: Vec<u8>, image_size: usize, labels: Option<Vec<u16>>) -> Self {
         let count = pixels.len() / (3 * image_size * image_size);
         Self::new(Pixels::Memory(Arc::new(pixels)), count, image_size, labels)
@@ -124,7 +124,7 @@ impl ImageSet {
         (self.subset(&first), self.subset(&second))
     }
 
-    /// One image as interleaved RGB bytes: [S, S, 3].
+    /// One image as interleaved RGB bytes: `[S, S, 3]`.
     ///
     /// # Errors
     /// [`crate::Error::InvalidData`] where its file cannot be read.

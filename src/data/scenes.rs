@@ -17,7 +17,7 @@ use crate::rng::{Purpose, stream};
 pub const CLASS_NAMES: [&str; 10] =
     ["house", "fir", "tree", "sailboat", "car", "mushroom", "flower", "lighthouse", "snowman", "balloon"];
 /// Part of the scenes that have a horizon; the others show their thing before a plain wall.
-const OUTDOORS: f64 = 0.8;
+const OUTDOORS: f64 = 0.55;
 const SAILBOAT: u16 = 3;
 const BALLOON: u16 = 9;
 
@@ -82,7 +82,7 @@ fn label_of(index: usize) -> u16 {
     (index % CLASS_NAMES.len()) as u16
 }
 
-/// One scene as interleaved RGB bytes: [S, S, 3].
+/// One scene as interleaved RGB bytes: `[S, S, 3]`.
 fn draw(seed: u64, index: u64, side: usize) -> Vec<u8> {
     let mut rng = stream(seed, Purpose::Scene, index);
     let label = label_of(index as usize);
@@ -134,7 +134,9 @@ fn landscape(label: u16, rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
 
 /// Two colours that blend into each other.
 fn wall(rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
-    let (first, second) = (paint(rng), paint(rng));
+    // Walls are dull and dark or pale, things are not: what stands before a wall can be seen.
+    let shade = if rng.random_bool(0.5) { [0.08; 3] } else { [0.95; 3] };
+    let (first, second) = (mix(paint(rng), shade, 0.65), mix(paint(rng), shade, 0.65));
     let middle = mix(first, second, 0.5);
     ([first, middle], [middle, second])
 }
@@ -185,10 +187,10 @@ fn outdoor_clutter(horizon: f32, rng: &mut ChaCha8Rng) -> Vec<Object> {
 fn indoor_clutter(rng: &mut ChaCha8Rng) -> Vec<Object> {
     let spot = |rng: &mut ChaCha8Rng| {
         let center = [rng.random_range(0.0..1.0), rng.random_range(0.0..1.0)];
-        let size = rng.random_range(0.03..0.16f32);
+        let size = rng.random_range(0.03..0.12f32);
         blob(paint(rng), center, [size * rng.random_range(0.6..1.6), size])
     };
-    (0..rng.random_range(0..6)).map(|_| spot(rng)).collect()
+    (0..rng.random_range(0..4)).map(|_| spot(rng)).collect()
 }
 
 fn blob(color: Color, center: [f32; 2], scale: [f32; 2]) -> Object {
@@ -197,13 +199,13 @@ fn blob(color: Color, center: [f32; 2], scale: [f32; 2]) -> Object {
 
 /// The thing that gives the scene its class: on the ground where there is one, else anywhere.
 fn subject(label: u16, horizon: Option<f32>, rng: &mut ChaCha8Rng) -> Object {
-    let height = rng.random_range(0.26..0.46f32);
+    let height = rng.random_range(0.34..0.47f32);
     let scale = [height * rng.random_range(0.8..1.2), height];
     let floor = match horizon {
         Some(horizon) if label != BALLOON => rng.random_range(horizon + 0.06..1.0f32).min(0.98),
         _ => rng.random_range(2.0 * height * 0.9..1.04),
     };
-    let center = [rng.random_range(0.28..0.72), (floor - height).max(height * 0.9)];
+    let center = [rng.random_range(0.38..0.62), (floor - height).max(height * 0.9)];
     Object { parts: parts_of(label, rng), center, scale, tilt: rng.random_range(-0.1..0.1) }
 }
 

@@ -108,7 +108,7 @@ impl Scene {
         }
     }
 
-    /// Paints values in 0..=1: interleaved RGB, [S, S, 3].
+    /// Paints values in 0..=1: interleaved RGB, `[S, S, 3]`.
     pub(super) fn paint(&self, side: usize) -> Vec<f32> {
         let mut pixels = vec![0.0; side * side * 3];
         let step = 1.0 / (side * SAMPLES) as f32;

@@ -30,7 +30,7 @@ impl Features {
         &self.values[index * NUM_FEATURES..(index + 1) * NUM_FEATURES]
     }
 
-    /// The rows at these places: [M, 64].
+    /// The rows at these places: `[M, 64]`.
     pub(super) fn upload(&self, indices: &[usize], device: &Device) -> Tensor<2> {
         let values: Vec<f32> = indices.iter().flat_map(|&index| self.row(index).iter().copied()).collect();
         Tensor::from_data(TensorData::new(values, [indices.len(), NUM_FEATURES]), device)
@@ -88,7 +88,7 @@ impl Extraction {
     }
 }
 
-/// Images as they are, normalised: [M, 3, S, S].
+/// Images as they are, normalised: `[M, 3, S, S]`.
 pub(super) fn plain_images(
     images: &ImageSet,
     indices: &[usize],

@@ -8,9 +8,9 @@ use crate::model::global_mean_pool;
 /// Maps for one class each.
 ///
 /// # Shapes
-/// - `feature_map`: [M, C, h, w], gradients off
+/// - `feature_map`: `[M, C, h, w]`, gradients off
 /// - `classes`: M
-/// - output: [M, h, w], scaled to 0..=1 for each map; all 0 where nothing speaks for the class
+/// - output: `[M, h, w]`, scaled to 0..=1 for each map; all 0 where nothing speaks for the class
 ///
 /// # Source
 /// Selvaraju et al. 2017: weights are the spatial mean of the gradient; ReLU; target layer the last block's output.

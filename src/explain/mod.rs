@@ -23,15 +23,15 @@ use crate::views::{NUM_VIEWS, PatchBox, make_views, upload};
 pub struct Attention {
     pub num_images: usize,
     pub image_size: usize,
-    /// Views as interleaved RGB bytes: [N, 8, S, S, 3].
+    /// Views as interleaved RGB bytes: `[N, 8, S, S, 3]`.
     pub pixels: Vec<u8>,
-    /// Maps scaled to 0..=1 and to the image's size: [N, 8, S, S].
+    /// Maps scaled to 0..=1 and to the image's size: `[N, 8, S, S]`.
     pub maps: Vec<f32>,
-    /// Views with their maps laid over: [N, 8, S, S, 3].
+    /// Views with their maps laid over: `[N, 8, S, S, 3]`.
     pub overlays: Vec<u8>,
-    /// Which class each map asks for: [N, 8].
+    /// Which class each map asks for: `[N, 8]`.
     pub target_classes: Vec<usize>,
-    /// Which class the network chose: [N, 8].
+    /// Which class the network chose: `[N, 8]`.
     pub predicted_classes: Vec<usize>,
     pub class_names: Vec<String>,
     /// N.
@@ -117,7 +117,7 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
 
 type LogitsFn<'a> = Box<dyn Fn(Tensor<2>) -> Tensor<2> + 'a>;
 
-/// The eight views as the page shows them: [N, 8, S, S, 3] bytes.
+/// The eight views as the page shows them: `[N, 8, S, S, 3]` bytes.
 ///
 /// # Errors
 /// As [`attend`].

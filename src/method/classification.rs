@@ -8,30 +8,30 @@ use super::Outcome;
 /// Logits beside the right answers.
 #[derive(Clone, Debug)]
 pub struct Classification {
-    /// [M, classes]
+    /// `[M, classes]`
     pub logits: Tensor<2>,
-    /// [M]
+    /// `[M]`
     pub targets: Tensor<1, Int>,
 }
 
 impl Classification {
-    /// Logits [M, classes] with targets from the host.
+    /// Logits `[M, classes]` with targets from the host.
     pub fn new(logits: Tensor<2>, targets: Vec<i32>) -> Self {
         let targets = upload_targets(targets, &logits.device());
         Self { logits, targets }
     }
 
-    /// Cross-entropy, mean over all samples: [1] (paper, eq. 1).
+    /// Cross-entropy, mean over all samples: `[1]` (paper, eq. 1).
     pub fn loss(&self) -> Tensor<1> {
         cross_entropy(self.logits.clone(), self.targets.clone())
     }
 
-    /// The class of the largest logit: [M].
+    /// The class of the largest logit: `[M]`.
     pub fn predictions(&self) -> Tensor<1, Int> {
         self.logits.clone().inner().argmax(1).flatten(0, 1)
     }
 
-    /// How many predictions are right: [1].
+    /// How many predictions are right: `[1]`.
     pub fn num_correct(&self) -> Tensor<1> {
         self.predictions().equal(self.targets.clone().inner()).float().sum()
     }
@@ -55,7 +55,7 @@ pub fn upload_targets(targets: Vec<i32>, device: &Device) -> Tensor<1, Int> {
 /// Cross-entropy of softmax, mean over all samples.
 ///
 /// # Shapes
-/// - `logits`: [M, classes]; `targets`: [M]; output: [1]
+/// - `logits`: `[M, classes]`; `targets`: `[M]`; output: `[1]`
 pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
     log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1)).mean().neg()
 }

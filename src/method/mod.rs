@@ -46,7 +46,7 @@ impl Method {
 /// What a step draws: N images and where their patches go.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// [N, 3, S, S], normalised.
+    /// `[N, 3, S, S]`, normalised.
     pub images: Tensor<4>,
     /// N.
     pub boxes: Vec<PatchBox>,
@@ -55,7 +55,7 @@ pub struct Batch {
 /// What a method makes of a batch.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The value to lower: [1].
+    /// The value to lower: `[1]`.
     pub loss: Tensor<1>,
     /// Where the task is a classification: its answers.
     pub classification: Classification,
@@ -82,7 +82,7 @@ impl Pretext {
     /// Logits of each of the eight views, for attention maps.
     ///
     /// # Shapes
-    /// - `features`: [8N, 64], view by view; output: [8N, classes]
+    /// - `features`: `[8N, 64]`, view by view; output: `[8N, classes]`
     pub fn view_logits(&self, features: Tensor<2>) -> Tensor<2> {
         match self {
             Self::RotNet(task) => task.view_logits(features),

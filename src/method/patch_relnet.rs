@@ -31,7 +31,7 @@ impl PatchRelNet {
         Tensor::cat(vec![pairs.clone(), pairs], 0)
     }
 
-    /// [8N, 64], view by view, to [4N, 4]: concat(f(r_k), f(p_k)) through the head.
+    /// `[8N, 64]`, view by view, to `[4N, 4]`: concat(f(r_k), f(p_k)) through the head.
     fn pair_logits(&self, features: Tensor<2>) -> Tensor<2> {
         let num_pairs = features.dims()[0] / 2;
         let rotated = features.clone().narrow(0, 0, num_pairs);

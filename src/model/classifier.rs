@@ -29,7 +29,7 @@ impl Classifier {
     }
 
     /// # Shapes
-    /// - `features`: [N, 64]; output: [N, classes]
+    /// - `features`: `[N, 64]`; output: `[N, classes]`
     pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {
         let hidden = match &self.hidden {
             Some(layer) => relu(layer.forward(features)),

@@ -29,7 +29,7 @@ pub(super) fn join(prefix: &str, name: &str) -> String {
 /// A square convolution without bias, padded so that stride 1 keeps the size.
 #[derive(Clone, Debug)]
 pub struct Conv2d {
-    /// [out, in, k, k]
+    /// `[out, in, k, k]`
     pub weight: Tensor<4>,
     pub stride: usize,
 }
@@ -55,7 +55,7 @@ impl Conv2d {
     }
 
     /// # Shapes
-    /// - input: [N, in, H, W]; output: [N, out, ceil(H / stride), ceil(W / stride)]
+    /// - input: `[N, in, H, W]`; output: [N, out, ceil(H / stride), ceil(W / stride)]
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
         let padding = self.weight.dims()[2] / 2;
         let options = ConvOptions::new([self.stride; 2], [padding; 2], [1, 1], 1);
@@ -69,16 +69,16 @@ impl VisitTensors for Conv2d {
     }
 }
 
-/// Batch norm over [N, C, H, W], with PyTorch's running statistics (unbiased variance).
+/// Batch norm over `[N, C, H, W]`, with PyTorch's running statistics (unbiased variance).
 #[derive(Clone, Debug)]
 pub struct BatchNorm {
-    /// [C]
+    /// `[C]`
     pub weight: Tensor<1>,
-    /// [C]
+    /// `[C]`
     pub bias: Tensor<1>,
-    /// [C]
+    /// `[C]`
     pub running_mean: Tensor<1>,
-    /// [C]
+    /// `[C]`
     pub running_var: Tensor<1>,
 }
 
@@ -94,7 +94,7 @@ impl BatchNorm {
     }
 
     /// # Shapes
-    /// - input and output: [N, C, H, W]
+    /// - input and output: `[N, C, H, W]`
     pub fn forward(&mut self, input: Tensor<4>, mode: Mode) -> Tensor<4> {
         let (weight, bias) = (self.weight.clone(), self.bias.clone());
         if mode == Mode::Infer {
@@ -133,9 +133,9 @@ impl VisitTensors for BatchNorm {
 /// A fully connected layer.
 #[derive(Clone, Debug)]
 pub struct Linear {
-    /// [out, in], as PyTorch stores it.
+    /// `[out, in]`, as PyTorch stores it.
     pub weight: Tensor<2>,
-    /// [out]
+    /// `[out]`
     pub bias: Tensor<1>,
 }
 
@@ -151,7 +151,7 @@ impl Linear {
     }
 
     /// # Shapes
-    /// - input: [N, in]; output: [N, out]
+    /// - input: `[N, in]`; output: `[N, out]`
     pub fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         input.matmul(self.weight.clone().transpose()).add(self.bias.clone().unsqueeze())
     }

@@ -16,7 +16,7 @@ pub use tensors::{
 
 use burn::tensor::Tensor;
 
-/// Features of a feature map: the mean over all places, [N, C, h, w] to [N, C].
+/// Features of a feature map: the mean over all places, `[N, C, h, w]` to `[N, C]`.
 pub fn global_mean_pool(feature_map: Tensor<4>) -> Tensor<2> {
     feature_map.mean_dims(&[2, 3]).flatten(1, 3)
 }

@@ -130,7 +130,7 @@ impl ResNet {
     /// Output of the stem after its ReLU.
     ///
     /// # Shapes
-    /// - `images`: [N, 3, S, S]; output: [N, 16, S, S]
+    /// - `images`: `[N, 3, S, S]`; output: `[N, 16, S, S]`
     pub fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
         relu(self.stem.forward(images, mode))
     }
@@ -138,7 +138,7 @@ impl ResNet {
     /// Output of the last block, the layer that Grad-CAM looks at.
     ///
     /// # Shapes
-    /// - `stem`: [N, 16, S, S]; output: [N, 64, h, w] with h = w = ceil(ceil(S / 2) / 2)
+    /// - `stem`: `[N, 16, S, S]`; output: `[N, 64, h, w]` with h = w = ceil(ceil(S / 2) / 2)
     pub fn stages(&mut self, stem: Tensor<4>, mode: Mode) -> Tensor<4> {
         self.stages.iter_mut().flatten().fold(stem, |map, block| block.forward(map, mode))
     }
@@ -146,7 +146,7 @@ impl ResNet {
     /// Both of the above.
     ///
     /// # Shapes
-    /// - `images`: [N, 3, S, S], normalised; output: [N, 64, h, w]
+    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, 64, h, w]`
     pub fn feature_map(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
         let stem = self.stem(images, mode);
         self.stages(stem, mode)
@@ -155,7 +155,7 @@ impl ResNet {
     /// The 64 features of each image, none negative.
     ///
     /// # Shapes
-    /// - `images`: [N, 3, S, S], normalised; output: [N, 64]
+    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, 64]`
     pub fn features(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<2> {
         global_mean_pool(self.feature_map(images, mode))
     }

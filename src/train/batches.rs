@@ -32,7 +32,7 @@ pub fn epoch_order(num_images: usize, seed: u64, epoch: usize) -> Vec<usize> {
     order
 }
 
-/// Reads, augments and normalises images: values in channel, row, column order, [N, 3, S, S].
+/// Reads, augments and normalises images: values in channel, row, column order, `[N, 3, S, S]`.
 ///
 /// # Errors
 /// [`crate::Error::InvalidData`] where a file cannot be read.

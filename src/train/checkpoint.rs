@@ -67,7 +67,7 @@ pub fn to_bytes(info: &ModelInfo, tensors: &[NamedTensor]) -> Result<Vec<u8>> {
 }
 
 impl Checkpoint {
-    /// Reads what [`to_bytes`] wrote.
+    /// Reads what a session's checkpoint, or `network_bytes`, wrote.
     ///
     /// # Errors
     /// [`Error::InvalidModel`] says what is missing or foreign.

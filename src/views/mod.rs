@@ -47,14 +47,14 @@ pub fn draw_boxes(
 /// The views of a batch of N images.
 #[derive(Clone, Debug)]
 pub struct Views {
-    /// r0..r3 in that order, N images each: [4N, 3, S, S].
+    /// r0..r3 in that order, N images each: `[4N, 3, S, S]`.
     pub rotated: Tensor<4>,
-    /// p0..p3 in that order, N images each: [4N, 3, S, S].
+    /// p0..p3 in that order, N images each: `[4N, 3, S, S]`.
     pub patched: Tensor<4>,
 }
 
 impl Views {
-    /// All eight views, view by view: [8N, 3, S, S].
+    /// All eight views, view by view: `[8N, 3, S, S]`.
     pub fn all(self) -> Tensor<4> {
         Tensor::cat(vec![self.rotated, self.patched], 0)
     }
@@ -63,7 +63,7 @@ impl Views {
 /// Makes the eight views on the images' device.
 ///
 /// # Shapes
-/// - `images`: [N, 3, S, S], at any scale of values; both view kinds are linear in the pixels.
+/// - `images`: `[N, 3, S, S]`, at any scale of values; both view kinds are linear in the pixels.
 /// - `boxes`: N.
 ///
 /// # Source
@@ -80,12 +80,12 @@ fn rotated_views(images: Tensor<4>) -> [Tensor<4>; NUM_TURNS] {
     std::array::from_fn(|quarter_turns| rotate(images.clone(), quarter_turns))
 }
 
-/// The four turns of each image, turn by turn: [4N, 3, S, S].
+/// The four turns of each image, turn by turn: `[4N, 3, S, S]`.
 pub fn make_rotated(images: Tensor<4>) -> Tensor<4> {
     Tensor::cat(rotated_views(images).to_vec(), 0)
 }
 
-/// Images from host values in channel, row, column order: [N, 3, S, S].
+/// Images from host values in channel, row, column order: `[N, 3, S, S]`.
 pub fn upload(pixels: Vec<f32>, image_size: usize, device: &Device) -> Tensor<4> {
     let num_images = pixels.len() / (3 * image_size * image_size);
     let data = burn::tensor::TensorData::new(pixels, [num_images, 3, image_size, image_size]);

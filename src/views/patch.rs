@@ -6,7 +6,7 @@ use super::{PatchBox, bilinear_taps};
 
 /// The places of a batch's patches, as matrices on the device.
 ///
-/// With R the [S, S] matrix whose rows inside the box interpolate the source and whose other rows are 0,
+/// With R the `[S, S]` matrix whose rows inside the box interpolate the source and whose other rows are 0,
 /// `R_y X R_xᵀ` is the shrunken image in its place on black. One upload serves the four patched views.
 pub struct Placement {
     rows: Tensor<4>,
@@ -39,7 +39,7 @@ impl Placement {
         Self { rows: upload(rows), columns_transposed: upload(columns), outside: upload(outside) }
     }
 
-    /// Shrinks `source` and pastes it over `background`, both [N, C, S, S].
+    /// Shrinks `source` and pastes it over `background`, both `[N, C, S, S]`.
     pub fn paste(&self, source: Tensor<4>, background: Tensor<4>) -> Tensor<4> {
         let [num_images, channels, side, _] = source.dims();
         let shape = [num_images, channels, side, side];

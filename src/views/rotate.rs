@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 /// Turns square images counter-clockwise by `quarter_turns` (taken modulo 4).
 ///
 /// # Shapes
-/// - input and output: [N, C, S, S]
+/// - input and output: `[N, C, S, S]`
 pub fn rotate(images: Tensor<4>, quarter_turns: usize) -> Tensor<4> {
     match quarter_turns % 4 {
         0 => images,

@@ -94,7 +94,7 @@ impl Engine {
         })
     }
 
-    /// Images of a split as bytes: `pixels` [N, S, S, 3] and `labels`.
+    /// Images of a split as bytes: `pixels` `[N, S, S, 3]` and `labels`.
     pub fn images(&self, request: JsValue) -> JsResult<JsValue> {
         let request: ImagesRequest = from_js(request)?;
         self.with(|state| {
@@ -114,7 +114,7 @@ impl Engine {
         })
     }
 
-    /// The eight views of some images: `pixels` [N, 8, S, S, 3] and their `boxes`.
+    /// The eight views of some images: `pixels` `[N, 8, S, S, 3]` and their `boxes`.
     pub async fn views(&self, request: JsValue) -> JsResult<JsValue> {
         let request: ImagesRequest = from_js(request)?;
         let device = self.device.clone();
