@@ -14,6 +14,7 @@ pub mod device;
 pub mod error;
 pub mod evaluate;
 pub mod explain;
+pub mod kernel;
 pub mod method;
 pub mod model;
 pub mod rng;

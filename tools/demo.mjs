@@ -11,9 +11,9 @@ const USAGE = `npm run demo -- [options]
   --method patch-rotnet|rotnet|patch-relnet   pretext task (patch-rotnet)
   --backbone resnet8|resnet32       network (resnet8)
   --image-size N                    side in pixels (the data's own; 32 for scenes)
-  --images N                        images to learn from (3200)
+  --images N                        images to learn from (5600)
   --labeled-images N                labelled images for the linear evaluation (1000; scenes only)
-  --test-images N                   images to measure on (500; scenes only)
+  --test-images N                   images to measure on (1000; scenes only)
   --epochs E  --batch-size B        (1 epoch, 2 for rotnet, of 8 images a step)
   --learning-rate L                 of Adam, falling by a cosine (0.003)
   --crop                            shift images by up to an eighth, black filling in
@@ -29,9 +29,9 @@ const options = {
   method: { type: 'string', default: 'patch-rotnet' },
   backbone: { type: 'string', default: 'resnet8' },
   'image-size': { type: 'string' },
-  images: { type: 'string', default: '3200' },
+  images: { type: 'string', default: '5600' },
   'labeled-images': { type: 'string', default: '1000' },
-  'test-images': { type: 'string', default: '500' },
+  'test-images': { type: 'string', default: '1000' },
   epochs: { type: 'string' },
   'batch-size': { type: 'string', default: '8' },
   'learning-rate': { type: 'string', default: '0.003' },

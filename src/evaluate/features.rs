@@ -88,6 +88,36 @@ impl Extraction {
     }
 }
 
+/// The features of the labelled splits: first train, then test.
+#[derive(Clone, Debug)]
+pub(super) struct LabeledFeatures {
+    pub train: Extraction,
+    pub test: Extraction,
+}
+
+impl LabeledFeatures {
+    /// `needed` names the protocol in the error that data without labels gives.
+    pub(super) fn new(setup: &Setup, needed: &str) -> Result<Self> {
+        let (train, test) = setup.data.labeled(needed)?;
+        Ok(Self { train: Extraction::new(train, setup), test: Extraction::new(test, setup) })
+    }
+
+    /// Steps in all.
+    pub(super) fn total(&self) -> usize {
+        self.train.total() + self.test.total()
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.train.is_done() && self.test.is_done()
+    }
+
+    /// One batch through a backbone whose gradients are off.
+    pub(super) async fn step(&mut self, backbone: &mut ResNet) -> Result<()> {
+        let next = if self.train.is_done() { &mut self.test } else { &mut self.train };
+        next.step(backbone).await
+    }
+}
+
 /// Images as they are, normalised: `[M, 3, S, S]`.
 pub(super) fn plain_images(
     images: &ImageSet,

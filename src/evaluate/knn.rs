@@ -1,6 +1,6 @@
 //! Nearest neighbours by cosine similarity, votes weighted by exp(similarity / temperature) (METHOD section 6).
 
-use super::features::{Extraction, Features};
+use super::features::{Features, LabeledFeatures};
 use super::{Measurement, Progress, Setup};
 use crate::error::Result;
 use crate::model::{NUM_FEATURES, ResNet, frozen};
@@ -11,8 +11,7 @@ const QUERIES: usize = 64;
 pub(super) struct KnnRun {
     setup: Setup,
     backbone: ResNet,
-    train: Extraction,
-    test: Extraction,
+    features: LabeledFeatures,
     /// Features of length 1, made once the extraction is over.
     gallery: Features,
     predictions: Vec<usize>,
@@ -21,11 +20,9 @@ pub(super) struct KnnRun {
 
 impl KnnRun {
     pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
-        let (train, test) = setup.data.labeled("kNN evaluation")?;
         Ok(Self {
             backbone: frozen(backbone),
-            train: Extraction::new(train, setup),
-            test: Extraction::new(test, setup),
+            features: LabeledFeatures::new(setup, "kNN evaluation")?,
             gallery: Features::default(),
             predictions: Vec::new(),
             done: 0,
@@ -35,17 +32,14 @@ impl KnnRun {
 
     pub(super) fn progress(&self) -> Progress {
         let queries = self.setup.data.test.as_ref().map_or(0, |set| set.len().div_ceil(QUERIES));
-        Progress { done: self.done, total: self.train.total() + self.test.total() + queries }
+        Progress { done: self.done, total: self.features.total() + queries }
     }
 
     /// A batch of features, or a batch of answers.
     pub(super) async fn step(&mut self) -> Result<()> {
-        if !self.train.is_done() {
-            self.train.step(&mut self.backbone).await?;
-        } else if !self.test.is_done() {
-            self.test.step(&mut self.backbone).await?;
-        } else {
-            self.answer();
+        match self.features.is_done() {
+            false => self.features.step(&mut self.backbone).await?,
+            true => self.answer(),
         }
         self.done += 1;
         Ok(())
@@ -53,13 +47,13 @@ impl KnnRun {
 
     fn answer(&mut self) {
         if self.predictions.is_empty() {
-            self.gallery = normalized(self.train.features());
+            self.gallery = normalized(self.features.train.features());
         }
         let config = &self.setup.config;
         let num_classes = self.setup.data.class_names.len();
         let start = self.predictions.len();
-        for index in start..(start + QUERIES).min(self.test.features().len()) {
-            let query = unit_length(self.test.features().row(index));
+        for index in start..(start + QUERIES).min(self.features.test.features().len()) {
+            let query = unit_length(self.features.test.features().row(index));
             let votes = vote(&query, &self.gallery, config.neighbors, config.temperature, num_classes);
             self.predictions.push(largest(&votes));
         }
@@ -67,7 +61,7 @@ impl KnnRun {
 
     pub(super) fn finish(self) -> Measurement {
         let num_classes = self.setup.data.class_names.len();
-        Measurement::new(&self.predictions, &self.test.features().labels, num_classes)
+        Measurement::new(&self.predictions, &self.features.test.features().labels, num_classes)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::features::{Extraction, read_classes};
+use super::features::{LabeledFeatures, read_classes};
 use super::{Measurement, Probe, Progress, Setup};
 use crate::error::Result;
 use crate::method::Classification;
@@ -13,8 +13,7 @@ use crate::train::{Optimizer, epoch_order};
 pub(super) struct LinearRun {
     setup: Setup,
     backbone: ResNet,
-    train: Extraction,
-    test: Extraction,
+    features: LabeledFeatures,
     classifier: Classifier,
     optimizer: Optimizer,
     order: Vec<usize>,
@@ -25,15 +24,13 @@ pub(super) struct LinearRun {
 
 impl LinearRun {
     pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
-        let (train, test) = setup.data.labeled("linear evaluation")?;
         let config = &setup.config;
         let mut rng = stream(config.seed, Purpose::HeadWeights, 0);
         let num_classes = setup.data.class_names.len();
         let classifier = Classifier::init(config.classifier, num_classes, &mut rng, &setup.device);
         Ok(Self {
             backbone: frozen(backbone),
-            train: Extraction::new(train, setup),
-            test: Extraction::new(test, setup),
+            features: LabeledFeatures::new(setup, "linear evaluation")?,
             classifier: trainable(classifier),
             optimizer: Optimizer::new(config.optimizer),
             order: Vec::new(),
@@ -57,17 +54,14 @@ impl LinearRun {
     }
 
     pub(super) fn progress(&self) -> Progress {
-        Progress { done: self.done, total: self.train.total() + self.test.total() + self.total_steps() }
+        Progress { done: self.done, total: self.features.total() + self.total_steps() }
     }
 
     /// A batch of features, or a step of the classifier.
     pub(super) async fn step(&mut self) -> Result<()> {
-        if !self.train.is_done() {
-            self.train.step(&mut self.backbone).await?;
-        } else if !self.test.is_done() {
-            self.test.step(&mut self.backbone).await?;
-        } else {
-            self.train_classifier();
+        match self.features.is_done() {
+            false => self.features.step(&mut self.backbone).await?,
+            true => self.train_classifier(),
         }
         self.done += 1;
         if self.done == self.progress().total {
@@ -83,7 +77,7 @@ impl LinearRun {
         }
         let size = self.setup.config.batch_size;
         let indices = &self.order[place * size..((place + 1) * size).min(self.order.len())];
-        let features = self.train.features();
+        let features = self.features.train.features();
         let logits = self.classifier.forward(features.upload(indices, &self.setup.device));
         let mut gradients = Classification::new(logits, features.targets(indices)).loss().backward();
         self.optimizer.step(&mut self.classifier, &mut gradients, 1.0);
@@ -91,15 +85,16 @@ impl LinearRun {
     }
 
     async fn predict(&self) -> Result<Vec<usize>> {
-        let all: Vec<usize> = (0..self.test.features().len()).collect();
-        let features = self.test.features().upload(&all, &self.setup.device);
+        let all: Vec<usize> = (0..self.features.test.features().len()).collect();
+        let features = self.features.test.features().upload(&all, &self.setup.device);
         let logits: Tensor<2> = self.classifier.forward(features).inner();
         read_classes(logits.argmax(1).flatten(0, 1)).await
     }
 
     pub(super) fn finish(self) -> (Measurement, Option<Probe>) {
         let num_classes = self.setup.data.class_names.len();
-        let measurement = Measurement::new(&self.predictions, &self.test.features().labels, num_classes);
+        let measurement =
+            Measurement::new(&self.predictions, &self.features.test.features().labels, num_classes);
         (measurement, Some(Probe { backbone: self.backbone, classifier: frozen(self.classifier) }))
     }
 }

@@ -6,15 +6,16 @@ mod overlay;
 pub use grad_cam::grad_cam;
 pub use overlay::{overlay, upscale};
 
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{Device, Tensor};
 use serde::Serialize;
 
-use crate::config::check_patch;
+use crate::config::{Augmentation, check_patch};
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::evaluate::{Probe, read_classes};
-use crate::model::{Mode, global_mean_pool, to_f32};
-use crate::train::{Network, Normalization};
+use crate::model::{Mode, ResNet, global_mean_pool, to_f32};
+use crate::rng::{Purpose, stream};
+use crate::train::{Network, Normalization, gather};
 use crate::views::{NUM_VIEWS, PatchBox, make_views, upload};
 
 /// Attention of N images in all eight views, image after image, view after view.
@@ -55,57 +56,70 @@ pub struct Subject<'a> {
     pub normalization: Normalization,
 }
 
+impl Explained<'_> {
+    fn backbone(&self) -> ResNet {
+        match self {
+            Self::Pretext(network) => network.backbone.clone(),
+            Self::Label { probe, .. } => probe.backbone.clone(),
+        }
+    }
+
+    fn logits(&self, features: Tensor<2>) -> Tensor<2> {
+        match self {
+            Self::Pretext(network) => network.pretext.view_logits(features),
+            Self::Label { probe, .. } => probe.classifier.forward(features),
+        }
+    }
+
+    /// The class of each view and image, view by view.
+    fn classes(&self, num_images: usize) -> Vec<usize> {
+        match self {
+            Self::Pretext(network) => by_view(num_images, |view, _| network.pretext.view_class(view)),
+            Self::Label { classes, .. } => by_view(num_images, |_, image| classes[image]),
+        }
+    }
+
+    fn class_names(&self) -> Vec<String> {
+        match self {
+            Self::Pretext(network) => network.pretext.class_names(),
+            Self::Label { class_names, .. } => class_names.clone(),
+        }
+    }
+}
+
 /// Views, maps and overlays of some images.
 ///
 /// # Errors
 /// [`crate::Error::InvalidConfig`] where the patch does not suit the images;
 /// [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
 pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Device) -> Result<Attention> {
-    check_patch(subject.patch_ratio, subject.images.image_size())?;
-    let side = subject.images.image_size();
     let num_images = subject.indices.len();
-    let plain = read_plain(&subject)?;
-    let views = make_views(upload(plain, side, &device.clone().inner()), &subject.boxes).all();
+    let views = plain_views(&subject, device)?;
     let inputs = normalize(views.clone(), subject.normalization);
-    let (logits_of, backbone, classes, class_names): (LogitsFn, _, Vec<usize>, _) = match &explained {
-        Explained::Pretext(network) => (
-            Box::new(|features| network.pretext.view_logits(features)),
-            &network.backbone,
-            by_view(num_images, |view, _| network.pretext.view_class(view)),
-            network.pretext.class_names(),
-        ),
-        Explained::Label { probe, classes, class_names } => (
-            Box::new(|features| probe.classifier.forward(features)),
-            &probe.backbone,
-            by_view(num_images, |_, image| classes[image]),
-            class_names.clone(),
-        ),
-    };
-    let feature_map = backbone.clone().feature_map(inputs, Mode::Infer);
-    let predictions: Tensor<1, Int> =
-        logits_of(global_mean_pool(feature_map.clone())).argmax(1).flatten(0, 1);
-    let maps = grad_cam(feature_map, &classes, &*logits_of);
+    let feature_map = explained.backbone().feature_map(inputs, Mode::Infer);
+    let predictions = explained.logits(global_mean_pool(feature_map.clone())).argmax(1).flatten(0, 1);
+    let classes = explained.classes(num_images);
+    let maps = grad_cam(feature_map, &classes, &|features| explained.logits(features));
     let map_side = maps.dims()[2];
     // Three reads; each waits for the device.
-    let view_values = views.into_data_async().await.map(to_f32)?;
-    let map_values = maps.into_data_async().await.map(to_f32)?;
+    let views = views.into_data_async().await.map(to_f32)?;
+    let maps = maps.into_data_async().await.map(to_f32)?;
     let predicted = read_classes(predictions).await?;
+    let image_size = subject.images.image_size();
     let mut attention = Attention {
         num_images,
-        image_size: side,
+        image_size,
         pixels: Vec::new(),
         maps: Vec::new(),
         overlays: Vec::new(),
         target_classes: Vec::new(),
         predicted_classes: Vec::new(),
-        class_names,
+        class_names: explained.class_names(),
         boxes: subject.boxes,
     };
     for place in image_by_image(num_images) {
-        let pixels =
-            overlay::to_bytes(&view_values[place * 3 * side * side..(place + 1) * 3 * side * side], side);
-        let area = map_side * map_side;
-        let map = upscale(&map_values[place * area..(place + 1) * area], map_side, side);
+        let pixels = overlay::to_bytes(piece(&views, place, 3 * image_size * image_size), image_size);
+        let map = upscale(piece(&maps, place, map_side * map_side), map_side, image_size);
         attention.overlays.extend(overlay(&pixels, &map));
         attention.pixels.extend(pixels);
         attention.maps.extend(map);
@@ -115,28 +129,30 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
     Ok(attention)
 }
 
-type LogitsFn<'a> = Box<dyn Fn(Tensor<2>) -> Tensor<2> + 'a>;
-
 /// The eight views as the page shows them: `[N, 8, S, S, 3]` bytes.
 ///
 /// # Errors
 /// As [`attend`].
 pub async fn show_views(subject: &Subject<'_>, device: &Device) -> Result<Vec<u8>> {
-    check_patch(subject.patch_ratio, subject.images.image_size())?;
     let side = subject.images.image_size();
-    let views = make_views(upload(read_plain(subject)?, side, &device.clone().inner()), &subject.boxes).all();
     // Waits for the device.
-    let values = views.into_data_async().await.map(to_f32)?;
-    let bytes_of = |place: usize| {
-        overlay::to_bytes(&values[place * 3 * side * side..(place + 1) * 3 * side * side], side)
-    };
+    let values = plain_views(subject, device)?.into_data_async().await.map(to_f32)?;
+    let bytes_of = |place: usize| overlay::to_bytes(piece(&values, place, 3 * side * side), side);
     Ok(image_by_image(subject.indices.len()).flat_map(bytes_of).collect())
 }
 
-fn read_plain(subject: &Subject<'_>) -> Result<Vec<f32>> {
-    let mut unused = crate::rng::stream(0, crate::rng::Purpose::Batch, 0);
-    let none = crate::config::Augmentation::NONE;
-    crate::train::gather(subject.images, subject.indices, Normalization::NONE, none, &mut unused)
+/// The eight views of the images as they are, in 0..=1, view by view: `[8N, 3, S, S]`.
+fn plain_views(subject: &Subject<'_>, device: &Device) -> Result<Tensor<4>> {
+    let side = subject.images.image_size();
+    check_patch(subject.patch_ratio, side)?;
+    let mut unused = stream(0, Purpose::Batch, 0);
+    let pixels =
+        gather(subject.images, subject.indices, Normalization::NONE, Augmentation::NONE, &mut unused)?;
+    Ok(make_views(upload(pixels, side, &device.clone().inner()), &subject.boxes).all())
+}
+
+fn piece(values: &[f32], place: usize, length: usize) -> &[f32] {
+    &values[place * length..(place + 1) * length]
 }
 
 /// Places of a view-by-view list, image by image.

@@ -46,6 +46,11 @@ impl Classification {
     }
 }
 
+/// Class by class, N samples each: the targets of samples that stand view by view.
+pub(super) fn class_by_class(num_classes: usize, num_images: usize) -> Vec<i32> {
+    (0..num_classes as i32).flat_map(|class| std::iter::repeat_n(class, num_images)).collect()
+}
+
 /// Targets as a tensor beside the logits.
 pub fn upload_targets(targets: Vec<i32>, device: &Device) -> Tensor<1, Int> {
     let count = targets.len();

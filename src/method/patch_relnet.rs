@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
+use super::classification::class_by_class;
 use super::{Batch, Classification, Outcome};
 use crate::model::{Linear, Mode, NUM_FEATURES, ResNet};
 use crate::views::{NUM_TURNS, make_views};
@@ -22,7 +23,7 @@ impl PatchRelNet {
         // All views go through the network together, so that batch norm sees them together.
         let views = make_views(batch.images.clone(), &batch.boxes).all();
         let logits = self.pair_logits(backbone.features(views, mode));
-        Classification::new(logits, targets(batch.boxes.len())).into_outcome()
+        Classification::new(logits, class_by_class(NUM_TURNS, batch.boxes.len())).into_outcome()
     }
 
     /// Both views of a pair get the pair's logits.
@@ -43,8 +44,4 @@ impl PatchRelNet {
 /// The turn of the pair.
 pub(super) fn view_class(view: usize) -> usize {
     view % NUM_TURNS
-}
-
-fn targets(num_images: usize) -> Vec<i32> {
-    (0..NUM_TURNS as i32).flat_map(|turn| std::iter::repeat_n(turn, num_images)).collect()
 }

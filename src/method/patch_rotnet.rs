@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
+use super::classification::class_by_class;
 use super::{Batch, Classification, Outcome};
 use crate::model::{Linear, Mode, NUM_FEATURES, ResNet};
 use crate::views::{NUM_VIEWS, make_views};
@@ -21,7 +22,7 @@ impl PatchRotNet {
     pub(super) fn outcome(&self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
         let views = make_views(batch.images.clone(), &batch.boxes).all();
         let logits = self.view_logits(backbone.features(views, mode));
-        Classification::new(logits, targets(batch.boxes.len())).into_outcome()
+        Classification::new(logits, class_by_class(NUM_VIEWS, batch.boxes.len())).into_outcome()
     }
 
     pub(super) fn view_logits(&self, features: Tensor<2>) -> Tensor<2> {
@@ -32,8 +33,4 @@ impl PatchRotNet {
 /// r0..r3 are classes 0..=3, p0..p3 are 4..=7.
 pub(super) fn view_class(view: usize) -> usize {
     view
-}
-
-fn targets(num_images: usize) -> Vec<i32> {
-    (0..NUM_VIEWS).flat_map(|view| std::iter::repeat_n(view_class(view) as i32, num_images)).collect()
 }

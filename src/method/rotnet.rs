@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
+use super::classification::class_by_class;
 use super::{Batch, Classification, Outcome};
 use crate::model::{Linear, Mode, NUM_FEATURES, ResNet};
 use crate::views::{NUM_TURNS, make_rotated};
@@ -23,7 +24,8 @@ impl RotNet {
 
     pub(super) fn outcome(&self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
         let features = backbone.features(make_rotated(batch.images.clone()), mode);
-        Classification::new(self.head.forward(features), targets(batch.boxes.len())).into_outcome()
+        Classification::new(self.head.forward(features), class_by_class(NUM_TURNS, batch.boxes.len()))
+            .into_outcome()
     }
 
     pub(super) fn view_logits(&self, features: Tensor<2>) -> Tensor<2> {
@@ -34,9 +36,4 @@ impl RotNet {
 /// A patched view stands for the turn of its patch.
 pub(super) fn view_class(view: usize) -> usize {
     view % NUM_TURNS
-}
-
-/// r0..r3 are classes 0..=3, turn by turn.
-fn targets(num_images: usize) -> Vec<i32> {
-    (0..NUM_TURNS as i32).flat_map(|turn| std::iter::repeat_n(turn, num_images)).collect()
 }

@@ -1,12 +1,12 @@
 //! Convolution, batch norm and linear layers as plain tensors.
 
-use burn::tensor::module::{batch_norm, batch_norm_train, conv2d};
-use burn::tensor::ops::ConvOptions;
+use burn::tensor::module::{batch_norm, batch_norm_train};
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::tensors::{TensorVisitor, VisitTensors};
+use crate::kernel::same_conv2d;
 
 /// Added to the variance before the root (METHOD section 6; PyTorch's default).
 const EPSILON: f64 = 1e-5;
@@ -57,9 +57,7 @@ impl Conv2d {
     /// # Shapes
     /// - input: `[N, in, H, W]`; output: [N, out, ceil(H / stride), ceil(W / stride)]
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let padding = self.weight.dims()[2] / 2;
-        let options = ConvOptions::new([self.stride; 2], [padding; 2], [1, 1], 1);
-        conv2d(input, self.weight.clone(), None, options)
+        same_conv2d(input, self.weight.clone(), self.stride)
     }
 }
 
