@@ -105,6 +105,23 @@ fn formats_are_told_by_their_names() {
 }
 
 #[test]
+fn the_folder_of_tiny_imagenet_is_read_like_its_zip() {
+    let files = [
+        file("tiny-imagenet-200/words.txt", b"n01\tgoldfish, Carassius auratus\nn02\ttoad".to_vec()),
+        file("tiny-imagenet-200/train/n01/images/n01_0.JPEG", png(64, 64, 10)),
+        file("tiny-imagenet-200/train/n02/images/n02_0.JPEG", png(64, 64, 20)),
+        file("tiny-imagenet-200/train/n02/n02_boxes.txt", b"0 0 63 63".to_vec()),
+        file("tiny-imagenet-200/val/images/val_0.JPEG", png(64, 64, 30)),
+        file("tiny-imagenet-200/val/val_annotations.txt", b"val_0.JPEG\tn02\t0\t0\t63\t63".to_vec()),
+    ];
+    let data = load(&files, &FilesConfig::default());
+    assert_eq!(data.class_names, ["goldfish", "toad"]);
+    assert_eq!(data.unlabeled.labels().unwrap(), [0, 1]);
+    let test = data.test.unwrap();
+    assert_eq!((test.labels().unwrap(), test.rgb(0).unwrap()[0]), (vec![1], 30));
+}
+
+#[test]
 fn a_sample_is_drawn_by_its_seed() {
     let sample = |seed| {
         let bytes = (0..20u8).flat_map(|index| [vec![index % 10], vec![index; 3072]].concat()).collect();

@@ -98,6 +98,15 @@ fn rotated_views_are_the_same_with_and_without_patches() {
 }
 
 #[test]
+fn one_call_gives_views_targets_and_boxes() {
+    let boxes = draw_boxes(2, 8, 0.4, &mut stream(5, Purpose::Placement, 0));
+    let views = make_views(images(2, 8), &boxes);
+    assert_eq!(views.targets, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]);
+    assert_eq!(views.boxes, boxes);
+    assert_eq!(views.all().dims(), [16, 3, 8, 8]);
+}
+
+#[test]
 fn a_seed_repeats_exactly_and_another_differs() {
     let draw = |seed| draw_boxes(50, 32, 0.4, &mut stream(seed, Purpose::Placement, 4));
     assert_eq!(draw(1), draw(1));

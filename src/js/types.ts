@@ -103,6 +103,8 @@ export interface ViewBatch {
   imageSize: number;
   /** r0..r3, p0..p3 of each image: interleaved RGB bytes, [N, 8, S, S, 3]. */
   pixels: Uint8Array;
+  /** Which view each is, N * 8: 0..3 are r0..r3, 4..7 are p0..p3, the classes of Patch RotNet. */
+  targets: number[];
   /** N: where the four patched views of each image have their patch. */
   boxes: PatchBox[];
 }

@@ -62,6 +62,10 @@ fn options<B: Backend>(weight: &FloatTensor<B>, stride: usize) -> ConvOptions<2>
     ConvOptions::new([stride; 2], [padding; 2], [1, 1], 1)
 }
 
+/// Burn's own convolution and gradients, until kernels of ours are faster there too.
+#[cfg(feature = "webgpu")]
+impl ConvOps for burn_wgpu::CubeBackend {}
+
 /// Convolves; see [`ConvOps`] for shapes.
 pub fn same_conv2d(input: Tensor<4>, weight: Tensor<4>, stride: usize) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::same_conv2d(input.into_dispatch(), weight.into_dispatch(), stride))

@@ -51,6 +51,10 @@ pub struct Views {
     pub rotated: Tensor<4>,
     /// p0..p3 in that order, N images each: `[4N, 3, S, S]`.
     pub patched: Tensor<4>,
+    /// Which of the eight views each is, in the order of [`Views::all`]: 8N values of 0..=7.
+    pub targets: Vec<usize>,
+    /// Where the patches of each image lie: N.
+    pub boxes: Vec<PatchBox>,
 }
 
 impl Views {
@@ -72,7 +76,12 @@ pub fn make_views(images: Tensor<4>, boxes: &[PatchBox]) -> Views {
     let rotated = rotated_views(images.clone());
     let placement = Placement::new(boxes, images.dims()[2], &images.device());
     let patched = rotated.iter().map(|view| placement.paste(view.clone(), images.clone())).collect();
-    Views { rotated: Tensor::cat(rotated.to_vec(), 0), patched: Tensor::cat(patched, 0) }
+    Views {
+        rotated: Tensor::cat(rotated.to_vec(), 0),
+        patched: Tensor::cat(patched, 0),
+        targets: (0..NUM_VIEWS).flat_map(|view| std::iter::repeat_n(view, boxes.len())).collect(),
+        boxes: boxes.to_vec(),
+    }
 }
 
 /// The four turns of each image, turn by turn.

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Stage};
 use crate::explain::show_views;
 use crate::train::{Checkpoint, Normalization, Session, self_test};
+use crate::views::NUM_VIEWS;
 
 type JsResult<T> = std::result::Result<T, JsValue>;
 
@@ -122,13 +123,15 @@ impl Engine {
             let images = state.split(request.split)?;
             let subject = request.subject(images, Normalization::NONE)?;
             let pixels = show_views(&subject, &device).await?;
-            Ok((pixels, subject.boxes, images.image_size()))
+            let targets: Vec<usize> = subject.indices.iter().flat_map(|_| 0..NUM_VIEWS).collect();
+            Ok((pixels, targets, subject.boxes, images.image_size()))
         })
         .await
-        .and_then(|(pixels, boxes, image_size)| {
+        .and_then(|(pixels, targets, boxes, image_size)| {
             let object = Object::new();
             set(&object, "imageSize", &image_size.into());
             set(&object, "pixels", &Uint8Array::from(pixels.as_slice()));
+            set(&object, "targets", &to_js(&targets)?);
             set(&object, "boxes", &to_js(&boxes)?);
             Ok(object.into())
         })

@@ -128,7 +128,7 @@ test('views and attention have their documented shapes', async () => {
     const label = await session.attend({ indices: [1], split: 'test', target: 'label' });
     const images = await session.images({ indices: [3], split: 'train' });
     return {
-      views: [views.pixels.length, views.boxes],
+      views: [views.pixels.length, views.boxes, views.targets],
       maps: attention.maps.length,
       extremes: [Math.min(...attention.maps), Math.max(...attention.maps)],
       overlays: attention.overlays.length,
@@ -140,6 +140,7 @@ test('views and attention have their documented shapes', async () => {
   assert.equal(result.views[0], 2 * 8 * 32 * 32 * 3);
   assert.equal(result.views[1].length, 2);
   assert.equal(result.views[1][0].side, 16);
+  assert.deepEqual(result.views[2], [0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7]);
   assert.equal(result.maps, 8 * 32 * 32);
   assert.ok(result.extremes[0] >= 0 && result.extremes[1] <= 1.000001 && result.extremes[1] > 0.5);
   assert.equal(result.overlays, 8 * 32 * 32 * 3);
@@ -192,8 +193,9 @@ test('a run goes on from a checkpoint as if it had not stopped', async () => {
 });
 
 test('errors have codes and say what to do', async () => {
-  const errors = await inPage(async ({ session, code }, { scenes, run }) => {
+  const errors = await inPage(async ({ session, code, open }, { scenes, run }) => {
     const errors = {};
+    errors.webgpu = await code(() => open({ device: 'webgpu' }));
     errors.early = await code(() => session.pretrain(run));
     errors.unsaved = await code(() => session.save());
     await session.load(scenes);
@@ -221,6 +223,7 @@ test('errors have codes and say what to do', async () => {
     assert.match(errors[name][1], words);
     assert.equal(errors[name][2], true, `${name} is a PatchwiseError`);
   };
+  check('webgpu', 'device-unavailable', /`cpu`/);
   check('early', 'out-of-order', /`load`/);
   check('unsaved', 'out-of-order', /`pretrain`/);
   check('unknown', 'invalid-config', /metod/);
