@@ -126,6 +126,15 @@ fn a_resumed_run_is_the_uninterrupted_run() {
 }
 
 #[test]
+fn a_run_can_be_resumed_before_its_first_step() {
+    let data = stripes(24);
+    let session = Session::new(&config(Method::RotNet), &data, &device()).unwrap();
+    let checkpoint = Checkpoint::from_bytes(&block_on(session.checkpoint()).unwrap(), &device()).unwrap();
+    let mut resumed = Session::resume(&checkpoint, &data, &device()).unwrap();
+    assert_eq!(block_on(resumed.run(1)).unwrap().step, 1);
+}
+
+#[test]
 fn a_bad_loss_stops_and_keeps_the_last_good_weights() {
     let data = stripes(24);
     let optimizer = OptimizerConfig::Sgd { learning_rate: 1e30, momentum: 0.0 };

@@ -11,7 +11,7 @@ const USAGE = `npm run demo -- [options]
   --method patch-rotnet|rotnet|patch-relnet   pretext task (patch-rotnet)
   --backbone resnet8|resnet32       network (resnet8)
   --image-size N                    side in pixels (the data's own; 32 for scenes)
-  --images N                        images to learn from (5600)
+  --images N                        images to learn from (6400)
   --labeled-images N                labelled images for the linear evaluation (1000; scenes only)
   --test-images N                   images to measure on (1000; scenes only)
   --epochs E  --batch-size B        (1 epoch, 2 for rotnet, of 8 images a step)
@@ -29,7 +29,7 @@ const options = {
   method: { type: 'string', default: 'patch-rotnet' },
   backbone: { type: 'string', default: 'resnet8' },
   'image-size': { type: 'string' },
-  images: { type: 'string', default: '5600' },
+  images: { type: 'string', default: '6400' },
   'labeled-images': { type: 'string', default: '1000' },
   'test-images': { type: 'string', default: '1000' },
   epochs: { type: 'string' },

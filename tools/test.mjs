@@ -13,6 +13,7 @@ run('node', ['tools/check.mjs']);
 if (!hasData) console.log('Skipped: tests on real data. Set PATCHWISE_DATA to their folder to run them.');
 run('cargo', ['test', '--locked', '--', ...(hasData ? ['--include-ignored'] : [])], { env: cargoEnv });
 build();
+run('npx', ['tsc', '-p', 'www/tsconfig.json']);
 run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
 ensureChromium();
 const folder = join('tests', 'browser');

@@ -17,7 +17,7 @@ use crate::rng::{Purpose, stream};
 pub const CLASS_NAMES: [&str; 10] =
     ["house", "fir", "tree", "sailboat", "car", "mushroom", "flower", "lighthouse", "snowman", "balloon"];
 /// Part of the scenes that have a horizon; the others show their thing before a plain wall.
-const OUTDOORS: f64 = 0.65;
+const OUTDOORS: f64 = 0.7;
 const SAILBOAT: u16 = 3;
 const BALLOON: u16 = 9;
 

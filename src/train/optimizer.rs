@@ -106,6 +106,10 @@ impl Optimizer {
         steps: usize,
         tensors: &[NamedTensor],
     ) -> Result<()> {
+        // Before the first step there are no averages to restore.
+        if steps == 0 {
+            return Ok(());
+        }
         let has_square = matches!(self.config, OptimizerConfig::Adam { .. });
         let mut restore = Restore { tensors, has_square, slots: Vec::new(), problem: None };
         module.clone().visit("", &mut restore);

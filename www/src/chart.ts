@@ -4,8 +4,8 @@ const WIDTH = 420;
 const HEIGHT = 200;
 const MARGIN = { left: 46, right: 10, top: 12, bottom: 28 };
 const SVG = 'http://www.w3.org/2000/svg';
-/** More points than this are thinned: a line cannot show them. */
-const MAX_POINTS = 300;
+/** More points than this are averaged in groups: single steps are too noisy to show where a run goes. */
+const MAX_POINTS = 100;
 
 export interface Series {
   title: string;
@@ -24,8 +24,7 @@ export function lineChart(series: Series): SVGElement {
   const toX = (x: number) => MARGIN.left + (x / lastX) * (WIDTH - MARGIN.left - MARGIN.right);
   const share = (y: number) => Math.min(Math.max((y - range[0]) / (range[1] - range[0] || 1), 0), 1);
   const toY = (y: number) => HEIGHT - MARGIN.bottom - share(y) * (HEIGHT - MARGIN.top - MARGIN.bottom);
-  const stride = Math.ceil(points.length / MAX_POINTS);
-  const shown = points.filter((_, index) => index % stride === 0 || index === points.length - 1);
+  const shown = average(points, Math.ceil(points.length / MAX_POINTS));
   const path = shown
     .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`)
     .join('');
@@ -40,6 +39,17 @@ export function lineChart(series: Series): SVGElement {
   );
   chart.append(element('path', { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: series.className }));
   return chart;
+}
+
+/** The mean of each group of neighbours, at the place of its last. */
+function average(points: Series['points'], size: number): Series['points'] {
+  const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, index) =>
+    points.slice(index * size, (index + 1) * size),
+  );
+  return groups.map((group) => ({
+    x: group.at(-1)?.x ?? 0,
+    y: group.reduce((sum, point) => sum + point.y, 0) / group.length,
+  }));
 }
 
 function line(y: number, dashes = ''): SVGElement {
