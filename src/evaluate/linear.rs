@@ -10,6 +10,9 @@ use crate::model::{Classifier, ResNet, frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::train::{Optimizer, epoch_order};
 
+/// Steps between two small reads, which keep the queue of a GPU short.
+const STEPS_PER_READ: usize = 8;
+
 pub(super) struct LinearRun {
     setup: Setup,
     backbone: ResNet,
@@ -61,7 +64,7 @@ impl LinearRun {
     pub(super) async fn step(&mut self) -> Result<()> {
         match self.features.is_done() {
             false => self.features.step(&mut self.backbone).await?,
-            true => self.train_classifier(),
+            true => self.train_classifier().await?,
         }
         self.done += 1;
         if self.done == self.progress().total {
@@ -70,7 +73,7 @@ impl LinearRun {
         Ok(())
     }
 
-    fn train_classifier(&mut self) {
+    async fn train_classifier(&mut self) -> Result<()> {
         let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
         if place == 0 {
             self.order = epoch_order(self.num_train(), self.setup.config.seed, epoch);
@@ -79,9 +82,14 @@ impl LinearRun {
         let indices = &self.order[place * size..((place + 1) * size).min(self.order.len())];
         let features = self.features.train.features();
         let logits = self.classifier.forward(features.upload(indices, &self.setup.device));
-        let mut gradients = Classification::new(logits, features.targets(indices)).loss().backward();
-        self.optimizer.step(&mut self.classifier, &mut gradients, 1.0);
+        let loss = Classification::new(logits, features.targets(indices)).loss();
+        self.optimizer.step(&mut self.classifier, &mut loss.backward(), 1.0);
         self.step += 1;
+        if self.step.is_multiple_of(STEPS_PER_READ) {
+            // Waits for the device.
+            loss.inner().into_data_async().await?;
+        }
+        Ok(())
     }
 
     async fn predict(&self) -> Result<Vec<usize>> {

@@ -148,7 +148,7 @@ test('errors are said, and nothing is lost by them', { timeout: 120_000 }, async
   await page.fill('input[name=batchSize]', '100');
   await page.click('#start');
   await page.waitForSelector('#error:not([hidden])');
-  assert.match(await page.textContent('#error'), /40 images are fewer than one batch of 100.*batchSize/);
+  assert.match(await page.textContent('#error'), /40 images are fewer than one batch of 100.*“Images a step”/);
   await picture(page, 'error');
   assert.deepEqual(await violations(page), []);
   await page.click('#error button');

@@ -9,6 +9,7 @@ import type {
   PretrainOptions,
 } from 'patchwise';
 
+import { inPageWords } from './format';
 import type { Action } from './state';
 
 /** Pictures shown of a data set. */
@@ -165,7 +166,7 @@ export class Actions {
     } catch (error) {
       const code = error instanceof PatchwiseError ? error.code : undefined;
       const isDead = code === 'device-failed' || code === 'internal-error' || this.#patchwise === undefined;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = inPageWords(error instanceof Error ? error.message : String(error));
       this.#dispatch({ kind: 'failed', message, isDead, canResume: isDead && this.#checkpoint !== undefined });
     }
   }
