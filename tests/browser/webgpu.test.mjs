@@ -45,6 +45,7 @@ gpuTest('the first loss is the CPU loss within 1e-3, the third within 1e-2', asy
           if (event.kind === 'progress') losses[device].push(...event.losses);
         }
         if (device === 'webgpu') bytes = await session.save();
+        losses[`${device}Maps`] = Array.from((await session.attend({ indices: [0] })).maps);
         losses[`${device}Info`] = session.device;
         session.close();
       }
@@ -63,6 +64,9 @@ gpuTest('the first loss is the CPU loss within 1e-3, the third within 1e-2', asy
   assert.ok(difference(0) < 1e-3, `first losses differ by ${difference(0)}`);
   assert.ok(difference(2) < 1e-2, `third losses differ by ${difference(2)}`);
   assert.equal(result.info.step, 4);
+  const worst = Math.max(...result.webgpuMaps.map((value, place) => Math.abs(value - result.cpuMaps[place])));
+  // Weights that differ in the sixth digit after four steps; maps run over 0..1.
+  assert.ok(worst < 0.02, `attention maps differ by ${worst}`);
 });
 
 gpuTest('with software only, `auto` takes the CPU and says why', async (page) => {
