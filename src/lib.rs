@@ -2,9 +2,27 @@
 //!
 //! The pipeline, in reading order:
 //! [`config`] says what to run, [`data`] turns bytes into images, [`views`] turns and patches them,
-//! [`model`] is the network, [`method`] the pretext task, [`train`] the session that steps,
-//! [`evaluate`] the measurements on frozen or tuned features, [`explain`] the attention maps.
-//! The same code runs natively and, through [`wasm`](https://webassembly.org), in a browser tab.
+//! [`model`] is the network on the convolution of [`kernel`], [`method`] the pretext task, [`train`] the session
+//! that steps, [`evaluate`] the measurements on frozen or tuned features, [`explain`] the attention maps.
+//! The same code runs natively and, through its `wasm` folder, in a browser tab.
+//!
+//! # Example
+//! ```
+//! use patchwise::data::Loader;
+//! use patchwise::device::{DeviceKind, open};
+//! use patchwise::{PretrainConfig, ScenesConfig, Session};
+//!
+//! # pollster::block_on(async {
+//! let device = open(DeviceKind::Cpu).await?;
+//! let scenes = ScenesConfig { unlabeled: 4, train: 1, test: 1, ..ScenesConfig::default() };
+//! let data = Loader::scenes(&scenes)?.load()?;
+//! let config = PretrainConfig { batch_size: 2, epochs: 1, ..PretrainConfig::default() };
+//! let mut session = Session::new(&config, &data, &device)?;
+//! let event = session.run(2).await?;
+//! assert!(event.loss.is_finite());
+//! # Ok::<(), patchwise::Error>(())
+//! # }).unwrap();
+//! ```
 //!
 //! Source: "Self-supervised learning with local attention-aware feature" (Patch RotNet, Patch RelNet).
 

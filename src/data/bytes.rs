@@ -145,25 +145,43 @@ fn truncated(name: &str) -> Error {
     Error::data(name, "it ends too early", "Check that the file is whole")
 }
 
+/// Bytes that a cursor reads ahead: readers of archives ask for a few at a time, and asking a browser is slow.
+const WINDOW: u64 = 1 << 17;
+
 /// A source as a stream, for readers of archives.
 pub(super) struct Cursor {
     source: SharedSource,
     position: u64,
+    window: Vec<u8>,
+    window_start: u64,
 }
 
 impl Cursor {
     pub(super) fn new(source: SharedSource) -> Self {
-        Self { source, position: 0 }
+        Self { source, position: 0, window: Vec::new(), window_start: 0 }
+    }
+
+    /// What the window holds from the position on; filled anew where it holds nothing.
+    fn ahead(&mut self) -> std::io::Result<&[u8]> {
+        let window = self.window_start..self.window_start + self.window.len() as u64;
+        if !window.contains(&self.position) {
+            let left = self.source.len().saturating_sub(self.position);
+            self.window.resize(left.min(WINDOW) as usize, 0);
+            self.window_start = self.position;
+            if let Err(error) = self.source.read_at(self.position, &mut self.window) {
+                self.window.clear();
+                return Err(std::io::Error::other(error.to_string()));
+            }
+        }
+        Ok(&self.window[(self.position - self.window_start) as usize..])
     }
 }
 
 impl std::io::Read for Cursor {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let left = self.source.len().saturating_sub(self.position);
-        let count = (buffer.len() as u64).min(left) as usize;
-        self.source
-            .read_at(self.position, &mut buffer[..count])
-            .map_err(|error| std::io::Error::other(error.to_string()))?;
+        let ahead = self.ahead()?;
+        let count = buffer.len().min(ahead.len());
+        buffer[..count].copy_from_slice(&ahead[..count]);
         self.position += count as u64;
         Ok(count)
     }
