@@ -41,7 +41,7 @@ pub fn input_gradient(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Ve
     let image = shape.output_channels * height * width;
     let border = shape.kernel / 2;
     // Rows between the spread ones hold zeros only.
-    let counts = |row: usize, tap: usize| (row + tap + shape.stride - border) % shape.stride == 0;
+    let counts = |row: usize, tap: usize| (row + tap + shape.stride - border).is_multiple_of(shape.stride);
     for (source, target) in gradient.chunks_exact(image).zip(found.chunks_exact_mut(size.len())) {
         padded.fill_spread(source, height, width, shape.stride);
         run(&padded, &packed, shape.output_channels, shape.kernel, counts, &size, target);
