@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// A module may use those before it, and its own.
 const ORDER: [&str; 14] = [
-    "error", "rng", "config", "device", "data", "views", "kernel", "model", "method", "train", "evaluate",
+    "error", "rng", "config", "device", "data", "kernel", "views", "model", "method", "train", "evaluate",
     "explain", "wasm", "bin",
 ];
 /// What only the browser's side may name.

@@ -33,7 +33,7 @@ fn views_are_those_of_jax() {
     for case in fixture("views")["cases"].as_array().unwrap() {
         let (size, side) = (case["size"].as_u64().unwrap() as usize, case["side"].as_u64().unwrap() as usize);
         let images = tensor(wave(2 * 3 * size * size, 0.3, 1.0), [2, 3, size, size], &device());
-        let found = values(make_views(images, &boxes(&case["boxes"], side)).all());
+        let found = values(make_views(images, &boxes(&case["boxes"], side)).all);
         // Single precision against double: pixels are below 1, so a few units of 6e-8.
         assert_close(&found, &floats(&case["views"]), 1e-5, 0.1, &format!("views at {size} px"));
     }

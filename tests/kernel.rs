@@ -1,14 +1,46 @@
-//! The crate's convolution against Burn's: output and both gradients, at odd sizes, any stride and kernel.
+//! The crate's kernels against the same made of Burn's operations: outputs and gradients, at odd sizes.
+//!
+//! On the CPU always; with the feature `webgpu` on a WebGPU adapter too, where one is found.
 
 mod common;
 
-use burn::tensor::module::conv2d;
-use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, device, tensor, values};
-use patchwise::kernel::same_conv2d;
+use patchwise::kernel::{Normed, batch_norm_train, eight_views, same_conv2d, stock};
 use patchwise::rng::{Purpose, stream};
+use patchwise::views::draw_boxes;
 use rand::RngExt;
+
+/// Devices whose kernels are ours.
+fn devices() -> Vec<(&'static str, Device)> {
+    let mut devices = vec![("CPU", device())];
+    devices.extend(webgpu().map(|device| ("WebGPU", device)));
+    devices
+}
+
+#[cfg(feature = "webgpu")]
+fn webgpu() -> Option<Device> {
+    use std::sync::OnceLock;
+
+    use patchwise::device::{DeviceKind, open};
+
+    // A process opens an adapter once.
+    static DEVICE: OnceLock<Option<Device>> = OnceLock::new();
+    let open = || match pollster::block_on(open(DeviceKind::Webgpu)) {
+        Ok(device) => Some(device),
+        Err(error) => {
+            println!("Skipped on WebGPU: {error}");
+            None
+        }
+    };
+    DEVICE.get_or_init(open).clone()
+}
+
+#[cfg(not(feature = "webgpu"))]
+fn webgpu() -> Option<Device> {
+    println!("Skipped on WebGPU: the feature `webgpu` is off");
+    None
+}
 
 /// Values in -1..1 that no pattern of a kernel can hide in.
 fn noise<const D: usize>(shape: [usize; D], index: u64, device: &Device) -> Tensor<D> {
@@ -17,8 +49,14 @@ fn noise<const D: usize>(shape: [usize; D], index: u64, device: &Device) -> Tens
     tensor(values, shape, device)
 }
 
+/// Within `relative` of the largest value, as sums in another order in single precision are.
+fn assert_near(found: &[f32], expected: &[f32], relative: f32, what: &str) {
+    let scale = expected.iter().fold(1.0f32, |largest, value| largest.max(value.abs()));
+    assert_close(found, expected, relative, scale, what);
+}
+
 /// Output and gradients of input and weight under a random gradient of the output.
-fn run(
+fn run_conv(
     convolve: impl Fn(Tensor<4>, Tensor<4>) -> Tensor<4>,
     input: &Tensor<4>,
     weight: &Tensor<4>,
@@ -30,11 +68,28 @@ fn run(
     [values(output), values(input.grad(&gradients).unwrap()), values(weight.grad(&gradients).unwrap())]
 }
 
+/// Compares a convolution on every device with Burn's on the CPU.
+fn check_conv(batch: usize, [inputs, outputs]: [usize; 2], side: usize, kernel: usize, stride: usize) {
+    let operands = |device: &Device| {
+        (noise([batch, inputs, side, side], 1, device), noise([outputs, inputs, kernel, kernel], 2, device))
+    };
+    let (input, weight) = operands(&device());
+    let expected = run_conv(|input, weight| stock::same_conv2d(input, weight, stride), &input, &weight);
+    for (name, device) in devices() {
+        let (input, weight) = operands(&device);
+        let found = run_conv(|input, weight| same_conv2d(input, weight, stride), &input, &weight);
+        let case =
+            format!("{batch} x {inputs} -> {outputs}, {side} px, kernel {kernel}, stride {stride}, {name}");
+        for (what, (found, expected)) in ["output", "input", "weight"].iter().zip(found.iter().zip(&expected)) {
+            assert_near(found, expected, 1e-5, &format!("{what} of {case}"));
+        }
+    }
+}
+
 #[test]
-fn output_and_gradients_are_those_of_burn() {
-    let device = device();
+fn convolutions_and_their_gradients_are_those_of_burn() {
     for side in [1, 5, 8, 33, 65] {
-        for (batch, [inputs, outputs], kernel, stride) in [
+        for (batch, channels, kernel, stride) in [
             (1, [3, 16], 3, 1),
             (3, [16, 16], 3, 1),
             (2, [16, 32], 3, 2),
@@ -42,42 +97,100 @@ fn output_and_gradients_are_those_of_burn() {
             (2, [16, 32], 1, 2),
             (1, [7, 3], 1, 1),
         ] {
-            let input = noise([batch, inputs, side, side], 1, &device);
-            let weight = noise([outputs, inputs, kernel, kernel], 2, &device);
-            let options = ConvOptions::new([stride; 2], [kernel / 2; 2], [1, 1], 1);
-            let found = run(|input, weight| same_conv2d(input, weight, stride), &input, &weight);
-            let expected = run(|input, weight| conv2d(input, weight, None, options.clone()), &input, &weight);
-            let case =
-                format!("{batch} x {inputs} -> {outputs}, {side} px, kernel {kernel}, stride {stride}");
-            // Sums of up to 10,000 products in another order, in single precision.
-            for (what, (found, expected)) in
-                ["output", "input", "weight"].iter().zip(found.iter().zip(&expected))
-            {
-                let scale = expected.iter().fold(1.0f32, |largest, value| largest.max(value.abs()));
-                assert_close(found, expected, 1e-5, scale, &format!("{what} of {case}"));
+            check_conv(batch, channels, side, kernel, stride);
+        }
+    }
+}
+
+#[test]
+fn so_are_large_ones() {
+    for (batch, channels, side, kernel, stride) in [
+        (1, [3, 16], 95, 3, 1),
+        (3, [32, 64], 95, 3, 2),
+        (64, [16, 16], 33, 3, 1),
+        (64, [64, 64], 9, 3, 1),
+        (64, [32, 64], 17, 1, 2),
+        (9, [64, 64], 24, 3, 1),
+    ] {
+        check_conv(batch, channels, side, kernel, stride);
+    }
+}
+
+#[test]
+fn tensors_that_are_views_of_others_convolve_too() {
+    for (_, device) in devices() {
+        let whole = noise([2, 4, 9, 9], 5, &device);
+        let weight = noise([4, 4, 3, 3], 6, &device);
+        let view = whole.clone().swap_dims(2, 3).slice([1..2, 0..4, 0..9, 2..9]);
+        let copy = tensor(values(view.clone()), [1, 4, 9, 7], &device);
+        assert_eq!(values(same_conv2d(view, weight.clone(), 1)), values(same_conv2d(copy, weight, 1)));
+    }
+}
+
+#[test]
+fn a_batch_is_its_images_one_by_one() {
+    for (_, device) in devices() {
+        let input = noise([3, 16, 10, 10], 7, &device);
+        let weight = noise([16, 16, 3, 3], 8, &device);
+        let together = values(same_conv2d(input.clone(), weight.clone(), 1));
+        let apart: Vec<f32> = (0..3)
+            .flat_map(|image| values(same_conv2d(input.clone().narrow(0, image, 1), weight.clone(), 1)))
+            .collect();
+        assert_eq!(together, apart);
+    }
+}
+
+type Norm = fn(Tensor<4>, Option<Tensor<4>>, Tensor<1>, Tensor<1>, bool) -> Normed;
+
+/// Output, mean, variance, and the gradients of input, weight, bias and shortcut.
+fn run_norm(norm: Norm, shape: [usize; 4], has_shortcut: bool, has_relu: bool, device: &Device) -> Vec<Vec<f32>> {
+    // Off the centre, so that a variance taken from squares alone would lose digits.
+    let input = noise(shape, 1, device).mul_scalar(3.0).add_scalar(5.0).require_grad();
+    let shortcut = has_shortcut.then(|| noise(shape, 2, device).require_grad());
+    let weight = noise([shape[1]], 3, device).add_scalar(1.5).require_grad();
+    let bias = noise([shape[1]], 4, device).require_grad();
+    let normed = norm(input.clone(), shortcut.clone(), weight.clone(), bias.clone(), has_relu);
+    let gradient = noise(shape, 5, device);
+    let gradients = normed.output.clone().mul(gradient).sum().backward();
+    let mut found = vec![
+        values(normed.output),
+        values(normed.mean),
+        values(normed.variance),
+        values(input.grad(&gradients).unwrap()),
+        values(weight.grad(&gradients).unwrap()),
+        values(bias.grad(&gradients).unwrap()),
+    ];
+    found.extend(shortcut.map(|shortcut| values(shortcut.grad(&gradients).unwrap())));
+    found
+}
+
+#[test]
+fn batch_norm_and_its_gradients_are_those_of_burn() {
+    for shape in [[1, 3, 1, 5], [3, 16, 33, 33], [2, 5, 7, 9], [64, 32, 8, 8], [2, 16, 65, 65]] {
+        for (has_shortcut, has_relu) in [(false, false), (false, true), (true, true)] {
+            let expected = run_norm(stock::batch_norm_train, shape, has_shortcut, has_relu, &device());
+            for (name, device) in devices() {
+                let found = run_norm(batch_norm_train, shape, has_shortcut, has_relu, &device);
+                let case = format!("{shape:?}, shortcut {has_shortcut}, ReLU {has_relu}, {name}");
+                let names = ["output", "mean", "variance", "input", "weight", "bias", "shortcut"];
+                for (what, (found, expected)) in names.iter().zip(found.iter().zip(&expected)) {
+                    assert_near(found, expected, 2e-5, &format!("{what} of {case}"));
+                }
             }
         }
     }
 }
 
 #[test]
-fn tensors_that_are_views_of_others_convolve_too() {
-    let device = device();
-    let whole = noise([2, 4, 9, 9], 5, &device);
-    let weight = noise([4, 4, 3, 3], 6, &device);
-    let view = whole.clone().swap_dims(2, 3).slice([1..2, 0..4, 0..9, 2..9]);
-    let copy = tensor(values(view.clone()), [1, 4, 9, 7], &device);
-    assert_eq!(values(same_conv2d(view, weight.clone(), 1)), values(same_conv2d(copy, weight, 1)));
-}
-
-#[test]
-fn a_batch_is_its_images_one_by_one() {
-    let device = device();
-    let input = noise([3, 16, 10, 10], 7, &device);
-    let weight = noise([16, 16, 3, 3], 8, &device);
-    let together = values(same_conv2d(input.clone(), weight.clone(), 1));
-    let apart: Vec<f32> = (0..3)
-        .flat_map(|image| values(same_conv2d(input.clone().narrow(0, image, 1), weight.clone(), 1)))
-        .collect();
-    assert_eq!(together, apart);
+fn the_eight_views_are_those_of_burn() {
+    for (num_images, size, ratio) in [(1, 8, 0.5), (3, 33, 0.4), (2, 65, 0.3), (5, 32, 0.4), (1, 9, 0.99)] {
+        let boxes = draw_boxes(num_images, size, ratio, &mut stream(4, Purpose::Placement, 0));
+        let images = |device: &Device| noise([num_images, 3, size, size], 9, device);
+        let expected = values(stock::eight_views(images(&device()), &boxes));
+        for (name, device) in devices() {
+            let found = values(eight_views(images(&device), &boxes));
+            // The places between pixels are computed in single precision on GPUs.
+            assert_close(&found, &expected, 2e-5, 1.0, &format!("{num_images} x {size} px, {ratio}, {name}"));
+        }
+    }
 }

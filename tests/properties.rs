@@ -63,7 +63,7 @@ fn outside_the_patch_a_patched_view_is_the_upright_image() {
     let size = 12;
     let start = images(3, size);
     let boxes = draw_boxes(3, size, 0.4, &mut stream(5, Purpose::Placement, 0));
-    let patched = values(make_views(start.clone(), &boxes).patched);
+    let patched = values(make_views(start.clone(), &boxes).patched());
     let upright = values(start);
     for (place, value) in patched.iter().enumerate() {
         let (column, row) = (place % size, place / size % size);
@@ -82,7 +82,7 @@ fn turning_a_patch_is_patching_a_turn() {
     // p1's patch is p0's patch turned once: shrinking and turning commute.
     let size = 12;
     let boxes = draw_boxes(1, size, 0.5, &mut stream(9, Purpose::Placement, 0));
-    let patched = make_views(images(1, size), &boxes).patched;
+    let patched = make_views(images(1, size), &boxes).patched();
     let (top, left, side) = (boxes[0].top, boxes[0].left, boxes[0].side);
     let cut = |view: usize| patched.clone().slice([view..view + 1, 0..3, top..top + side, left..left + side]);
     for turns in 1..4 {
@@ -94,7 +94,7 @@ fn turning_a_patch_is_patching_a_turn() {
 fn rotated_views_are_the_same_with_and_without_patches() {
     let start = images(2, 8);
     let boxes = draw_boxes(2, 8, 0.4, &mut stream(5, Purpose::Placement, 0));
-    assert_eq!(values(make_views(start.clone(), &boxes).rotated), values(make_rotated(start)));
+    assert_eq!(values(make_views(start.clone(), &boxes).rotated()), values(make_rotated(start)));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn one_call_gives_views_targets_and_boxes() {
     let views = make_views(images(2, 8), &boxes);
     assert_eq!(views.targets, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]);
     assert_eq!(views.boxes, boxes);
-    assert_eq!(views.all().dims(), [16, 3, 8, 8]);
+    assert_eq!(views.all.dims(), [16, 3, 8, 8]);
 }
 
 #[test]

@@ -45,13 +45,13 @@ const ARGUMENTS = [
 ];
 const WEBGPU_ARGUMENTS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-export function launchBrowser({ webgpu = true, hardware = false } = {}) {
+export function launchBrowser({ webgpu = true, hardware = false, arguments: more = [] } = {}) {
   const gpu = hardware
     ? ['--enable-unsafe-webgpu']
     : webgpu
       ? WEBGPU_ARGUMENTS
       : ['--disable-gpu', '--disable-features=WebGPU'];
-  return chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...gpu] });
+  return chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...gpu, ...more] });
 }
 
 /** A page that has the built package as `globalThis.patchwise`, and a file input. */

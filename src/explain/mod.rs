@@ -148,7 +148,7 @@ fn plain_views(subject: &Subject<'_>, device: &Device) -> Result<Tensor<4>> {
     let mut unused = stream(0, Purpose::Batch, 0);
     let pixels =
         gather(subject.images, subject.indices, Normalization::NONE, Augmentation::NONE, &mut unused)?;
-    Ok(make_views(upload(pixels, side, &device.clone().inner()), &subject.boxes).all())
+    Ok(make_views(upload(pixels, side, &device.clone().inner()), &subject.boxes).all)
 }
 
 fn piece(values: &[f32], place: usize, length: usize) -> &[f32] {

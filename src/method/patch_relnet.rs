@@ -21,7 +21,7 @@ impl PatchRelNet {
 
     pub(super) fn outcome(&self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
         // All views go through the network together, so that batch norm sees them together.
-        let views = make_views(batch.images.clone(), &batch.boxes).all();
+        let views = make_views(batch.images.clone(), &batch.boxes).all;
         let logits = self.pair_logits(backbone.features(views, mode));
         Classification::new(logits, class_by_class(NUM_TURNS, batch.boxes.len())).into_outcome()
     }

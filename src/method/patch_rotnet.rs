@@ -20,7 +20,7 @@ impl PatchRotNet {
     }
 
     pub(super) fn outcome(&self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        let views = make_views(batch.images.clone(), &batch.boxes).all();
+        let views = make_views(batch.images.clone(), &batch.boxes).all;
         let logits = self.view_logits(backbone.features(views, mode));
         Classification::new(logits, class_by_class(NUM_VIEWS, batch.boxes.len())).into_outcome()
     }

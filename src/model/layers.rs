@@ -1,15 +1,14 @@
 //! Convolution, batch norm and linear layers as plain tensors.
 
-use burn::tensor::module::{batch_norm, batch_norm_train};
+use burn::tensor::activation::relu;
+use burn::tensor::module::batch_norm;
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::tensors::{TensorVisitor, VisitTensors};
-use crate::kernel::same_conv2d;
+use crate::kernel::{EPSILON, batch_norm_train, same_conv2d};
 
-/// Added to the variance before the root (METHOD section 6; PyTorch's default).
-const EPSILON: f64 = 1e-5;
 /// Weight of a new batch in the running statistics (METHOD section 6; PyTorch's default).
 const MOMENTUM: f64 = 0.1;
 
@@ -91,27 +90,43 @@ impl BatchNorm {
         }
     }
 
+    /// The norm, then `shortcut` added where there is one, then ReLU where asked for.
+    ///
     /// # Shapes
-    /// - input and output: `[N, C, H, W]`
-    pub fn forward(&mut self, input: Tensor<4>, mode: Mode) -> Tensor<4> {
-        let (weight, bias) = (self.weight.clone(), self.bias.clone());
-        if mode == Mode::Infer {
-            return batch_norm(
-                input,
-                weight,
-                bias,
-                self.running_mean.clone(),
-                self.running_var.clone(),
-                EPSILON,
-            );
+    /// - input, shortcut and output: `[N, C, H, W]`
+    pub fn forward(
+        &mut self,
+        input: Tensor<4>,
+        shortcut: Option<Tensor<4>>,
+        has_relu: bool,
+        mode: Mode,
+    ) -> Tensor<4> {
+        match mode {
+            Mode::Train => self.train(input, shortcut, has_relu),
+            Mode::Infer => self.infer(input, shortcut, has_relu),
         }
+    }
+
+    fn train(&mut self, input: Tensor<4>, shortcut: Option<Tensor<4>>, has_relu: bool) -> Tensor<4> {
         let [num_images, _, height, width] = input.dims();
         let count = (num_images * height * width) as f64;
-        let result = batch_norm_train(input, weight, bias, EPSILON);
-        let unbiased = result.variance.mul_scalar(count / (count - 1.0).max(1.0));
-        self.running_mean = average(self.running_mean.clone(), result.mean);
+        let (weight, bias) = (self.weight.clone(), self.bias.clone());
+        let normed = batch_norm_train(input, shortcut, weight, bias, has_relu);
+        let unbiased = normed.variance.inner().mul_scalar(count / (count - 1.0).max(1.0));
+        self.running_mean = average(self.running_mean.clone(), normed.mean.inner());
         self.running_var = average(self.running_var.clone(), unbiased);
-        result.output
+        normed.output
+    }
+
+    fn infer(&self, input: Tensor<4>, shortcut: Option<Tensor<4>>, has_relu: bool) -> Tensor<4> {
+        let (weight, bias) = (self.weight.clone(), self.bias.clone());
+        let (mean, variance) = (self.running_mean.clone(), self.running_var.clone());
+        let normed = batch_norm(input, weight, bias, mean, variance, f64::from(EPSILON));
+        let sum = match shortcut {
+            Some(shortcut) => normed.add(shortcut),
+            None => normed,
+        };
+        if has_relu { relu(sum) } else { sum }
     }
 }
 

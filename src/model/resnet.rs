@@ -1,6 +1,5 @@
 //! CIFAR-style residual backbones with 64 features (METHOD sections 3 and 6).
 
-use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
@@ -63,7 +62,15 @@ impl ConvNorm {
     }
 
     fn forward(&mut self, input: Tensor<4>, mode: Mode) -> Tensor<4> {
-        self.norm.forward(self.conv.forward(input), mode)
+        self.norm.forward(self.conv.forward(input), None, false, mode)
+    }
+
+    fn forward_relu(&mut self, input: Tensor<4>, mode: Mode) -> Tensor<4> {
+        self.norm.forward(self.conv.forward(input), None, true, mode)
+    }
+
+    fn forward_add_relu(&mut self, input: Tensor<4>, shortcut: Tensor<4>, mode: Mode) -> Tensor<4> {
+        self.norm.forward(self.conv.forward(input), Some(shortcut), true, mode)
     }
 }
 
@@ -95,13 +102,12 @@ impl BasicBlock {
     }
 
     fn forward(&mut self, input: Tensor<4>, mode: Mode) -> Tensor<4> {
-        let hidden = relu(self.first.forward(input.clone(), mode));
-        let residual = self.second.forward(hidden, mode);
+        let hidden = self.first.forward_relu(input.clone(), mode);
         let shortcut = match &mut self.shortcut {
             Some(shortcut) => shortcut.forward(input, mode),
             None => input,
         };
-        relu(residual.add(shortcut))
+        self.second.forward_add_relu(hidden, shortcut, mode)
     }
 }
 
@@ -132,7 +138,7 @@ impl ResNet {
     /// # Shapes
     /// - `images`: `[N, 3, S, S]`; output: `[N, 16, S, S]`
     pub fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
-        relu(self.stem.forward(images, mode))
+        self.stem.forward_relu(images, mode)
     }
 
     /// Output of the last block, the layer that Grad-CAM looks at.

@@ -7,12 +7,13 @@ use burn::tensor::{Gradients, Tensor, TensorData, Transaction};
 
 use crate::config::OptimizerConfig;
 use crate::error::{Error, Result};
+use crate::kernel::{AdamRates, adam_step};
 use crate::model::{NamedTensor, TensorVisitor, VisitTensors, to_f32};
 
 /// Adam's decay rates and epsilon (METHOD section 6).
 const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
-const EPSILON: f64 = 1e-8;
+const EPSILON: f32 = 1e-8;
 
 /// An update rule with its running averages, one flat tensor a parameter.
 #[derive(Clone, Debug)]
@@ -44,8 +45,15 @@ impl Optimizer {
         module.visit("", &mut Update { optimizer: self, gradients, rate, index: 0 });
     }
 
-    /// The update of one parameter from its gradient, both flat.
-    fn direction(&mut self, index: usize, name: &str, gradient: Tensor<1>) -> Tensor<1> {
+    /// A parameter after its update, all flat.
+    fn moved(
+        &mut self,
+        index: usize,
+        name: &str,
+        parameter: Tensor<1>,
+        gradient: Tensor<1>,
+        rate: f64,
+    ) -> Tensor<1> {
         let is_new = index == self.slots.len();
         if is_new {
             let zeros = gradient.zeros_like();
@@ -57,16 +65,22 @@ impl Optimizer {
         match self.config {
             OptimizerConfig::Sgd { momentum, .. } => {
                 slot.momentum = slot.momentum.clone().mul_scalar(momentum).add(gradient);
-                slot.momentum.clone()
+                parameter.sub(slot.momentum.clone().mul_scalar(rate))
             }
             OptimizerConfig::Adam { .. } => {
                 let square = slot.square.take().expect("Adam's slots are made with a second moment");
-                slot.momentum = decay(slot.momentum.clone(), gradient.clone(), BETA_1);
-                let square = decay(square, gradient.clone().mul(gradient), BETA_2);
-                slot.square = Some(square.clone());
-                let mean = slot.momentum.clone().div_scalar(1.0 - BETA_1.powi(steps));
-                let deviation = square.div_scalar(1.0 - BETA_2.powi(steps)).sqrt();
-                mean.div(deviation.add_scalar(EPSILON))
+                let rates = AdamRates {
+                    learning_rate: rate as f32,
+                    betas: [BETA_1 as f32, BETA_2 as f32],
+                    shares: [BETA_1, BETA_2].map(|beta| (1.0 - beta) as f32),
+                    corrections: [BETA_1, BETA_2].map(|beta| (1.0 - beta.powi(steps)) as f32),
+                    epsilon: EPSILON,
+                };
+                let [moved, momentum, square] =
+                    adam_step([parameter, gradient, slot.momentum.clone(), square], rates);
+                slot.momentum = momentum;
+                slot.square = Some(square);
+                moved
             }
         }
     }
@@ -123,10 +137,6 @@ impl Optimizer {
     }
 }
 
-fn decay(average: Tensor<1>, value: Tensor<1>, beta: f64) -> Tensor<1> {
-    average.mul_scalar(beta).add(value.mul_scalar(1.0 - beta))
-}
-
 struct Update<'a> {
     optimizer: &'a mut Optimizer,
     gradients: &'a mut Gradients,
@@ -139,10 +149,10 @@ impl TensorVisitor for Update<'_> {
         let Some(gradient) = tensor.grad_remove(self.gradients) else { return };
         let shape = tensor.dims();
         let count = shape.iter().product::<usize>();
-        let direction = self.optimizer.direction(self.index, name, gradient.reshape([count]));
+        let parameter = tensor.clone().inner().reshape([count]);
+        let moved = self.optimizer.moved(self.index, name, parameter, gradient.reshape([count]), self.rate);
         self.index += 1;
-        let moved = tensor.clone().inner().sub(direction.reshape(shape).mul_scalar(self.rate));
-        *tensor = Tensor::from_inner(moved).require_grad();
+        *tensor = Tensor::from_inner(moved.reshape(shape)).require_grad();
     }
 
     fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}

@@ -56,6 +56,8 @@ pub struct Session {
     /// The images of the current epoch in their order, and which epoch that is.
     order: (usize, Vec<usize>),
     pending: Vec<Pending>,
+    /// The batch of the step to come, drawn and on its way to the device while that still computes.
+    next_batch: Option<(usize, Batch)>,
     /// The network and optimiser at the last loss that was a number, and their step.
     last_good: (usize, Network, Optimizer),
 }
@@ -85,6 +87,7 @@ impl Session {
             step: 0,
             order: (0, epoch_order(num_images, config.seed, 0)),
             pending: Vec::new(),
+            next_batch: None,
         })
     }
 
@@ -143,7 +146,7 @@ impl Session {
     /// # Errors
     /// [`Error::InvalidData`] where an image cannot be read.
     pub fn step(&mut self) -> Result<()> {
-        let batch = self.draw_batch()?;
+        let batch = self.take_batch()?;
         let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Train);
         let mut gradients = outcome.loss.backward();
         let factor = self.schedule.factor(self.step);
@@ -169,6 +172,10 @@ impl Session {
         let last = (self.step + num_steps.max(1)).min(self.total_steps());
         while self.step < last {
             self.step()?;
+        }
+        // The steps are queued: while the device computes them, the host draws the next batch.
+        if !self.is_done() {
+            self.next_batch = Some((self.step, self.draw_batch()?));
         }
         self.read_event().await
     }
@@ -209,6 +216,14 @@ impl Session {
         let (good_step, network, optimizer) = self.last_good.clone();
         (self.step, self.network, self.optimizer) = (good_step, network, optimizer);
         Err(Error::NonFiniteLoss { loss: losses[bad], step, good_step })
+    }
+
+    fn take_batch(&mut self) -> Result<Batch> {
+        match self.next_batch.take() {
+            // After a step back to good weights the batch at hand is of another step.
+            Some((step, batch)) if step == self.step => Ok(batch),
+            _ => self.draw_batch(),
+        }
     }
 
     fn draw_batch(&mut self) -> Result<Batch> {

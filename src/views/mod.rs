@@ -1,31 +1,17 @@
 //! The eight views of an image: four turns, and each turn shrunk and pasted over the upright image.
 
-mod bilinear;
-mod patch;
-mod rotate;
-
 use burn::tensor::{Device, Tensor};
 use rand::{Rng, RngExt};
-use serde::Serialize;
-
-pub use bilinear::bilinear_taps;
-pub use patch::Placement;
-pub use rotate::rotate;
 
 use crate::config::patch_side;
+use crate::kernel::eight_views;
+pub use crate::kernel::stock::rotate;
+pub use crate::kernel::{PatchBox, bilinear_taps};
 
 /// Views of each image: four rotated, four patched.
 pub const NUM_VIEWS: usize = 8;
 /// Quarter turns a view can have.
 pub const NUM_TURNS: usize = 4;
-
-/// Where a patch lies, in pixels from the top left corner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct PatchBox {
-    pub top: usize,
-    pub left: usize,
-    pub side: usize,
-}
 
 /// Draws one box for each image, uniformly over all places where the whole patch fits.
 ///
@@ -47,20 +33,24 @@ pub fn draw_boxes(
 /// The views of a batch of N images.
 #[derive(Clone, Debug)]
 pub struct Views {
-    /// r0..r3 in that order, N images each: `[4N, 3, S, S]`.
-    pub rotated: Tensor<4>,
-    /// p0..p3 in that order, N images each: `[4N, 3, S, S]`.
-    pub patched: Tensor<4>,
-    /// Which of the eight views each is, in the order of [`Views::all`]: 8N values of 0..=7.
+    /// r0..r3, then p0..p3, N images each: `[8N, 3, S, S]`.
+    pub all: Tensor<4>,
+    /// Which of the eight views each is: 8N values of 0..=7.
     pub targets: Vec<usize>,
     /// Where the patches of each image lie: N.
     pub boxes: Vec<PatchBox>,
 }
 
 impl Views {
-    /// All eight views, view by view: `[8N, 3, S, S]`.
-    pub fn all(self) -> Tensor<4> {
-        Tensor::cat(vec![self.rotated, self.patched], 0)
+    /// r0..r3: `[4N, 3, S, S]`.
+    pub fn rotated(&self) -> Tensor<4> {
+        self.all.clone().narrow(0, 0, self.targets.len() / 2)
+    }
+
+    /// p0..p3: `[4N, 3, S, S]`.
+    pub fn patched(&self) -> Tensor<4> {
+        let half = self.targets.len() / 2;
+        self.all.clone().narrow(0, half, half)
     }
 }
 
@@ -73,12 +63,8 @@ impl Views {
 /// # Source
 /// Paper, section III; turns are counter-clockwise, shrinking is bilinear with half-pixel centres, no antialiasing.
 pub fn make_views(images: Tensor<4>, boxes: &[PatchBox]) -> Views {
-    let rotated = rotated_views(images.clone());
-    let placement = Placement::new(boxes, images.dims()[2], &images.device());
-    let patched = rotated.iter().map(|view| placement.paste(view.clone(), images.clone())).collect();
     Views {
-        rotated: Tensor::cat(rotated.to_vec(), 0),
-        patched: Tensor::cat(patched, 0),
+        all: eight_views(images, boxes),
         targets: (0..NUM_VIEWS).flat_map(|view| std::iter::repeat_n(view, boxes.len())).collect(),
         boxes: boxes.to_vec(),
     }

@@ -1,14 +1,24 @@
-//! Convolution on slices, tiled for the registers of 128-bit SIMD.
+//! Convolution and batch norm on slices, tiled for the registers of 128-bit SIMD.
 //!
-//! One image at a time is copied into a padded plane whose columns are split by their place modulo the stride,
-//! so that every load is of neighbours. Then tiles of output channels times eight columns stay in registers
-//! while all input channels and taps pass by.
+//! One image at a time is copied into padded planes, so that no load has to ask where it is. Then tiles of four
+//! channels times eight neighbours stay in registers while everything that adds to them passes by.
 
+mod adam;
 mod forward;
+mod input_gradient;
+mod norm;
 mod padded;
+mod parallel;
+mod simd;
+mod tile;
+mod views;
 mod weight_gradient;
 
-pub use forward::{convolve, input_gradient};
+pub use adam::adam_step;
+pub use forward::convolve;
+pub use input_gradient::input_gradient;
+pub use norm::{NormShape, Saved, norm_gradient, norm_train};
+pub use views::eight_views;
 pub use weight_gradient::weight_gradient;
 
 /// The sizes of a square convolution whose padding keeps the size at stride 1.
@@ -21,6 +31,7 @@ pub struct ConvShape {
     pub width: usize,
     /// Side of the kernel: 1 or 3.
     pub kernel: usize,
+    /// 1 or 2.
     pub stride: usize,
 }
 
@@ -34,7 +45,20 @@ impl ConvShape {
     pub fn output_width(&self) -> usize {
         self.width.div_ceil(self.stride)
     }
-}
 
-/// Columns that a tile computes at once.
-const LANES: usize = 8;
+    fn taps(&self) -> usize {
+        self.kernel * self.kernel
+    }
+
+    fn border(&self) -> usize {
+        self.kernel / 2
+    }
+
+    fn input_len(&self) -> usize {
+        self.input_channels * self.height * self.width
+    }
+
+    fn output_len(&self) -> usize {
+        self.output_channels * self.output_height() * self.output_width()
+    }
+}

@@ -1,71 +1,106 @@
 //! The gradient of the weight: output gradients times shifted inputs, summed over all places and images.
+//!
+//! Both are copied into panels, pixel by pixel with some channels side by side, so that a tile of four input
+//! channels times eight output channels stays in registers while the pixels pass by.
 
 use wide::f32x4;
 
-use super::padded::Padded;
-use super::{ConvShape, LANES};
+use super::ConvShape;
+use super::parallel::map;
+use super::simd::load;
 
-/// Output channels of a tile: with three taps, twelve sums, which is what 16 registers hold beside their inputs.
-const TILE: usize = 4;
-/// Columns added at once.
-const STEP: usize = 4;
+/// Input channels of a tile.
+const INPUTS: usize = 4;
+/// Output channels of a tile.
+const OUTPUTS: usize = 8;
+
+/// Images whose products are added up apart from the others', so that any number of threads gives the same sum.
+const GROUP: usize = 8;
+
+/// Sums of a tile.
+type Tile = [[f32x4; 2]; INPUTS];
 
 /// The gradient of the weight: `[O, C, k, k]`.
 pub fn weight_gradient(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
+    let groups = map(shape.num_images.div_ceil(GROUP), |group| {
+        let start = group * GROUP;
+        let end = (start + GROUP).min(shape.num_images);
+        let input = &input[start * shape.input_len()..end * shape.input_len()];
+        sum_images(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
+    });
+    let add = |mut sums: Vec<Tile>, group: Vec<Tile>| {
+        for (sum, value) in sums.as_flattened_mut().as_flattened_mut().iter_mut().zip(group.as_flattened().as_flattened()) {
+            *sum += *value;
+        }
+        sums
+    };
+    groups.into_iter().reduce(add).map_or_else(Vec::new, |sums| unpack(&sums, shape))
+}
+
+/// The tiles of some images: by eight output channels, four input channels and tap.
+fn sum_images(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<Tile> {
     let (height, width) = (shape.output_height(), shape.output_width());
-    let mut padded = Padded::new(shape.input_channels, shape.height, shape.width, shape.kernel, shape.stride);
-    // Rows of whole tiles, the rest zeros, which add nothing.
-    let mut rows = Rows::new(shape.output_channels, height, width);
-    let mut found = vec![0.0; shape.output_channels * shape.input_channels * shape.kernel * shape.kernel];
-    let inputs = input.chunks_exact(shape.input_channels * shape.height * shape.width);
-    for (image, gradient) in inputs.zip(gradient.chunks_exact(shape.output_channels * height * width)) {
-        padded.fill(image, shape.height, shape.width);
-        rows.fill(gradient, height, width);
-        match shape.kernel {
-            1 => add_image::<1>(&padded, &rows, shape, &mut found),
-            _ => add_image::<3>(&padded, &rows, shape, &mut found),
+    let mut inputs = Panels::<INPUTS>::new(shape.input_channels, [shape.height, shape.width], shape.border());
+    let mut gradients = Panels::<OUTPUTS>::new(shape.output_channels, [height, width], 0);
+    let mut sums = vec![[[f32x4::ZERO; 2]; INPUTS]; gradients.count * inputs.count * shape.taps()];
+    let images = input.chunks_exact(shape.input_len());
+    for (image, gradient) in images.zip(gradient.chunks_exact(shape.output_len())) {
+        inputs.fill(image);
+        gradients.fill(gradient);
+        for (index, sums) in sums.iter_mut().enumerate() {
+            let (pair, tap) = (index / shape.taps(), index % shape.taps());
+            let (gradient, input) = (pair / inputs.count, pair % inputs.count);
+            let start = inputs.place(input, tap / shape.kernel, tap % shape.kernel);
+            match shape.stride {
+                1 => add::<1>(sums, &inputs, start, &gradients, gradient),
+                _ => add::<2>(sums, &inputs, start, &gradients, gradient),
+            }
         }
     }
-    found
+    sums
 }
 
-/// Planes whose rows are whole tiles long, a whole number of channel tiles of them.
-struct Rows {
+/// Pixel by pixel, `L` channels side by side; the last panel is filled up with zeros.
+struct Panels<const L: usize> {
     values: Vec<f32>,
+    count: usize,
+    channels: usize,
     height: usize,
-    length: usize,
+    width: usize,
+    border: usize,
 }
 
-impl Rows {
-    fn new(channels: usize, height: usize, width: usize) -> Self {
-        let length = width.div_ceil(LANES) * LANES;
-        Self { values: vec![0.0; channels.div_ceil(TILE) * TILE * height * length], height, length }
+impl<const L: usize> Panels<L> {
+    fn new(channels: usize, [height, width]: [usize; 2], border: usize) -> Self {
+        let count = channels.div_ceil(L);
+        let values = vec![0.0; count * (height + 2 * border + 1) * (width + 2 * border) * L];
+        Self { values, count, channels, height, width, border }
     }
 
-    fn fill(&mut self, planes: &[f32], height: usize, width: usize) {
-        let rows = self.values.chunks_exact_mut(self.length);
-        for (source, target) in planes.chunks_exact(width).zip(rows) {
-            target[..width].copy_from_slice(source);
-        }
-        debug_assert_eq!(self.height, height);
+    /// Values of a row of a panel.
+    fn row(&self) -> usize {
+        (self.width + 2 * self.border) * L
     }
 
-    #[inline(always)]
-    fn row(&self, channel: usize, row: usize) -> &[f32] {
-        let start = (channel * self.height + row) * self.length;
-        &self.values[start..start + self.length]
+    /// Where a pixel lies, counted from the border.
+    fn place(&self, panel: usize, row: usize, column: usize) -> usize {
+        (panel * (self.height + 2 * self.border + 1) + row) * self.row() + column * L
     }
-}
 
-fn add_image<const K: usize>(padded: &Padded, rows: &Rows, shape: &ConvShape, found: &mut [f32]) {
-    for first in (0..shape.output_channels).step_by(TILE) {
-        for channel in 0..shape.input_channels {
-            for tap_row in 0..K {
-                let sums = sum_plane::<K>(padded, rows, [first, channel, tap_row]);
-                for (output, sums) in sums.iter().enumerate().take(shape.output_channels - first) {
-                    let start = (((first + output) * shape.input_channels + channel) * K + tap_row) * K;
-                    for (target, sum) in found[start..start + K].iter_mut().zip(sums) {
-                        *target += sum.reduce_add();
+    /// Copies an image in; the border stays zero.
+    fn fill(&mut self, image: &[f32]) {
+        let area = self.height * self.width;
+        for panel in 0..self.count {
+            let first = panel * L;
+            for row in 0..self.height {
+                let start = self.place(panel, row + self.border, self.border);
+                let target = &mut self.values[start..start + self.width * L];
+                let (target, _) = target.as_chunks_mut::<L>();
+                for lane in 0..L.min(self.channels - first) {
+                    let source = (first + lane) * area + row * self.width;
+                    let source = &image[source..source + self.width];
+                    for (target, &value) in target.iter_mut().zip(source) {
+                        target[lane] = value;
                     }
                 }
             }
@@ -73,33 +108,53 @@ fn add_image<const K: usize>(padded: &Padded, rows: &Rows, shape: &ConvShape, fo
     }
 }
 
-/// The sums over one plane for a tile of output channels and a row of taps.
-#[inline(always)]
-fn sum_plane<const K: usize>(
-    padded: &Padded,
-    rows: &Rows,
-    [first, channel, tap_row]: [usize; 3],
-) -> [[f32x4; K]; TILE] {
-    let offsets: [usize; K] = std::array::from_fn(|tap| padded.offset(tap));
-    let mut sums = [[f32x4::ZERO; K]; TILE];
-    for row in 0..rows.height {
-        let source = padded.row(channel, row, tap_row);
-        let gradients: [&[f32]; TILE] = std::array::from_fn(|output| rows.row(first + output, row));
-        for column in (0..rows.length).step_by(STEP) {
-            let values: [f32x4; K] = std::array::from_fn(|tap| load(source, offsets[tap] + column));
-            for (sums, gradient) in sums.iter_mut().zip(gradients) {
-                let gradient = load(gradient, column);
-                for (sum, values) in sums.iter_mut().zip(values) {
-                    *sum = gradient.mul_add(values, *sum);
+/// Adds the products of one image: of each row, pixel by pixel.
+fn add<const STRIDE: usize>(
+    sums: &mut Tile,
+    inputs: &Panels<INPUTS>,
+    start: usize,
+    gradients: &Panels<OUTPUTS>,
+    panel: usize,
+) {
+    let (height, width) = (gradients.height, gradients.width);
+    let last = start + (height - 1) * STRIDE * inputs.row() + ((width - 1) * STRIDE + 1) * INPUTS;
+    assert!(last <= inputs.values.len(), "a tile reaches {last} of {} values", inputs.values.len());
+    let mut tile = *sums;
+    let (gradients, _) = gradients.values[gradients.place(panel, 0, 0)..].as_chunks::<OUTPUTS>();
+    for (row, gradients) in gradients.chunks_exact(width).take(height).enumerate() {
+        let mut place = start + row * STRIDE * inputs.row();
+        for gradient in gradients {
+            // Safety: no place is beyond the one checked above.
+            let input = unsafe { load(&inputs.values, place) }.to_array();
+            let low = f32x4::new([gradient[0], gradient[1], gradient[2], gradient[3]]);
+            let high = f32x4::new([gradient[4], gradient[5], gradient[6], gradient[7]]);
+            for lane in 0..INPUTS {
+                let value = f32x4::splat(input[lane]);
+                tile[lane][0] = value.mul_add(low, tile[lane][0]);
+                tile[lane][1] = value.mul_add(high, tile[lane][1]);
+            }
+            place += STRIDE * INPUTS;
+        }
+    }
+    *sums = tile;
+}
+
+/// Tiles to `[O, C, k, k]`.
+fn unpack(sums: &[Tile], shape: &ConvShape) -> Vec<f32> {
+    let (taps, input_panels) = (shape.taps(), shape.input_channels.div_ceil(INPUTS));
+    let mut found = vec![0.0; shape.output_channels * shape.input_channels * taps];
+    for (index, tile) in sums.iter().enumerate() {
+        let (pair, tap) = (index / taps, index % taps);
+        let (gradient, input) = (pair / input_panels, pair % input_panels);
+        for (lane, sums) in tile.iter().enumerate() {
+            let values = sums.iter().flat_map(|sum| sum.to_array());
+            for (offset, value) in values.enumerate() {
+                let (output, input) = (gradient * OUTPUTS + offset, input * INPUTS + lane);
+                if output < shape.output_channels && input < shape.input_channels {
+                    found[(output * shape.input_channels + input) * taps + tap] = value;
                 }
             }
         }
     }
-    sums
-}
-
-#[inline(always)]
-fn load(values: &[f32], start: usize) -> f32x4 {
-    let lanes: [f32; STEP] = values[start..start + STEP].try_into().expect("the slice has four values");
-    f32x4::new(lanes)
+    found
 }

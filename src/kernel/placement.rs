@@ -2,7 +2,8 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::{PatchBox, bilinear_taps};
+use super::bilinear::bilinear_taps;
+use super::views::PatchBox;
 
 /// The places of a batch's patches, as matrices on the device.
 ///

@@ -1,0 +1,155 @@
+//! Batch norm with its tail on slices: two passes over each tensor forward, two back.
+
+use wide::f32x8;
+
+use super::super::norm::{EPSILON, Tail};
+use super::parallel::map;
+
+/// Values that sums take at a time.
+const LANES: usize = 8;
+
+/// The sizes of a batch of feature maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NormShape {
+    pub num_images: usize,
+    pub channels: usize,
+    /// Height times width.
+    pub area: usize,
+}
+
+impl NormShape {
+    fn count(&self) -> f32 {
+        (self.num_images * self.area) as f32
+    }
+
+    /// The planes of a channel, image by image.
+    fn planes(&self, channel: usize) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
+        let Self { num_images, channels, area } = *self;
+        (0..num_images).map(move |image| {
+            let start = (image * channels + channel) * area;
+            start..start + area
+        })
+    }
+}
+
+/// Output, mean and biased variance; see [`super::super::NormOps`].
+pub fn norm_train(
+    input: &[f32],
+    shortcut: &[f32],
+    [weight, bias]: [&[f32]; 2],
+    tail: Tail,
+    shape: &NormShape,
+) -> [Vec<f32>; 3] {
+    let mut output = Vec::with_capacity(input.len());
+    let statistics = map(shape.channels, |channel| statistics(input, channel, shape));
+    for (index, plane) in input.chunks_exact(shape.area).enumerate() {
+        let channel = index % shape.channels;
+        let (mean, variance) = statistics[channel];
+        let scale = weight[channel] / (variance + EPSILON).sqrt();
+        let offset = bias[channel] - mean * scale;
+        let start = index * shape.area;
+        match tail {
+            Tail::None => output.extend(plane.iter().map(|x| x * scale + offset)),
+            Tail::Relu => output.extend(plane.iter().map(|x| relu(x * scale + offset))),
+            Tail::AddRelu => {
+                let shortcut = &shortcut[start..start + shape.area];
+                output.extend(plane.iter().zip(shortcut).map(|(x, s)| relu(x * scale + offset + s)));
+            }
+        }
+    }
+    let (mean, variance) = statistics.into_iter().unzip();
+    [output, mean, variance]
+}
+
+/// What is not a number stays so, and shows in the loss.
+#[inline(always)]
+fn relu(value: f32) -> f32 {
+    if value < 0.0 { 0.0 } else { value }
+}
+
+/// Mean and biased variance of a channel: each plane by its own mean, then merged, so that nothing cancels.
+fn statistics(input: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
+    let (mut count, mut mean, mut squares) = (0.0, 0.0, 0.0);
+    let area = shape.area as f64;
+    for plane in shape.planes(channel) {
+        let plane = &input[plane];
+        let plane_mean = sum(plane, |x| x) / shape.area as f32;
+        let center = f32x8::splat(plane_mean);
+        let spread = sum(plane, |x| (x - center) * (x - center));
+        let distance = f64::from(plane_mean) - mean;
+        mean += distance * area / (count + area);
+        squares += f64::from(spread) + distance * distance * count * area / (count + area);
+        count += area;
+    }
+    (mean as f32, (squares / count) as f32)
+}
+
+/// Sums a function of the values, eight at a time.
+#[inline(always)]
+fn sum(values: &[f32], of: impl Fn(f32x8) -> f32x8) -> f32 {
+    let (whole, rest) = values.as_chunks::<LANES>();
+    let sum = whole.iter().fold(f32x8::ZERO, |sum, &values| sum + of(f32x8::new(values)));
+    sum.reduce_add() + rest.iter().map(|&x| of(f32x8::splat(x)).to_array()[0]).sum::<f32>()
+}
+
+/// What the gradient needs of the way forward.
+#[derive(Clone, Copy, Debug)]
+pub struct Saved<'a> {
+    pub input: &'a [f32],
+    pub output: &'a [f32],
+    pub weight: &'a [f32],
+    pub mean: &'a [f32],
+    pub variance: &'a [f32],
+}
+
+/// Gradients of input, weight and bias, and the output's gradient where the ReLU let it through.
+///
+/// With g that gradient and x' the normed input: g_bias = sum g, g_weight = sum g x', and
+/// g_input = weight / deviation * (g - g_bias / n - x' * g_weight / n).
+pub fn norm_gradient(saved: Saved, gradient: &[f32], tail: Tail, shape: &NormShape) -> [Vec<f32>; 4] {
+    let passed = if tail.has_relu() { pass(saved.output, gradient) } else { gradient.to_vec() };
+    let mut found = Vec::with_capacity(gradient.len());
+    let sums = map(shape.channels, |channel| sums(saved, &passed, channel, shape));
+    let planes = saved.input.chunks_exact(shape.area).zip(passed.chunks_exact(shape.area));
+    for (index, (input, gradient)) in planes.enumerate() {
+        let channel = index % shape.channels;
+        let inverse = 1.0 / (saved.variance[channel] + EPSILON).sqrt();
+        let (weight_gradient, bias_gradient) = sums[channel];
+        let scale = saved.weight[channel] * inverse;
+        let slope = -scale * inverse * weight_gradient / shape.count();
+        let offset = -scale * bias_gradient / shape.count() - slope * saved.mean[channel];
+        found.extend(input.iter().zip(gradient).map(|(x, g)| g * scale + x * slope + offset));
+    }
+    let (weight, bias) = sums.into_iter().unzip();
+    [found, weight, bias, passed]
+}
+
+/// The gradient where the output is above zero.
+fn pass(output: &[f32], gradient: &[f32]) -> Vec<f32> {
+    output.iter().zip(gradient).map(|(&y, &g)| if y > 0.0 { g } else { 0.0 }).collect()
+}
+
+/// The gradients of a channel's weight and bias.
+fn sums(saved: Saved, gradient: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
+    let mean = f32x8::splat(saved.mean[channel]);
+    let (mut products, mut total) = (0.0, 0.0);
+    for plane in shape.planes(channel) {
+        let (input, input_rest) = saved.input[plane.clone()].as_chunks::<LANES>();
+        let (gradient, gradient_rest) = gradient[plane].as_chunks::<LANES>();
+        let (mut product, mut sum) = (f32x8::ZERO, f32x8::ZERO);
+        for (&x, &g) in input.iter().zip(gradient) {
+            let g = f32x8::new(g);
+            product += (f32x8::new(x) - mean) * g;
+            sum += g;
+        }
+        let (mut product, mut sum) = (product.reduce_add(), sum.reduce_add());
+        for (x, g) in input_rest.iter().zip(gradient_rest) {
+            product += (x - saved.mean[channel]) * g;
+            sum += g;
+        }
+        products += f64::from(product);
+        total += f64::from(sum);
+    }
+    let deviation = f64::from(saved.variance[channel] + EPSILON).sqrt();
+    ((products / deviation) as f32, total as f32)
+}

@@ -1,0 +1,65 @@
+//! The eight views on slices.
+
+use super::super::bilinear::bilinear_taps;
+use super::super::views::PatchBox;
+
+const NUM_TURNS: usize = 4;
+
+/// View by view: `[8N, C, S, S]` of `[N, C, S, S]`.
+pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchBox]) -> Vec<f32> {
+    let area = size * size;
+    let image = channels * area;
+    let mut views = vec![0.0; 2 * NUM_TURNS * images.len()];
+    let mut small = Vec::new();
+    for (index, patch) in boxes.iter().enumerate() {
+        for channel in 0..channels {
+            let start = index * image + channel * area;
+            let plane = &images[start..start + area];
+            // A shrunken turned image is the turned shrunken image: the grid is symmetric.
+            shrink(plane, size, patch.side, &mut small);
+            for turns in 0..NUM_TURNS {
+                let start = turns * images.len() + start;
+                turn(plane, size, turns, &mut views[start..start + area], size);
+                let start = start + NUM_TURNS * images.len();
+                let target = &mut views[start..start + area];
+                target.copy_from_slice(plane);
+                turn(&small, patch.side, turns, &mut target[patch.top * size + patch.left..], size);
+            }
+        }
+    }
+    views
+}
+
+/// Bilinear, half-pixel centres, no antialiasing.
+fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
+    let taps: Vec<_> = (0..side).map(|place| bilinear_taps(place, side, size)).collect();
+    small.clear();
+    for rows in &taps {
+        for columns in &taps {
+            let row = |row: usize| -> f32 {
+                columns.iter().map(|&(column, weight)| weight * plane[row * size + column]).sum()
+            };
+            small.push(rows.iter().map(|&(place, weight)| weight * row(place)).sum());
+        }
+    }
+}
+
+/// Copies a square, turned counter-clockwise, to rows that lie `stride` apart.
+fn turn(source: &[f32], side: usize, turns: usize, target: &mut [f32], stride: usize) {
+    let last = side - 1;
+    for (row, target) in target.chunks_mut(stride).take(side).enumerate() {
+        let target = &mut target[..side];
+        match turns {
+            0 => target.copy_from_slice(&source[row * side..(row + 1) * side]),
+            1 => fill(target, |column| source[column * side + last - row]),
+            2 => fill(target, |column| source[(last - row) * side + last - column]),
+            _ => fill(target, |column| source[(last - column) * side + row]),
+        }
+    }
+}
+
+fn fill(target: &mut [f32], value: impl Fn(usize) -> f32) {
+    for (column, target) in target.iter_mut().enumerate() {
+        *target = value(column);
+    }
+}

@@ -1,0 +1,54 @@
+//! The same operations made of Burn's own: the reference that tests and measurements compare with.
+
+use burn::tensor::Tensor;
+use burn::tensor::activation::relu;
+use burn::tensor::module::conv2d;
+use burn::tensor::ops::ConvOptions;
+
+use super::norm::{EPSILON, Normed};
+use super::placement::Placement;
+use super::views::PatchBox;
+
+/// As [`super::same_conv2d`].
+pub fn same_conv2d(input: Tensor<4>, weight: Tensor<4>, stride: usize) -> Tensor<4> {
+    let padding = weight.dims()[2] / 2;
+    conv2d(input, weight, None, ConvOptions::new([stride; 2], [padding; 2], [1, 1], 1))
+}
+
+/// As [`super::batch_norm_train`].
+pub fn batch_norm_train(
+    input: Tensor<4>,
+    shortcut: Option<Tensor<4>>,
+    weight: Tensor<1>,
+    bias: Tensor<1>,
+    has_relu: bool,
+) -> Normed {
+    let result = burn::tensor::module::batch_norm_train(input, weight, bias, f64::from(EPSILON));
+    let sum = match shortcut {
+        Some(shortcut) => result.output.add(shortcut),
+        None => result.output,
+    };
+    Normed {
+        output: if has_relu { relu(sum) } else { sum },
+        mean: result.mean,
+        variance: result.variance,
+    }
+}
+
+/// As [`super::eight_views`].
+pub fn eight_views(images: Tensor<4>, boxes: &[PatchBox]) -> Tensor<4> {
+    let placement = Placement::new(boxes, images.dims()[2], &images.device());
+    let turned: [_; 4] = std::array::from_fn(|quarter_turns| rotate(images.clone(), quarter_turns));
+    let patched = turned.clone().map(|view| placement.paste(view, images.clone()));
+    Tensor::cat(turned.into_iter().chain(patched).collect(), 0)
+}
+
+/// Turns square images `[N, C, S, S]` counter-clockwise by `quarter_turns` (taken modulo 4).
+pub fn rotate(images: Tensor<4>, quarter_turns: usize) -> Tensor<4> {
+    match quarter_turns % 4 {
+        0 => images,
+        1 => images.flip([3]).swap_dims(2, 3),
+        2 => images.flip([2, 3]),
+        _ => images.swap_dims(2, 3).flip([3]),
+    }
+}

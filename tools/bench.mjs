@@ -1,0 +1,225 @@
+// Trains the same step with patchwise and its peers in one headless Chromium and compares.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { build, isBuilt } from './build.mjs';
+import { root, run } from './setup.mjs';
+
+const USAGE = `npm run bench -- [options]
+  --sizes 32,64,96          image sides in pixels (32)
+  --images N                images of a step, eight views each (4)
+  --only NAME,NAME          rows to run: patchwise-cpu, patchwise-webgpu, tfjs-cpu, tfjs-webgpu, jaxjs-wasm,
+                            jaxjs-webgpu (all)
+  --seconds S               time for the steps of a row, at least three steps (6)
+  --hardware                use the machine's own WebGPU adapter, not the software one
+  --stock FOLDER            a second build of patchwise to compare with, for example of an older commit
+  --json FILE               write all numbers there`;
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '32' },
+    images: { type: 'string', default: '4' },
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '6' },
+    hardware: { type: 'boolean', default: false },
+    stock: { type: 'string' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+const ROWS = [
+  ['patchwise', 'cpu'],
+  ['jaxjs', 'wasm'],
+  ['tfjs', 'cpu'],
+  ['patchwise', 'webgpu'],
+  ['jaxjs', 'webgpu'],
+  ['tfjs', 'webgpu'],
+];
+/** Multiply-adds of one forward pass of ResNet-8 at 32 px; a step counts as three passes. */
+const MULTIPLY_ADDS = 12.5e6;
+const NUM_VIEWS = 8;
+
+/** A generator of numbers in -1..1 that everyone can repeat. */
+function lcg(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+/** Names and shapes of the network's tensors, as patchwise saves them. */
+function parameters() {
+  const found = [];
+  const convNorm = (name, input, output, kernel) => {
+    found.push([`${name}.conv.weight`, [output, input, kernel, kernel]]);
+    found.push([`${name}.norm.weight`, [output]], [`${name}.norm.bias`, [output]]);
+  };
+  convNorm('backbone.stem', 3, 16, 3);
+  let input = 16;
+  [16, 32, 64].forEach((output, stage) => {
+    const block = `backbone.stages.${stage}.0`;
+    convNorm(`${block}.first`, input, output, 3);
+    convNorm(`${block}.second`, output, output, 3);
+    if (input !== output) convNorm(`${block}.shortcut`, input, output, 1);
+    input = output;
+  });
+  found.push(['head.weight', [NUM_VIEWS, input]], ['head.bias', [NUM_VIEWS]]);
+  return found;
+}
+
+function makeProblem(imageSize, numImages) {
+  const next = lcg(1);
+  const draw = (count, scale) => Array.from({ length: count }, () => next() * scale);
+  const weights = {};
+  for (const [name, shape] of parameters()) {
+    const count = shape.reduce((product, length) => product * length, 1);
+    // As the initialisation of each kind of layer, uniform instead of normal.
+    const data = name.endsWith('conv.weight')
+      ? draw(count, Math.sqrt(6 / (shape[2] * shape[3] * shape[0])))
+      : name.endsWith('norm.weight')
+        ? Array(count).fill(1)
+        : name === 'head.weight'
+          ? draw(count, 1 / 8)
+          : Array(count).fill(0);
+    weights[name] = { shape, data };
+  }
+  const side = Math.round(0.4 * imageSize);
+  const place = () => Math.floor(((next() + 1) / 2) * (imageSize - side + 1));
+  const boxes = Array.from({ length: numImages }, () => ({ top: place(), left: place(), side }));
+  return { imageSize, numImages, images: draw(numImages * 3 * imageSize ** 2, 1.7), boxes, weights };
+}
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+};
+
+function describe(row, { imageSize, numImages }, ceilings) {
+  const ms = median(row.times);
+  const views = numImages * NUM_VIEWS;
+  const gflops = (3 * 2 * MULTIPLY_ADDS * (imageSize / 32) ** 2 * views) / ms / 1e6;
+  const ceiling = ceilings[row.device === 'webgpu' ? 'webgpu' : 'cpu'];
+  return {
+    ...row,
+    imageSize,
+    msPerStep: ms,
+    fastestMs: Math.min(...row.times),
+    slowestMs: Math.max(...row.times),
+    steps: row.times.length,
+    viewsPerSecond: (views / ms) * 1000,
+    gflops,
+    shareOfCeiling: gflops / ceiling,
+  };
+}
+
+const digits = (value) => value.toPrecision(value >= 100 ? Math.ceil(Math.log10(value)) : 3);
+
+function table(rows) {
+  const header = ['size', 'trainer', 'ms a step (fastest to slowest)', 'steps', 'views/s', 'GFLOP/s', 'of ceiling', 'ratio'];
+  const lines = rows.map((row) => {
+    const own = rows.find(
+      (other) =>
+        other.contender === 'patchwise' &&
+        other.imageSize === row.imageSize &&
+        (other.device === 'webgpu') === (row.device === 'webgpu'),
+    );
+    const start = [`${row.imageSize} px`, `${row.name} ${row.version} ${row.device}`];
+    if (row.error) return [...start, row.error, '', '', '', '', ''];
+    return [
+      ...start,
+      `${digits(row.msPerStep)} (${digits(row.fastestMs)} to ${digits(row.slowestMs)})`,
+      String(row.steps),
+      digits(row.viewsPerSecond),
+      digits(row.gflops),
+      `${(row.shareOfCeiling * 100).toFixed(row.shareOfCeiling < 0.1 ? 1 : 0)} %`,
+      own?.msPerStep ? `${digits(row.msPerStep / own.msPerStep)}x` : '',
+    ];
+  });
+  const all = [header, header.map(() => '---'), ...lines];
+  return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+if (!isBuilt()) build();
+const folder = join(root, 'tools', 'bench');
+if (!existsSync(join(folder, 'node_modules', '.package-lock.json'))) {
+  run('npm', ['ci', '--no-fund', '--no-audit'], { cwd: folder });
+}
+// Only now: a fresh clone has no node modules before.
+const { createServer } = await import('vite');
+const { launchBrowser } = await import('./browser.mjs');
+const { simdProbe } = await import('./bench/simd-ceiling.mjs');
+
+const server = await createServer({
+  root: folder,
+  configFile: false,
+  logLevel: 'error',
+  resolve: { alias: { patchwise: join(values.stock ?? root, values.stock ? '' : 'dist', 'index.js') } },
+  server: { fs: { allow: [root, values.stock ?? root] }, port: 0 },
+  optimizeDeps: { include: Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'))).dependencies) },
+});
+await server.listen();
+const { port } = server.httpServer.address();
+const browser = await launchBrowser({ hardware: values.hardware });
+
+async function withPage(work) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`  ${error.message}`));
+  try {
+    await page.goto(`http://localhost:${port}/`);
+    await page.waitForFunction(() => globalThis.isReady);
+    return await work(page);
+  } finally {
+    await page.close();
+  }
+}
+
+const only = values.only?.split(',');
+const selected = ROWS.filter(([contender, device]) => !only || only.includes(`${contender}-${device}`));
+const ceilings = {};
+for (const device of new Set(selected.map(([, device]) => (device === 'webgpu' ? 'webgpu' : 'cpu')))) {
+  ceilings[device] = await withPage((page) =>
+    page.evaluate((request) => globalThis.runCeiling(request), { device, wasm: simdProbe() }),
+  );
+  console.error(`ceiling ${device}: ${digits(ceilings[device])} GFLOP/s`);
+}
+const rows = [];
+for (const size of values.sizes.split(',').map(Number)) {
+  const problem = makeProblem(size, Number(values.images));
+  for (const [contender, device] of selected) {
+    const request = { contender, device, problem, warmup: 2, minSteps: 3, seconds: Number(values.seconds) };
+    try {
+      const row = await withPage((page) => {
+        page.setDefaultTimeout(0);
+        return page.evaluate((argument) => globalThis.runRow(argument), request);
+      });
+      rows.push(describe({ contender, device, ...row }, problem, ceilings));
+    } catch (error) {
+      rows.push({ contender, device, name: contender, version: '', imageSize: size, error: error.message.split('\n')[0] });
+    }
+    const { msPerStep, losses, error } = rows.at(-1);
+    console.error(`${size} px ${contender} ${device}: ${error ?? `${digits(msPerStep)} ms, losses ${losses}`}`);
+  }
+}
+const chromium = browser.version();
+await browser.close();
+await server.close();
+const about = {
+  date: new Date().toISOString().slice(0, 10),
+  processor: `${cpus()[0]?.model} x ${cpus().length}`,
+  chromium,
+  node: process.version,
+  images: Number(values.images),
+};
+console.log(`${about.date}, ${about.processor}, Chromium ${chromium}, ${about.images} images of 8 views a step\n`);
+for (const [device, gflops] of Object.entries(ceilings)) console.log(`Ceiling ${device}: ${digits(gflops)} GFLOP/s`);
+console.log(`\n${table(rows)}`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ about, ceilings, rows }, null, 2)}\n`);
+process.exit(rows.some((row) => row.error) ? 1 : 0);

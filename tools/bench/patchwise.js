@@ -1,0 +1,35 @@
+// The package itself, through its public interface: every step also draws, augments and uploads its own batch.
+import { open } from 'patchwise';
+
+export const name = 'patchwise';
+export const version = '0.1.0';
+
+const IMAGES = 64;
+
+export async function createTrainer({ device, imageSize, numImages }) {
+  const session = await open({ device });
+  await session.load({ kind: 'scenes', imageSize, unlabeled: Math.max(IMAGES, numImages), train: 1, test: 1, seed: 1 });
+  const config = {
+    method: 'patch-rotnet',
+    backbone: 'resnet8',
+    batchSize: numImages,
+    epochs: 10_000,
+    optimizer: { kind: 'adam', learningRate: 1e-3 },
+    augmentation: { crop: false, flip: true },
+    seed: 1,
+  };
+  const events = session.pretrain(config)[Symbol.asyncIterator]();
+  await events.next();
+  return {
+    /** As many steps as the package takes before it tells of them: loss of the first, and their number. */
+    async step() {
+      const { value } = await events.next();
+      return { loss: value.losses[0], steps: value.losses.length };
+    },
+    memory: () => session.memory(),
+    async dispose() {
+      await events.return();
+      session.close();
+    },
+  };
+}
