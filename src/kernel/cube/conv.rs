@@ -162,7 +162,8 @@ fn convolve(
             &input.client.clone(),
             count,
             dim,
-            input.into_buffer_arg(),
+            input.clone().into_buffer_arg(),
+            quads_of(&input, is_whole).into_buffer_arg(),
             weight.into_buffer_arg(),
             output.clone().into_buffer_arg(),
             sizes(source, target),
@@ -172,6 +173,11 @@ fn convolve(
         );
     }
     output
+}
+
+/// What to read four values at a time: the tensor itself where its rows are whole, else nothing that counts.
+fn quads_of(tensor: &CubeTensor, is_whole: bool) -> CubeTensor {
+    if is_whole { tensor.clone() } else { empty_like(tensor, [4]) }
 }
 
 /// Which tile a unit computes.
@@ -197,6 +203,7 @@ fn find_tile(sizes: &Sizes) -> Tile {
 #[cube(launch_unchecked)]
 fn convolve_kernel(
     input: &[f32],
+    input_quads: &[Quad],
     weight: &[Quad],
     output: &mut [f32],
     sizes: Sizes,
@@ -221,15 +228,21 @@ fn convolve_kernel(
         for tap_row in 0..kernel {
             let row = tile.row * stride + tap_row;
             if row >= border && row < sizes.height + border {
-                let start = ((tile.image * sizes.channels + channel) * sizes.height + row - border) * sizes.width;
+                let start =
+                    ((tile.image * sizes.channels + channel) * sizes.height + row - border) * sizes.width;
                 let mut window = Array::<f32>::new(window_length);
-                #[unroll]
-                for place in 0..window_length {
-                    let column = tile.column * stride + place;
-                    // Where rows are whole tiles only the borders can lie outside.
-                    let can_leave = comptime!(!is_whole || place < border || place >= COLUMNS * stride + border);
-                    window[place] = read(input, start, column, border, sizes.width, can_leave);
-                }
+                read_window(
+                    &mut window,
+                    input,
+                    input_quads,
+                    start,
+                    tile.column * stride,
+                    sizes.width,
+                    border,
+                    comptime!(COLUMNS * stride),
+                    window_length,
+                    is_whole,
+                );
                 #[unroll]
                 for tap in 0..kernel {
                     let place = ((channel * kernel + tap_row) * kernel + tap) * quads + tile.group * QUADS;
@@ -247,6 +260,44 @@ fn convolve_kernel(
         }
     }
     store(&sums, output, &sizes, tile, is_whole);
+}
+
+/// Neighbouring values of a row from `column - border` on, zero outside.
+///
+/// Where rows are whole tiles, `inner` values behind the border are read four at a time, and only the borders can
+/// lie outside.
+#[cube]
+fn read_window(
+    window: &mut Array<f32>,
+    values: &[f32],
+    quads: &[Quad],
+    start: usize,
+    column: usize,
+    width: usize,
+    #[comptime] border: usize,
+    #[comptime] inner: usize,
+    #[comptime] length: usize,
+    #[comptime] is_whole: bool,
+) {
+    #[unroll]
+    for place in 0..length {
+        if comptime!(!is_whole || place < border || place >= inner + border) {
+            window[place] = read(values, start, column + place, border, width, true);
+        }
+    }
+    if is_whole {
+        #[unroll]
+        for quad in 0..comptime!(inner / 4) {
+            let four = quads[(start + column) / 4 + quad];
+            #[unroll]
+            for lane in 0..4 {
+                let place = comptime!(border + quad * 4 + lane);
+                if comptime!(place < length) {
+                    window[place] = four.extract(lane);
+                }
+            }
+        }
+    }
 }
 
 /// A value of a row, zero outside; `column` counts from `border` columns before the row.
@@ -386,6 +437,7 @@ fn sum_products(input: CubeTensor, gradient: CubeTensor, shape: [usize; 4], stri
     let bands = target[2].div_ceil(rows);
     let taps = kernel * kernel;
     let chunks = num_images * bands;
+    let is_whole = width == target[3] * stride && target[3].is_multiple_of(STEP);
     let partial = empty_like(&input, [chunks, channels, taps, outputs.next_multiple_of(GROUP)]);
     let found = empty_like(&input, shape);
     let client = input.client.clone();
@@ -395,14 +447,17 @@ fn sum_products(input: CubeTensor, gradient: CubeTensor, shape: [usize; 4], stri
             &client,
             count,
             dim,
-            input.into_buffer_arg(),
-            gradient.into_buffer_arg(),
+            input.clone().into_buffer_arg(),
+            quads_of(&input, is_whole).into_buffer_arg(),
+            gradient.clone().into_buffer_arg(),
+            quads_of(&gradient, is_whole).into_buffer_arg(),
             partial.clone().into_buffer_arg(),
             sizes([channels, height, width], target),
             rows,
             bands,
             kernel,
             stride,
+            is_whole,
         );
     }
     let (count, dim) = cubes(&client, found.meta.num_elements());
@@ -425,13 +480,16 @@ fn sum_products(input: CubeTensor, gradient: CubeTensor, shape: [usize; 4], stri
 #[cube(launch_unchecked)]
 fn weight_gradient_kernel(
     input: &[f32],
+    input_quads: &[Quad],
     gradient: &[f32],
-    partial: &mut [Quad],
+    gradient_quads: &[Quad],
+    partial: &mut [f32],
     sizes: Sizes,
     rows: usize,
     bands: usize,
     #[comptime] kernel: usize,
     #[comptime] stride: usize,
+    #[comptime] is_whole: bool,
 ) {
     let border = comptime!(kernel / 2);
     let window_length = comptime!((STEP - 1) * stride + kernel);
@@ -447,34 +505,24 @@ fn weight_gradient_kernel(
     }
     let first = chunk % bands * rows;
     let last = min(first + rows, sizes.target_height);
-    let mut sums = Array::<Quad>::new(comptime!(taps * QUADS));
+    let mut sums = Array::<f32>::new(comptime!(taps * GROUP));
     #[unroll]
-    for index in 0..comptime!(taps * QUADS) {
-        sums[index] = Quad::new(0.0);
+    for index in 0..comptime!(taps * GROUP) {
+        sums[index] = 0.0f32;
     }
     let plane = (image * sizes.channels + channel) * sizes.height;
     let area = sizes.target_height * sizes.target_width;
-    let gradient_start = (image * sizes.outputs + group * GROUP) * area;
     for row in first..last {
         for step in 0..(sizes.target_width + STEP - 1) / STEP {
             let column = step * STEP;
-            let place = gradient_start + row * sizes.target_width + column;
-            let mut gradients = Array::<Quad>::new(comptime!(STEP * QUADS));
+            let mut gradients = Array::<Quad>::new(GROUP);
             #[unroll]
-            for offset in 0..STEP {
-                let is_inside = column + offset < sizes.target_width;
-                #[unroll]
-                for quad in 0..QUADS {
-                    let mut values = Quad::new(0.0);
-                    #[unroll]
-                    for lane in 0..4 {
-                        let output = comptime!(quad * 4 + lane);
-                        let exists = is_inside && group * GROUP + output < sizes.outputs;
-                        let at = select(exists, place + output * area + offset, 0);
-                        values.insert(lane, select(exists, gradient[at], 0.0f32));
-                    }
-                    gradients[comptime!(offset * QUADS + quad)] = values;
-                }
+            for index in 0..GROUP {
+                let output = group * GROUP + index;
+                let start = (image * sizes.outputs + output) * area + row * sizes.target_width;
+                let exists = output < sizes.outputs;
+                gradients[index] =
+                    read_step(gradient, gradient_quads, start, column, sizes.target_width, exists, is_whole);
             }
             #[unroll]
             for tap_row in 0..kernel {
@@ -482,20 +530,29 @@ fn weight_gradient_kernel(
                 if source >= border && source < sizes.height + border {
                     let start = (plane + source - border) * sizes.width;
                     let mut window = Array::<f32>::new(window_length);
-                    #[unroll]
-                    for place in 0..window_length {
-                        window[place] = read(input, start, column * stride + place, border, sizes.width, true);
-                    }
+                    read_window(
+                        &mut window,
+                        input,
+                        input_quads,
+                        start,
+                        column * stride,
+                        sizes.width,
+                        border,
+                        comptime!(STEP * stride),
+                        window_length,
+                        is_whole,
+                    );
                     #[unroll]
                     for tap in 0..kernel {
+                        let mut values = Quad::new(0.0);
                         #[unroll]
-                        for quad in 0..QUADS {
-                            let index = comptime!((tap_row * kernel + tap) * QUADS + quad);
-                            #[unroll]
-                            for offset in 0..STEP {
-                                sums[index] += gradients[comptime!(offset * QUADS + quad)]
-                                    * Quad::new(window[comptime!(offset * stride + tap)]);
-                            }
+                        for lane in 0..STEP {
+                            values.insert(lane, window[comptime!(lane * stride + tap)]);
+                        }
+                        #[unroll]
+                        for index in 0..GROUP {
+                            sums[comptime!((tap_row * kernel + tap) * GROUP + index)] +=
+                                gradients[index].dot(values);
                         }
                     }
                 }
@@ -504,12 +561,37 @@ fn weight_gradient_kernel(
     }
     #[unroll]
     for tap in 0..taps {
-        let place = (((chunk * sizes.channels + channel) * taps + tap) * groups + group) * QUADS;
+        let place = (((chunk * sizes.channels + channel) * taps + tap) * groups + group) * GROUP;
         #[unroll]
-        for quad in 0..QUADS {
-            partial[place + quad] = sums[comptime!(tap * QUADS + quad)];
+        for index in 0..GROUP {
+            partial[place + index] = sums[comptime!(tap * GROUP + index)];
         }
     }
+}
+
+/// Four neighbouring values of a row, zero outside and where the row does not exist.
+#[cube]
+fn read_step(
+    values: &[f32],
+    quads: &[Quad],
+    start: usize,
+    column: usize,
+    width: usize,
+    exists: bool,
+    #[comptime] is_whole: bool,
+) -> Quad {
+    let mut step = Quad::new(0.0);
+    if exists {
+        if is_whole {
+            step = quads[(start + column) / 4];
+        } else {
+            #[unroll]
+            for lane in 0..STEP {
+                step.insert(lane, read(values, start, column + lane, 0usize, width, true));
+            }
+        }
+    }
+    step
 }
 
 #[cube(launch_unchecked)]
