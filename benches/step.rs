@@ -26,7 +26,9 @@ fn main() {
     let options = read_options();
     let threads = std::env::var("RAYON_NUM_THREADS").map_or_else(|_| "all".into(), |count| count);
     println!("Patch RotNet, ResNet-8, {} images of 8 views a step, threads: {threads}\n", options.num_images);
-    println!("| size | device | ms a step (fastest to slowest) | views/s | GFLOP/s |\n| --- | --- | --- | --- | --- |");
+    println!(
+        "| size | device | ms a step (fastest to slowest) | views/s | GFLOP/s |\n| --- | --- | --- | --- | --- |"
+    );
     for kind in &options.devices {
         match pollster::block_on(open(*kind)) {
             Ok(device) => {

@@ -80,7 +80,8 @@ fn check_conv(batch: usize, [inputs, outputs]: [usize; 2], side: usize, kernel: 
         let found = run_conv(|input, weight| same_conv2d(input, weight, stride), &input, &weight);
         let case =
             format!("{batch} x {inputs} -> {outputs}, {side} px, kernel {kernel}, stride {stride}, {name}");
-        for (what, (found, expected)) in ["output", "input", "weight"].iter().zip(found.iter().zip(&expected)) {
+        for (what, (found, expected)) in ["output", "input", "weight"].iter().zip(found.iter().zip(&expected))
+        {
             assert_near(found, expected, 1e-5, &format!("{what} of {case}"));
         }
     }
@@ -143,7 +144,13 @@ fn a_batch_is_its_images_one_by_one() {
 type Norm = fn(Tensor<4>, Option<Tensor<4>>, Tensor<1>, Tensor<1>, bool) -> Normed;
 
 /// Output, mean, variance, and the gradients of input, weight, bias and shortcut.
-fn run_norm(norm: Norm, shape: [usize; 4], has_shortcut: bool, has_relu: bool, device: &Device) -> Vec<Vec<f32>> {
+fn run_norm(
+    norm: Norm,
+    shape: [usize; 4],
+    has_shortcut: bool,
+    has_relu: bool,
+    device: &Device,
+) -> Vec<Vec<f32>> {
     // Off the centre, so that a variance taken from squares alone would lose digits.
     let input = noise(shape, 1, device).mul_scalar(3.0).add_scalar(5.0).require_grad();
     let shortcut = has_shortcut.then(|| noise(shape, 2, device).require_grad());

@@ -10,11 +10,9 @@ import { root, run } from './setup.mjs';
 const USAGE = `npm run bench -- [options]
   --sizes 32,64,96          image sides in pixels (32)
   --images N                images of a step, eight views each (4)
-  --only NAME,NAME          rows to run: patchwise-cpu, patchwise-webgpu, tfjs-cpu, tfjs-webgpu, jaxjs-wasm,
-                            jaxjs-webgpu (all)
+  --only TEXT,TEXT          rows whose name has one of these, for example cpu or patchwise-webgpu (all)
   --seconds S               time for the steps of a row, at least three steps (6)
   --hardware                use the machine's own WebGPU adapter, not the software one
-  --stock FOLDER            a second build of patchwise to compare with, for example of an older commit
   --json FILE               write all numbers there`;
 
 const { values } = parseArgs({
@@ -24,7 +22,6 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seconds: { type: 'string', default: '6' },
     hardware: { type: 'boolean', default: false },
-    stock: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -34,14 +31,28 @@ if (values.help) {
   process.exit(0);
 }
 
+/** Who runs on what. Of peers, `library` is the step as their own operations and gradients give it, `by-hand` the
+ * same with convolutions and gradients rewritten as matrix products. `stock` is patchwise with Burn's operations. */
 const ROWS = [
   ['patchwise', 'cpu'],
-  ['jaxjs', 'wasm'],
-  ['tfjs', 'cpu'],
+  ['patchwise', 'cpu', 'stock'],
+  ['jaxjs', 'wasm', 'by-hand'],
+  ['jaxjs', 'wasm', 'library'],
+  ['tfjs', 'wasm', 'by-hand'],
+  ['tfjs', 'cpu', 'by-hand'],
+  ['tfjs', 'cpu', 'library'],
   ['patchwise', 'webgpu'],
-  ['jaxjs', 'webgpu'],
-  ['tfjs', 'webgpu'],
-];
+  ['patchwise', 'webgpu', 'stock'],
+  ['jaxjs', 'webgpu', 'by-hand'],
+  ['jaxjs', 'webgpu', 'library'],
+  ['tfjs', 'webgpu', 'by-hand'],
+  ['tfjs', 'webgpu', 'library'],
+].map(([contender, device, style]) => ({
+  contender,
+  device,
+  style,
+  id: [contender, device, style].filter(Boolean).join('-'),
+}));
 /** Multiply-adds of one forward pass of ResNet-8 at 32 px; a step counts as three passes. */
 const MULTIPLY_ADDS = 12.5e6;
 const NUM_VIEWS = 8;
@@ -123,15 +134,26 @@ function describe(row, { imageSize, numImages }, ceilings) {
 const digits = (value) => value.toPrecision(value >= 100 ? Math.ceil(Math.log10(value)) : 3);
 
 function table(rows) {
-  const header = ['size', 'trainer', 'ms a step (fastest to slowest)', 'steps', 'views/s', 'GFLOP/s', 'of ceiling', 'ratio'];
+  const header = [
+    'size',
+    'trainer',
+    'ms a step (fastest to slowest)',
+    'steps',
+    'views/s',
+    'GFLOP/s',
+    'of ceiling',
+    'ratio',
+  ];
   const lines = rows.map((row) => {
     const own = rows.find(
       (other) =>
         other.contender === 'patchwise' &&
+        !other.style &&
         other.imageSize === row.imageSize &&
         (other.device === 'webgpu') === (row.device === 'webgpu'),
     );
-    const start = [`${row.imageSize} px`, `${row.name} ${row.version} ${row.device}`];
+    const style = row.style ? `, ${row.style}` : '';
+    const start = [`${row.imageSize} px`, `${row.name} ${row.version} ${row.device}${style}`];
     if (row.error) return [...start, row.error, '', '', '', '', ''];
     return [
       ...start,
@@ -147,7 +169,12 @@ function table(rows) {
   return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+const only = values.only?.split(',');
+const selected = ROWS.filter(({ id }) => !only || only.some((text) => id.includes(text)));
 if (!isBuilt()) build();
+if (selected.some(({ style }) => style === 'stock') && !existsSync(join(root, 'dist-stock', 'index.js'))) {
+  build(undefined, { isStock: true });
+}
 const folder = join(root, 'tools', 'bench');
 if (!existsSync(join(folder, 'node_modules', '.package-lock.json'))) {
   run('npm', ['ci', '--no-fund', '--no-audit'], { cwd: folder });
@@ -161,8 +188,13 @@ const server = await createServer({
   root: folder,
   configFile: false,
   logLevel: 'error',
-  resolve: { alias: { patchwise: join(values.stock ?? root, values.stock ? '' : 'dist', 'index.js') } },
-  server: { fs: { allow: [root, values.stock ?? root] }, port: 0 },
+  resolve: {
+    alias: [
+      { find: /^patchwise$/, replacement: join(root, 'dist', 'index.js') },
+      { find: /^patchwise-stock$/, replacement: join(root, 'dist-stock', 'index.js') },
+    ],
+  },
+  server: { fs: { allow: [root] }, port: 0 },
   optimizeDeps: { include: Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'))).dependencies) },
 });
 await server.listen();
@@ -181,10 +213,8 @@ async function withPage(work) {
   }
 }
 
-const only = values.only?.split(',');
-const selected = ROWS.filter(([contender, device]) => !only || only.includes(`${contender}-${device}`));
 const ceilings = {};
-for (const device of new Set(selected.map(([, device]) => (device === 'webgpu' ? 'webgpu' : 'cpu')))) {
+for (const device of new Set(selected.map(({ device }) => (device === 'webgpu' ? 'webgpu' : 'cpu')))) {
   ceilings[device] = await withPage((page) =>
     page.evaluate((request) => globalThis.runCeiling(request), { device, wasm: simdProbe() }),
   );
@@ -193,19 +223,25 @@ for (const device of new Set(selected.map(([, device]) => (device === 'webgpu' ?
 const rows = [];
 for (const size of values.sizes.split(',').map(Number)) {
   const problem = makeProblem(size, Number(values.images));
-  for (const [contender, device] of selected) {
-    const request = { contender, device, problem, warmup: 2, minSteps: 3, seconds: Number(values.seconds) };
+  for (const selection of selected) {
+    const request = { ...selection, problem, warmup: 2, minSteps: 3, seconds: Number(values.seconds) };
     try {
       const row = await withPage((page) => {
         page.setDefaultTimeout(0);
         return page.evaluate((argument) => globalThis.runRow(argument), request);
       });
-      rows.push(describe({ contender, device, ...row }, problem, ceilings));
+      rows.push(describe({ ...selection, ...row }, problem, ceilings));
     } catch (error) {
-      rows.push({ contender, device, name: contender, version: '', imageSize: size, error: error.message.split('\n')[0] });
+      rows.push({
+        ...selection,
+        name: selection.contender,
+        version: '',
+        imageSize: size,
+        error: error.message.split('\n')[0],
+      });
     }
     const { msPerStep, losses, error } = rows.at(-1);
-    console.error(`${size} px ${contender} ${device}: ${error ?? `${digits(msPerStep)} ms, losses ${losses}`}`);
+    console.error(`${size} px ${selection.id}: ${error ?? `${digits(msPerStep)} ms, losses ${losses}`}`);
   }
 }
 const chromium = browser.version();

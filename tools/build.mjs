@@ -1,5 +1,6 @@
 // Builds the npm package into dist: two wasm modules from one source, and the TypeScript around them.
-// `--device cpu` or `--device webgpu` builds one module only.
+// `--device cpu` or `--device webgpu` builds one module only; `--stock` builds the one that benchmarks compare with,
+// made of Burn's own operations, into dist-stock.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,7 @@ import { cargoEnv, ensureNodeModules, ensureRust, ensureWasmBindgen, root, run, 
 
 const TARGET = 'wasm32-unknown-unknown';
 
-export function buildWasm(device) {
+export function buildWasm(device, { isStock = false } = {}) {
   const profile = `wasm-${device}`;
   run(
     'cargo',
@@ -21,30 +22,30 @@ export function buildWasm(device) {
       profile,
       '--no-default-features',
       '--features',
-      device,
+      isStock ? `${device},stock` : device,
       '--locked',
     ],
-    {
-      env: cargoEnv,
-    },
+    { env: cargoEnv },
   );
   const module = join(cargoEnv.CARGO_TARGET_DIR, TARGET, profile, 'patchwise.wasm');
-  const outDir = join('dist', 'wasm', device);
-  run(ensureWasmBindgen(), [module, '--target', 'web', '--no-typescript', '--out-dir', outDir]);
+  const outDir = join(isStock ? 'dist-stock' : 'dist', 'wasm', device);
+  // Names of functions are a quarter of a module, and only a debugger reads them.
+  const lean = ['--remove-name-section', '--remove-producers-section'];
+  run(ensureWasmBindgen(), [module, '--target', 'web', '--no-typescript', ...lean, '--out-dir', outDir]);
   // wasm-bindgen leaves a note to npm that would hide these files from it.
   rmSync(join(root, outDir, '.gitignore'), { force: true });
 }
 
-export function buildTypeScript() {
-  run('npx', ['tsc', '-p', 'tsconfig.json']);
+export function buildTypeScript({ isStock = false } = {}) {
+  run('npx', ['tsc', '-p', 'tsconfig.json', ...(isStock ? ['--outDir', 'dist-stock'] : [])]);
 }
 
-export function build(devices = ['cpu', 'webgpu'], { isQuiet = false } = {}) {
+export function build(devices = ['cpu', 'webgpu'], { isQuiet = false, isStock = false } = {}) {
   if (isQuiet) silence();
   ensureNodeModules();
   ensureRust();
-  devices.forEach(buildWasm);
-  buildTypeScript();
+  for (const device of devices) buildWasm(device, { isStock });
+  buildTypeScript({ isStock });
 }
 
 export function isBuilt() {
@@ -53,6 +54,6 @@ export function isBuilt() {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { device: { type: 'string', multiple: true } } });
-  build(values.device);
+  const { values } = parseArgs({ options: { device: { type: 'string', multiple: true }, stock: { type: 'boolean' } } });
+  build(values.device, { isStock: values.stock });
 }

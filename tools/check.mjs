@@ -1,5 +1,6 @@
 // What can be told without running anything, cheapest first.
 import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
+import { checkSizes } from './sizes.mjs';
 
 const WASM = ['--target', 'wasm32-unknown-unknown', '--no-default-features'];
 
@@ -13,3 +14,4 @@ run('cargo', ['clippy', '--locked', ...WASM, '--profile', 'wasm-cpu', '--feature
   env: cargoEnv,
 });
 run('cargo', ['doc', '--locked', '--no-deps'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });
+checkSizes();

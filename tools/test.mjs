@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
+import { checkSizes } from './sizes.mjs';
 import { cargoEnv, ensureChromium, ensureNodeModules, ensureRust, root, run } from './setup.mjs';
 
 const hasData = Boolean(process.env.PATCHWISE_DATA);
@@ -13,6 +14,7 @@ run('node', ['tools/check.mjs']);
 if (!hasData) console.log('Skipped: tests on real data. Set PATCHWISE_DATA to their folder to run them.');
 run('cargo', ['test', '--locked', '--', ...(hasData ? ['--include-ignored'] : [])], { env: cargoEnv });
 build();
+checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
 run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
 ensureChromium();

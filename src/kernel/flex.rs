@@ -5,7 +5,8 @@ use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::TensorData;
 
 use super::cpu::{
-    ConvShape, NormShape, Saved, adam_step, convolve, eight_views, input_gradient, norm_gradient, norm_train, weight_gradient,
+    ConvShape, NormShape, Saved, adam_step, convolve, eight_views, input_gradient, norm_gradient, norm_train,
+    weight_gradient,
 };
 use super::{AdamOps, AdamRates, ConvOps, NormOps, PatchBox, Tail, ViewOps};
 
@@ -97,7 +98,10 @@ impl ViewOps for Flex {
     fn eight_views(images: FloatTensor<Self>, boxes: Vec<PatchBox>) -> FloatTensor<Self> {
         let [num_images, channels, size, _] = images.shape().dims();
         let images = images.to_contiguous();
-        to_tensor(eight_views(values(&images), channels, size, &boxes), [8 * num_images, channels, size, size])
+        to_tensor(
+            eight_views(values(&images), channels, size, &boxes),
+            [8 * num_images, channels, size, size],
+        )
     }
 }
 

@@ -3,21 +3,35 @@
 //! On the CPU they run the kernels of [`cpu`], on GPUs those of `cube`. [`stock`] makes the same of Burn's own
 //! operations.
 
+#[cfg_attr(feature = "stock", allow(dead_code))]
 mod adam;
 mod bilinear;
+#[cfg_attr(feature = "stock", allow(dead_code))]
 mod conv;
 pub mod cpu;
 #[cfg(feature = "webgpu")]
 mod cube;
 #[cfg(feature = "cpu")]
 mod flex;
+#[cfg_attr(feature = "stock", allow(dead_code))]
 mod norm;
 mod placement;
 pub mod stock;
+#[cfg_attr(feature = "stock", allow(dead_code))]
 mod views;
 
-pub use adam::{AdamOps, AdamRates, adam_step};
+#[cfg(not(feature = "stock"))]
+pub use adam::adam_step;
+pub use adam::{AdamOps, AdamRates};
 pub use bilinear::bilinear_taps;
-pub use conv::{ConvOps, same_conv2d};
-pub use norm::{EPSILON, NormOps, Normed, Tail, batch_norm_train};
-pub use views::{PatchBox, ViewOps, eight_views};
+pub use conv::ConvOps;
+#[cfg(not(feature = "stock"))]
+pub use conv::same_conv2d;
+#[cfg(not(feature = "stock"))]
+pub use norm::batch_norm_train;
+pub use norm::{EPSILON, NormOps, Normed, Tail};
+#[cfg(feature = "stock")]
+pub use stock::{adam_step, batch_norm_train, eight_views, same_conv2d};
+#[cfg(not(feature = "stock"))]
+pub use views::eight_views;
+pub use views::{PatchBox, ViewOps};

@@ -119,8 +119,7 @@ impl<B: NormOps, C: CheckpointStrategy> NormOps for Autodiff<B, C> {
         let (shortcut, shortcut_node) = shortcut.into_parts();
         let (weight, weight_node) = weight.into_parts();
         let (bias, bias_node) = bias.into_parts();
-        let (output, mean, variance) =
-            B::norm_train(input.clone(), shortcut, weight.clone(), bias, tail);
+        let (output, mean, variance) = B::norm_train(input.clone(), shortcut, weight.clone(), bias, tail);
         let statistics = (Self::from_inner(mean.clone()), Self::from_inner(variance.clone()));
         let nodes = [input_node, shortcut_node, weight_node, bias_node];
         let output = match NormBackward.prepare::<C>(nodes).compute_bound().stateful() {

@@ -5,6 +5,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::module::conv2d;
 use burn::tensor::ops::ConvOptions;
 
+use super::adam::AdamRates;
 use super::norm::{EPSILON, Normed};
 use super::placement::Placement;
 use super::views::PatchBox;
@@ -28,11 +29,7 @@ pub fn batch_norm_train(
         Some(shortcut) => result.output.add(shortcut),
         None => result.output,
     };
-    Normed {
-        output: if has_relu { relu(sum) } else { sum },
-        mean: result.mean,
-        variance: result.variance,
-    }
+    Normed { output: if has_relu { relu(sum) } else { sum }, mean: result.mean, variance: result.variance }
 }
 
 /// As [`super::eight_views`].
@@ -51,4 +48,17 @@ pub fn rotate(images: Tensor<4>, quarter_turns: usize) -> Tensor<4> {
         2 => images.flip([2, 3]),
         _ => images.swap_dims(2, 3).flip([3]),
     }
+}
+
+/// As [`super::adam_step`].
+pub fn adam_step<const D: usize>(
+    [parameter, gradient, momentum, square]: [Tensor<D>; 4],
+    AdamRates { learning_rate, betas, shares, corrections, epsilon }: AdamRates,
+) -> [Tensor<D>; 3] {
+    let squares = gradient.clone().mul(gradient.clone());
+    let momentum = momentum.mul_scalar(betas[0]).add(gradient.mul_scalar(shares[0]));
+    let square = square.mul_scalar(betas[1]).add(squares.mul_scalar(shares[1]));
+    let deviation = square.clone().div_scalar(corrections[1]).sqrt().add_scalar(epsilon);
+    let direction = momentum.clone().div_scalar(corrections[0]).div(deviation);
+    [parameter.sub(direction.mul_scalar(learning_rate)), momentum, square]
 }

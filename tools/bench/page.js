@@ -8,14 +8,14 @@ const CONTENDERS = {
 };
 
 /** After the warm-up, steps until `seconds` are over, at least `minSteps`: milliseconds of each. */
-globalThis.runRow = async ({ contender, device, problem, warmup, minSteps, seconds }) => {
+globalThis.runRow = async ({ contender, device, style, problem, warmup, minSteps, seconds }) => {
   const { name, version, createTrainer } = await CONTENDERS[contender]();
   const weights = Object.fromEntries(
     Object.entries(problem.weights).map(([key, { shape, data }]) => [key, { shape, data: Float32Array.from(data) }]),
   );
   const images = Float32Array.from(problem.images);
   const started = performance.now();
-  const trainer = await createTrainer({ ...problem, images, weights, device });
+  const trainer = await createTrainer({ ...problem, images, weights, device, style });
   const losses = [];
   const times = [];
   let done = 0;

@@ -1,12 +1,11 @@
 // The package itself, through its public interface: every step also draws, augments and uploads its own batch.
-import { open } from 'patchwise';
-
 export const name = 'patchwise';
 export const version = '0.1.0';
 
 const IMAGES = 64;
 
-export async function createTrainer({ device, imageSize, numImages }) {
+export async function createTrainer({ device, style, imageSize, numImages }) {
+  const { open } = style === 'stock' ? await import('patchwise-stock') : await import('patchwise');
   const session = await open({ device });
   await session.load({ kind: 'scenes', imageSize, unlabeled: Math.max(IMAGES, numImages), train: 1, test: 1, seed: 1 });
   const config = {

@@ -53,9 +53,8 @@ struct Parity {
 
 impl Parity {
     fn new(place: [usize; 2], shape: &ConvShape) -> Self {
-        let reads = |tap: [usize; 2]| {
-            (0..2).all(|axis| (place[axis] + shape.border() + tap[axis]).is_multiple_of(2))
-        };
+        let reads =
+            |tap: [usize; 2]| (0..2).all(|axis| (place[axis] + shape.border() + tap[axis]).is_multiple_of(2));
         let taps = (0..shape.taps()).map(|tap| [tap / shape.kernel, tap % shape.kernel]);
         Self { place, taps: taps.filter(|&tap| reads(tap)).collect() }
     }

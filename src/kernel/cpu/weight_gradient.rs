@@ -29,7 +29,9 @@ pub fn weight_gradient(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Ve
         sum_images(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
     });
     let add = |mut sums: Vec<Tile>, group: Vec<Tile>| {
-        for (sum, value) in sums.as_flattened_mut().as_flattened_mut().iter_mut().zip(group.as_flattened().as_flattened()) {
+        for (sum, value) in
+            sums.as_flattened_mut().as_flattened_mut().iter_mut().zip(group.as_flattened().as_flattened())
+        {
             *sum += *value;
         }
         sums

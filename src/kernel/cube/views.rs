@@ -16,7 +16,8 @@ impl ViewOps for CubeBackend {
     fn eight_views(images: FloatTensor<Self>, boxes: Vec<PatchBox>) -> FloatTensor<Self> {
         let images = into_contiguous(images);
         let [num_images, channels, size, _] = images.shape().dims();
-        let corners: Vec<u32> = boxes.iter().flat_map(|patch| [patch.top as u32, patch.left as u32]).collect();
+        let corners: Vec<u32> =
+            boxes.iter().flat_map(|patch| [patch.top as u32, patch.left as u32]).collect();
         let client = images.client.clone();
         let corners_handle = client.create_from_slice(u32::as_bytes(&corners));
         let views = empty_like(&images, [NUM_VIEWS * num_images, channels, size, size]);
@@ -93,7 +94,8 @@ fn shrunken(images: &[f32], start: usize, size: usize, side: usize, row: usize, 
     let (left, right) = taps(column, size, side);
     let bottom = min(top + 1, size - 1);
     let beside = min(left + 1, size - 1);
-    let upper = images[start + top * size + left] * (1.0 - right) + images[start + top * size + beside] * right;
+    let upper =
+        images[start + top * size + left] * (1.0 - right) + images[start + top * size + beside] * right;
     let lower =
         images[start + bottom * size + left] * (1.0 - right) + images[start + bottom * size + beside] * right;
     upper * (1.0 - down) + lower * down

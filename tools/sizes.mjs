@@ -1,0 +1,31 @@
+// The budgets of the two modules, as a browser downloads them.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+import { root } from './setup.mjs';
+
+/** Megabytes after brotli at quality 9. */
+const BUDGETS = { cpu: 0.7, webgpu: 2.5 };
+
+/** Ends the process where a module is over its budget; a module that is not built is passed over. */
+export function checkSizes() {
+  let isOver = false;
+  for (const [device, budget] of Object.entries(BUDGETS)) {
+    const path = join(root, 'dist', 'wasm', device, 'patchwise_bg.wasm');
+    if (!existsSync(path)) {
+      console.log(`Skipped: the size of the ${device} module, which is not built.`);
+      continue;
+    }
+    const bytes = readFileSync(path);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    const megabytes = brotliCompressSync(bytes, { params }).length / 1e6;
+    const text = `${device}: ${(bytes.length / 1e6).toFixed(1)} MB, ${megabytes.toFixed(2)} MB by brotli, budget ${budget} MB`;
+    console.log(text);
+    if (megabytes > budget) {
+      isOver = true;
+      console.error(`The ${device} module is over its budget. Look for what a new dependency or feature brought in.`);
+    }
+  }
+  if (isOver) process.exit(1);
+}
