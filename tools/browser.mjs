@@ -22,7 +22,10 @@ export function serveFolder(folder = root, port = 0) {
     let file = join(folder, normalize(path));
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
     if (!file.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    const type = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
+    // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
+    const kept = path.startsWith('/assets/') ? { 'cache-control': 'max-age=31536000, immutable' } : {};
+    response.writeHead(200, { ...type, ...kept });
     createReadStream(file).pipe(response);
   });
   return new Promise((resolve, reject) => {
