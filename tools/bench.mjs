@@ -195,7 +195,13 @@ const server = await createServer({
     ],
   },
   server: { fs: { allow: [root] }, port: 0 },
-  optimizeDeps: { include: Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'))).dependencies) },
+  optimizeDeps: {
+    // Together, so that gradients are registered with the same library that trains.
+    include: [
+      ...Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'))).dependencies),
+      '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+    ],
+  },
 });
 await server.listen();
 const { port } = server.httpServer.address();

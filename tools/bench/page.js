@@ -3,13 +3,15 @@ import { matmulCeiling } from './ceiling.js';
 
 const CONTENDERS = {
   patchwise: () => import('./patchwise.js'),
-  tfjs: () => import('./peers/tfjs.js'),
-  jaxjs: () => import('./peers/jaxjs.js'),
+  'tfjs-by-hand': () => import('./peers/tfjs.js'),
+  'tfjs-library': () => import('./peers/tfjs-library.js'),
+  'jaxjs-by-hand': () => import('./peers/jaxjs.js'),
+  'jaxjs-library': () => import('./peers/jaxjs-library.js'),
 };
 
 /** After the warm-up, steps until `seconds` are over, at least `minSteps`: milliseconds of each. */
 globalThis.runRow = async ({ contender, device, style, problem, warmup, minSteps, seconds }) => {
-  const { name, version, createTrainer } = await CONTENDERS[contender]();
+  const { name, version, createTrainer } = await (CONTENDERS[`${contender}-${style}`] ?? CONTENDERS[contender])();
   const weights = Object.fromEntries(
     Object.entries(problem.weights).map(([key, { shape, data }]) => [key, { shape, data: Float32Array.from(data) }]),
   );

@@ -13,7 +13,8 @@ import { ADAM, BLOCKS, LAYERS, NORM, NUM_VIEWS, PARAMETERS, oneHotTargets, place
 
 export const name = 'jax-js';
 export const version = '0.1.25';
-export const devices = ['wasm', 'webgpu'];
+/** The ways of writing the step that run on each device. */
+export const styles = { wasm: ['by-hand', 'library'], webgpu: ['by-hand', 'library'] };
 
 // Views
 
@@ -25,7 +26,7 @@ function turns(images) {
 }
 
 /** The eight views of [N, 3, S, S], as [8N, 3, S, S]. */
-function makeViews({ images, rows, columns, outside }) {
+export function makeViews({ images, rows, columns, outside }) {
   const [numImages, , size] = images.shape;
   const rotated = turns(images.ref);
   const tall = np.matmul(rows.reshape([1, numImages, 1, size, size]), rotated.ref);
@@ -292,7 +293,7 @@ function mix(old, fresh, part) {
   return old.mul(1 - part).add(fresh.mul(part));
 }
 
-function adam(params, moments, gradients, rates) {
+export function adam(params, moments, gradients, rates) {
   const next = { params: {}, moments: {} };
   for (const parameter of PARAMETERS) {
     const gradient = gradients[parameter];
@@ -337,7 +338,7 @@ function makeUpdate(grids) {
 
 // The trainer
 
-const toArray = (data, shape) => np.array(Float32Array.from(data), { shape, dtype: np.float32 });
+export const toArray = (data, shape) => np.array(Float32Array.from(data), { shape, dtype: np.float32 });
 
 /** [out, in, k, k] as [k k, in, out]: products want the output's channels side by side. */
 function toTaps({ shape: [outputs, inputs, kernel], data }) {
@@ -379,7 +380,7 @@ function uploadBatch(images, boxes, size, grids) {
   };
 }
 
-async function open(device) {
+export async function open(device) {
   const started = await init(device);
   if (!started.includes(device)) throw new Error(`jax-js: no ${device} here`);
   defaultDevice(device);
@@ -393,7 +394,15 @@ export async function readViews({ device, imageSize, images, boxes }) {
   return makeViews(batch).data();
 }
 
-export async function createTrainer({ device, imageSize, images, boxes, weights }) {
+/** `style`: 'library' is the step as the library's users write it first, 'by-hand' the one above. */
+export async function createTrainer({ style = 'by-hand', ...problem }) {
+  if (!styles[problem.device]?.includes(style)) throw new Error(`${name}: no step '${style}' on ${problem.device}`);
+  // Imported here, as it needs this module.
+  const create = style === 'library' ? (await import('./jaxjs-library.js')).createTrainer : createByHand;
+  return create(problem);
+}
+
+async function createByHand({ device, imageSize, images, boxes, weights }) {
   await open(device);
   const numViews = NUM_VIEWS * boxes.length;
   const half = Math.ceil(imageSize / 2);

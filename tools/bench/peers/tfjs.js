@@ -10,7 +10,8 @@ import { ADAM, BLOCKS, LAYERS, NORM, NUM_VIEWS, PARAMETERS, oneHotTargets, place
 
 export const name = 'TensorFlow.js';
 export const version = tf.version_core;
-export const devices = ['cpu', 'wasm', 'webgpu'];
+/** The ways of writing the step that run on each device. Wasm has no kernel for a convolution's gradient by its weights. */
+export const styles = { cpu: ['by-hand', 'library'], wasm: ['by-hand'], webgpu: ['by-hand', 'library'] };
 
 /** In a page the Wasm backend has to be told where its files are; the addresses are spelled out for bundlers. */
 async function loadWasm() {
@@ -54,7 +55,7 @@ function shrinkAndSwap(matrices, images) {
 }
 
 /** The eight views of [N, S, S, 3], as [8N, S, S, 3]. */
-function makeViews({ images, rows, columns, outside }) {
+export function makeViews({ images, rows, columns, outside }) {
   const rotated = turns(images);
   const patches = shrinkAndSwap(columns, shrinkAndSwap(rows, rotated));
   const background = tf.tile(tf.mul(images, outside), [4, 1, 1, 1]);
@@ -143,7 +144,10 @@ function filterGradientByProducts(x, slope, stride) {
   return tf.reshape(tf.stack(parts), [3, 3, x.shape[3], slope.shape[3]]);
 }
 
-/** The library's own kernel: one thread a weight, each over all pixels. It takes seconds a layer on the CPU. */
+/**
+ * The library's own kernel: one thread a weight, each over all pixels. It takes seconds a layer on the CPU and keeps few
+ * of a GPU's threads busy, but a GPU that is emulated by the CPU has few.
+ */
 function filterGradientByKernel(x, slope, stride) {
   const filterShape = [3, 3, x.shape[3], slope.shape[3]];
   const attributes = { strides: stride, pad: 1, dataFormat: 'NHWC', filterShape };
@@ -153,9 +157,11 @@ function filterGradientByKernel(x, slope, stride) {
 /** Set for each trainer: which of the above is best depends on the device. */
 let filterGradient = filterGradientByProducts;
 
-function chooseFilterGradient(device, useStockKernel) {
-  if (useStockKernel) return filterGradientByKernel;
-  return device === 'wasm' ? filterGradientByConvolution : filterGradientByProducts;
+const isEmulated = () => tf.backend().adapterInfo?.architecture === 'swiftshader';
+
+function chooseFilterGradient(device) {
+  if (device === 'wasm') return filterGradientByConvolution;
+  return device === 'webgpu' && isEmulated() ? filterGradientByKernel : filterGradientByProducts;
 }
 
 /** 3x3 convolution with one pixel of zeros around. */
@@ -294,7 +300,7 @@ function lossOf(params, stats, views, targets) {
 // The update: all parameters in one vector
 
 /** Every parameter's place in the vector. */
-function layOut(tensors) {
+export function layOut(tensors) {
   let start = 0;
   return tensors.map(({ name, shape }) => {
     const place = { name, shape, start, size: sizeOf(shape) };
@@ -303,11 +309,11 @@ function layOut(tensors) {
   });
 }
 
-const flatten = (tensors) => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1])));
+export const flatten = (tensors) => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1])));
 const mix = (old, fresh, part) => tf.add(tf.mul(old, 1 - part), tf.mul(fresh, part));
 
 /** `rates`: the learning rate by the first correction, and one by the second. */
-function adam({ vector, first, second }, gradient, rates) {
+export function adam({ vector, first, second }, gradient, rates) {
   const newFirst = mix(first, gradient, 1 - ADAM.beta1);
   const newSecond = mix(second, tf.square(gradient), 1 - ADAM.beta2);
   const deviation = tf.add(tf.sqrt(tf.mul(newSecond, rates.second)), ADAM.epsilon);
@@ -343,7 +349,7 @@ function update(state, batch, places, rates) {
 // The trainer
 
 /** Our [out, in, ...] as the library's [..., in, out]. */
-function channelsLast({ shape, data }) {
+export function channelsLast({ shape, data }) {
   const order = shape.length === 4 ? [2, 3, 1, 0] : shape.length === 2 ? [1, 0] : [0];
   return tf.transpose(tf.tensor(Float32Array.from(data), shape), order);
 }
@@ -374,7 +380,7 @@ function unbiasFactors(weights, numViews, size) {
   });
 }
 
-function uploadBatch(images, boxes, size) {
+export function uploadBatch(images, boxes, size) {
   const numImages = boxes.length;
   const { rows, columns, outside } = placeBoxes(boxes, size);
   const square = [numImages, size, size];
@@ -389,7 +395,7 @@ function uploadBatch(images, boxes, size) {
   };
 }
 
-async function open(device) {
+export async function open(device) {
   await LOADERS[device]();
   if (!(await tf.setBackend(device))) throw new Error(`TensorFlow.js: no ${device} here`);
 }
@@ -403,13 +409,17 @@ export async function readViews({ device, imageSize, images, boxes }) {
   return values;
 }
 
-/**
- * `useStockKernel` takes the library's kernel for the gradients by the weights. It keeps few of a GPU's threads busy, but
- * a GPU that is emulated by the CPU has few.
- */
-export async function createTrainer({ device, imageSize, images, boxes, weights, useStockKernel = false }) {
+/** `style`: 'library' is the step as the library's users write it first, 'by-hand' the one above. */
+export async function createTrainer({ style = 'by-hand', ...problem }) {
+  if (!styles[problem.device]?.includes(style)) throw new Error(`${name}: no step '${style}' on ${problem.device}`);
+  // Imported here, as it needs this module and, for its gradients, a bundler.
+  const create = style === 'library' ? (await import('./tfjs-library.js')).createTrainer : createByHand;
+  return create(problem);
+}
+
+async function createByHand({ device, imageSize, images, boxes, weights }) {
   await open(device);
-  filterGradient = chooseFilterGradient(device, useStockKernel);
+  filterGradient = chooseFilterGradient(device);
   const batch = tf.tidy(() => ({
     ...uploadBatch(images, boxes, imageSize),
     unbias: tf.tensor1d(unbiasFactors(weights, NUM_VIEWS * boxes.length, imageSize)),
