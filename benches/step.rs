@@ -1,6 +1,7 @@
 //! Milliseconds of a pretraining step natively: `cargo bench` for the CPU, with `--features webgpu` for a GPU too.
 //!
-//! Options after `--`: `--images N` (4), `--sizes 32,64,96`, `--seconds S` (3), `--device cpu|webgpu`.
+//! Options after `--`: `--images N` a step (4), `--data N` images to draw from (64), `--sizes 32,64,96`,
+//! `--seconds S` (3), `--device cpu|webgpu`.
 //! `RAYON_NUM_THREADS=1 cargo bench` measures one thread.
 
 use std::time::{Duration, Instant};
@@ -17,6 +18,7 @@ const NUM_VIEWS: usize = 8;
 
 struct Options {
     num_images: usize,
+    num_data: usize,
     sizes: Vec<usize>,
     time: Duration,
     devices: Vec<DeviceKind>,
@@ -58,12 +60,12 @@ fn print_row(options: &Options, size: usize, kind: DeviceKind, device: &Device) 
 
 /// Milliseconds of each step after two.
 fn measure(options: &Options, image_size: usize, device: &Device) -> Vec<f64> {
-    let unlabeled = options.num_images.max(64);
+    let unlabeled = options.num_data.max(options.num_images);
     let scenes = ScenesConfig { image_size, unlabeled, train: 1, test: 1, ..ScenesConfig::default() };
     let data = Loader::scenes(&scenes).and_then(Loader::load).expect("scenes are always to be had");
     let config = PretrainConfig {
         batch_size: options.num_images,
-        epochs: 100_000,
+        epochs: 1_000_000,
         augmentation: Augmentation::NONE,
         ..PretrainConfig::default()
     };
@@ -85,6 +87,7 @@ fn measure(options: &Options, image_size: usize, device: &Device) -> Vec<f64> {
 fn read_options() -> Options {
     let mut options = Options {
         num_images: 4,
+        num_data: 64,
         sizes: vec![32, 64, 96],
         time: Duration::from_secs(3),
         devices: vec![DeviceKind::Cpu],
@@ -99,6 +102,7 @@ fn read_options() -> Options {
             // Cargo adds this.
             "--bench" => {}
             "--images" => options.num_images = value().parse().expect("--images needs a number"),
+            "--data" => options.num_data = value().parse().expect("--data needs a number"),
             "--sizes" => {
                 let sizes = value();
                 let parse = |size: &str| size.parse().expect("--sizes needs numbers");

@@ -54,10 +54,22 @@ async function soak(device) {
   });
   await page.evaluate(
     async ([device, steps, warmUp]) => {
+      // Smaller than scenes can be, so that a thousand steps are soon done.
+      const drawFiles = () =>
+        Promise.all(
+          Array.from({ length: 8 }, async (_, index) => {
+            const canvas = new OffscreenCanvas(8, 8);
+            const context = canvas.getContext('2d');
+            context.fillStyle = `hsl(${index * 45} 80% 50%)`;
+            context.fillRect(index % 4, 1, 4, 3);
+            const file = new File([await canvas.convertToBlob()], `${index}.png`);
+            return { path: `images/${index}.png`, file };
+          }),
+        );
       const session = await globalThis.patchwise.open({ device });
-      await session.load({ kind: 'scenes', imageSize: 32, unlabeled: 8, train: 8, test: 8, seed: 1 });
+      await session.load({ kind: 'files', imageSize: 8, files: await drawFiles() });
       let next = warmUp;
-      for await (const event of session.pretrain({ method: 'rotnet', batchSize: 1, epochs: steps / 8, seed: 1 })) {
+      for await (const event of session.pretrain({ method: 'patch-rotnet', batchSize: 2, epochs: steps / 4 })) {
         if (event.kind !== 'progress' || event.step < next) continue;
         await globalThis.sample(event.step, await session.memory());
         next += (steps - warmUp) / 5;
