@@ -49,8 +49,9 @@ async function soak(device) {
   });
   const samples = [];
   await page.exposeFunction('sample', async (step, wasm) => {
-    // The last worker is the session's; a self-test's is closed by now.
-    samples.push({ step, wasm, ...(await workers.at(-1).evaluate(countResources)) });
+    // A self-test on the CPU has a worker of its own.
+    const worker = workers.find((worker) => worker.url().includes(`worker-${device}`));
+    samples.push({ step, wasm, ...(await worker.evaluate(countResources)) });
   });
   await page.evaluate(
     async ([device, steps, warmUp]) => {
