@@ -12,17 +12,12 @@ use burn_cubecl::tensor::CubeTensor;
 
 use super::pack::{Packing, pack};
 use super::spread::spread;
+use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store};
 use super::weight_gradient::sum_products;
 use super::window::{Quad, quads_of, read_window};
 use super::{cubes, empty_like};
 use crate::kernel::ConvOps;
 
-/// Columns of a tile.
-pub(super) const COLUMNS: usize = 8;
-/// Output channels of a tile.
-pub(super) const GROUP: usize = 8;
-/// Vectors of a group.
-pub(super) const QUADS: usize = GROUP / 4;
 impl ConvOps for CubeBackend {
     fn same_conv2d(input: FloatTensor<Self>, weight: FloatTensor<Self>, stride: usize) -> FloatTensor<Self> {
         let [num_images, channels, height, width] = input.shape().dims();
@@ -60,32 +55,6 @@ impl ConvOps for CubeBackend {
     }
 }
 
-/// The sizes of source and target of a convolution.
-#[derive(CubeLaunch, CubeType, Clone, Copy)]
-pub(super) struct Sizes {
-    pub(super) num_images: usize,
-    /// Channels of the source.
-    pub(super) channels: usize,
-    pub(super) height: usize,
-    pub(super) width: usize,
-    /// Channels of the target.
-    pub(super) outputs: usize,
-    pub(super) target_height: usize,
-    pub(super) target_width: usize,
-}
-
-pub(super) fn sizes(
-    [channels, height, width]: [usize; 3],
-    [num_images, outputs, rows, columns]: [usize; 4],
-) -> SizesLaunch {
-    SizesLaunch::new(num_images, channels, height, width, outputs, rows, columns)
-}
-
-/// Units for a target of `[N, O, H, W]`: one for each tile.
-pub(super) fn num_tiles([num_images, outputs, height, width]: [usize; 4]) -> usize {
-    num_images * outputs.div_ceil(GROUP) * height * width.div_ceil(COLUMNS)
-}
-
 fn convolve(
     input: CubeTensor,
     weight: CubeTensor,
@@ -112,26 +81,6 @@ fn convolve(
         );
     }
     output
-}
-
-/// Which tile a unit computes.
-#[derive(CubeType, Clone, Copy)]
-pub(super) struct Tile {
-    pub(super) image: usize,
-    pub(super) group: usize,
-    pub(super) row: usize,
-    pub(super) column: usize,
-}
-
-#[cube]
-pub(super) fn find_tile(sizes: &Sizes) -> Tile {
-    let columns = (sizes.target_width + COLUMNS - 1) / COLUMNS;
-    let groups = (sizes.outputs + GROUP - 1) / GROUP;
-    let column = ABSOLUTE_POS % columns * COLUMNS;
-    let rest = ABSOLUTE_POS / columns;
-    let row = rest % sizes.target_height;
-    let rest = rest / sizes.target_height;
-    Tile { image: rest / groups, group: rest % groups, row, column }
 }
 
 #[cube(launch_unchecked)]
@@ -194,32 +143,4 @@ fn convolve_kernel(
         }
     }
     store(&sums, output, &sizes, tile, is_whole);
-}
-
-/// Writes a tile; columns and channels beyond the target are dropped.
-#[cube]
-pub(super) fn store(
-    sums: &Array<Quad>,
-    output: &mut [f32],
-    sizes: &Sizes,
-    tile: Tile,
-    #[comptime] is_whole: bool,
-) {
-    #[unroll]
-    for index in 0..GROUP {
-        let channel = tile.group * GROUP + index;
-        if channel < sizes.outputs {
-            let start = ((tile.image * sizes.outputs + channel) * sizes.target_height + tile.row)
-                * sizes.target_width
-                + tile.column;
-            #[unroll]
-            for column in 0..COLUMNS {
-                let value = sums[comptime!(column * QUADS + index / 4)].extract(comptime!(index % 4));
-                // Known when the kernel is compiled where rows are whole tiles.
-                if is_whole || tile.column + column < sizes.target_width {
-                    output[start + column] = value;
-                }
-            }
-        }
-    }
 }

@@ -10,11 +10,9 @@ use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
 use super::norm_gradient::gradients;
+use super::planes::{PART, Planes, add_units, find_part};
 use super::{UNITS, cubes, empty_like};
 use crate::kernel::{EPSILON, NormOps, Tail};
-
-/// Values that one unit sums in the first stage.
-const PART: usize = 256;
 
 impl NormOps for CubeBackend {
     fn norm_train(
@@ -62,35 +60,6 @@ impl NormOps for CubeBackend {
     }
 }
 
-/// The sizes of a batch of feature maps.
-#[derive(Clone, Copy)]
-pub(super) struct Planes {
-    pub(super) num_images: usize,
-    pub(super) channels: usize,
-    /// Height times width.
-    pub(super) area: usize,
-}
-
-impl Planes {
-    pub(super) fn of(tensor: &CubeTensor) -> Self {
-        let [num_images, channels, height, width] = tensor.shape().dims();
-        Self { num_images, channels, area: height * width }
-    }
-
-    /// Values of a plane that one unit moves at once.
-    pub(super) fn vector_length(self) -> usize {
-        if self.area.is_multiple_of(4) { 4 } else { 1 }
-    }
-
-    pub(super) fn parts(self) -> usize {
-        self.area.div_ceil(PART)
-    }
-
-    pub(super) fn num_parts(self) -> usize {
-        self.num_images * self.channels * self.parts()
-    }
-}
-
 /// Mean, variance, and the line (scale, offset) that norms each channel: `[C]`, `[C]`, `[C, 2]`.
 fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Planes) -> [CubeTensor; 3] {
     let client = input.client.clone();
@@ -125,33 +94,6 @@ fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Pla
         );
     }
     [mean, variance, line]
-}
-
-/// Which part of which plane a unit sums.
-#[derive(CubeType, Clone, Copy)]
-pub(super) struct Part {
-    pub(super) image: usize,
-    pub(super) channel: usize,
-    pub(super) start: usize,
-    pub(super) length: usize,
-    /// Where its sums go, in pairs.
-    pub(super) target: usize,
-}
-
-#[cube]
-pub(super) fn find_part(num_images: usize, channels: usize, area: usize) -> Part {
-    let parts = (area + PART - 1) / PART;
-    let part = ABSOLUTE_POS % parts;
-    let plane = ABSOLUTE_POS / parts;
-    let channel = plane % channels;
-    let image = plane / channels;
-    Part {
-        image,
-        channel,
-        start: plane * area + part * PART,
-        length: min(area - part * PART, PART),
-        target: ((channel * num_images + image) * parts + part) * 2,
-    }
 }
 
 /// Mean of each part, and the squares about that mean.
@@ -225,20 +167,6 @@ fn statistics_kernel(
         line[channel * 2] = scale;
         line[channel * 2 + 1] = bias[channel] - center * scale;
     }
-}
-
-/// The sum over a workgroup, for all its units.
-#[cube]
-pub(super) fn add_units(value: f32) -> f32 {
-    let mut shared = Shared::<[f32]>::new_slice(UNITS as usize);
-    shared[UNIT_POS_X as usize] = value;
-    sync_cube();
-    let mut sum = 0.0f32;
-    for index in 0..UNITS as usize {
-        sum += shared[index];
-    }
-    sync_cube();
-    sum
 }
 
 /// The line, the shortcut, the ReLU.

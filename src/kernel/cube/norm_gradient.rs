@@ -5,7 +5,7 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
-use super::norm::{Planes, add_units, find_part};
+use super::planes::{Planes, add_units, find_part};
 use super::{UNITS, cubes, empty_like};
 use crate::kernel::{EPSILON, Tail};
 

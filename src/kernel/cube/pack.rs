@@ -5,7 +5,7 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
-use super::conv::GROUP;
+use super::tile::GROUP;
 use super::{cubes, empty_like};
 
 /// Which weight stands where.

@@ -3,7 +3,7 @@
 use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::tensor::CubeTensor;
 
-use super::conv::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store};
+use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store};
 use super::window::{Quad, read};
 use super::{cubes, empty_like};
 

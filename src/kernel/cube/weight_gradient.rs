@@ -4,7 +4,7 @@ use burn::backend::TensorMetadata;
 use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::tensor::CubeTensor;
 
-use super::conv::{GROUP, Sizes, sizes};
+use super::tile::{GROUP, Sizes, sizes};
 use super::window::{Quad, quads_of, read_step, read_window};
 use super::{cubes, empty_like};
 
