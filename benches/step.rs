@@ -26,7 +26,7 @@ struct Options {
 
 fn main() {
     let options = read_options();
-    let threads = std::env::var("RAYON_NUM_THREADS").map_or_else(|_| "all".into(), |count| count);
+    let threads = std::env::var("RAYON_NUM_THREADS").unwrap_or_else(|_| "all".into());
     println!("Patch RotNet, ResNet-8, {} images of 8 views a step, threads: {threads}\n", options.num_images);
     println!(
         "| size | device | ms a step (fastest to slowest) | views/s | GFLOP/s |\n| --- | --- | --- | --- | --- |"
@@ -75,7 +75,8 @@ fn measure(options: &Options, image_size: usize, device: &Device) -> Vec<f64> {
         pollster::block_on(session.run(1)).expect("training on scenes stays finite");
         start.elapsed().as_secs_f64() * 1e3
     };
-    (step(), step());
+    step();
+    step();
     let end = Instant::now() + options.time;
     let mut times = Vec::new();
     while times.len() < 3 || Instant::now() < end {

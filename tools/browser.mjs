@@ -48,13 +48,13 @@ const ARGUMENTS = [
 ];
 const WEBGPU_ARGUMENTS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-export function launchBrowser({ webgpu = true, hardware = false, arguments: more = [] } = {}) {
+export function launchBrowser({ webgpu = true, hardware = false } = {}) {
   const gpu = hardware
     ? ['--enable-unsafe-webgpu']
     : webgpu
       ? WEBGPU_ARGUMENTS
       : ['--disable-gpu', '--disable-features=WebGPU'];
-  return chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...gpu, ...more] });
+  return chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...gpu] });
 }
 
 /** A page that has the built package as `globalThis.patchwise`, and a file input. */
