@@ -10,7 +10,8 @@ import { root, run } from './setup.mjs';
 const USAGE = `npm run bench -- [options]
   --sizes 32,64,96          image sides in pixels (32)
   --images N                images of a step, eight views each (4)
-  --only TEXT,TEXT          rows whose name has one of these, for example cpu or patchwise-webgpu (all)
+  --only TEXT,TEXT          rows whose name has one of these, for example cpu or patchwise-webgpu (all);
+                            names end in -stock (Burn's own operations, built for it), -library or -by-hand
   --seconds S               time for the steps of a row, at least three steps (6)
   --hardware                use the machine's own WebGPU adapter, not the software one
   --json FILE               write all numbers there`;
@@ -29,6 +30,18 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(USAGE);
   process.exit(0);
+}
+
+function stop(message) {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+for (const name of ['images', 'seconds']) {
+  if (!(Number(values[name]) > 0)) stop(`--${name} is ${values[name]}, but must be a number above 0.`);
+}
+for (const size of values.sizes.split(',')) {
+  if (!(Number(size) >= 32 && Number(size) <= 96)) stop(`--sizes has ${size}, but takes sides of 32 to 96 pixels.`);
 }
 
 /** Who runs on what. Of peers, `library` is the step as their own operations and gradients give it, `by-hand` the
@@ -171,6 +184,7 @@ function table(rows) {
 
 const only = values.only?.split(',');
 const selected = ROWS.filter(({ id }) => !only || only.some((text) => id.includes(text)));
+if (selected.length === 0) stop(`--only ${values.only} names no row.`);
 if (!isBuilt()) build();
 if (selected.some(({ style }) => style === 'stock') && !existsSync(join(root, 'dist-stock', 'index.js'))) {
   build(undefined, { isStock: true });

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.js';
+import { PatchwiseError } from './errors.js';
 import { Stopwatch } from './stopwatch.js';
 import type { DataSource, DatasetSummary, FilesSource, LoadEvent, NamedFile, RunOptions } from './types.js';
 
@@ -32,6 +33,12 @@ function startLoading(connection: Connection, source: DataSource): Promise<numbe
     return connection.call('startScenes', config);
   }
   const { kind: _, files, ...config } = source satisfies FilesSource;
+  if (source.kind !== 'files' || !files) {
+    throw new PatchwiseError(
+      'invalid-config',
+      `\`kind\` is ${String(source.kind)}, but must be scenes, or files with a list of \`files\`.`,
+    );
+  }
   return connection.call('startFiles', Array.from(files, nameFile), config);
 }
 

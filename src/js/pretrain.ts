@@ -30,7 +30,13 @@ export async function* pretrain(
     yield { kind: 'finished', ...summary };
     return summary;
   } finally {
-    // Also where the caller leaves its loop: the network of the last step stays.
+    // Also where the caller leaves its loop: the run can be taken up again, the network of the last step stays.
+    if (tally.step > 0 && tally.step < totalSteps) {
+      await connection
+        .call('checkpoint')
+        .then(keepCheckpoint)
+        .catch(() => undefined);
+    }
     await connection.call('stopPretraining').catch(() => undefined);
   }
 }
