@@ -12,6 +12,10 @@ use patchwise::data::Loader;
 use patchwise::device::{DeviceKind, open};
 use patchwise::train::Session;
 
+/// As the command line has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Multiply-adds of a forward pass of ResNet-8 at 32 px; a step counts as three passes.
 const MULTIPLY_ADDS: f64 = 12.5e6;
 const NUM_VIEWS: usize = 8;

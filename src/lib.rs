@@ -26,9 +26,11 @@
 //!
 //! Source: "Self-supervised learning with local attention-aware feature" (Patch RotNet, Patch RelNet).
 
+pub mod cluster;
 pub mod config;
 pub mod data;
 pub mod device;
+pub mod embed;
 pub mod error;
 pub mod evaluate;
 pub mod explain;

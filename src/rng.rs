@@ -13,6 +13,9 @@ pub enum Purpose {
     Subset = 5,
     Scene = 6,
     Placement = 7,
+    Cluster = 8,
+    Embedding = 9,
+    FewLabels = 10,
 }
 
 /// The generator of one purpose and one index (an epoch, a step, an image).

@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use burn::tensor::Tensor;
+use burn::tensor::{Gradients, Tensor};
 use common::{assert_close, device, fill_backbone, fill_head, fixture, floats, tensor, values, wave};
 use patchwise::explain::grad_cam;
 use patchwise::method::{Batch, Classification, Method};
@@ -113,8 +113,8 @@ fn losses_of_the_methods_are_those_of_jax() {
     let (size, side) = (golden["size"].as_u64().unwrap() as usize, golden["side"].as_u64().unwrap() as usize);
     for (method, name) in methods() {
         let images = tensor(wave(2 * 3 * size * size, 0.9, 1.0), [2, 3, size, size], &device());
-        let batch = Batch { images, boxes: boxes(&golden["boxes"], side) };
-        let mut pretext = method.init(&mut stream(1, Purpose::HeadWeights, 0), &device());
+        let batch = Batch::new(images, boxes(&golden["boxes"], side));
+        let mut pretext = method.init(2, &mut stream(1, Purpose::HeadWeights, 0), &device());
         fill_head(&mut pretext);
         let outcome =
             trainable(pretext).outcome(&mut trainable(backbone(Backbone::ResNet8)), &batch, Mode::Train);
@@ -126,16 +126,61 @@ fn losses_of_the_methods_are_those_of_jax() {
     }
 }
 
+fn assert_gradient(golden: &Value, found: Vec<f32>, what: &str) {
+    let norm = found.iter().map(|value| value * value).sum::<f32>().sqrt();
+    let expected = golden["norm"].as_f64().unwrap() as f32;
+    assert_close(&[norm], &[expected], 1e-3, 0.0, &format!("length of the gradient of {what}"));
+    assert_close(&found[..4], &floats(&golden["first"]), 1e-3, expected * 0.01, what);
+}
+
+#[test]
+fn losses_and_gradients_of_the_baselines_are_those_of_jax() {
+    let golden = fixture("baselines");
+    let size = golden["size"].as_u64().unwrap() as usize;
+    for (method, num_targets) in
+        [(Method::Supervised, 10), (Method::DeepCluster, 7), (Method::DeepInfoMax, 0)]
+    {
+        let expected = &golden["methods"][method.name()];
+        let mut batch = Batch::new(
+            tensor(wave(4 * 3 * size * size, 0.5, 1.0), [4, 3, size, size], &device()),
+            Vec::new(),
+        );
+        batch.targets = floats(&expected["targets"]).iter().map(|&target| target as i32).collect();
+        batch.weights = floats(&expected["weights"]);
+        batch.noise = wave(4 * 64, 0.2, 0.5).iter().map(|value| value + 0.5).collect();
+        let mut pretext = method.init(num_targets, &mut stream(1, Purpose::HeadWeights, 0), &device());
+        fill_head(&mut pretext);
+        let (mut pretext, mut backbone) = (trainable(pretext), trainable(backbone(Backbone::ResNet8)));
+        let outcome = pretext.outcome(&mut backbone, &batch, Mode::Train);
+        let loss = expected["loss"].as_f64().unwrap() as f32;
+        assert_close(&values(outcome.loss.clone()), &[loss], 1e-4, 1.0, &format!("loss of {method:?}"));
+        let gradients = outcome.loss.backward();
+        struct Compare<'a>(&'a Gradients, &'a Value);
+        impl TensorVisitor for Compare<'_> {
+            fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+                if let Some(golden) = self.1.get(name) {
+                    assert_gradient(golden, values(tensor.grad(self.0).unwrap()), name);
+                }
+            }
+            fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+        }
+        let mut compare = Compare(&gradients, &expected["gradients"]);
+        pretext.visit("head", &mut compare);
+        backbone.visit("backbone", &mut compare);
+    }
+}
+
 #[test]
 fn grad_cam_is_that_of_jax() {
     let golden = fixture("grad_cam");
     for (method, name) in methods() {
         let map = wave(8 * 64 * 4 * 4, 0.1, 1.0).iter().map(|value| value.max(0.0)).collect();
         let map = tensor(map, [8, 64, 4, 4], &device()).inner();
-        let mut pretext = method.init(&mut stream(1, Purpose::HeadWeights, 0), &device());
+        let mut pretext = method.init(2, &mut stream(1, Purpose::HeadWeights, 0), &device());
         fill_head(&mut pretext);
-        let classes: Vec<usize> = (0..8).map(|view| pretext.view_class(view)).collect();
-        let found = values(grad_cam(map, &classes, &|features| pretext.view_logits(features)));
+        let classes: Vec<usize> = (0..8).map(|view| pretext.view_class(view).unwrap()).collect();
+        let found =
+            values(grad_cam(map, &classes, &|features| Ok(pretext.view_logits(features).unwrap())).unwrap());
         // Maps are scaled to 0..=1; sums of 64 signed products lose a few digits.
         assert_close(&found, &floats(&golden["methods"][name]), 1e-3, 0.1, &format!("maps of {name}"));
     }
@@ -144,7 +189,7 @@ fn grad_cam_is_that_of_jax() {
 #[test]
 fn with_a_linear_head_grad_cam_is_cam_up_to_a_factor() {
     let map: Vec<f32> = wave(64 * 4 * 4, 0.1, 1.0).iter().map(|value| value.max(0.0)).collect();
-    let mut pretext = Method::RotNet.init(&mut stream(1, Purpose::HeadWeights, 0), &device());
+    let mut pretext = Method::RotNet.init(2, &mut stream(1, Purpose::HeadWeights, 0), &device());
     fill_head(&mut pretext);
     let weights = wave(4 * 64, 0.4, 0.2);
     let class = 2;
@@ -154,13 +199,15 @@ fn with_a_linear_head_grad_cam_is_cam_up_to_a_factor() {
     let largest = cam.iter().copied().fold(0.0, f32::max);
     let expected: Vec<f32> = cam.iter().map(|value| value / largest).collect();
     let feature_map = tensor(map, [1, 64, 4, 4], &device()).inner();
-    let found = values(grad_cam(feature_map, &[class], &|features| pretext.view_logits(features)));
+    let found = values(
+        grad_cam(feature_map, &[class], &|features| Ok(pretext.view_logits(features).unwrap())).unwrap(),
+    );
     assert_close(&found, &expected, 1e-4, 0.1, "map");
 }
 
 #[test]
 fn fixtures_say_what_made_them() {
-    for name in ["views", "resnet8", "resnet32", "methods", "grad_cam"] {
+    for name in ["views", "resnet8", "resnet32", "methods", "baselines", "grad_cam"] {
         let versions: BTreeMap<String, String> =
             serde_json::from_value(fixture(name)["versions"].clone()).unwrap();
         assert!(versions.contains_key("jax"), "{name} has {versions:?}");

@@ -11,13 +11,18 @@ use patchwise::train::Network;
 use patchwise::views::PatchBox;
 
 const SIZE: usize = 12;
+/// Enough that batch norm over single features bends little between the two points.
+const NUM_IMAGES: usize = 8;
 /// Half the distance of the two points: large enough for single precision, small against the curve.
 const STEP: f64 = 2e-3;
 
 fn batch(device: &Device) -> Batch {
-    let images = tensor(wave(3 * 3 * SIZE * SIZE, 0.5, 1.0), [3, 3, SIZE, SIZE], device);
-    let boxes = [(0, 1), (5, 5), (7, 2)].map(|(top, left)| PatchBox { top, left, side: 5 });
-    Batch { images, boxes: boxes.to_vec() }
+    let images = tensor(wave(NUM_IMAGES * 3 * SIZE * SIZE, 0.5, 1.0), [NUM_IMAGES, 3, SIZE, SIZE], device);
+    let boxes = (0..NUM_IMAGES).map(|index| PatchBox { top: index, left: 7 - index, side: 5 }).collect();
+    let targets = (0..NUM_IMAGES as i32).map(|index| index % 2).collect();
+    let weights = (0..NUM_IMAGES).map(|index| if index % 2 == 0 { 0.9 } else { 0.4 }).collect();
+    let noise = wave(NUM_IMAGES * 64, 0.2, 0.5).iter().map(|value| value + 0.5).collect();
+    Batch { targets, weights, noise, ..Batch::new(images, boxes) }
 }
 
 fn loss(network: &Network, device: &Device) -> Tensor<1> {
@@ -54,9 +59,13 @@ fn gradients_are_the_slopes_of_the_loss() {
         let config = PretrainConfig { method, ..PretrainConfig::default() };
         let network = trainable(Network::init(&config, &device));
         let gradients = loss(&network, &device).backward();
-        for name in
-            ["head.weight", "head.bias", "backbone.stages.2.0.second.conv.weight", "backbone.stem.norm.bias"]
-        {
+        let heads: &[&str] = match method {
+            Method::DeepInfoMax => &["head.local.first.weight", "head.prior.second.bias"],
+            Method::DeepCluster => &["head.hidden.weight", "head.norm.bias", "head.output.weight"],
+            _ => &["head.weight", "head.bias"],
+        };
+        let backbone = ["backbone.stages.2.0.second.conv.weight", "backbone.stem.norm.bias"];
+        for &name in heads.iter().chain(&backbone) {
             let moved = |distance: f64| {
                 let mut copy = network.clone();
                 let mut visitor = Move { gradients: &gradients, name, distance, length: 0.0 };

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use common::{device, few_scenes};
 use patchwise::config::{
-    EvaluationConfig, FilesConfig, OptimizerConfig, PretrainConfig, Protocol, ScenesConfig,
+    EmbeddingConfig, EvaluationConfig, FilesConfig, OptimizerConfig, PretrainConfig, Protocol, ScenesConfig,
 };
 use patchwise::data::{Dataset, Loader, MemoryFile, SharedSource};
+use patchwise::embed::Embedding;
 use patchwise::evaluate::Evaluation;
-use patchwise::train::{Checkpoint, Network, Session};
+use patchwise::method::Method;
+use patchwise::train::{Checkpoint, Network, Normalization, Session};
 use patchwise::{Error, Result};
 use pollster::block_on;
 
@@ -239,12 +241,79 @@ fn evaluation_without_labels_is_refused() {
 #[test]
 fn evaluation_settings_out_of_range_are_named() {
     let data = few_scenes(4, 4, 4);
-    let config = EvaluationConfig { neighbors: 0, ..EvaluationConfig::default() };
+    let config = EvaluationConfig { neighbors: Some(0), ..EvaluationConfig::default() };
     assert_error(evaluation(config, &data), "invalid-config", &["`neighbors` is 0"]);
     let config = EvaluationConfig { temperature: 0.0, ..EvaluationConfig::default() };
     assert_error(evaluation(config, &data), "invalid-config", &["`temperature` is 0"]);
     let config = EvaluationConfig { epochs: Some(0), ..EvaluationConfig::default() };
     assert_error(evaluation(config, &data), "invalid-config", &["`epochs` is 0"]);
+}
+
+#[test]
+fn more_neighbors_than_images_are_refused_and_fewer_by_default() {
+    let data = few_scenes(4, 4, 4);
+    let knn = EvaluationConfig { protocol: Protocol::Knn, ..EvaluationConfig::default() };
+    evaluation(knn.clone(), &data).unwrap();
+    let config = EvaluationConfig { neighbors: Some(5), ..knn };
+    assert_error(evaluation(config, &data), "invalid-config", &["`neighbors` is 5", "at most 4"]);
+}
+
+#[test]
+fn few_labels_out_of_range_are_named() {
+    let data = few_scenes(4, 4, 4);
+    let config = EvaluationConfig { label_fraction: Some(1.5), ..EvaluationConfig::default() };
+    assert_error(evaluation(config, &data), "invalid-config", &["`labelFraction` is 1.5", "up to 1"]);
+    let config = EvaluationConfig {
+        labels_per_class: Some(1),
+        label_fraction: Some(0.5),
+        ..EvaluationConfig::default()
+    };
+    assert_error(evaluation(config, &data), "invalid-config", &["beside `labelsPerClass`"]);
+}
+
+#[test]
+fn retrieval_wants_more_images_than_it_looks_at() {
+    let config = EvaluationConfig { protocol: Protocol::Retrieval, ..EvaluationConfig::default() };
+    assert_error(evaluation(config, &few_scenes(4, 4, 10)), "no-images", &["more than 10 test images"]);
+}
+
+#[test]
+fn more_clusters_than_images_are_refused() {
+    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::of(Method::DeepCluster) };
+    let result = Session::new(&config, &few_scenes(20, 4, 4), &device()).map(|_| ());
+    assert_error(result, "invalid-config", &["`numTargets` is 100", "at most 20, the number of images"]);
+}
+
+#[test]
+fn supervised_training_without_labels_is_refused() {
+    let data = Dataset { train: None, ..few_scenes(4, 4, 4) };
+    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::of(Method::Supervised) };
+    let result = Session::new(&config, &data, &device()).map(|_| ());
+    assert_error(result, "no-labels", &["supervised training needs labels"]);
+}
+
+#[test]
+fn the_task_of_deep_cluster_cannot_be_asked_of_unseen_images() {
+    let data = few_scenes(8, 4, 4);
+    let pretrain =
+        PretrainConfig { batch_size: 2, num_targets: Some(3), ..PretrainConfig::of(Method::DeepCluster) };
+    let session = Session::new(&pretrain, &data, &device()).unwrap();
+    let config = EvaluationConfig { protocol: Protocol::Pretext, ..EvaluationConfig::default() };
+    let result = Evaluation::new(&config, &session.network(), &session.info(), &data, &device()).map(|_| ());
+    assert_error(result, "invalid-config", &["`protocol` is pretext for Deep Cluster"]);
+}
+
+#[test]
+fn a_perplexity_too_large_for_the_images_is_refused() {
+    let data = few_scenes(4, 4, 31);
+    let network = Network::init(&PretrainConfig::default(), &device());
+    let embed = |perplexity| {
+        let config = EmbeddingConfig { perplexity, ..EmbeddingConfig::default() };
+        let backbone = network.backbone.clone();
+        Embedding::new(&config, backbone, Normalization::of(&data), &data, &device()).map(|_| ())
+    };
+    embed(10.0).unwrap();
+    assert_error(embed(30.0), "invalid-config", &["`perplexity` is 30", "a third of the 31 images"]);
 }
 
 #[test]

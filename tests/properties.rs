@@ -165,9 +165,10 @@ fn schedules_warm_up_and_fall() {
 #[test]
 fn every_method_names_its_classes_and_views() {
     for method in Method::ALL {
-        let pretext = method.init(&mut stream(1, Purpose::HeadWeights, 0), &device());
+        let pretext = method.init(3, &mut stream(1, Purpose::HeadWeights, 0), &device());
         let num_classes = pretext.class_names().len();
-        assert!((0..8).all(|view| pretext.view_class(view) < num_classes));
-        assert!([4, 8].contains(&method.views_per_image()));
+        assert!((0..8).all(|view| pretext.view_class(view).is_none_or(|class| class < num_classes)));
+        assert!([1, 4, 8].contains(&method.views_per_image()));
+        assert_eq!(serde_json::to_value(method).unwrap(), method.name());
     }
 }

@@ -107,10 +107,15 @@ impl ImageSet {
         Self { order: Arc::new(order), ..self.clone() }
     }
 
+    /// Places of at most `max_images`, drawn by `seed`, ascending.
+    pub fn draw(&self, max_images: usize, seed: u64) -> Vec<usize> {
+        draw_indices(self.len(), max_images.min(self.len()), seed)
+    }
+
     /// At most `max_images`, drawn by `seed`, in their old order.
     pub fn sample(&self, max_images: Option<usize>, seed: u64) -> Self {
         match max_images {
-            Some(count) if count < self.len() => self.subset(&draw_indices(self.len(), count, seed)),
+            Some(count) if count < self.len() => self.subset(&self.draw(count, seed)),
             _ => self.clone(),
         }
     }

@@ -2,14 +2,14 @@
 
 use burn::tensor::Tensor;
 
-use super::features::{BATCH, plain_images, read_classes};
+use super::labeled::read_classes;
 use super::{Measurement, Probe, Progress, Setup};
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::method::Classification;
 use crate::model::{Classifier, Mode, ResNet, TensorVisitor, VisitTensors, frozen, trainable};
 use crate::rng::{Purpose, stream};
-use crate::train::{Optimizer, epoch_order, gather};
+use crate::train::{FEATURE_BATCH, Optimizer, epoch_order, gather, plain_images};
 use crate::views::upload;
 
 /// Backbone and classifier as one thing to train.
@@ -75,8 +75,11 @@ impl FinetuneRun {
     }
 
     pub(super) fn progress(&self) -> Progress {
-        let tested = self.predictions.len().div_ceil(BATCH);
-        Progress { done: self.step + tested, total: self.total_steps() + self.test.len().div_ceil(BATCH) }
+        let tested = self.predictions.len().div_ceil(FEATURE_BATCH);
+        Progress {
+            done: self.step + tested,
+            total: self.total_steps() + self.test.len().div_ceil(FEATURE_BATCH),
+        }
     }
 
     /// A training step, or a batch of the test.
@@ -105,7 +108,7 @@ impl FinetuneRun {
 
     async fn test_batch(&mut self) -> Result<()> {
         let start = self.predictions.len();
-        let indices: Vec<usize> = (start..(start + BATCH).min(self.test.len())).collect();
+        let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.test.len())).collect();
         let device = self.setup.device.clone().inner();
         let images = plain_images(&self.test, &indices, self.setup.normalization, &device)?;
         let logits = frozen(self.tuned.clone()).forward(images, Mode::Infer);
@@ -113,11 +116,11 @@ impl FinetuneRun {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> (Measurement, Option<Probe>) {
+    pub(super) fn finish(self) -> (Measurement, Probe) {
         let targets: Vec<usize> =
             self.test.labels().unwrap_or_default().into_iter().map(usize::from).collect();
         let measurement = Measurement::new(&self.predictions, &targets, self.setup.data.class_names.len());
         let Tuned { backbone, classifier } = frozen(self.tuned);
-        (measurement, Some(Probe { backbone, classifier }))
+        (measurement, Probe { backbone, classifier })
     }
 }

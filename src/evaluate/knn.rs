@@ -1,29 +1,38 @@
 //! Nearest neighbours by cosine similarity, votes weighted by exp(similarity / temperature) (METHOD section 6).
 
-use super::features::{Features, LabeledFeatures};
+use super::labeled::LabeledFeatures;
+use super::neighbors::{Gallery, Neighbor};
 use super::{Measurement, Progress, Setup};
-use crate::error::Result;
-use crate::model::{NUM_FEATURES, ResNet, frozen};
+use crate::error::{Error, Result};
+use crate::model::{ResNet, frozen};
 
 /// Test images that one unit of work answers.
 const QUERIES: usize = 64;
+/// METHOD section 6.
+const DEFAULT_NEIGHBORS: usize = 200;
 
 pub(super) struct KnnRun {
     setup: Setup,
     backbone: ResNet,
     features: LabeledFeatures,
-    /// Features of length 1, made once the extraction is over.
-    gallery: Features,
+    neighbors: usize,
+    /// Both splits, made once the extraction is over.
+    gallery: Gallery,
+    queries: Gallery,
     predictions: Vec<usize>,
     done: usize,
 }
 
 impl KnnRun {
     pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+        let features = LabeledFeatures::new(setup, "kNN evaluation")?;
+        let neighbors = num_neighbors(setup.config.neighbors, features.train.num_images())?;
         Ok(Self {
             backbone: frozen(backbone),
-            features: LabeledFeatures::new(setup, "kNN evaluation")?,
-            gallery: Features::default(),
+            features,
+            neighbors,
+            gallery: Gallery::default(),
+            queries: Gallery::default(),
             predictions: Vec::new(),
             done: 0,
             setup: setup.clone(),
@@ -46,15 +55,16 @@ impl KnnRun {
     }
 
     fn answer(&mut self) {
-        if self.predictions.is_empty() {
-            self.gallery = normalized(self.features.train.features());
+        if self.gallery.is_empty() {
+            self.gallery = Gallery::new(self.features.train.features());
+            self.queries = Gallery::new(self.features.test.features());
         }
         let config = &self.setup.config;
         let num_classes = self.setup.data.class_names.len();
         let start = self.predictions.len();
-        for index in start..(start + QUERIES).min(self.features.test.features().len()) {
-            let query = unit_length(self.features.test.features().row(index));
-            let votes = vote(&query, &self.gallery, config.neighbors, config.temperature, num_classes);
+        for index in start..(start + QUERIES).min(self.queries.len()) {
+            let similarities = self.gallery.similarities(self.queries.row(index));
+            let votes = vote(similarities, self.neighbors, config.temperature, num_classes);
             self.predictions.push(largest(&votes));
         }
     }
@@ -65,33 +75,25 @@ impl KnnRun {
     }
 }
 
-fn unit_length(row: &[f32]) -> Vec<f32> {
-    let length = row.iter().map(|value| value * value).sum::<f32>().sqrt().max(1e-12);
-    row.iter().map(|value| value / length).collect()
+fn num_neighbors(given: Option<usize>, gallery: usize) -> Result<usize> {
+    match given {
+        Some(count) if count > gallery => {
+            let expected = format!("at most {gallery}, the number of labelled images to learn from");
+            Err(Error::config("neighbors", count, expected))
+        }
+        Some(count) => Ok(count),
+        None => Ok(DEFAULT_NEIGHBORS.min(gallery)),
+    }
 }
 
-fn normalized(features: &Features) -> Features {
-    let values = features.values.chunks_exact(NUM_FEATURES).flat_map(unit_length).collect();
-    Features { values, labels: features.labels.clone() }
-}
-
-/// Weight of each class among the nearest rows of the gallery.
-fn vote(
-    query: &[f32],
-    gallery: &Features,
-    neighbors: usize,
-    temperature: f64,
-    num_classes: usize,
-) -> Vec<f64> {
-    let dot = |row: &[f32]| query.iter().zip(row).map(|(a, b)| a * b).sum::<f32>();
-    let mut similarities: Vec<(f32, usize)> =
-        (0..gallery.len()).map(|index| (dot(gallery.row(index)), gallery.labels[index])).collect();
-    let count = neighbors.min(similarities.len());
-    if count < similarities.len() {
-        similarities.select_nth_unstable_by(count, |a, b| b.0.total_cmp(&a.0));
+/// Weight of each class among the nearest images.
+fn vote(mut gallery: Vec<Neighbor>, neighbors: usize, temperature: f64, num_classes: usize) -> Vec<f64> {
+    let count = neighbors.min(gallery.len());
+    if count < gallery.len() {
+        gallery.select_nth_unstable_by(count, |a, b| b.similarity.total_cmp(&a.similarity));
     }
     let mut votes = vec![0.0; num_classes];
-    for &(similarity, label) in &similarities[..count] {
+    for &Neighbor { similarity, label, .. } in &gallery[..count] {
         votes[label] += (f64::from(similarity) / temperature).exp();
     }
     votes

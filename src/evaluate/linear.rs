@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::features::{LabeledFeatures, read_classes};
+use super::labeled::{LabeledFeatures, read_classes};
 use super::{Measurement, Probe, Progress, Setup};
 use crate::error::Result;
 use crate::method::Classification;
@@ -99,10 +99,10 @@ impl LinearRun {
         read_classes(logits.argmax(1).flatten(0, 1)).await
     }
 
-    pub(super) fn finish(self) -> (Measurement, Option<Probe>) {
+    pub(super) fn finish(self) -> (Measurement, Probe) {
         let num_classes = self.setup.data.class_names.len();
         let measurement =
             Measurement::new(&self.predictions, &self.features.test.features().labels, num_classes);
-        (measurement, Some(Probe { backbone: self.backbone, classifier: frozen(self.classifier) }))
+        (measurement, Probe { backbone: self.backbone, classifier: frozen(self.classifier) })
     }
 }

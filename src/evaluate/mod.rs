@@ -2,27 +2,33 @@
 //!
 //! An [`Evaluation`] is pulled like training: the host asks for units of work and gets [`Progress`].
 
-mod features;
 mod finetune;
 mod knn;
+mod labeled;
 mod linear;
+mod neighbors;
 mod pretext;
 mod report;
+mod retrieval;
 
 use burn::tensor::Device;
-use serde::Serialize;
+use rand::seq::SliceRandom;
 
-pub(crate) use features::read_classes;
 use finetune::FinetuneRun;
 use knn::KnnRun;
+pub(crate) use labeled::read_classes;
 use linear::LinearRun;
+pub use neighbors::{Gallery, Neighbor};
 use pretext::PretextRun;
-pub use report::{Measurement, Report};
+pub use report::{Measurement, Report, Retrieval};
+use retrieval::RetrievalRun;
 
 use crate::config::{EvaluationConfig, Protocol};
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::model::{Classifier, ResNet};
+use crate::rng::{Purpose, stream};
+pub use crate::train::Progress;
 use crate::train::{ModelInfo, Network, Normalization};
 
 /// A backbone with the classifier that an evaluation trained on it.
@@ -30,13 +36,6 @@ use crate::train::{ModelInfo, Network, Normalization};
 pub struct Probe {
     pub backbone: ResNet,
     pub classifier: Classifier,
-}
-
-/// How far an evaluation is, in units of about one batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Progress {
-    pub done: usize,
-    pub total: usize,
 }
 
 /// What every run needs: data, inputs and settings.
@@ -53,6 +52,7 @@ enum Run {
     Linear(Box<LinearRun>),
     Finetune(Box<FinetuneRun>),
     Knn(Box<KnnRun>),
+    Retrieval(Box<RetrievalRun>),
     Pretext(Box<PretextRun>),
 }
 
@@ -62,6 +62,7 @@ impl Run {
             Protocol::Linear => Self::Linear(Box::new(LinearRun::new(setup, backbone)?)),
             Protocol::Finetune => Self::Finetune(Box::new(FinetuneRun::new(setup, backbone)?)),
             Protocol::Knn => Self::Knn(Box::new(KnnRun::new(setup, backbone)?)),
+            Protocol::Retrieval => Self::Retrieval(Box::new(RetrievalRun::new(setup, backbone)?)),
             Protocol::Pretext => Self::Pretext(Box::new(PretextRun::new(setup, network.clone(), info)?)),
         })
     }
@@ -71,6 +72,7 @@ impl Run {
             Self::Linear(run) => run.progress(),
             Self::Finetune(run) => run.progress(),
             Self::Knn(run) => run.progress(),
+            Self::Retrieval(run) => run.progress(),
             Self::Pretext(run) => run.progress(),
         }
     }
@@ -80,18 +82,39 @@ impl Run {
             Self::Linear(run) => run.step().await,
             Self::Finetune(run) => run.step().await,
             Self::Knn(run) => run.step().await,
+            Self::Retrieval(run) => run.step().await,
             Self::Pretext(run) => run.step().await,
         }
     }
 
-    fn finish(self) -> (Measurement, Option<Probe>) {
+    fn finish(self) -> (Measurement, Found) {
         match self {
-            Self::Linear(run) => run.finish(),
-            Self::Finetune(run) => run.finish(),
-            Self::Knn(run) => (run.finish(), None),
-            Self::Pretext(run) => (run.finish(), None),
+            Self::Linear(run) => {
+                let (measurement, probe) = run.finish();
+                (measurement, Found::Probe(Box::new(probe)))
+            }
+            Self::Finetune(run) => {
+                let (measurement, probe) = run.finish();
+                (measurement, Found::Probe(Box::new(probe)))
+            }
+            Self::Retrieval(run) => {
+                let (measurement, gallery) = run.finish();
+                (measurement, Found::Gallery(gallery))
+            }
+            Self::Knn(run) => (run.finish(), Found::Nothing),
+            Self::Pretext(run) => (run.finish(), Found::Nothing),
         }
     }
+}
+
+/// What an evaluation leaves to be used, beside its figures.
+#[derive(Clone, Debug)]
+pub enum Found {
+    Nothing,
+    /// The pretrained backbone with its classifier.
+    Probe(Box<Probe>),
+    /// The images of the test split by their features.
+    Gallery(Gallery),
 }
 
 /// Where an evaluation stands after some work.
@@ -109,7 +132,7 @@ pub struct Evaluation {
     finished_units: usize,
     total_units: usize,
     class_names: Vec<String>,
-    probe: Option<Probe>,
+    found: Found,
 }
 
 impl Evaluation {
@@ -127,6 +150,7 @@ impl Evaluation {
     ) -> Result<Self> {
         config.validate()?;
         let normalization = Normalization { mean: info.mean, std: info.std };
+        let data = &with_few_labels(data, config)?;
         let setup =
             Setup { data: data.clone(), normalization, config: config.clone(), device: device.clone() };
         let mut backbones = Vec::new();
@@ -141,8 +165,10 @@ impl Evaluation {
             .collect::<Result<Vec<_>>>()?;
         let total_units = waiting.iter().map(|run| run.progress().total).sum();
         let class_names = match config.protocol {
-            Protocol::Pretext => network.pretext.class_names(),
-            Protocol::Linear | Protocol::Finetune | Protocol::Knn => data.class_names.clone(),
+            Protocol::Pretext => pretext::class_names(network, info, data),
+            Protocol::Linear | Protocol::Finetune | Protocol::Knn | Protocol::Retrieval => {
+                data.class_names.clone()
+            }
         };
         Ok(Self {
             setup,
@@ -151,7 +177,7 @@ impl Evaluation {
             finished_units: 0,
             total_units,
             class_names,
-            probe: None,
+            found: Found::Nothing,
         })
     }
 
@@ -177,17 +203,17 @@ impl Evaluation {
         Ok(Stage::Running(Progress { done: self.finished_units + running, total: self.total_units }))
     }
 
-    /// The pretrained backbone with its classifier, once the evaluation is over.
-    pub fn take_probe(&mut self) -> Option<Probe> {
-        self.probe.take()
+    /// What the pretrained run leaves, once the evaluation is over.
+    pub fn take_found(&mut self) -> Found {
+        std::mem::replace(&mut self.found, Found::Nothing)
     }
 
     fn finish_run(&mut self) {
         let Some(run) = self.waiting.pop() else { return };
         self.finished_units += run.progress().total;
-        let (measurement, probe) = run.finish();
+        let (measurement, found) = run.finish();
         self.finished.push(measurement);
-        self.probe = probe;
+        self.found = found;
     }
 
     fn report(&mut self) -> Report {
@@ -200,4 +226,26 @@ impl Evaluation {
             pretrained,
         }
     }
+}
+
+/// The data with fewer labelled images to learn from, where the config asks for it: so many of each class, by seed.
+fn with_few_labels(data: &Dataset, config: &EvaluationConfig) -> Result<Dataset> {
+    let counts_all = config.labels_per_class.is_none() && config.label_fraction.is_none();
+    if counts_all || config.protocol == Protocol::Pretext || config.protocol == Protocol::Retrieval {
+        return Ok(data.clone());
+    }
+    let (train, _) = data.labeled("few-label evaluation")?;
+    let labels = train.labels().unwrap_or_default();
+    let mut kept = Vec::new();
+    for class in 0..data.class_names.len() {
+        let of_class: Vec<usize> =
+            (0..labels.len()).filter(|&index| usize::from(labels[index]) == class).collect();
+        let part = config.label_fraction.map(|part| ((of_class.len() as f64 * part).round() as usize).max(1));
+        let count = config.labels_per_class.or(part).unwrap_or(of_class.len()).min(of_class.len());
+        let mut drawn = of_class;
+        drawn.shuffle(&mut stream(config.seed, Purpose::FewLabels, class as u64));
+        kept.extend_from_slice(&drawn[..count]);
+    }
+    kept.sort_unstable();
+    Ok(Dataset { train: Some(train.subset(&kept)), ..data.clone() })
 }

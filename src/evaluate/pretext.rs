@@ -1,14 +1,16 @@
 //! The pretext task on images that pretraining has not seen.
 
-use super::features::{plain_images, read_classes};
+use rand::RngExt;
+
+use super::labeled::read_classes;
 use super::{Measurement, Progress, Setup};
-use crate::config::check_patch;
-use crate::data::ImageSet;
-use crate::error::Result;
-use crate::method::Batch;
+use crate::config::{Method, check_patch};
+use crate::data::{Dataset, ImageSet};
+use crate::error::{Error, Result};
+use crate::method::{Batch, Targets};
 use crate::model::{Mode, frozen};
 use crate::rng::{Purpose, stream};
-use crate::train::{ModelInfo, Network};
+use crate::train::{ModelInfo, Network, plain_images};
 use crate::views::draw_boxes;
 
 /// Images of one forward pass; the views come on top.
@@ -18,7 +20,9 @@ pub(super) struct PretextRun {
     setup: Setup,
     images: ImageSet,
     network: Network,
+    method: Method,
     patch_ratio: f64,
+    labels: Vec<u16>,
     next: usize,
     predictions: Vec<usize>,
     targets: Vec<usize>,
@@ -27,9 +31,21 @@ pub(super) struct PretextRun {
 impl PretextRun {
     pub(super) fn new(setup: &Setup, network: Network, info: &ModelInfo) -> Result<Self> {
         check_patch(info.config.patch_ratio, setup.data.image_size)?;
+        let images = setup.data.unseen()?.clone();
+        let method = info.config.method;
+        let labels = match method.targets() {
+            Targets::Images => Vec::new(),
+            Targets::Labels => check_labels(&images, setup, info)?,
+            Targets::Clusters => {
+                let expected = "another protocol: unseen images have no clusters to be told";
+                return Err(Error::config("protocol", "pretext for Deep Cluster", expected));
+            }
+        };
         Ok(Self {
-            images: setup.data.unseen()?.clone(),
+            images,
             network: frozen(network),
+            method,
+            labels,
             patch_ratio: info.config.patch_ratio,
             next: 0,
             predictions: Vec::new(),
@@ -49,7 +65,12 @@ impl PretextRun {
         let mut rng = stream(self.setup.config.seed, Purpose::Placement, self.next as u64);
         let boxes = draw_boxes(indices.len(), self.images.image_size(), self.patch_ratio, &mut rng);
         let images = plain_images(&self.images, &indices, self.setup.normalization, &device)?;
-        let batch = Batch { images, boxes };
+        let noise = (0..indices.len() * self.method.noise_per_image()).map(|_| rng.random()).collect();
+        let targets = match self.method.targets() {
+            Targets::Labels => indices.iter().map(|&index| i32::from(self.labels[index])).collect(),
+            Targets::Images | Targets::Clusters => Vec::new(),
+        };
+        let batch = Batch { images, boxes, targets, weights: Vec::new(), noise };
         let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
         self.predictions.extend(read_classes(outcome.classification.predictions()).await?);
         self.targets.extend(read_classes(outcome.classification.targets).await?);
@@ -60,5 +81,26 @@ impl PretextRun {
     pub(super) fn finish(self) -> Measurement {
         let num_classes = self.network.pretext.class_names().len();
         Measurement::new(&self.predictions, &self.targets, num_classes)
+    }
+}
+
+/// The test labels, where they are those of the data that the network was trained on.
+fn check_labels(images: &ImageSet, setup: &Setup, info: &ModelInfo) -> Result<Vec<u16>> {
+    let needed = || Error::NoLabels { needed: "supervised task".into(), place: setup.data.name.clone() };
+    let labels = images.labels().ok_or_else(needed)?;
+    let num_classes = setup.data.class_names.len();
+    match info.config.num_targets {
+        Some(count) if count == num_classes => Ok(labels),
+        count => Err(Error::InvalidModel {
+            problem: format!("it tells {} classes apart, the data has {num_classes}", count.unwrap_or(0)),
+        }),
+    }
+}
+
+/// Names of the task's classes: those of the data where its labels are the targets.
+pub(super) fn class_names(network: &Network, info: &ModelInfo, data: &Dataset) -> Vec<String> {
+    match info.config.method.targets() {
+        Targets::Labels => data.class_names.clone(),
+        Targets::Images | Targets::Clusters => network.pretext.class_names(),
     }
 }

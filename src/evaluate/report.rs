@@ -1,11 +1,11 @@
 //! Accuracy, per-class accuracy and confusion of one set of predictions.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Protocol;
 
 /// How one backbone did.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Measurement {
     /// Part of the samples answered right, 0..=1.
@@ -14,6 +14,23 @@ pub struct Measurement {
     pub per_class: Vec<Option<f64>>,
     /// Samples by true class (rows) and predicted class (columns).
     pub confusion: Vec<Vec<u32>>,
+    /// For `retrieval`, where accuracy, classes and confusion are those of the nearest image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieval: Option<Retrieval>,
+}
+
+/// How well images of the same class are found, each test image a query among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Retrieval {
+    /// Part of the queries with an image of their class first.
+    pub recall_at_1: f64,
+    /// Among the first 5.
+    pub recall_at_5: f64,
+    /// Among the first 10.
+    pub recall_at_10: f64,
+    /// Mean over queries of the average precision over the whole gallery.
+    pub mean_average_precision: f64,
 }
 
 impl Measurement {
@@ -32,12 +49,17 @@ impl Measurement {
                 (count > 0).then(|| f64::from(row[class]) / f64::from(count))
             })
             .collect();
-        Self { accuracy: f64::from(correct) / targets.len().max(1) as f64, per_class, confusion }
+        Self {
+            accuracy: f64::from(correct) / targets.len().max(1) as f64,
+            per_class,
+            confusion,
+            retrieval: None,
+        }
     }
 }
 
 /// What an evaluation found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     pub protocol: Protocol,

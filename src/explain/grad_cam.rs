@@ -3,6 +3,7 @@
 use burn::tensor::activation::relu;
 use burn::tensor::{Int, Tensor, TensorData};
 
+use crate::error::Result;
 use crate::model::global_mean_pool;
 
 /// Maps for one class each.
@@ -12,16 +13,19 @@ use crate::model::global_mean_pool;
 /// - `classes`: M
 /// - output: `[M, h, w]`, scaled to 0..=1 for each map; all 0 where nothing speaks for the class
 ///
+/// # Errors
+/// Those of `logits_of`.
+///
 /// # Source
 /// Selvaraju et al. 2017: weights are the spatial mean of the gradient; ReLU; target layer the last block's output.
 pub fn grad_cam(
     feature_map: Tensor<4>,
     classes: &[usize],
-    logits_of: &dyn Fn(Tensor<2>) -> Tensor<2>,
-) -> Tensor<3> {
+    logits_of: &dyn Fn(Tensor<2>) -> Result<Tensor<2>>,
+) -> Result<Tensor<3>> {
     // The feature map becomes a leaf, so that its gradient can be asked for.
     let leaf = feature_map.clone().autodiff().require_grad();
-    let logits = logits_of(global_mean_pool(leaf.clone()));
+    let logits = logits_of(global_mean_pool(leaf.clone()))?;
     let indices: Vec<i32> = classes.iter().map(|&class| class as i32).collect();
     let indices: Tensor<2, Int> =
         Tensor::from_data(TensorData::new(indices, [classes.len(), 1]), &logits.device());
@@ -32,5 +36,5 @@ pub fn grad_cam(
     let maps: Tensor<3> = relu(feature_map.mul(weights).sum_dim(1)).reshape([num_maps, height, width]);
     let largest = maps.clone().reshape([num_maps, height * width]).max_dim(1).reshape([num_maps, 1, 1]);
     // The floor leaves an all-zero map at zero.
-    maps.div(largest.clamp_min(1e-12))
+    Ok(maps.div(largest.clamp_min(1e-12)))
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::config::{Augmentation, check_patch};
 use crate::data::ImageSet;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evaluate::{Probe, read_classes};
 use crate::model::{Mode, ResNet, global_mean_pool, to_f32};
 use crate::rng::{Purpose, stream};
@@ -64,17 +64,26 @@ impl Explained<'_> {
         }
     }
 
-    fn logits(&self, features: Tensor<2>) -> Tensor<2> {
+    /// # Errors
+    /// [`Error::InvalidConfig`] where the task has no classes.
+    fn logits(&self, features: Tensor<2>) -> Result<Tensor<2>> {
+        let without = || {
+            let expected = "label, after an evaluation: Deep InfoMax has no classes of its own to explain";
+            Error::config("target", "pretext", expected)
+        };
         match self {
-            Self::Pretext(network) => network.pretext.view_logits(features),
-            Self::Label { probe, .. } => probe.classifier.forward(features),
+            Self::Pretext(network) => network.pretext.view_logits(features).ok_or_else(without),
+            Self::Label { probe, .. } => Ok(probe.classifier.forward(features)),
         }
     }
 
-    /// The class of each view and image, view by view.
-    fn classes(&self, num_images: usize) -> Vec<usize> {
+    /// The class of each view and image, view by view: the one chosen where the task knows no views.
+    fn classes(&self, chosen: &[usize]) -> Vec<usize> {
+        let num_images = chosen.len() / NUM_VIEWS;
         match self {
-            Self::Pretext(network) => by_view(num_images, |view, _| network.pretext.view_class(view)),
+            Self::Pretext(network) => by_view(num_images, |view, image| {
+                network.pretext.view_class(view).unwrap_or(chosen[view * num_images + image])
+            }),
             Self::Label { classes, .. } => by_view(num_images, |_, image| classes[image]),
         }
     }
@@ -97,14 +106,14 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
     let views = plain_views(&subject, device)?;
     let inputs = normalize(views.clone(), subject.normalization);
     let feature_map = explained.backbone().feature_map(inputs, Mode::Infer);
-    let predictions = explained.logits(global_mean_pool(feature_map.clone())).argmax(1).flatten(0, 1);
-    let classes = explained.classes(num_images);
-    let maps = grad_cam(feature_map, &classes, &|features| explained.logits(features));
-    let map_side = maps.dims()[2];
+    let logits = explained.logits(global_mean_pool(feature_map.clone()))?;
     // Three reads; each waits for the device.
+    let predicted = read_classes(logits.argmax(1).flatten(0, 1)).await?;
+    let classes = explained.classes(&predicted);
+    let maps = grad_cam(feature_map, &classes, &|features| explained.logits(features))?;
+    let map_side = maps.dims()[2];
     let views = views.into_data_async().await.map(to_f32)?;
     let maps = maps.into_data_async().await.map(to_f32)?;
-    let predicted = read_classes(predictions).await?;
     let image_size = subject.images.image_size();
     let mut attention = Attention {
         num_images,

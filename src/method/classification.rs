@@ -64,3 +64,17 @@ pub fn upload_targets(targets: Vec<i32>, device: &Device) -> Tensor<1, Int> {
 pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
     log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1)).mean().neg()
 }
+
+/// Cross-entropy as the mean weighted by how much each sample counts (PyTorch's way with class weights).
+///
+/// # Shapes
+/// - `weights`: M; output: `[1]`
+pub fn weighted_cross_entropy(classification: &Classification, weights: &[f32]) -> Tensor<1> {
+    let Classification { logits, targets } = classification.clone();
+    let total: f32 = weights.iter().sum();
+    let weights =
+        Tensor::<2>::from_data(TensorData::new(weights.to_vec(), [weights.len(), 1]), &logits.device());
+    let chosen = log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1));
+    // A single cluster weighs nothing: its loss is zero, not a division by it.
+    chosen.mul(weights).sum().neg().div_scalar(total.max(f32::MIN_POSITIVE))
+}

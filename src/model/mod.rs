@@ -6,8 +6,9 @@ mod resnet;
 mod tensors;
 
 pub use classifier::Classifier;
+pub(crate) use layers::join;
 pub use layers::{BatchNorm, Conv2d, Linear, Mode};
-pub use resnet::{NUM_FEATURES, ResNet};
+pub use resnet::{NUM_FEATURES, ResNet, STEM_CHANNELS};
 
 pub use crate::config::Backbone;
 pub use tensors::{

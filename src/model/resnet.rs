@@ -10,7 +10,8 @@ use crate::config::Backbone;
 
 /// Features a backbone gives.
 pub const NUM_FEATURES: usize = 64;
-const STEM_CHANNELS: usize = 16;
+/// Channels of the stem's output.
+pub const STEM_CHANNELS: usize = 16;
 const STAGE_CHANNELS: [usize; 3] = [16, 32, NUM_FEATURES];
 
 impl Backbone {

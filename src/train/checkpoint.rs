@@ -39,7 +39,7 @@ pub struct ModelInfo {
 pub struct Checkpoint {
     pub info: ModelInfo,
     pub network: Network,
-    /// `optimizer.*`, where the bytes hold a whole run and not only its network.
+    /// `optimizer.*` and `clusters`, where the bytes hold a whole run and not only its network.
     pub optimizer: Vec<NamedTensor>,
 }
 
@@ -84,9 +84,14 @@ impl Checkpoint {
             .map_err(|error| invalid(format!("its metadata does not parse ({error})")))?;
         let tensors = read_tensors(bytes)?;
         let network = load(Network::init(&info.config, device), "", &tensors)?;
-        let optimizer = tensors.into_iter().filter(|tensor| tensor.name.starts_with("optimizer.")).collect();
+        let optimizer = tensors.into_iter().filter(|tensor| is_of_run(&tensor.name)).collect();
         Ok(Self { info, network, optimizer })
     }
+}
+
+/// Whether a tensor belongs to a run and not to its network.
+fn is_of_run(name: &str) -> bool {
+    name.starts_with("optimizer.") || name == "clusters"
 }
 
 fn read_tensors(bytes: &[u8]) -> Result<Vec<NamedTensor>> {

@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 
 use crate::config::PretrainConfig;
-use crate::method::{Method, Pretext};
+use crate::method::Pretext;
 use crate::model::{Backbone, ResNet, TensorVisitor, VisitTensors};
 use crate::rng::{Purpose, stream};
 
@@ -21,7 +21,7 @@ impl Network {
     pub fn init(config: &PretrainConfig, device: &Device) -> Self {
         Self {
             backbone: init_backbone(config.backbone, config.seed, device),
-            pretext: init_pretext(config.method, config.seed, device),
+            pretext: init_pretext(config, device),
         }
     }
 }
@@ -31,8 +31,10 @@ pub fn init_backbone(backbone: Backbone, seed: u64, device: &Device) -> ResNet {
     backbone.init(&mut stream(seed, Purpose::BackboneWeights, 0), device)
 }
 
-fn init_pretext(method: Method, seed: u64, device: &Device) -> Pretext {
-    method.init(&mut stream(seed, Purpose::HeadWeights, 0), device)
+/// Where the data decides on the number of targets, a session has put it into the config; two stand in before.
+fn init_pretext(config: &PretrainConfig, device: &Device) -> Pretext {
+    let rng = &mut stream(config.seed, Purpose::HeadWeights, 0);
+    config.method.init(config.num_targets.unwrap_or(2), rng, device)
 }
 
 impl VisitTensors for Network {

@@ -45,6 +45,14 @@ impl Optimizer {
         module.visit("", &mut Update { optimizer: self, gradients, rate, index: 0 });
     }
 
+    /// Starts the averages anew for parameters whose names begin so.
+    pub fn forget(&mut self, prefix: &str) {
+        for slot in self.slots.iter_mut().filter(|slot| slot.name.starts_with(prefix)) {
+            slot.momentum = slot.momentum.zeros_like();
+            slot.square = slot.square.as_ref().map(Tensor::zeros_like);
+        }
+    }
+
     /// A parameter after its update, all flat.
     fn moved(
         &mut self,

@@ -1,17 +1,21 @@
 //! The training session: `step` is batch, views, forward, loss, backward, update.
 
 use burn::tensor::{Device, Tensor, Transaction};
+use rand::RngExt;
 use serde::Serialize;
 
 use super::batches::{Normalization, epoch_order, gather};
 use super::checkpoint::{Checkpoint, ModelInfo, to_bytes};
+use super::clustering::{Clustering, Clusters};
 use super::network::Network;
 use super::optimizer::Optimizer;
+use super::progress::Progress;
 use super::schedule::Schedule;
+use super::targets::{training_images, with_targets};
 use crate::config::PretrainConfig;
-use crate::data::Dataset;
+use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
-use crate::method::Batch;
+use crate::method::{Batch, Targets};
 use crate::model::{Mode, collect, frozen, to_f32, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
@@ -48,6 +52,9 @@ struct Pending {
 pub struct Session {
     config: PretrainConfig,
     data: Dataset,
+    /// The images that are trained on, and their labels where those are the targets.
+    images: ImageSet,
+    labels: Vec<u16>,
     device: Device,
     network: Network,
     optimizer: Optimizer,
@@ -58,6 +65,9 @@ pub struct Session {
     pending: Vec<Pending>,
     /// The batch of the step to come, drawn and on its way to the device while that still computes.
     next_batch: Option<(usize, Batch)>,
+    /// Where targets are clusters: those of the current epoch, and those on their way.
+    clusters: Option<Clusters>,
+    clustering: Option<Clustering>,
     /// The network and optimiser at the last loss that was a number, and their step.
     last_good: (usize, Network, Optimizer),
 }
@@ -66,19 +76,23 @@ impl Session {
     /// A run from starting weights.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`]; [`Error::TooFewImages`] where not one batch can be filled.
+    /// [`Error::InvalidConfig`]; [`Error::TooFewImages`] where not one batch can be filled;
+    /// [`Error::NoLabels`] where the method needs labels and the data has none.
     pub fn new(config: &PretrainConfig, data: &Dataset, device: &Device) -> Result<Self> {
         config.validate(data.image_size)?;
-        let num_images = data.unlabeled.len();
+        let (images, labels) = training_images(config, data)?;
+        let num_images = images.len();
         if num_images < config.batch_size {
             return Err(Error::TooFewImages { got: num_images, needed: config.batch_size });
         }
-        let network = trainable(Network::init(config, device));
+        let config = with_targets(config, data, num_images)?;
+        let network = trainable(Network::init(&config, device));
         let optimizer = Optimizer::new(config.optimizer);
         let total_steps = config.epochs * (num_images / config.batch_size);
         Ok(Self {
-            config: config.clone(),
             data: data.clone(),
+            images,
+            labels,
             device: device.clone(),
             last_good: (0, network.clone(), optimizer.clone()),
             network,
@@ -88,6 +102,9 @@ impl Session {
             order: (0, epoch_order(num_images, config.seed, 0)),
             pending: Vec::new(),
             next_batch: None,
+            clusters: None,
+            clustering: None,
+            config,
         })
     }
 
@@ -108,6 +125,8 @@ impl Session {
         session.network = trainable(checkpoint.network.clone());
         session.step = checkpoint.info.step;
         session.optimizer.restore(&session.network, session.step, &checkpoint.optimizer)?;
+        let counts = [session.images.len(), session.config.num_targets.unwrap_or(0)];
+        session.clusters = Clusters::from_tensors(&checkpoint.optimizer, session.epoch(), counts);
         session.last_good = (session.step, session.network.clone(), session.optimizer.clone());
         Ok(session)
     }
@@ -138,14 +157,73 @@ impl Session {
     }
 
     fn steps_per_epoch(&self) -> usize {
-        self.data.unlabeled.len() / self.config.batch_size
+        self.images.len() / self.config.batch_size
+    }
+
+    /// The epoch of the next step, from 0.
+    fn epoch(&self) -> usize {
+        self.step / self.steps_per_epoch()
+    }
+
+    /// Whether the next step waits for clusters of its epoch.
+    fn needs_clusters(&self) -> bool {
+        let has_them = self.clusters.as_ref().is_some_and(|clusters| clusters.epoch == self.epoch());
+        self.config.method.targets() == Targets::Clusters && !has_them && !self.is_done()
+    }
+
+    /// Up to `units` units of what must be done before the next step: for Deep Cluster, clusters of its epoch.
+    /// None where nothing is left to do. [`Session::run`] does it all by itself.
+    ///
+    /// # Errors
+    /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`].
+    pub async fn prepare(&mut self, units: usize) -> Result<Option<Progress>> {
+        for _ in 0..units.max(1) {
+            if !self.needs_clusters() {
+                return Ok(None);
+            }
+            let epoch = self.epoch();
+            if self.clustering.as_ref().is_none_or(|clustering| clustering.epoch != epoch) {
+                self.clustering = Some(Clustering::new(
+                    &self.images,
+                    Normalization::of(&self.data),
+                    &self.device,
+                    self.config.num_targets.unwrap_or(2),
+                    self.config.seed,
+                    epoch,
+                ));
+            }
+            let mut backbone = frozen(self.network.backbone.clone());
+            let Some(clustering) = &mut self.clustering else { continue };
+            if let Some(clusters) = clustering.step(&mut backbone).await? {
+                self.clustering = None;
+                self.use_clusters(clusters);
+            }
+        }
+        Ok(match (&self.clustering, self.needs_clusters()) {
+            (Some(clustering), true) => Some(clustering.progress()),
+            _ => None,
+        })
+    }
+
+    /// What the clusters of the last epoch have taught the head is worth nothing with new ones.
+    fn use_clusters(&mut self, clusters: Clusters) {
+        let mut rng = stream(self.config.seed, Purpose::HeadWeights, clusters.epoch as u64 + 1);
+        if let Some(name) = self.network.pretext.refresh(&mut rng) {
+            self.network = trainable(frozen(self.network.clone()));
+            self.optimizer.forget(&format!("head.{name}"));
+        }
+        self.clusters = Some(clusters);
     }
 
     /// One step. Nothing is read back from the device.
     ///
     /// # Errors
-    /// [`Error::InvalidData`] where an image cannot be read.
+    /// [`Error::InvalidData`] where an image cannot be read; [`Error::OutOfOrder`] where [`Session::prepare`] has
+    /// work left.
     pub fn step(&mut self) -> Result<()> {
+        if self.needs_clusters() {
+            return Err(Error::OutOfOrder("The epoch has no clusters yet: call `prepare`"));
+        }
         let batch = self.take_batch()?;
         let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Train);
         let mut gradients = outcome.loss.backward();
@@ -171,10 +249,11 @@ impl Session {
         }
         let last = (self.step + num_steps.max(1)).min(self.total_steps());
         while self.step < last {
+            while self.prepare(1).await?.is_some() {}
             self.step()?;
         }
         // The steps are queued: while the device computes them, the host draws the next batch.
-        if !self.is_done() {
+        if !self.is_done() && !self.needs_clusters() {
             self.next_batch = Some((self.step, self.draw_batch()?));
         }
         self.read_event().await
@@ -227,18 +306,28 @@ impl Session {
     }
 
     fn draw_batch(&mut self) -> Result<Batch> {
-        let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        let (epoch, place) = (self.epoch(), self.step % self.steps_per_epoch());
         if self.order.0 != epoch {
-            self.order = (epoch, epoch_order(self.data.unlabeled.len(), self.config.seed, epoch));
+            self.order = (epoch, epoch_order(self.images.len(), self.config.seed, epoch));
         }
         let size = self.config.batch_size;
         let indices = &self.order.1[place * size..(place + 1) * size];
         let mut rng = stream(self.config.seed, Purpose::Batch, self.step as u64);
         let boxes = draw_boxes(size, self.data.image_size, self.config.patch_ratio, &mut rng);
         let normalization = Normalization::of(&self.data);
-        let pixels =
-            gather(&self.data.unlabeled, indices, normalization, self.config.augmentation, &mut rng)?;
-        Ok(Batch { images: upload(pixels, self.data.image_size, &self.device), boxes })
+        let pixels = gather(&self.images, indices, normalization, self.config.augmentation, &mut rng)?;
+        let noise = (0..size * self.config.method.noise_per_image()).map(|_| rng.random()).collect();
+        let (targets, weights) = match self.config.method.targets() {
+            Targets::Images => Default::default(),
+            Targets::Labels => {
+                (indices.iter().map(|&index| i32::from(self.labels[index])).collect(), Vec::new())
+            }
+            Targets::Clusters => {
+                self.clusters.as_ref().map(|clusters| clusters.of(indices)).unwrap_or_default()
+            }
+        };
+        let images = upload(pixels, self.data.image_size, &self.device);
+        Ok(Batch { images, boxes, targets, weights, noise })
     }
 
     /// What a saved network says of itself.
@@ -260,6 +349,8 @@ impl Session {
     pub async fn checkpoint(&self) -> Result<Vec<u8>> {
         let mut tensors = collect(&self.network, "").await?;
         tensors.extend(self.optimizer.collect().await?);
+        let current = self.clusters.as_ref().filter(|clusters| clusters.epoch == self.epoch());
+        tensors.extend(current.map(Clusters::to_tensor));
         to_bytes(&self.info(), &tensors)
     }
 }

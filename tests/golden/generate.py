@@ -1,4 +1,5 @@
-"""Reference numbers from JAX in double precision: python tests/golden/generate.py, with jax and numpy installed.
+"""Reference numbers from JAX in double precision, and from scikit-learn: python tests/golden/generate.py, with jax,
+numpy and scikit-learn installed.
 
 Weights and images are sines of their index, so that both sides compute them and only results are stored.
 """
@@ -9,6 +10,13 @@ from pathlib import Path
 
 import jax
 import numpy as np
+import scipy
+import sklearn
+from scipy.spatial.distance import pdist, squareform
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE
+from sklearn.manifold._t_sne import _joint_probabilities, _kl_divergence
 
 jax.config.update("jax_enable_x64", True)
 jnp = jax.numpy
@@ -218,8 +226,129 @@ def golden_grad_cam():
     write("grad_cam", {"methods": methods})
 
 
+
+# The baselines' losses and gradients. Every weight of a head is the same wave, every bias another.
+
+
+def head(**shapes):
+    return {
+        f"{name}.{part}": wave(shape, 0.4, 0.2) if part == "weight" else wave(shape[:1], 0.6, 0.1)
+        for name, shape in shapes.items()
+        for part in ["weight", "bias"]
+    }
+
+
+def linear(tensors, name, x):
+    return x @ tensors[f"{name}.weight"].T + tensors[f"{name}.bias"]
+
+
+def supervised_loss(tensors, images, case):
+    out, _ = features(tensors, images, 1, True)
+    return cross_entropy(linear(tensors, "head", out), jnp.asarray(case["targets"]))
+
+
+def deep_cluster_loss(tensors, images, case):
+    out, _ = features(tensors, images, 1, True)
+    x = linear(tensors, "head.hidden", out)
+    x = (x - x.mean(0)) / jnp.sqrt(x.var(0) + EPSILON)
+    x = jax.nn.leaky_relu(x * tensors["head.norm.weight"] + tensors["head.norm.bias"], 0.01)
+    logits = linear(tensors, "head.output", x)
+    losses = -jax.nn.log_softmax(logits)[jnp.arange(4), jnp.asarray(case["targets"])]
+    weights = jnp.asarray(case["weights"])
+    return (losses * weights).sum() / weights.sum()
+
+
+def infomax_loss(tensors, images, _):
+    stem = jax.nn.relu(conv_norm(tensors, {}, "stem", images, 1, True))
+    out, _ = features(tensors, images, 1, True)
+    places = jnp.broadcast_to(out[:, None, None, :], (*stem.shape[:1], *stem.shape[2:], 64))
+
+    def local(maps):
+        x = jnp.concatenate([maps.transpose(0, 2, 3, 1), places], -1)
+        for name in ["first", "second"]:
+            x = jax.nn.relu(linear(tensors, f"head.local.{name}", x))
+        return linear(tensors, "head.local.third", x)
+
+    def prior(x):
+        for name in ["first", "second"]:
+            x = jax.nn.relu(linear(tensors, f"head.prior.{name}", x))
+        return linear(tensors, "head.prior.third", x)
+
+    noise = wave((4, 64), 0.2, 0.5) + 0.5
+    softplus = jax.nn.softplus
+    other = jnp.roll(stem, 1, axis=0)
+    loss = softplus(-local(stem)).mean() + softplus(local(other)).mean()
+    return loss + 0.1 * (softplus(-prior(noise)).mean() + softplus(prior(out)).mean())
+
+
+def golden_baselines():
+    size, methods = 12, {}
+    images = wave((4, 3, size, size), 0.5)
+    norm = {"head.norm.weight": wave((256,), 0.4, 0.2), "head.norm.bias": wave((256,), 0.6, 0.1)}
+    local = {"first": (256, 80), "second": (256, 256), "third": (1, 256)}
+    prior = {"first": (512, 64), "second": (128, 512), "third": (1, 128)}
+    layers = {f"head.{kind}.{name}": shape for kind, group in [("local", local), ("prior", prior)] for name, shape in group.items()}
+    cases = {
+        "supervised": (supervised_loss, head(head=(10, 64)), {"targets": [0, 3, 7, 9]}),
+        "deep-cluster": (
+            deep_cluster_loss,
+            head(**{"head.hidden": (256, 64), "head.output": (7, 256)}) | norm,
+            {"targets": [0, 3, 6, 3], "weights": [0.75, 0.5, 0.75, 0.5]},
+        ),
+        "deep-infomax": (infomax_loss, head(**layers), {}),
+    }
+    for method, (loss, tensors, case) in cases.items():
+        tensors = fill(backbone_shapes(1)) | tensors
+        value, gradients = jax.value_and_grad(loss)(tensors, images, case)
+        summary = {
+            key if key.startswith("head") else f"backbone.{key}": {
+                "norm": float(jnp.linalg.norm(gradient)),
+                "first": numbers(gradient.ravel()[:4]),
+            }
+            for key, gradient in gradients.items()
+            # Below a norm the gradient of a bias is zero but for rounding.
+            if "running" not in key and gradient.size >= 4 and key != "head.hidden.bias"
+        }
+        methods[method] = {"targets": [], "weights": [], "loss": float(value), "gradients": summary} | case
+    write("baselines", {"size": size, "methods": methods})
+
+
+# Whitening, k-means and t-SNE, against scikit-learn.
+
+
+def golden_groups():
+    rng = np.random.default_rng(1)
+    centers = rng.normal(size=(4, 6)) * 3
+    rows = (centers[np.arange(48) % 4] + rng.normal(size=(48, 6))).astype(np.float32).astype(np.float64)
+    whitened = PCA(whiten=True, svd_solver="full").fit_transform(rows)
+    kmeans = KMeans(5, init=rows[:5], n_init=1, max_iter=20, tol=0, algorithm="lloyd").fit(rows)
+    distances = squareform(pdist(rows, "sqeuclidean"))
+    perplexity = 8
+    joint = _joint_probabilities(distances, perplexity, 0)
+    places = rng.normal(size=(48, 2)).astype(np.float32).astype(np.float64)
+    divergence, gradient = _kl_divergence(places.ravel(), joint, 1, 48, 2)
+    tsne = TSNE(perplexity=perplexity, init="random", method="exact", random_state=1, max_iter=1000).fit(rows)
+    values = {
+        "versions": {"scikit-learn": sklearn.__version__, "scipy": scipy.__version__, "numpy": np.__version__},
+        "made_by": "tests/golden/generate.py",
+        "rows": numbers(rows),
+        "whitened": numbers(whitened),
+        "clusters": [int(label) for label in kmeans.labels_],
+        "inertia": float(kmeans.inertia_),
+        "perplexity": perplexity,
+        "joint": numbers(squareform(joint)),
+        "places": numbers(places),
+        "divergence": float(divergence),
+        "gradient": numbers(gradient),
+        "best_divergence": float(tsne.kl_divergence_),
+    }
+    (FOLDER / "groups.json").write_text(json.dumps(values) + "\n")
+
+
 golden_views()
 golden_backbone("resnet8", 1, 12)
 golden_backbone("resnet32", 5, 9)
 golden_methods()
+golden_baselines()
 golden_grad_cam()
+golden_groups()

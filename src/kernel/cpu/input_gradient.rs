@@ -5,12 +5,17 @@
 
 use super::padded::Padded;
 use super::parallel::for_each_image;
-use super::tile::{CHANNELS, COLUMNS, Sums, pack, sum_taps};
+use super::simd::{Job, Lanes, with_lanes};
+use super::tile::{CHANNELS, Layout, Source, Sums, pack, sum_taps};
 use super::{ConvShape, convolve};
 
 /// The gradient of the input: `[N, C, H, W]`.
 pub fn input_gradient(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
-    if shape.stride == 1 { turned(weight, gradient, shape) } else { spread(weight, gradient, shape) }
+    if shape.stride == 1 {
+        turned(weight, gradient, shape)
+    } else {
+        with_lanes!(spread(weight, gradient, shape))
+    }
 }
 
 fn turned(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
@@ -27,7 +32,7 @@ fn turned(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
     convolve(gradient, &turned, &ConvShape { input_channels, output_channels, ..*shape })
 }
 
-fn spread(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
+fn spread<V: Lanes>(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
     let mut found = vec![0.0; shape.num_images * shape.input_len()];
     for row in 0..2 {
         for column in 0..2 {
@@ -35,9 +40,9 @@ fn spread(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
             match parity.taps.len() {
                 // A 1x1 kernel read pixels at even places only.
                 0 => {}
-                1 => parity.run::<1>(weight, gradient, shape, &mut found),
-                2 => parity.run::<2>(weight, gradient, shape, &mut found),
-                _ => parity.run::<4>(weight, gradient, shape, &mut found),
+                1 => parity.run::<V, 1>(weight, gradient, shape, &mut found),
+                2 => parity.run::<V, 2>(weight, gradient, shape, &mut found),
+                _ => parity.run::<V, 4>(weight, gradient, shape, &mut found),
             }
         }
     }
@@ -59,58 +64,96 @@ impl Parity {
         Self { place, taps: taps.filter(|&tap| reads(tap)).collect() }
     }
 
-    fn run<const T: usize>(&self, weight: &[f32], gradient: &[f32], shape: &ConvShape, found: &mut [f32]) {
+    fn run<V: Lanes, const T: usize>(
+        &self,
+        weight: &[f32],
+        gradient: &[f32],
+        shape: &ConvShape,
+        found: &mut [f32],
+    ) {
         let (height, width) = (shape.output_height(), shape.output_width());
         let packed = pack::<T>(shape.input_channels, shape.output_channels, |input, output, index| {
             let [row, column] = self.taps[index];
             let start = (output * shape.input_channels + input) * shape.taps();
             weight[start + row * shape.kernel + column]
         });
-        let padded = || Padded::new(shape.output_channels, [height, width], shape.kernel, 1);
+        let columns = Layout::new::<V>(self.columns(shape)).columns();
+        let padded = || Padded::new(shape.output_channels, [height, width], shape.kernel, 1, columns);
         let work = |padded: &mut Padded, gradient: &[f32], found: &mut [f32]| {
             padded.fill(gradient, height, width);
-            self.run_image::<T>(padded, &packed, shape, found);
+            V::run(Image { parity: self, padded, packed: &packed, shape, found });
         };
         for_each_image((gradient, shape.output_len()), (found, shape.input_len()), padded, work);
     }
 
-    fn run_image<const T: usize>(
-        &self,
-        padded: &Padded,
-        packed: &[[[f32; CHANNELS]; T]],
-        shape: &ConvShape,
-        found: &mut [f32],
-    ) {
+    /// Rows of such pixels.
+    fn rows(&self, shape: &ConvShape) -> usize {
+        (shape.height - self.place[0]).div_ceil(2)
+    }
+
+    /// Columns of such pixels.
+    fn columns(&self, shape: &ConvShape) -> usize {
+        (shape.width - self.place[1]).div_ceil(2)
+    }
+}
+
+/// The pixels of one image.
+struct Image<'a, const T: usize> {
+    parity: &'a Parity,
+    padded: &'a Padded,
+    packed: &'a [[[f32; CHANNELS]; T]],
+    shape: &'a ConvShape,
+    found: &'a mut [f32],
+}
+
+impl<V: Lanes, const T: usize> Job<V> for Image<'_, T> {
+    #[inline(always)]
+    fn run(self) {
+        let Self { parity, padded, packed, shape, found } = self;
+        let (rows, columns) = (parity.rows(shape), parity.columns(shape));
+        let layout = Layout::new::<V>(columns);
+        let source =
+            Source { values: &padded.values, plane: padded.plane(), second: layout.second(padded.row()) };
         // Pixel p was read as tap t by output (p + border - t) / 2, which lies `border` further on in the planes.
-        let shift = |axis: usize, tap: usize| (self.place[axis] + 3 * shape.border() - tap) / 2;
-        let offsets = std::array::from_fn(|index| {
-            let [row, column] = self.taps[index];
-            padded.offset(shift(0, row), shift(1, column))
-        });
-        let rows = (shape.height - self.place[0]).div_ceil(2);
-        let columns = (shape.width - self.place[1]).div_ceil(2);
+        let shift = |axis: usize, tap: usize| (parity.place[axis] + 3 * shape.border() - tap) / 2;
+        let mut offsets = [0; T];
+        for (offset, [row, column]) in offsets.iter_mut().zip(&parity.taps) {
+            *offset = padded.offset(shift(0, *row), shift(1, *column));
+        }
         let planes = found.chunks_mut(CHANNELS * shape.height * shape.width);
         for (weights, planes) in packed.chunks_exact(shape.output_channels).zip(planes) {
-            for row in 0..rows {
-                for column in (0..columns).step_by(COLUMNS) {
-                    let start = row * padded.row() + column;
-                    let sums = sum_taps(&padded.values, start, padded.plane(), &offsets, weights);
-                    let place = (2 * row + self.place[0]) * shape.width + 2 * column + self.place[1];
-                    let count = COLUMNS.min(columns - column);
-                    store_spread(&sums, planes, shape.height * shape.width, place, count);
+            for row in (0..rows).step_by(layout.rows()) {
+                for column in (0..columns).step_by(layout.columns()) {
+                    let sums: Sums<V> = sum_taps(source, row * padded.row() + column, &offsets, weights);
+                    let place = (2 * row + parity.place[0]) * shape.width + 2 * column + parity.place[1];
+                    let counts = layout.counts(rows - row, columns - column);
+                    let places = [place, place + 2 * layout.second(shape.width)];
+                    store_spread(&sums, planes, shape.height * shape.width, places, counts);
                 }
             }
         }
     }
 }
 
-/// Writes `count` columns of a tile to every other place of each plane there is.
+/// Writes some columns of a tile's registers to every other place of each plane there is.
 #[inline(always)]
-fn store_spread(sums: &Sums, planes: &mut [f32], plane: usize, place: usize, count: usize) {
+fn store_spread<V: Lanes>(
+    sums: &Sums<V>,
+    planes: &mut [f32],
+    plane: usize,
+    places: [usize; 2],
+    counts: [usize; 2],
+) {
+    let mut values = [0.0; 8];
     for (plane, sums) in planes.chunks_exact_mut(plane).zip(sums) {
-        let values = sums.iter().flat_map(|sum| sum.to_array());
-        for (target, value) in plane[place..].iter_mut().step_by(2).take(count).zip(values) {
-            *target = value;
+        for half in 0..2 {
+            if counts[half] > 0 {
+                sums[half].store(&mut values[..V::COUNT]);
+                let targets = plane[places[half]..].iter_mut().step_by(2);
+                for (target, value) in targets.zip(&values[..counts[half]]) {
+                    *target = *value;
+                }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use wide::f32x8;
 
 use super::super::norm::{EPSILON, Tail};
-use super::parallel::map;
+use super::parallel::{map, write_planes};
 
 /// Values that sums take at a time.
 const LANES: usize = 8;
@@ -20,6 +20,15 @@ pub struct NormShape {
 impl NormShape {
     fn count(&self) -> f32 {
         (self.num_images * self.area) as f32
+    }
+
+    fn num_planes(&self) -> usize {
+        self.num_images * self.channels
+    }
+
+    /// The values of a plane, counted image by image, channel by channel.
+    fn plane(&self, index: usize) -> std::ops::Range<usize> {
+        index * self.area..(index + 1) * self.area
     }
 
     /// The planes of a channel, image by image.
@@ -40,23 +49,23 @@ pub fn norm_train(
     tail: Tail,
     shape: &NormShape,
 ) -> [Vec<f32>; 3] {
-    let mut output = Vec::with_capacity(input.len());
     let statistics = map(shape.channels, |channel| statistics(input, channel, shape));
-    for (index, plane) in input.chunks_exact(shape.area).enumerate() {
+    let output = write_planes(shape.num_planes(), shape.area, |index, plane| {
         let channel = index % shape.channels;
         let (mean, variance) = statistics[channel];
         let scale = weight[channel] / (variance + EPSILON).sqrt();
         let offset = bias[channel] - mean * scale;
-        let start = index * shape.area;
+        let range = shape.plane(index);
+        let input = input[range.clone()].iter();
         match tail {
-            Tail::None => output.extend(plane.iter().map(|x| x * scale + offset)),
-            Tail::Relu => output.extend(plane.iter().map(|x| relu(x * scale + offset))),
+            Tail::None => plane.write(input.map(|x| x * scale + offset)),
+            Tail::Relu => plane.write(input.map(|x| relu(x * scale + offset))),
             Tail::AddRelu => {
-                let shortcut = &shortcut[start..start + shape.area];
-                output.extend(plane.iter().zip(shortcut).map(|(x, s)| relu(x * scale + offset + s)));
+                let pairs = input.zip(&shortcut[range]);
+                plane.write(pairs.map(|(x, s)| relu(x * scale + offset + s)))
             }
         }
-    }
+    });
     let (mean, variance) = statistics.into_iter().unzip();
     [output, mean, variance]
 }
@@ -107,26 +116,32 @@ pub struct Saved<'a> {
 /// With g that gradient and x' the normed input: g_bias = sum g, g_weight = sum g x', and
 /// g_input = weight / deviation * (g - g_bias / n - x' * g_weight / n).
 pub fn norm_gradient(saved: Saved, gradient: &[f32], tail: Tail, shape: &NormShape) -> [Vec<f32>; 4] {
-    let passed = if tail.has_relu() { pass(saved.output, gradient) } else { gradient.to_vec() };
-    let mut found = Vec::with_capacity(gradient.len());
+    let passed = write_planes(shape.num_planes(), shape.area, |index, plane| {
+        let gradient = &gradient[shape.plane(index)];
+        match tail.has_relu() {
+            true => plane.write(saved.output[shape.plane(index)].iter().zip(gradient).map(pass)),
+            false => plane.write(gradient.iter().copied()),
+        }
+    });
     let sums = map(shape.channels, |channel| sums(saved, &passed, channel, shape));
-    let planes = saved.input.chunks_exact(shape.area).zip(passed.chunks_exact(shape.area));
-    for (index, (input, gradient)) in planes.enumerate() {
+    let found = write_planes(shape.num_planes(), shape.area, |index, plane| {
         let channel = index % shape.channels;
         let inverse = 1.0 / (saved.variance[channel] + EPSILON).sqrt();
         let (weight_gradient, bias_gradient) = sums[channel];
         let scale = saved.weight[channel] * inverse;
         let slope = -scale * inverse * weight_gradient / shape.count();
         let offset = -scale * bias_gradient / shape.count() - slope * saved.mean[channel];
-        found.extend(input.iter().zip(gradient).map(|(x, g)| g * scale + x * slope + offset));
-    }
+        let pairs = saved.input[shape.plane(index)].iter().zip(&passed[shape.plane(index)]);
+        plane.write(pairs.map(|(x, g)| g * scale + x * slope + offset))
+    });
     let (weight, bias) = sums.into_iter().unzip();
     [found, weight, bias, passed]
 }
 
 /// The gradient where the output is above zero.
-fn pass(output: &[f32], gradient: &[f32]) -> Vec<f32> {
-    output.iter().zip(gradient).map(|(&y, &g)| if y > 0.0 { g } else { 0.0 }).collect()
+#[inline(always)]
+fn pass((&output, &gradient): (&f32, &f32)) -> f32 {
+    if output > 0.0 { gradient } else { 0.0 }
 }
 
 /// The gradients of a channel's weight and bias.

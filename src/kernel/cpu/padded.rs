@@ -1,8 +1,6 @@
 //! An image with a border of zeros, its columns split by their place modulo the stride.
 
-use super::tile::COLUMNS;
-
-/// Planes of one image, ready to be read eight neighbours at a time.
+/// Planes of one image, ready to be read a tile's columns at a time.
 pub(super) struct Padded {
     pub values: Vec<f32>,
     rows: usize,
@@ -13,12 +11,19 @@ pub(super) struct Padded {
 }
 
 impl Padded {
-    /// Room for images of `channels` planes of `height` x `width`, read by a kernel at a stride.
-    pub(super) fn new(channels: usize, [height, width]: [usize; 2], kernel: usize, stride: usize) -> Self {
+    /// Room for images of `channels` planes of `height` x `width`, read by a kernel at a stride in tiles of `columns`.
+    pub(super) fn new(
+        channels: usize,
+        [height, width]: [usize; 2],
+        kernel: usize,
+        stride: usize,
+        columns: usize,
+    ) -> Self {
         let border = kernel / 2;
         // Whole tiles of output columns, and the taps to the right of the last.
-        let segment = width.div_ceil(stride).next_multiple_of(COLUMNS) + kernel.div_ceil(stride);
-        let rows = height + 2 * border + stride;
+        let segment = width.div_ceil(stride).next_multiple_of(columns) + kernel.div_ceil(stride);
+        // A tile of two rows may begin at the last one.
+        let rows = height + 2 * border + 2 * stride;
         Self { values: vec![0.0; channels * rows * stride * segment], rows, segment, stride, border }
     }
 

@@ -1,4 +1,6 @@
-//! Image by image: on all cores natively, one after the other in a browser tab, which has one thread.
+//! Piece by piece: on all cores natively, one after the other in a browser tab, which has one thread.
+
+use std::mem::MaybeUninit;
 
 /// Works on each image of `source` and the image of `target` at the same place, with a scratch of its own for
 /// each thread.
@@ -43,4 +45,53 @@ pub(super) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send
 #[cfg(target_arch = "wasm32")]
 pub(super) fn map<T>(count: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(work).collect()
+}
+
+/// A plane to be written.
+pub(super) struct Plane<'a>(&'a mut [MaybeUninit<f32>]);
+
+/// Says that a plane was written.
+pub(super) struct Written(());
+
+impl Plane<'_> {
+    /// Writes the whole plane.
+    ///
+    /// # Panics
+    /// Where the number of values is not that of the plane.
+    #[inline(always)]
+    pub(super) fn write(self, values: impl ExactSizeIterator<Item = f32>) -> Written {
+        assert_eq!(values.len(), self.0.len(), "a plane is written whole");
+        self.0.iter_mut().zip(values).for_each(|(place, value)| {
+            place.write(value);
+        });
+        Written(())
+    }
+}
+
+/// `count` planes of `len` values each; `work` gets the number of a plane and writes it.
+pub(super) fn write_planes(
+    count: usize,
+    len: usize,
+    work: impl Fn(usize, Plane) -> Written + Sync + Send,
+) -> Vec<f32> {
+    let mut values = Vec::with_capacity(count * len);
+    let places = &mut values.spare_capacity_mut()[..count * len];
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        use rayon::prelude::*;
+
+        // Planes are small, and handing one to a thread costs some microseconds.
+        places
+            .par_chunks_exact_mut(len)
+            .enumerate()
+            .with_min_len(8)
+            .for_each(|(index, plane)| drop(work(index, Plane(plane))));
+    }
+    #[cfg(target_arch = "wasm32")]
+    for (index, plane) in places.chunks_exact_mut(len).enumerate() {
+        let Written(()) = work(index, Plane(plane));
+    }
+    // Safety: the chunks are all places there are, and a plane can only say that it was written by being written.
+    unsafe { values.set_len(count * len) };
+    values
 }

@@ -1,70 +1,61 @@
 //! The gradient of the weight: output gradients times shifted inputs, summed over all places and images.
 //!
 //! Both are copied into panels, pixel by pixel with some channels side by side, so that a tile of four input
-//! channels times eight output channels stays in registers while the pixels pass by.
-
-use wide::f32x4;
+//! channels times two registers of output channels stays in registers while the pixels pass by.
 
 use super::ConvShape;
 use super::parallel::map;
-use super::simd::load;
+use super::simd::{Job, Lanes, with_lanes};
 
 /// Input channels of a tile.
 const INPUTS: usize = 4;
-/// Output channels of a tile.
-const OUTPUTS: usize = 8;
 
 /// Images whose products are added up apart from the others', so that any number of threads gives the same sum.
 const GROUP: usize = 8;
 
 /// Sums of a tile.
-type Tile = [[f32x4; 2]; INPUTS];
+type Tile<V> = [[V; 2]; INPUTS];
 
 /// The gradient of the weight: `[O, C, k, k]`.
 pub fn weight_gradient(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
+    with_lanes!(run(input, gradient, shape))
+}
+
+fn run<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
     let groups = map(shape.num_images.div_ceil(GROUP), |group| {
         let start = group * GROUP;
         let end = (start + GROUP).min(shape.num_images);
         let input = &input[start * shape.input_len()..end * shape.input_len()];
-        sum_images(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
+        sum_images::<V>(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
     });
-    let add = |mut sums: Vec<Tile>, group: Vec<Tile>| {
-        for (sum, value) in
-            sums.as_flattened_mut().as_flattened_mut().iter_mut().zip(group.as_flattened().as_flattened())
-        {
-            *sum += *value;
+    let add = |mut sums: Vec<f32>, group: Vec<f32>| {
+        for (sum, value) in sums.iter_mut().zip(group) {
+            *sum += value;
         }
         sums
     };
-    groups.into_iter().reduce(add).map_or_else(Vec::new, |sums| unpack(&sums, shape))
+    groups.into_iter().reduce(add).unwrap_or_default()
 }
 
-/// The tiles of some images: by eight output channels, four input channels and tap.
-fn sum_images(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<Tile> {
+/// The gradient that some images give.
+fn sum_images<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
     let (height, width) = (shape.output_height(), shape.output_width());
-    let mut inputs = Panels::<INPUTS>::new(shape.input_channels, [shape.height, shape.width], shape.border());
-    let mut gradients = Panels::<OUTPUTS>::new(shape.output_channels, [height, width], 0);
-    let mut sums = vec![[[f32x4::ZERO; 2]; INPUTS]; gradients.count * inputs.count * shape.taps()];
+    let mut inputs = Panels::new(INPUTS, shape.input_channels, [shape.height, shape.width], shape.border());
+    let mut gradients = Panels::new(2 * V::COUNT, shape.output_channels, [height, width], 0);
+    let mut sums = vec![[[V::zero(); 2]; INPUTS]; gradients.count * inputs.count * shape.taps()];
     let images = input.chunks_exact(shape.input_len());
     for (image, gradient) in images.zip(gradient.chunks_exact(shape.output_len())) {
         inputs.fill(image);
         gradients.fill(gradient);
-        for (index, sums) in sums.iter_mut().enumerate() {
-            let (pair, tap) = (index / shape.taps(), index % shape.taps());
-            let (gradient, input) = (pair / inputs.count, pair % inputs.count);
-            let start = inputs.place(input, tap / shape.kernel, tap % shape.kernel);
-            match shape.stride {
-                1 => add::<1>(sums, &inputs, start, &gradients, gradient),
-                _ => add::<2>(sums, &inputs, start, &gradients, gradient),
-            }
-        }
+        V::run(Image { inputs: &inputs, gradients: &gradients, shape, sums: &mut sums });
     }
-    sums
+    unpack(&sums, shape)
 }
 
-/// Pixel by pixel, `L` channels side by side; the last panel is filled up with zeros.
-struct Panels<const L: usize> {
+/// Pixel by pixel, some channels (lanes) side by side; the last panel is filled up with zeros.
+struct Panels {
     values: Vec<f32>,
+    lanes: usize,
     count: usize,
     channels: usize,
     height: usize,
@@ -72,25 +63,35 @@ struct Panels<const L: usize> {
     border: usize,
 }
 
-impl<const L: usize> Panels<L> {
-    fn new(channels: usize, [height, width]: [usize; 2], border: usize) -> Self {
-        let count = channels.div_ceil(L);
-        let values = vec![0.0; count * (height + 2 * border + 1) * (width + 2 * border) * L];
-        Self { values, count, channels, height, width, border }
+impl Panels {
+    fn new(lanes: usize, channels: usize, [height, width]: [usize; 2], border: usize) -> Self {
+        let count = channels.div_ceil(lanes);
+        let values = vec![0.0; count * (height + 2 * border + 1) * (width + 2 * border) * lanes];
+        Self { values, lanes, count, channels, height, width, border }
     }
 
     /// Values of a row of a panel.
+    #[inline(always)]
     fn row(&self) -> usize {
-        (self.width + 2 * self.border) * L
+        (self.width + 2 * self.border) * self.lanes
     }
 
     /// Where a pixel lies, counted from the border.
+    #[inline(always)]
     fn place(&self, panel: usize, row: usize, column: usize) -> usize {
-        (panel * (self.height + 2 * self.border + 1) + row) * self.row() + column * L
+        (panel * (self.height + 2 * self.border + 1) + row) * self.row() + column * self.lanes
     }
 
     /// Copies an image in; the border stays zero.
     fn fill(&mut self, image: &[f32]) {
+        match self.lanes {
+            4 => self.fill_lanes::<4>(image),
+            8 => self.fill_lanes::<8>(image),
+            _ => self.fill_lanes::<16>(image),
+        }
+    }
+
+    fn fill_lanes<const L: usize>(&mut self, image: &[f32]) {
         let area = self.height * self.width;
         for panel in 0..self.count {
             let first = panel * L;
@@ -110,50 +111,83 @@ impl<const L: usize> Panels<L> {
     }
 }
 
+/// One image whose products are added to the tiles, by panel of output channels, panel of input channels and tap.
+struct Image<'a, V> {
+    inputs: &'a Panels,
+    gradients: &'a Panels,
+    shape: &'a ConvShape,
+    sums: &'a mut [Tile<V>],
+}
+
+impl<V: Lanes> Job<V> for Image<'_, V> {
+    #[inline(always)]
+    fn run(self) {
+        let Self { inputs, gradients, shape, sums } = self;
+        for (index, sums) in sums.iter_mut().enumerate() {
+            let (pair, tap) = (index / shape.taps(), index % shape.taps());
+            let (gradient, input) = (pair / inputs.count, pair % inputs.count);
+            let start = inputs.place(input, tap / shape.kernel, tap % shape.kernel);
+            match shape.stride {
+                1 => add::<V, 1>(sums, inputs, start, gradients, gradient),
+                _ => add::<V, 2>(sums, inputs, start, gradients, gradient),
+            }
+        }
+    }
+}
+
 /// Adds the products of one image: of each row, pixel by pixel.
-fn add<const STRIDE: usize>(
-    sums: &mut Tile,
-    inputs: &Panels<INPUTS>,
+#[inline(always)]
+fn add<V: Lanes, const STRIDE: usize>(
+    sums: &mut Tile<V>,
+    inputs: &Panels,
     start: usize,
-    gradients: &Panels<OUTPUTS>,
+    gradients: &Panels,
     panel: usize,
 ) {
     let (height, width) = (gradients.height, gradients.width);
     let last = start + (height - 1) * STRIDE * inputs.row() + ((width - 1) * STRIDE + 1) * INPUTS;
     assert!(last <= inputs.values.len(), "a tile reaches {last} of {} values", inputs.values.len());
+    let first = gradients.place(panel, 0, 0);
+    let end = first + height * width * 2 * V::COUNT;
+    assert!(end <= gradients.values.len(), "a tile reaches {end} of {} values", gradients.values.len());
     let mut tile = *sums;
-    let (gradients, _) = gradients.values[gradients.place(panel, 0, 0)..].as_chunks::<OUTPUTS>();
-    for (row, gradients) in gradients.chunks_exact(width).take(height).enumerate() {
+    let mut gradient = first;
+    for row in 0..height {
         let mut place = start + row * STRIDE * inputs.row();
-        for gradient in gradients {
-            // Safety: no place is beyond the one checked above.
-            let input = unsafe { load(&inputs.values, place) }.to_array();
-            let low = f32x4::new([gradient[0], gradient[1], gradient[2], gradient[3]]);
-            let high = f32x4::new([gradient[4], gradient[5], gradient[6], gradient[7]]);
+        for _ in 0..width {
+            // Safety: no place is beyond those checked above.
+            let (input, pair) = unsafe {
+                let values = &gradients.values;
+                let pair = [V::load(values, gradient), V::load(values, gradient + V::COUNT)];
+                (V::splat_four(&inputs.values, place), pair)
+            };
             for lane in 0..INPUTS {
-                let value = f32x4::splat(input[lane]);
-                tile[lane][0] = value.mul_add(low, tile[lane][0]);
-                tile[lane][1] = value.mul_add(high, tile[lane][1]);
+                tile[lane][0] = input[lane].multiply_add(pair[0], tile[lane][0]);
+                tile[lane][1] = input[lane].multiply_add(pair[1], tile[lane][1]);
             }
             place += STRIDE * INPUTS;
+            gradient += 2 * V::COUNT;
         }
     }
     *sums = tile;
 }
 
 /// Tiles to `[O, C, k, k]`.
-fn unpack(sums: &[Tile], shape: &ConvShape) -> Vec<f32> {
+fn unpack<V: Lanes>(sums: &[Tile<V>], shape: &ConvShape) -> Vec<f32> {
     let (taps, input_panels) = (shape.taps(), shape.input_channels.div_ceil(INPUTS));
     let mut found = vec![0.0; shape.output_channels * shape.input_channels * taps];
+    let mut values = vec![0.0; 2 * V::COUNT];
     for (index, tile) in sums.iter().enumerate() {
         let (pair, tap) = (index / taps, index % taps);
         let (gradient, input) = (pair / input_panels, pair % input_panels);
         for (lane, sums) in tile.iter().enumerate() {
-            let values = sums.iter().flat_map(|sum| sum.to_array());
-            for (offset, value) in values.enumerate() {
-                let (output, input) = (gradient * OUTPUTS + offset, input * INPUTS + lane);
+            let (low, high) = values.split_at_mut(V::COUNT);
+            sums[0].store(low);
+            sums[1].store(high);
+            for (offset, value) in values.iter().enumerate() {
+                let (output, input) = (gradient * 2 * V::COUNT + offset, input * INPUTS + lane);
                 if output < shape.output_channels && input < shape.input_channels {
-                    found[(output * shape.input_channels + input) * taps + tap] = value;
+                    found[(output * shape.input_channels + input) * taps + tap] = *value;
                 }
             }
         }

@@ -1,0 +1,46 @@
+//! The command line: pretrain, evaluate, and draw the paper's table and figures.
+
+mod arguments;
+mod evaluate;
+mod failure;
+mod figures;
+mod options;
+mod output;
+mod pretrain;
+mod progress;
+mod source;
+mod table;
+mod table_text;
+mod tsne;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+/// Buffers are kept for the next step instead of being given back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Pretrain(options) => pretrain::run(options::resolve("pretrain", options)?),
+        Command::Evaluate(options) => evaluate::run(options::resolve("evaluate", options)?),
+        Command::Views(options) => figures::views(options::resolve("views", options)?),
+        Command::Attend(options) => figures::attend(options::resolve("attend", options)?),
+        Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),
+        Command::Table(options) => table::run(options::resolve("table", options)?),
+    }
+}

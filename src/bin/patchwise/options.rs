@@ -1,0 +1,74 @@
+//! Options from the command line over those of a config file, and the record that a run leaves of its own.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::failure::Failure;
+use crate::output;
+
+/// What every command's options can do.
+pub trait Options: Serialize + DeserializeOwned {
+    /// The file that gives what the command line does not.
+    fn config(&self) -> Option<&Path>;
+
+    /// These options with the switches that no file holds.
+    fn with_switches_of(self, given: &Self) -> Self;
+}
+
+/// The options given, over those of the config file.
+pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
+    let Some(path) = given.config() else { return Ok(given) };
+    let invalid = |problem: String| Failure::new(format!("{}: {problem}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::of_path(path, "read", error))?;
+    let record: Value = serde_json::from_str(&text)
+        .map_err(|error| invalid(format!("it is not JSON ({error}). Expected the record of an earlier run.")))?;
+    if record["command"].as_str() != Some(command) {
+        return Err(invalid(format!(
+            "it is the record of `{}`, not of `{command}`. Give the command that it belongs to.",
+            record["command"].as_str().unwrap_or("nothing")
+        )));
+    }
+    let mut merged = record["options"].as_object().cloned().unwrap_or_default();
+    merged.extend(fields(&given));
+    let known: T = serde_json::from_value(Value::Object(merged.clone()))
+        .map_err(|error| invalid(format!("an option does not fit ({error}).")))?;
+    let kept = fields(&known);
+    if let Some(name) = merged.keys().find(|name| !kept.contains_key(*name)) {
+        return Err(invalid(format!("`{name}` is no option of `{command}`. Remove it, or see --help.")));
+    }
+    Ok(known.with_switches_of(&given))
+}
+
+fn fields(options: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(options) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The record of a run beside its output: `patchwise COMMAND --config RECORD` runs it again.
+pub fn record_path(out: &Path) -> PathBuf {
+    let mut name = out.as_os_str().to_os_string();
+    name.push(".json");
+    PathBuf::from(name)
+}
+
+/// Writes the record, with what the run found.
+pub fn write_record(
+    command: &str,
+    options: &impl Serialize,
+    out: &Path,
+    result: Value,
+) -> Result<(), Failure> {
+    let record = json!({
+        "command": command,
+        "options": options,
+        "version": env!("CARGO_PKG_VERSION"),
+        "result": result,
+    });
+    let text = serde_json::to_string_pretty(&record).unwrap_or_default();
+    output::write(&record_path(out), format!("{text}\n").as_bytes())
+}

@@ -1,0 +1,69 @@
+//! Files written, pictures put together, and what goes to the terminal.
+
+use std::path::Path;
+
+use image::RgbImage;
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+/// Fails now, before any long work, where a file could not be written later.
+pub fn check_writable(path: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
+    if path.is_dir() {
+        return Err(Failure::of_path(path, "written", "it is a folder"));
+    }
+    let existed = path.exists();
+    std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+    if !existed {
+        std::fs::remove_file(path).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Writes a file in one move, so that a run that is killed leaves the old one whole.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
+    let mut name = path.as_os_str().to_os_string();
+    name.push(".part");
+    std::fs::write(&name, bytes).map_err(failed)?;
+    std::fs::rename(&name, path).map_err(failed)
+}
+
+/// One JSON object, or words.
+pub fn print(json: bool, value: &Value, words: impl FnOnce() -> String) {
+    if json {
+        println!("{value}");
+    } else {
+        println!("{}", words());
+    }
+}
+
+/// Square pictures of interleaved RGB bytes, row by row, enlarged by a whole factor, with a gap between them.
+pub fn grid(pictures: &[&[u8]], side: usize, columns: usize) -> RgbImage {
+    let factor = (128 / side).max(1);
+    let (cell, gap) = (side * factor, 4);
+    let rows = pictures.len().div_ceil(columns);
+    let size = |count: usize| (count * (cell + gap) + gap) as u32;
+    let mut canvas = RgbImage::from_pixel(size(columns), size(rows), image::Rgb([255; 3]));
+    for (index, picture) in pictures.iter().enumerate() {
+        let (left, top) = (gap + index % columns * (cell + gap), gap + index / columns * (cell + gap));
+        for y in 0..cell {
+            for x in 0..cell {
+                let place = (y / factor * side + x / factor) * 3;
+                let pixel = image::Rgb([picture[place], picture[place + 1], picture[place + 2]]);
+                canvas.put_pixel((left + x) as u32, (top + y) as u32, pixel);
+            }
+        }
+    }
+    canvas
+}
+
+/// A picture as the bytes of a PNG file.
+pub fn to_png(picture: &RgbImage) -> Result<Vec<u8>, Failure> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .map_err(|error| Failure::new(format!("The picture cannot be encoded: {error}.")))?;
+    Ok(bytes.into_inner())
+}

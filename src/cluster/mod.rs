@@ -1,0 +1,7 @@
+//! Groups of features: PCA whitening and k-means, both on the host and the same bits everywhere.
+
+mod kmeans;
+mod whiten;
+
+pub use kmeans::{KMeans, start_centers};
+pub use whiten::{normalize_rows, whiten};

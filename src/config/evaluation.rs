@@ -1,0 +1,167 @@
+//! How a network is measured and looked at.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Augmentation, OptimizerConfig, check_at_least_one};
+use crate::error::{Error, Result};
+
+/// How features are measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// A classifier on frozen features.
+    #[default]
+    Linear,
+    /// The backbone and a classifier trained together.
+    Finetune,
+    /// Nearest neighbours by cosine similarity; nothing is trained.
+    Knn,
+    /// Images of the same class among the nearest; nothing is trained.
+    Retrieval,
+    /// The pretext task itself, on images it has not seen.
+    Pretext,
+}
+
+/// The classifier that linear evaluation and fine-tuning train.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClassifierKind {
+    /// 64 - 64 - ReLU - classes, as the paper says.
+    #[default]
+    TwoLayer,
+    /// 64 - classes, as earlier studies use.
+    SingleLayer,
+}
+
+/// An evaluation (paper, section IV); METHOD defaults: linear 100 epochs, fine-tuning 20, batch 32, Adam 1e-3.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct EvaluationConfig {
+    pub protocol: Protocol,
+    pub classifier: ClassifierKind,
+    /// Passes over the training images; none given: 100 for `linear`, 20 for `finetune`.
+    pub epochs: Option<usize>,
+    /// Images a step. Paper: 32.
+    pub batch_size: usize,
+    pub optimizer: OptimizerConfig,
+    /// For `finetune`: what happens to an image before it is shown.
+    pub augmentation: Augmentation,
+    /// For `knn`: how many neighbours vote; none given: 200, or all where there are fewer.
+    pub neighbors: Option<usize>,
+    /// For `knn`: a vote weighs exp(similarity / temperature).
+    pub temperature: f64,
+    /// At most so many labelled images of each class to learn from; none given: all.
+    pub labels_per_class: Option<usize>,
+    /// This part of the labelled images of each class to learn from, above 0 and up to 1; none given: all.
+    pub label_fraction: Option<f64>,
+    /// Also measure untrained weights of the same seed.
+    pub compare_random: bool,
+    /// Seed of the classifier's weights and the order.
+    pub seed: u64,
+}
+
+impl Default for EvaluationConfig {
+    fn default() -> Self {
+        Self {
+            protocol: Protocol::Linear,
+            classifier: ClassifierKind::TwoLayer,
+            epochs: None,
+            batch_size: 32,
+            optimizer: OptimizerConfig::default(),
+            augmentation: Augmentation::default(),
+            neighbors: None,
+            temperature: 0.1,
+            labels_per_class: None,
+            label_fraction: None,
+            compare_random: true,
+            seed: 1,
+        }
+    }
+}
+
+impl EvaluationConfig {
+    /// Passes over the training images, the protocol's default where none is given.
+    pub fn epochs(&self) -> usize {
+        self.epochs.unwrap_or(match self.protocol {
+            Protocol::Finetune => 20,
+            Protocol::Linear | Protocol::Knn | Protocol::Retrieval | Protocol::Pretext => 100,
+        })
+    }
+
+    /// Checks every field against its range.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] names the first field that is off.
+    pub fn validate(&self) -> Result<()> {
+        check_at_least_one("epochs", self.epochs())?;
+        if let Some(neighbors) = self.neighbors {
+            check_at_least_one("neighbors", neighbors)?;
+        }
+        if self.batch_size < 2 {
+            return Err(Error::config("batchSize", self.batch_size, "2 or more"));
+        }
+        if !(self.temperature > 0.0 && self.temperature.is_finite()) {
+            return Err(Error::config("temperature", self.temperature, "a positive number"));
+        }
+        self.check_labels()?;
+        self.optimizer.validate()
+    }
+
+    fn check_labels(&self) -> Result<()> {
+        if let Some(count) = self.labels_per_class {
+            check_at_least_one("labelsPerClass", count)?;
+        }
+        match self.label_fraction {
+            Some(_) if self.labels_per_class.is_some() => {
+                Err(Error::config("labelFraction", "given beside `labelsPerClass`", "left out then"))
+            }
+            Some(part) if !(part > 0.0 && part <= 1.0) => {
+                Err(Error::config("labelFraction", part, "above 0 and up to 1"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A picture of features in two dimensions by t-SNE (paper, figure 4).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct EmbeddingConfig {
+    /// Neighbours that count as near, about; 1 or more and below a third of the images.
+    pub perplexity: f64,
+    /// Steps of gradient descent.
+    pub iterations: usize,
+    /// At most so many test images, drawn by the seed: work grows with their square.
+    pub max_images: usize,
+    /// Seed of the draw and of the starting places.
+    pub seed: u64,
+}
+
+impl Default for EmbeddingConfig {
+    fn default() -> Self {
+        Self { perplexity: 30.0, iterations: 1000, max_images: 1000, seed: 1 }
+    }
+}
+
+impl EmbeddingConfig {
+    /// Checks every field against its range, for so many images at hand.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] names the first field that is off.
+    pub fn validate(&self, num_images: usize) -> Result<()> {
+        check_at_least_one("iterations", self.iterations)?;
+        check_at_least_one("maxImages", self.max_images)?;
+        let count = num_images.min(self.max_images);
+        let largest = (count as f64 - 1.0) / 3.0;
+        if !(self.perplexity >= 1.0 && self.perplexity <= largest) {
+            return Err(Error::config(
+                "perplexity",
+                self.perplexity,
+                format!(
+                    "from 1 to {largest:.1}, a third of the {count} images: lower it or take more images"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! What to run: plain structs with the paper's defaults, checked by `validate` before any work starts.
+
+mod data;
+mod evaluation;
+mod pretrain;
+mod update;
+
+use serde::{Deserialize, Serialize};
+
+pub use data::{FilesConfig, ScenesConfig};
+pub use evaluation::{ClassifierKind, EmbeddingConfig, EvaluationConfig, Protocol};
+pub use pretrain::{Backbone, Method, PretrainConfig};
+pub use update::{OptimizerConfig, ScheduleConfig, ScheduleKind};
+
+use crate::error::{Error, Result};
+
+/// Smallest and largest image side, in pixels. Below 8 the last feature map would be one place.
+pub const IMAGE_SIZE_RANGE: std::ops::RangeInclusive<usize> = 8..=512;
+/// A patch smaller than this, in pixels, shows no turn.
+pub const MIN_PATCH_SIDE: usize = 3;
+
+/// Side of the patch in pixels: round(ratio * side).
+pub fn patch_side(patch_ratio: f64, image_size: usize) -> usize {
+    (patch_ratio * image_size as f64).round() as usize
+}
+
+pub(crate) fn check_patch(patch_ratio: f64, image_size: usize) -> Result<()> {
+    if !(0.1..=0.9).contains(&patch_ratio) {
+        return Err(Error::config("patchRatio", patch_ratio, "between 0.1 and 0.9"));
+    }
+    let side = patch_side(patch_ratio, image_size);
+    if side < MIN_PATCH_SIDE {
+        return Err(Error::config(
+            "imageSize",
+            format!("{image_size} px, which makes the patch {side} px"),
+            format!("large enough for a patch of {MIN_PATCH_SIDE} px: raise `imageSize` or `patchRatio`"),
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn check_image_size(image_size: usize) -> Result<()> {
+    if IMAGE_SIZE_RANGE.contains(&image_size) {
+        return Ok(());
+    }
+    let (low, high) = (IMAGE_SIZE_RANGE.start(), IMAGE_SIZE_RANGE.end());
+    Err(Error::config("imageSize", image_size, format!("between {low} and {high} pixels")))
+}
+
+fn check_at_least_one(field: &'static str, value: usize) -> Result<()> {
+    if value == 0 {
+        return Err(Error::config(field, value, "1 or more"));
+    }
+    Ok(())
+}
+
+/// Crop and flip, drawn anew each time an image is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Augmentation {
+    /// Shift by up to an eighth of the side, black filling in.
+    pub crop: bool,
+    /// Mirror left and right with probability one half.
+    pub flip: bool,
+}
+
+impl Default for Augmentation {
+    fn default() -> Self {
+        Self { crop: true, flip: true }
+    }
+}
+
+impl Augmentation {
+    /// Images exactly as they are.
+    pub const NONE: Self = Self { crop: false, flip: false };
+}

@@ -1,0 +1,118 @@
+//! Features as a picture in two dimensions.
+
+mod tsne;
+
+use serde::Serialize;
+
+use burn::tensor::Device;
+
+use crate::config::EmbeddingConfig;
+use crate::data::Dataset;
+use crate::error::Result;
+use crate::model::{NUM_FEATURES, ResNet, frozen};
+use crate::rng::{Purpose, stream};
+use crate::train::{Extraction, Normalization, Progress};
+pub use tsne::{Tsne, gradient, joint_probabilities};
+
+/// Iterations of t-SNE that count as one unit of work.
+const ITERATIONS: usize = 5;
+
+/// Features on their way to a picture: a batch of features or some iterations a unit.
+pub struct Embedding {
+    config: EmbeddingConfig,
+    backbone: ResNet,
+    extraction: Extraction,
+    indices: Vec<usize>,
+    has_labels: bool,
+    tsne: Option<Tsne>,
+}
+
+/// A picture, on its way or done.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Picture {
+    /// Places around the origin: `[N, 2]`.
+    pub embedding_2d: Vec<[f32; 2]>,
+    /// Which test image stands at each place.
+    pub indices: Vec<usize>,
+    /// Classes; none where the images have no labels.
+    pub labels: Vec<usize>,
+    /// What the picture loses, see [`Tsne::kl_divergence`].
+    pub kl_divergence: f64,
+}
+
+impl Embedding {
+    /// Prepares a picture of test images by a backbone's features; nothing is computed yet.
+    ///
+    /// # Errors
+    /// [`crate::Error::InvalidConfig`], also where the perplexity is too large for the images at hand;
+    /// [`crate::Error::NoImages`] where there is no test split.
+    pub fn new(
+        config: &EmbeddingConfig,
+        backbone: ResNet,
+        normalization: Normalization,
+        data: &Dataset,
+        device: &Device,
+    ) -> Result<Self> {
+        let images = data.unseen()?;
+        config.validate(images.len())?;
+        let indices = images.draw(config.max_images, config.seed);
+        let chosen = images.subset(&indices);
+        Ok(Self {
+            config: config.clone(),
+            backbone: frozen(backbone),
+            has_labels: chosen.labels().is_some(),
+            extraction: Extraction::new(&chosen, normalization, device),
+            indices,
+            tsne: None,
+        })
+    }
+
+    /// Units of work done and in all.
+    pub fn progress(&self) -> Progress {
+        let done = self.tsne.as_ref().map_or(0, |tsne| tsne.iteration().div_ceil(ITERATIONS));
+        let total = self.config.iterations.div_ceil(ITERATIONS);
+        Progress { done: self.extraction.done() + done, total: self.extraction.total() + total }
+    }
+
+    /// Whether the picture is done.
+    pub fn is_done(&self) -> bool {
+        self.tsne.as_ref().is_some_and(Tsne::is_done)
+    }
+
+    /// Up to `units` units of work.
+    ///
+    /// # Errors
+    /// [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
+    pub async fn run(&mut self, units: usize) -> Result<Progress> {
+        for _ in 0..units.max(1) {
+            if !self.extraction.is_done() {
+                self.extraction.step(&mut self.backbone).await?;
+                continue;
+            }
+            let tsne = self.tsne.get_or_insert_with(|| {
+                let rows = &self.extraction.features().values;
+                let mut rng = stream(self.config.seed, Purpose::Embedding, 0);
+                Tsne::new(rows, NUM_FEATURES, self.config.perplexity, self.config.iterations, &mut rng)
+            });
+            for _ in 0..ITERATIONS {
+                if !tsne.is_done() {
+                    tsne.step();
+                }
+            }
+        }
+        Ok(self.progress())
+    }
+
+    /// The picture as it stands; none before the first iteration.
+    pub fn picture(&self) -> Option<Picture> {
+        let tsne = self.tsne.as_ref()?;
+        let labels = if self.has_labels { self.extraction.features().labels.clone() } else { Vec::new() };
+        Some(Picture {
+            embedding_2d: tsne.embedding_2d().to_vec(),
+            indices: self.indices.clone(),
+            labels,
+            kl_divergence: tsne.kl_divergence(),
+        })
+    }
+}

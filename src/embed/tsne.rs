@@ -1,0 +1,195 @@
+//! t-SNE, exact, an iteration at a time.
+//!
+//! Own code, as a page has to show it on its way, pause it and stop it, and a seed has to give the same picture on
+//! any number of threads.
+
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// Deviation of the starting places.
+const START: f32 = 1e-4;
+/// While nearness counts so many times over, clusters find together.
+const EXAGGERATION: f32 = 12.0;
+/// Part of the run that is exaggerated.
+const EXAGGERATED_PART: f64 = 0.25;
+/// Momentum during and after exaggeration.
+const MOMENTUM: [f32; 2] = [0.5, 0.8];
+/// What a gain grows by where a place keeps its way, shrinks to where it turns, and never falls below.
+const GAIN_STEP: f32 = 0.2;
+const GAIN_DECAY: f32 = 0.8;
+const LEAST_GAIN: f32 = 0.01;
+/// Halvings of the search for a row's bandwidth.
+const SEARCH_STEPS: usize = 64;
+
+/// A picture under way.
+///
+/// # Source
+/// van der Maaten and Hinton 2008; exaggeration, learning rate max(N / exaggeration / 4, 50) and gains as in
+/// scikit-learn.
+#[derive(Clone, Debug)]
+pub struct Tsne {
+    /// Joint probabilities, `[N, N]`.
+    nearness: Vec<f32>,
+    /// `[N, 2]`, as are the next two.
+    places: Vec<[f32; 2]>,
+    velocity: Vec<[f32; 2]>,
+    gains: Vec<[f32; 2]>,
+    iteration: usize,
+    iterations: usize,
+}
+
+impl Tsne {
+    /// Of `[N, dim]` rows, with a perplexity that [`crate::config::EmbeddingConfig::validate`] lets pass.
+    pub fn new(rows: &[f32], dim: usize, perplexity: f64, iterations: usize, rng: &mut impl Rng) -> Self {
+        let count = rows.len() / dim;
+        let mut draw = || -> f32 {
+            let normal: f32 = StandardNormal.sample(rng);
+            normal * START
+        };
+        Self {
+            nearness: joint_probabilities(rows, dim, perplexity),
+            places: (0..count).map(|_| [draw(), draw()]).collect(),
+            velocity: vec![[0.0; 2]; count],
+            gains: vec![[1.0; 2]; count],
+            iteration: 0,
+            iterations,
+        }
+    }
+
+    /// Iterations done.
+    pub fn iteration(&self) -> usize {
+        self.iteration
+    }
+
+    /// Whether all iterations are done.
+    pub fn is_done(&self) -> bool {
+        self.iteration >= self.iterations
+    }
+
+    /// Places so far, around the origin: `[N, 2]`.
+    pub fn embedding_2d(&self) -> &[[f32; 2]] {
+        &self.places
+    }
+
+    /// What the picture loses: the Kullback-Leibler divergence of nearness in it from nearness of features.
+    pub fn kl_divergence(&self) -> f64 {
+        let (similarities, total) = similarities(&self.places);
+        let loss = |(p, q): (&f32, &f32)| {
+            let p = f64::from(*p).max(1e-12);
+            p * (p / (f64::from(*q) / total).max(1e-12)).ln()
+        };
+        self.nearness.iter().zip(&similarities).map(loss).sum()
+    }
+
+    /// One iteration of gradient descent with momentum and gains.
+    pub fn step(&mut self) {
+        let is_exaggerated = (self.iteration as f64) < EXAGGERATED_PART * self.iterations as f64;
+        let exaggeration = if is_exaggerated { EXAGGERATION } else { 1.0 };
+        let momentum = MOMENTUM[usize::from(!is_exaggerated)];
+        let rate = (self.places.len() as f32 / EXAGGERATION / 4.0).max(50.0);
+        let slopes = gradient(&self.nearness, &self.places, exaggeration);
+        for (index, slope) in slopes.iter().enumerate() {
+            for axis in 0..2 {
+                let (gain, velocity) = (&mut self.gains[index][axis], &mut self.velocity[index][axis]);
+                let turns = slope[axis] * *velocity > 0.0;
+                *gain = if turns { *gain * GAIN_DECAY } else { *gain + GAIN_STEP }.max(LEAST_GAIN);
+                *velocity = momentum * *velocity - rate * *gain * slope[axis];
+                self.places[index][axis] += *velocity;
+            }
+        }
+        self.center();
+        self.iteration += 1;
+    }
+
+    fn center(&mut self) {
+        let count = self.places.len() as f32;
+        for axis in 0..2 {
+            let mean = self.places.iter().map(|place| place[axis]).sum::<f32>() / count;
+            self.places.iter_mut().for_each(|place| place[axis] -= mean);
+        }
+    }
+}
+
+/// 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2): the slope of the divergence at each place.
+pub fn gradient(nearness: &[f32], places: &[[f32; 2]], exaggeration: f32) -> Vec<[f32; 2]> {
+    let (similarities, total) = similarities(places);
+    let scale = (1.0 / total) as f32;
+    let count = places.len();
+    let slope = |(index, place): (usize, &[f32; 2])| {
+        let row = index * count..(index + 1) * count;
+        let pairs = nearness[row.clone()].iter().zip(&similarities[row]).zip(places);
+        let mut sums = [0.0f32; 2];
+        for ((p, similarity), other) in pairs {
+            let pull = 4.0 * (exaggeration * p - similarity * scale) * similarity;
+            sums[0] += pull * (place[0] - other[0]);
+            sums[1] += pull * (place[1] - other[1]);
+        }
+        sums
+    };
+    places.iter().enumerate().map(slope).collect()
+}
+
+/// 1 / (1 + squared distance) for each pair, 0 for a place and itself: `[N, N]`, and their sum.
+fn similarities(places: &[[f32; 2]]) -> (Vec<f32>, f64) {
+    let count = places.len();
+    let mut similarities = Vec::with_capacity(count * count);
+    let mut total = 0.0;
+    for (index, place) in places.iter().enumerate() {
+        let start = similarities.len();
+        similarities.extend(places.iter().map(|other| {
+            let (x, y) = (place[0] - other[0], place[1] - other[1]);
+            1.0 / (1.0 + x * x + y * y)
+        }));
+        similarities[start + index] = 0.0;
+        total += f64::from(similarities[start..].iter().sum::<f32>());
+    }
+    (similarities, total.max(f64::MIN_POSITIVE))
+}
+
+/// How near rows are to each other, as probabilities of all pairs: `[N, N]`, symmetric, sum 1.
+///
+/// Each row's bandwidth is such that its neighbours' entropy is log(perplexity).
+pub fn joint_probabilities(rows: &[f32], dim: usize, perplexity: f64) -> Vec<f32> {
+    let count = rows.len() / dim;
+    let row = |index: usize| &rows[index * dim..(index + 1) * dim];
+    let mut conditional = vec![0.0f64; count * count];
+    for index in 0..count {
+        let squared = |other: usize| -> f64 {
+            row(index).iter().zip(row(other)).map(|(a, b)| f64::from(a - b).powi(2)).sum()
+        };
+        let distances: Vec<f64> = (0..count).map(squared).collect();
+        let target = &mut conditional[index * count..(index + 1) * count];
+        fit_row(&distances, index, perplexity, target);
+    }
+    let joint = |place: usize| {
+        let (a, b) = (place / count, place % count);
+        ((conditional[place] + conditional[b * count + a]) / (2.0 * count as f64)) as f32
+    };
+    (0..count * count).map(joint).collect()
+}
+
+/// The probabilities of one row's neighbours, by bisection of its precision.
+fn fit_row(distances: &[f64], own: usize, perplexity: f64, probabilities: &mut [f64]) {
+    let others = distances.iter().enumerate().filter(|(index, _)| *index != own);
+    // Nothing changes where all distances shrink alike, and no exponential vanishes then.
+    let nearest = others.map(|(_, &distance)| distance).fold(f64::INFINITY, f64::min);
+    let (mut low, mut high, mut precision) = (0.0, f64::INFINITY, 1.0);
+    for _ in 0..SEARCH_STEPS {
+        let (mut total, mut moment) = (0.0, 0.0);
+        for (index, (probability, distance)) in probabilities.iter_mut().zip(distances).enumerate() {
+            let distance = distance - nearest;
+            *probability = if index == own { 0.0 } else { (-precision * distance).exp() };
+            total += *probability;
+            moment += *probability * distance;
+        }
+        probabilities.iter_mut().for_each(|probability| *probability /= total);
+        let entropy = total.ln() + precision * moment / total;
+        if entropy > perplexity.ln() {
+            low = precision;
+            precision = if high.is_finite() { (low + high) / 2.0 } else { precision * 2.0 };
+        } else {
+            high = precision;
+            precision = (low + high) / 2.0;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Retrieval: each test image asks for images of its class among the others (METHOD section 6).
+
+use super::neighbors::{Gallery, Neighbor};
+use super::{Measurement, Progress, Retrieval, Setup};
+use crate::error::{Error, Result};
+use crate::model::{ResNet, frozen};
+use crate::train::Extraction;
+
+/// Queries that one unit of work answers.
+const QUERIES: usize = 64;
+/// Where recall is taken.
+const DEPTHS: [usize; 3] = [1, 5, 10];
+
+pub(super) struct RetrievalRun {
+    backbone: ResNet,
+    extraction: Extraction,
+    gallery: Gallery,
+    num_classes: usize,
+    /// The class of each query's nearest image.
+    nearest: Vec<usize>,
+    hits: [usize; DEPTHS.len()],
+    precision: f64,
+}
+
+impl RetrievalRun {
+    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+        let (_, images) = setup.data.labeled("retrieval")?;
+        if images.len() <= DEPTHS[DEPTHS.len() - 1] {
+            return Err(Error::NoImages {
+                place: format!("the test split of {} beyond its {}", setup.data.name, images.len()),
+                remedy: "Retrieval looks at the first 10 neighbours: load more than 10 test images".into(),
+            });
+        }
+        Ok(Self {
+            backbone: frozen(backbone),
+            extraction: Extraction::new(images, setup.normalization, &setup.device),
+            gallery: Gallery::default(),
+            num_classes: setup.data.class_names.len(),
+            nearest: Vec::new(),
+            hits: [0; DEPTHS.len()],
+            precision: 0.0,
+        })
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        let queries = self.extraction.num_images().div_ceil(QUERIES);
+        let done = self.extraction.done() + self.nearest.len().div_ceil(QUERIES);
+        Progress { done, total: self.extraction.total() + queries }
+    }
+
+    /// A batch of features, or a batch of answers.
+    pub(super) async fn step(&mut self) -> Result<()> {
+        if !self.extraction.is_done() {
+            return self.extraction.step(&mut self.backbone).await;
+        }
+        if self.gallery.is_empty() {
+            self.gallery = Gallery::new(self.extraction.features());
+        }
+        let start = self.nearest.len();
+        for query in start..(start + QUERIES).min(self.gallery.len()) {
+            let ranked = self.gallery.ranked(query);
+            let label = self.gallery.labels()[query];
+            for (hits, depth) in self.hits.iter_mut().zip(DEPTHS) {
+                *hits += usize::from(ranked[..depth].iter().any(|neighbor| neighbor.label == label));
+            }
+            self.precision += average_precision(&ranked, label);
+            self.nearest.push(ranked[0].label);
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> (Measurement, Gallery) {
+        let count = self.gallery.len() as f64;
+        let [first, fifth, tenth] = self.hits.map(|hits| hits as f64 / count);
+        let mut measurement = Measurement::new(&self.nearest, self.gallery.labels(), self.num_classes);
+        measurement.retrieval = Some(Retrieval {
+            recall_at_1: first,
+            recall_at_5: fifth,
+            recall_at_10: tenth,
+            mean_average_precision: self.precision / count,
+        });
+        (measurement, self.gallery)
+    }
+}
+
+/// Mean of the precision at each image of the class; 0 where there is none.
+fn average_precision(ranked: &[Neighbor], label: usize) -> f64 {
+    let (mut hits, mut sum) = (0.0, 0.0);
+    for (rank, neighbor) in ranked.iter().enumerate() {
+        if neighbor.label == label {
+            hits += 1.0;
+            sum += hits / (rank + 1) as f64;
+        }
+    }
+    if hits > 0.0 { sum / hits } else { 0.0 }
+}

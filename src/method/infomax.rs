@@ -1,0 +1,125 @@
+//! Deep InfoMax: whether features and a feature map belong to the same image (METHOD section 6).
+
+use burn::tensor::activation::relu;
+use burn::tensor::{Device, Tensor, TensorData};
+use rand::Rng;
+
+use super::{Batch, Classification, Outcome, Task};
+use crate::kernel::same_conv2d;
+use crate::model::{
+    Linear, Mode, NUM_FEATURES, ResNet, STEM_CHANNELS, TensorVisitor, VisitTensors, global_mean_pool, join,
+};
+
+/// Channels between the local discriminator's layers.
+const NUM_LOCAL: usize = 256;
+/// What the prior adds to the loss.
+const PRIOR_WEIGHT: f64 = 0.1;
+
+/// A local discriminator on stem map and features, 80 - 256 - 256 - 1 at each place, and a prior discriminator on
+/// features, 64 - 512 - 128 - 1.
+#[derive(Clone, Debug)]
+pub struct DeepInfoMax {
+    /// 1x1 convolutions as linear layers; the first takes the map's 16 channels, then the 64 features.
+    local: [Linear; 3],
+    prior: [Linear; 3],
+}
+
+impl DeepInfoMax {
+    pub(super) fn init(rng: &mut impl Rng, device: &Device) -> Self {
+        let mut layer = |input, output| Linear::init(input, output, rng, device);
+        Self {
+            local: [
+                layer(STEM_CHANNELS + NUM_FEATURES, NUM_LOCAL),
+                layer(NUM_LOCAL, NUM_LOCAL),
+                layer(NUM_LOCAL, 1),
+            ],
+            prior: [layer(NUM_FEATURES, 512), layer(512, 128), layer(128, 1)],
+        }
+    }
+
+    /// Scores of each image's features beside its own stem map, and beside that of the image before: `[N, 1, S, S]`.
+    fn local_scores(&self, map: Tensor<4>, features: Tensor<2>) -> [Tensor<4>; 2] {
+        let [first, _, _] = &self.local;
+        // The first layer is linear: its two inputs are multiplied apart, and features once instead of at each place.
+        let of_map = same_conv2d(map, kernel(first.weight.clone().narrow(1, 0, STEM_CHANNELS)), 1);
+        let weight = first.weight.clone().narrow(1, STEM_CHANNELS, NUM_FEATURES);
+        let of_features =
+            features.matmul(weight.transpose()).add(first.bias.clone().unsqueeze()).unsqueeze_dims(&[2, 3]);
+        [of_map.clone(), roll(of_map)].map(|of_map| self.local_score(relu(of_map.add(of_features.clone()))))
+    }
+
+    fn local_score(&self, hidden: Tensor<4>) -> Tensor<4> {
+        let [_, second, third] = &self.local;
+        pointwise(relu(pointwise(hidden, second)), third)
+    }
+
+    /// How much features look drawn from the prior: `[N, 1]`.
+    fn prior_score(&self, features: Tensor<2>) -> Tensor<2> {
+        let [first, second, third] = &self.prior;
+        third.forward(relu(second.forward(relu(first.forward(features)))))
+    }
+}
+
+impl Task for DeepInfoMax {
+    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
+        let map = backbone.stem(batch.images.clone(), mode);
+        let features = global_mean_pool(backbone.stages(map.clone(), mode));
+        let [own, other] = self.local_scores(map, features.clone());
+        let noise = TensorData::new(batch.noise.clone(), features.dims());
+        let noise = Tensor::from_data(noise, &features.device());
+        let local = softplus(own.clone().neg()).mean().add(softplus(other.clone()).mean());
+        let prior =
+            softplus(self.prior_score(noise).neg()).mean().add(softplus(self.prior_score(features)).mean());
+        Outcome { loss: local.add(prior.mul_scalar(PRIOR_WEIGHT)), classification: answers(own, other) }
+    }
+
+    fn view_logits(&self, _: Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
+
+    fn view_class(&self, _: usize) -> Option<usize> {
+        None
+    }
+
+    fn class_names(&self) -> Vec<String> {
+        vec!["own map".into(), "another's map".into()]
+    }
+
+    fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
+        for (kind, layers) in [("local", &mut self.local), ("prior", &mut self.prior)] {
+            for (name, layer) in ["first", "second", "third"].iter().zip(layers) {
+                layer.visit(&join(prefix, &format!("{kind}.{name}")), visitor);
+            }
+        }
+    }
+}
+
+/// Whether the mean score of a map says "own": 2N answers.
+fn answers(own: Tensor<4>, other: Tensor<4>) -> Classification {
+    let num_images = own.dims()[0];
+    let score = global_mean_pool(Tensor::cat(vec![own, other], 0));
+    let targets = (0..2).flat_map(|class| std::iter::repeat_n(class, num_images)).collect();
+    Classification::new(Tensor::cat(vec![score.clone(), score.neg()], 1), targets)
+}
+
+/// `[out, in]` to `[out, in, 1, 1]`.
+fn kernel(weight: Tensor<2>) -> Tensor<4> {
+    weight.unsqueeze_dims(&[2, 3])
+}
+
+/// A linear layer at each place.
+fn pointwise(input: Tensor<4>, layer: &Linear) -> Tensor<4> {
+    let channels = layer.bias.dims()[0];
+    same_conv2d(input, kernel(layer.weight.clone()), 1).add(layer.bias.clone().reshape([1, channels, 1, 1]))
+}
+
+/// Image i in the place of image i + 1, the last in the place of the first.
+fn roll(maps: Tensor<4>) -> Tensor<4> {
+    let last = maps.dims()[0] - 1;
+    Tensor::cat(vec![maps.clone().narrow(0, last, 1), maps.narrow(0, 0, last)], 0)
+}
+
+/// log(1 + exp(x)) without overflow.
+fn softplus<const D: usize>(scores: Tensor<D>) -> Tensor<D> {
+    relu(scores.clone()).add(scores.abs().neg().exp().log1p())
+}

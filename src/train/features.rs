@@ -1,0 +1,127 @@
+//! Features of a whole split, computed once in inference mode and kept on the host.
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use super::batches::{Normalization, gather};
+use crate::config::Augmentation;
+use crate::data::ImageSet;
+use crate::error::Result;
+use crate::model::{Mode, NUM_FEATURES, ResNet, to_f32};
+use crate::rng::{Purpose, stream};
+use crate::views::upload;
+
+/// Images of one forward pass.
+pub const FEATURE_BATCH: usize = 64;
+
+/// Rows of 64 features with their labels, which are 0 where there are none.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    pub values: Vec<f32>,
+    pub labels: Vec<usize>,
+}
+
+impl Features {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The features of one image.
+    pub fn row(&self, index: usize) -> &[f32] {
+        &self.values[index * NUM_FEATURES..(index + 1) * NUM_FEATURES]
+    }
+
+    /// The rows at these places: `[M, 64]`.
+    pub fn upload(&self, indices: &[usize], device: &Device) -> Tensor<2> {
+        let values: Vec<f32> = indices.iter().flat_map(|&index| self.row(index).iter().copied()).collect();
+        Tensor::from_data(TensorData::new(values, [indices.len(), NUM_FEATURES]), device)
+    }
+
+    /// The labels at these places.
+    pub fn targets(&self, indices: &[usize]) -> Vec<i32> {
+        indices.iter().map(|&index| self.labels[index] as i32).collect()
+    }
+}
+
+/// Extracts the features of a split, one batch a step.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    images: ImageSet,
+    labels: Option<Vec<u16>>,
+    normalization: Normalization,
+    device: Device,
+    features: Features,
+}
+
+impl Extraction {
+    pub fn new(images: &ImageSet, normalization: Normalization, device: &Device) -> Self {
+        Self {
+            labels: images.labels(),
+            images: images.clone(),
+            normalization,
+            device: device.clone().inner(),
+            features: Features::default(),
+        }
+    }
+
+    /// Images in all.
+    pub fn num_images(&self) -> usize {
+        self.images.len()
+    }
+
+    /// Steps in all.
+    pub fn total(&self) -> usize {
+        self.images.len().div_ceil(FEATURE_BATCH)
+    }
+
+    /// Steps done.
+    pub fn done(&self) -> usize {
+        self.features.len().div_ceil(FEATURE_BATCH)
+    }
+
+    /// Whether every image was seen.
+    pub fn is_done(&self) -> bool {
+        self.features.len() == self.images.len()
+    }
+
+    /// One batch through a backbone whose gradients are off.
+    ///
+    /// # Errors
+    /// [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
+    pub async fn step(&mut self, backbone: &mut ResNet) -> Result<()> {
+        let start = self.features.len();
+        let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.images.len())).collect();
+        let images = plain_images(&self.images, &indices, self.normalization, &self.device)?;
+        // Waits for the device.
+        let data = backbone.features(images, Mode::Infer).into_data_async().await?;
+        self.features.values.extend(to_f32(data));
+        let label = |&index: &usize| self.labels.as_ref().map_or(0, |labels| usize::from(labels[index]));
+        self.features.labels.extend(indices.iter().map(label));
+        Ok(())
+    }
+
+    /// The features found so far.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+}
+
+/// Images as they are, normalised: `[M, 3, S, S]`.
+///
+/// # Errors
+/// [`crate::Error::InvalidData`] where an image cannot be read.
+pub fn plain_images(
+    images: &ImageSet,
+    indices: &[usize],
+    normalization: Normalization,
+    device: &Device,
+) -> Result<Tensor<4>> {
+    let mut unused = stream(0, Purpose::Batch, 0);
+    let pixels = gather(images, indices, normalization, Augmentation::NONE, &mut unused)?;
+    Ok(upload(pixels, images.image_size(), device))
+}

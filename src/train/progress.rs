@@ -1,0 +1,10 @@
+//! How far work is.
+
+use serde::Serialize;
+
+/// How far some work is, in units of about one batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
