@@ -15,6 +15,13 @@ pub enum DeviceKind {
     Webgpu,
 }
 
+impl DeviceKind {
+    /// The kind of GPU that this build computes on.
+    pub fn gpu() -> Self {
+        Self::Webgpu
+    }
+}
+
 /// Opens a device with gradients enabled.
 ///
 /// # Errors

@@ -22,6 +22,19 @@ pub enum Protocol {
     Pretext,
 }
 
+impl Protocol {
+    /// The name in configs and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Finetune => "finetune",
+            Self::Knn => "knn",
+            Self::Retrieval => "retrieval",
+            Self::Pretext => "pretext",
+        }
+    }
+}
+
 /// The classifier that linear evaluation and fine-tuning train.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,6 +4,7 @@ use burn::tensor::{Int, Tensor};
 
 use super::Setup;
 use crate::error::Result;
+use crate::kernel::to_classes;
 use crate::model::ResNet;
 use crate::train::Extraction;
 
@@ -42,5 +43,5 @@ impl LabeledFeatures {
 pub(crate) async fn read_classes(classes: Tensor<1, Int>) -> Result<Vec<usize>> {
     // Waits for the device.
     let data = classes.into_data_async().await?;
-    Ok(data.convert::<i32>().iter::<i32>().map(|class| class as usize).collect())
+    Ok(to_classes(&data))
 }

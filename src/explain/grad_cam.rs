@@ -1,9 +1,10 @@
 //! Grad-CAM: channels of the last feature map, weighted by how much they move one logit.
 
+use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
-use burn::tensor::{Int, Tensor, TensorData};
 
 use crate::error::Result;
+use crate::kernel::upload_classes;
 use crate::model::global_mean_pool;
 
 /// Maps for one class each.
@@ -27,8 +28,7 @@ pub fn grad_cam(
     let leaf = feature_map.clone().autodiff().require_grad();
     let logits = logits_of(global_mean_pool(leaf.clone()))?;
     let indices: Vec<i32> = classes.iter().map(|&class| class as i32).collect();
-    let indices: Tensor<2, Int> =
-        Tensor::from_data(TensorData::new(indices, [classes.len(), 1]), &logits.device());
+    let indices = upload_classes(indices, [classes.len(), 1], &logits.device());
     let gradients = logits.gather(1, indices).sum().backward();
     let gradient = leaf.grad(&gradients).expect("the logits depend on the feature map");
     let weights = gradient.mean_dims(&[2, 3]);

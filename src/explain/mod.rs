@@ -13,6 +13,7 @@ use crate::config::{Augmentation, check_patch};
 use crate::data::ImageSet;
 use crate::error::{Error, Result};
 use crate::evaluate::{Probe, read_classes};
+use crate::kernel::upload_values;
 use crate::model::{Mode, ResNet, global_mean_pool, to_f32};
 use crate::rng::{Purpose, stream};
 use crate::train::{Network, Normalization, gather};
@@ -177,6 +178,6 @@ fn by_view(num_images: usize, value: impl Fn(usize, usize) -> usize) -> Vec<usiz
 
 fn normalize(images: Tensor<4>, normalization: Normalization) -> Tensor<4> {
     let device = images.device();
-    let row = |values: [f32; 3]| Tensor::<1>::from_floats(values, &device).reshape([1, 3, 1, 1]);
+    let row = |values: [f32; 3]| upload_values(values.to_vec(), [1, 3, 1, 1], &device);
     images.sub(row(normalization.mean)).div(row(normalization.std))
 }

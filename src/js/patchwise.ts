@@ -2,8 +2,9 @@
 import type { Connection } from './connection.js';
 import { openDevice } from './device.js';
 import { PatchwiseError } from './errors.js';
-import { loadData } from './load.js';
+import { embed } from './embed.js';
 import { evaluate } from './evaluate.js';
+import { loadData } from './load.js';
 import { pretrain } from './pretrain.js';
 import { Run } from './run.js';
 import type {
@@ -12,12 +13,17 @@ import type {
   DataSource,
   DatasetSummary,
   DeviceInfo,
+  Embedding,
+  EmbeddingConfig,
+  EmbeddingEvent,
   EvaluationConfig,
   EvaluationEvent,
   EvaluationReport,
   ImageBatch,
   LoadEvent,
   ModelInfo,
+  Neighbor,
+  NeighborsOptions,
   OpenOptions,
   PretrainConfig,
   PretrainEvent,
@@ -60,7 +66,7 @@ export class Patchwise {
     return this.#exclusively(() => loadData(this.#connection, source, options));
   }
 
-  /** Trains a backbone without labels. */
+  /** Trains a backbone, without labels but for the method `supervised`. */
   pretrain(config: PretrainConfig = {}, options: PretrainOptions = {}): Run<PretrainEvent, PretrainSummary> {
     const keep = (bytes: Uint8Array) => {
       this.#lastCheckpoint = bytes;
@@ -74,6 +80,19 @@ export class Patchwise {
     options: RunOptions = {},
   ): Run<EvaluationEvent, EvaluationReport | undefined> {
     return this.#exclusively(() => evaluate(this.#connection, config, options));
+  }
+
+  /** The test images most similar to one of them, best first, once `evaluate` has measured `retrieval`. */
+  neighbors(options: NeighborsOptions): Promise<Neighbor[]> {
+    return this.#connection.call('neighbors', options);
+  }
+
+  /**
+   * Draws features of test images in two dimensions by t-SNE, those of the last `linear` or `finetune` evaluation
+   * where there was one. The result is undefined where it was aborted.
+   */
+  embed(config: EmbeddingConfig = {}, options: RunOptions = {}): Run<EmbeddingEvent, Embedding | undefined> {
+    return this.#exclusively(() => embed(this.#connection, config, options));
   }
 
   /** Images of a split as bytes, with their labels. */

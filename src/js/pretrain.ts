@@ -18,7 +18,12 @@ export async function* pretrain(
     yield { kind: 'started', totalSteps };
     let nextCheckpointMs = checkpointEveryMs;
     while (tally.step < totalSteps && !signal?.aborted) {
-      const progress = tally.add(await connection.call('train'));
+      const chunk = await connection.call('train');
+      if ('preparing' in chunk) {
+        yield { kind: 'preparing', ...chunk.preparing };
+        continue;
+      }
+      const progress = tally.add(chunk);
       if (progress.elapsedMs >= nextCheckpointMs) {
         keepCheckpoint(await connection.call('checkpoint'));
         nextCheckpointMs = progress.elapsedMs + checkpointEveryMs;

@@ -4,11 +4,15 @@ import type {
   Attention,
   AttendOptions,
   DatasetSummary,
+  Embedding,
+  EmbeddingConfig,
   EvaluationConfig,
   EvaluationReport,
   ImageBatch,
   ModelInfo,
   NamedFile,
+  Neighbor,
+  NeighborsOptions,
   PretrainConfig,
   PretrainProgress,
   ViewBatch,
@@ -19,6 +23,11 @@ import type {
 export type TrainChunk = Omit<PretrainProgress, 'imagesPerSecond' | 'elapsedMs' | 'remainingMs'> & {
   chunkMs: number;
 };
+
+/** What comes instead while the next epoch is prepared. */
+export interface PreparingChunk {
+  preparing: { done: number; total: number };
+}
 
 /** Every call that a worker answers. */
 export interface Calls {
@@ -33,7 +42,7 @@ export interface Calls {
   views: { arguments: [ViewsOptions]; result: ViewBatch };
   startPretraining: { arguments: [PretrainConfig]; result: number };
   resumePretraining: { arguments: [Uint8Array]; result: number };
-  train: { arguments: []; result: TrainChunk };
+  train: { arguments: []; result: TrainChunk | PreparingChunk };
   stopPretraining: { arguments: []; result: void };
   checkpoint: { arguments: []; result: Uint8Array };
   save: { arguments: []; result: Uint8Array };
@@ -41,6 +50,10 @@ export interface Calls {
   startEvaluation: { arguments: [EvaluationConfig]; result: void };
   evaluate: { arguments: []; result: { done: number; total: number } | { report: EvaluationReport } };
   stopEvaluation: { arguments: []; result: void };
+  neighbors: { arguments: [NeighborsOptions]; result: Neighbor[] };
+  startEmbedding: { arguments: [EmbeddingConfig]; result: void };
+  embed: { arguments: []; result: { done: number; total: number; picture?: Embedding } };
+  stopEmbedding: { arguments: []; result: void };
   attend: { arguments: [AttendOptions]; result: Attention };
   memory: { arguments: []; result: number };
 }

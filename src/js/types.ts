@@ -109,7 +109,7 @@ export interface ViewBatch {
   boxes: PatchBox[];
 }
 
-export type Method = 'rotnet' | 'patch-rotnet' | 'patch-relnet';
+export type Method = 'rotnet' | 'patch-rotnet' | 'patch-relnet' | 'deep-infomax' | 'deep-cluster' | 'supervised';
 export type Backbone = 'resnet8' | 'resnet32';
 
 export type Optimizer =
@@ -141,10 +141,14 @@ export interface PretrainConfig {
   epochs?: number;
   /** Images a step; default 64. */
   batchSize?: number;
-  /** Default Adam at 1e-3. */
+  /** Default Adam at 1e-3; at 1e-4 for `deep-infomax`; SGD at 0.1 for `supervised`. */
   optimizer?: Optimizer;
+  /** Default constant; for `supervised` divided by 10 at half and three quarters. */
   schedule?: Schedule;
+  /** Default crop and flip; flip only for `deep-infomax`. */
   augmentation?: Augmentation;
+  /** Clusters of `deep-cluster`; default ten for each class of the data, 100 where it has none. */
+  numTargets?: number;
   /** Default 1. */
   seed?: number;
 }
@@ -194,6 +198,8 @@ export interface PretrainSummary {
 
 export type PretrainEvent =
   | { kind: 'started'; totalSteps: number }
+  /** Before an epoch of `deep-cluster`: its clusters are being found. */
+  | { kind: 'preparing'; done: number; total: number }
   | ({ kind: 'progress' } & PretrainProgress)
   | ({ kind: 'finished' } & PretrainSummary);
 
@@ -201,7 +207,7 @@ export type LoadEvent =
   | { kind: 'progress'; done: number; total: number; elapsedMs: number; remainingMs: number }
   | ({ kind: 'finished' } & DatasetSummary);
 
-export type Protocol = 'linear' | 'finetune' | 'knn' | 'pretext';
+export type Protocol = 'linear' | 'finetune' | 'knn' | 'retrieval' | 'pretext';
 
 export interface EvaluationConfig {
   /** Default `linear`. */
@@ -214,10 +220,14 @@ export interface EvaluationConfig {
   batchSize?: number;
   optimizer?: Optimizer;
   augmentation?: Augmentation;
-  /** For `knn`; default 200. */
+  /** For `knn`; default 200, or all where there are fewer. */
   neighbors?: number;
   /** For `knn`; default 0.1. */
   temperature?: number;
+  /** At most so many labelled images of each class to learn from; default all. */
+  labelsPerClass?: number;
+  /** This part of the labelled images of each class to learn from, up to 1; default all. */
+  labelFraction?: number;
   /** Measure untrained weights of the same seed as well; default true. */
   compareRandom?: boolean;
   /** Default 1. */
@@ -230,7 +240,70 @@ export interface Measurement {
   perClass: (number | null)[];
   /** Samples by true class (rows) and predicted class (columns). */
   confusion: number[][];
+  /** For `retrieval`; accuracy, classes and confusion are then those of the nearest image. */
+  retrieval?: Retrieval;
 }
+
+/** How well images of the same class are found, each test image a query among the others. */
+export interface Retrieval {
+  /** Part of the queries with an image of their class first, among the first 5, among the first 10. */
+  recallAt1: number;
+  recallAt5: number;
+  recallAt10: number;
+  /** Mean over queries of the average precision over the whole gallery. */
+  meanAveragePrecision: number;
+}
+
+export interface NeighborsOptions {
+  /** An image of the test split. */
+  index: number;
+  /** How many others to name. */
+  count: number;
+}
+
+export interface Neighbor {
+  /** Its place in the test split. */
+  index: number;
+  /** Cosine similarity of the features, -1..1. */
+  similarity: number;
+  /** Its class. */
+  label: number;
+}
+
+export interface EmbeddingConfig {
+  /** Neighbours that count as near, about; 1 up to a third of the images; default 30. */
+  perplexity?: number;
+  /** Default 1000. */
+  iterations?: number;
+  /** At most so many test images; work grows with their square; default 1000. */
+  maxImages?: number;
+  /** Default 1. */
+  seed?: number;
+}
+
+/** Features of test images in two dimensions, on their way or done. */
+export interface Embedding {
+  /** Places around the origin, [N, 2]. */
+  embedding2d: Float32Array;
+  /** Which image of the test split stands at each place. */
+  indices: number[];
+  /** Classes; empty where the images have no labels. */
+  labels: number[];
+  klDivergence: number;
+}
+
+export type EmbeddingEvent =
+  | {
+      kind: 'progress';
+      done: number;
+      total: number;
+      elapsedMs: number;
+      remainingMs: number;
+      /** Undefined while features are computed. */
+      picture: Embedding | undefined;
+    }
+  | ({ kind: 'finished' } & Embedding)
+  | { kind: 'stopped' };
 
 export interface EvaluationReport {
   protocol: Protocol;

@@ -14,7 +14,7 @@ export interface Engine {
   views(request: unknown): Promise<unknown>;
   startPretraining(config: unknown): number;
   resumePretraining(bytes: Uint8Array): number;
-  train(steps: number): Promise<{ losses: number[] }>;
+  train(steps: number): Promise<object>;
   stopPretraining(): void;
   checkpoint(): Promise<Uint8Array>;
   save(): Promise<Uint8Array>;
@@ -22,6 +22,10 @@ export interface Engine {
   startEvaluation(config: unknown): void;
   evaluate(units: number): Promise<object>;
   stopEvaluation(): void;
+  neighbors(request: unknown): unknown;
+  startEmbedding(config: unknown): void;
+  embed(units: number): Promise<{ picture?: { embedding2d: Float32Array } }>;
+  stopEmbedding(): void;
   attend(request: unknown): Promise<unknown>;
 }
 
@@ -111,6 +115,10 @@ export function serve(module: WasmModule): void {
     startEvaluation: (config) => fresh(ready().startEvaluation(config)),
     evaluate: async () => (await pace.run((units) => ready().evaluate(units))).result,
     stopEvaluation: () => ready().stopEvaluation(),
+    neighbors: (request) => ready().neighbors(request),
+    startEmbedding: (config) => fresh(ready().startEmbedding(config)),
+    embed: async () => (await pace.run((units) => ready().embed(units))).result,
+    stopEmbedding: () => ready().stopEmbedding(),
     attend: (request) => ready().attend(request),
     memory: () => memory?.buffer.byteLength ?? 0,
   };

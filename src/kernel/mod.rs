@@ -13,6 +13,7 @@ pub mod cpu;
 mod cube;
 #[cfg(feature = "cpu")]
 mod flex;
+mod host;
 #[cfg_attr(feature = "stock", allow(dead_code))]
 mod norm;
 mod placement;
@@ -27,6 +28,7 @@ pub use bilinear::bilinear_taps;
 pub use conv::ConvOps;
 #[cfg(not(feature = "stock"))]
 pub use conv::same_conv2d;
+pub use host::{to_classes, to_f32, upload_classes, upload_values};
 #[cfg(not(feature = "stock"))]
 pub use norm::batch_norm_train;
 pub use norm::{EPSILON, NormOps, Normed, Tail};

@@ -1,9 +1,10 @@
 //! Cross-entropy and the answers of a classification.
 
 use burn::tensor::activation::log_softmax;
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Int, Tensor};
 
 use super::Outcome;
+use crate::kernel::{upload_classes, upload_values};
 
 /// Logits beside the right answers.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ pub(super) fn class_by_class(num_classes: usize, num_images: usize) -> Vec<i32> 
 /// Targets as a tensor beside the logits.
 pub fn upload_targets(targets: Vec<i32>, device: &Device) -> Tensor<1, Int> {
     let count = targets.len();
-    Tensor::from_data(TensorData::new(targets, [count]), device)
+    upload_classes(targets, [count], device)
 }
 
 /// Cross-entropy of softmax, mean over all samples.
@@ -72,8 +73,7 @@ pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
 pub fn weighted_cross_entropy(classification: &Classification, weights: &[f32]) -> Tensor<1> {
     let Classification { logits, targets } = classification.clone();
     let total: f32 = weights.iter().sum();
-    let weights =
-        Tensor::<2>::from_data(TensorData::new(weights.to_vec(), [weights.len(), 1]), &logits.device());
+    let weights = upload_values(weights.to_vec(), [weights.len(), 1], &logits.device());
     let chosen = log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1));
     // A single cluster weighs nothing: its loss is zero, not a division by it.
     chosen.mul(weights).sum().neg().div_scalar(total.max(f32::MIN_POSITIVE))

@@ -1,11 +1,11 @@
 //! Deep InfoMax: whether features and a feature map belong to the same image (METHOD section 6).
 
 use burn::tensor::activation::relu;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::{Batch, Classification, Outcome, Task};
-use crate::kernel::same_conv2d;
+use crate::kernel::{same_conv2d, upload_values};
 use crate::model::{
     Linear, Mode, NUM_FEATURES, ResNet, STEM_CHANNELS, TensorVisitor, VisitTensors, global_mean_pool, join,
 };
@@ -65,8 +65,7 @@ impl Task for DeepInfoMax {
         let map = backbone.stem(batch.images.clone(), mode);
         let features = global_mean_pool(backbone.stages(map.clone(), mode));
         let [own, other] = self.local_scores(map, features.clone());
-        let noise = TensorData::new(batch.noise.clone(), features.dims());
-        let noise = Tensor::from_data(noise, &features.device());
+        let noise = upload_values(batch.noise.clone(), features.dims(), &features.device());
         let local = softplus(own.clone().neg()).mean().add(softplus(other.clone()).mean());
         let prior =
             softplus(self.prior_score(noise).neg()).mean().add(softplus(self.prior_score(features)).mean());

@@ -2,12 +2,12 @@
 
 use burn::tensor::activation::relu;
 use burn::tensor::module::batch_norm;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::tensors::{TensorVisitor, VisitTensors};
-use crate::kernel::{EPSILON, batch_norm_train, same_conv2d};
+use crate::kernel::{EPSILON, batch_norm_train, same_conv2d, upload_values};
 
 /// Weight of a new batch in the running statistics (METHOD section 6; PyTorch's default).
 const MOMENTUM: f64 = 0.1;
@@ -50,7 +50,7 @@ impl Conv2d {
             normal * deviation
         };
         let values: Vec<f32> = (0..shape.iter().product()).map(draw).collect();
-        Self { weight: Tensor::from_data(TensorData::new(values, shape), device), stride }
+        Self { weight: upload_values(values, shape, device), stride }
     }
 
     /// # Shapes
@@ -158,9 +158,9 @@ impl Linear {
         let bound = 1.0 / (input as f32).sqrt();
         let mut draw =
             |count: usize| -> Vec<f32> { (0..count).map(|_| rng.random_range(-bound..bound)).collect() };
-        let weight = TensorData::new(draw(output * input), [output, input]);
-        let bias = TensorData::new(draw(output), [output]);
-        Self { weight: Tensor::from_data(weight, device), bias: Tensor::from_data(bias, device) }
+        let weight = upload_values(draw(output * input), [output, input], device);
+        let bias = upload_values(draw(output), [output], device);
+        Self { weight, bias }
     }
 
     /// # Shapes

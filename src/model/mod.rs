@@ -11,8 +11,9 @@ pub use layers::{BatchNorm, Conv2d, Linear, Mode};
 pub use resnet::{NUM_FEATURES, ResNet, STEM_CHANNELS};
 
 pub use crate::config::Backbone;
+pub use crate::kernel::to_f32;
 pub use tensors::{
-    NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, to_f32, trainable,
+    NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, trainable,
 };
 
 use burn::tensor::Tensor;

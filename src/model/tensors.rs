@@ -6,6 +6,7 @@
 use burn::tensor::{Tensor, TensorData, Transaction};
 
 use crate::error::{Error, Result};
+use crate::kernel::{to_f32, upload_values};
 
 /// Visits every tensor once, always in the same order.
 pub trait TensorVisitor {
@@ -105,11 +106,6 @@ pub async fn collect<M: VisitTensors>(module: &M, prefix: &str) -> Result<Vec<Na
     Ok(visitor.names.into_iter().zip(data).map(to_named).collect())
 }
 
-/// The values of host data in their order.
-pub fn to_f32(data: TensorData) -> Vec<f32> {
-    data.convert::<f32>().try_into_vec().expect("the conversion just made gives f32")
-}
-
 /// Replaces every tensor by the one of its name.
 ///
 /// # Errors
@@ -131,8 +127,7 @@ pub fn load<M: VisitTensors>(module: M, prefix: &str, tensors: &[NamedTensor]) -
                 self.problem.get_or_insert(problem);
                 return;
             }
-            let data = TensorData::new(found.values.clone(), expected);
-            let loaded = Tensor::from_data(data, &tensor.device());
+            let loaded = upload_values(found.values.clone(), expected, &tensor.device());
             *tensor = if tensor.is_require_grad() { loaded.require_grad() } else { loaded };
         }
         fn buffer<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {

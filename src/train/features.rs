@@ -1,11 +1,12 @@
 //! Features of a whole split, computed once in inference mode and kept on the host.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
 use super::batches::{Normalization, gather};
 use crate::config::Augmentation;
 use crate::data::ImageSet;
 use crate::error::Result;
+use crate::kernel::upload_values;
 use crate::model::{Mode, NUM_FEATURES, ResNet, to_f32};
 use crate::rng::{Purpose, stream};
 use crate::views::upload;
@@ -39,7 +40,7 @@ impl Features {
     /// The rows at these places: `[M, 64]`.
     pub fn upload(&self, indices: &[usize], device: &Device) -> Tensor<2> {
         let values: Vec<f32> = indices.iter().flat_map(|&index| self.row(index).iter().copied()).collect();
-        Tensor::from_data(TensorData::new(values, [indices.len(), NUM_FEATURES]), device)
+        upload_values(values, [indices.len(), NUM_FEATURES], device)
     }
 
     /// The labels at these places.

@@ -7,7 +7,7 @@ use burn::tensor::{Gradients, Tensor, TensorData, Transaction};
 
 use crate::config::OptimizerConfig;
 use crate::error::{Error, Result};
-use crate::kernel::{AdamRates, adam_step};
+use crate::kernel::{AdamRates, adam_step, upload_values};
 use crate::model::{NamedTensor, TensorVisitor, VisitTensors, to_f32};
 
 /// Adam's decay rates and epsilon (METHOD section 6).
@@ -181,8 +181,7 @@ impl Restore<'_> {
         if found.is_none() {
             self.problem.get_or_insert(format!("`{full}` is missing or not of {count} values"));
         }
-        let data = TensorData::new(found?.values.clone(), [count]);
-        Some(Tensor::from_data(data, &tensor.device().inner()))
+        Some(upload_values(found?.values.clone(), [count], &tensor.device().inner()))
     }
 }
 

@@ -4,9 +4,9 @@ use burn::tensor::{Device, Tensor};
 use rand::{Rng, RngExt};
 
 use crate::config::patch_side;
-use crate::kernel::eight_views;
 pub use crate::kernel::stock::rotate;
 pub use crate::kernel::{PatchBox, bilinear_taps};
+use crate::kernel::{eight_views, upload_values};
 
 /// Views of each image: four rotated, four patched.
 pub const NUM_VIEWS: usize = 8;
@@ -83,6 +83,5 @@ pub fn make_rotated(images: Tensor<4>) -> Tensor<4> {
 /// Images from host values in channel, row, column order: `[N, 3, S, S]`.
 pub fn upload(pixels: Vec<f32>, image_size: usize, device: &Device) -> Tensor<4> {
     let num_images = pixels.len() / (3 * image_size * image_size);
-    let data = burn::tensor::TensorData::new(pixels, [num_images, 3, image_size, image_size]);
-    Tensor::from_data(data, device)
+    upload_values(pixels, [num_images, 3, image_size, image_size], device)
 }

@@ -10,17 +10,24 @@ use web_sys::Blob;
 
 use super::convert::{from_js, set, to_js, to_js_error};
 use super::file::BrowserFile;
-use super::state::{ImagesRequest, State, explain};
-use crate::config::{EvaluationConfig, FilesConfig, PretrainConfig, ScenesConfig};
+use super::state::{ImagesRequest, NeighborsRequest, State, explain};
+use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, PretrainConfig, ScenesConfig};
 use crate::data::{Loader, SharedSource};
 use crate::device;
+use crate::embed::Embedding;
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, Stage};
+use crate::evaluate::{Evaluation, Found, Stage};
 use crate::explain::show_views;
-use crate::train::{Checkpoint, Normalization, Session, self_test};
+use crate::train::{Checkpoint, Normalization, Progress, Session, TrainEvent, self_test};
 use crate::views::NUM_VIEWS;
 
 type JsResult<T> = std::result::Result<T, JsValue>;
+
+/// What a request to train brings back.
+enum Piece {
+    Trained(TrainEvent),
+    Preparing(Progress),
+}
 
 /// A device with its data, run and network.
 #[wasm_bindgen]
@@ -78,8 +85,7 @@ impl Engine {
             let dataset = loader.finish()?;
             state.model = state.model().ok();
             state.session = None;
-            state.evaluation = None;
-            state.probe = None;
+            state.forget_measurements();
             state.dataset = Some(dataset);
             Ok(())
         })?;
@@ -157,10 +163,25 @@ impl Engine {
         })
     }
 
-    /// Up to `steps` steps and their event.
+    /// Up to `steps` steps and their event; before an epoch that needs clusters, `{preparing: {done, total}}`.
     pub async fn train(&self, steps: usize) -> JsResult<JsValue> {
-        let event = self.with_async(async |state| state.session()?.run(steps).await).await?;
-        to_js(&event)
+        let piece = self
+            .with_async(async |state| {
+                let session = state.session()?;
+                match session.prepare(steps).await? {
+                    Some(progress) => Ok(Piece::Preparing(progress)),
+                    None => Ok(Piece::Trained(session.run(steps).await?)),
+                }
+            })
+            .await?;
+        match piece {
+            Piece::Trained(event) => to_js(&event),
+            Piece::Preparing(progress) => {
+                let object = Object::new();
+                set(&object, "preparing", &to_js(&progress)?);
+                Ok(object.into())
+            }
+        }
     }
 
     /// Ends the run; its network stays.
@@ -190,7 +211,7 @@ impl Engine {
             let model = Checkpoint::from_bytes(bytes, &self.device)?;
             let info = model.info.clone();
             state.session = None;
-            state.probe = None;
+            state.forget_measurements();
             state.model = Some(model);
             Ok(info)
         })?;
@@ -219,7 +240,11 @@ impl Engine {
                     .ok_or(Error::OutOfOrder("No evaluation is on: call `evaluate`"))?;
                 let stage = evaluation.run(units).await?;
                 if let Stage::Done(_) = stage {
-                    state.probe = evaluation.take_probe().or(state.probe.take());
+                    match evaluation.take_found() {
+                        Found::Nothing => {}
+                        Found::Probe(probe) => state.probe = Some(*probe),
+                        Found::Gallery(gallery) => state.gallery = Some(gallery),
+                    }
                     state.evaluation = None;
                 }
                 Ok(stage)
@@ -240,6 +265,66 @@ impl Engine {
     pub fn stop_evaluation(&self) -> JsResult<()> {
         self.with(|state| {
             state.evaluation = None;
+            Ok(())
+        })
+    }
+
+    /// The test images most similar to one of them: `[{index, similarity, label}]`.
+    pub fn neighbors(&self, request: JsValue) -> JsResult<JsValue> {
+        let request: NeighborsRequest = from_js(request)?;
+        let neighbors = self.with(|state| state.gallery()?.nearest(request.index, request.count))?;
+        to_js(&neighbors)
+    }
+
+    /// Starts a picture of test images by t-SNE.
+    #[wasm_bindgen(js_name = startEmbedding)]
+    pub fn start_embedding(&self, config: JsValue) -> JsResult<()> {
+        let config: EmbeddingConfig = from_js(config)?;
+        self.with(|state| {
+            let Checkpoint { info, network, .. } = state.model()?;
+            let normalization = Normalization { mean: info.mean, std: info.std };
+            // What a classifier was trained with shows more than what it began with.
+            let backbone = state.probe.as_ref().map_or(network.backbone, |probe| probe.backbone.clone());
+            let data = state.dataset()?;
+            state.embedding = Some(Embedding::new(&config, backbone, normalization, data, &self.device)?);
+            Ok(())
+        })
+    }
+
+    /// Up to `units` units of work: `{done, total}`, with the `picture` as it stands.
+    pub async fn embed(&self, units: usize) -> JsResult<JsValue> {
+        let (progress, picture) = self
+            .with_async(async |state| {
+                let embedding = state
+                    .embedding
+                    .as_mut()
+                    .ok_or(Error::OutOfOrder("No picture is on its way: call `embed`"))?;
+                let progress = embedding.run(units).await?;
+                let picture = embedding.picture();
+                if embedding.is_done() {
+                    state.embedding = None;
+                }
+                Ok((progress, picture))
+            })
+            .await?;
+        let object: Object = to_js(&progress)?.unchecked_into();
+        if let Some(picture) = picture {
+            let places = Float32Array::from(picture.embedding_2d.as_flattened());
+            let value = Object::new();
+            set(&value, "embedding2d", &places);
+            set(&value, "indices", &to_js(&picture.indices)?);
+            set(&value, "labels", &to_js(&picture.labels)?);
+            set(&value, "klDivergence", &picture.kl_divergence.into());
+            set(&object, "picture", &value);
+        }
+        Ok(object.into())
+    }
+
+    /// Ends a picture on its way.
+    #[wasm_bindgen(js_name = stopEmbedding)]
+    pub fn stop_embedding(&self) -> JsResult<()> {
+        self.with(|state| {
+            state.embedding = None;
             Ok(())
         })
     }

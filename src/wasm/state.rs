@@ -5,8 +5,9 @@ use serde::Deserialize;
 
 use crate::config::PretrainConfig;
 use crate::data::{Dataset, ImageSet, Loader, Split};
+use crate::embed::Embedding;
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, Probe};
+use crate::evaluate::{Evaluation, Gallery, Probe};
 use crate::explain::{Attention, Explained, Subject, attend};
 use crate::rng::{Purpose, stream};
 use crate::train::{Checkpoint, Network, Normalization, Session};
@@ -22,6 +23,9 @@ pub struct State {
     pub model: Option<Checkpoint>,
     pub evaluation: Option<Evaluation>,
     pub probe: Option<Probe>,
+    /// The test images by the features of the last retrieval.
+    pub gallery: Option<Gallery>,
+    pub embedding: Option<Embedding>,
 }
 
 impl State {
@@ -59,9 +63,24 @@ impl State {
     /// Puts a run in place of the one before; returns its number of steps.
     pub fn begin(&mut self, session: Session) -> usize {
         let total = session.total_steps();
-        self.probe = None;
+        self.forget_measurements();
         self.session = Some(session);
         total
+    }
+
+    /// Drops what belongs to a network or data that are no longer there.
+    pub fn forget_measurements(&mut self) {
+        self.evaluation = None;
+        self.probe = None;
+        self.gallery = None;
+        self.embedding = None;
+    }
+
+    /// The test images by their features, or an error that says to measure retrieval.
+    pub fn gallery(&self) -> Result<&Gallery> {
+        self.gallery
+            .as_ref()
+            .ok_or(Error::OutOfOrder("No images are ranked: call `evaluate` with `retrieval`"))
     }
 
     /// What the page shows of the data.
@@ -96,6 +115,14 @@ pub struct ImagesRequest {
     pub target: Target,
     #[serde(default)]
     pub random_weights: bool,
+}
+
+/// An image of the test split, and how many others to name.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NeighborsRequest {
+    pub index: usize,
+    pub count: usize,
 }
 
 /// What a map explains.

@@ -262,3 +262,51 @@ test('files of a folder become classes, broken ones are named', async () => {
   assert.equal(data.unlabeled + data.test, 6);
   assert.equal(data.skipped[0].name, 'set/red/broken.png');
 });
+
+test('every baseline trains, saves and is measured', { timeout: 240_000 }, async () => {
+  const found = await inPage(async ({ session }, { scenes, run }) => {
+    await session.load(scenes);
+    const found = [];
+    for (const method of ['deep-infomax', 'deep-cluster', 'supervised']) {
+      const kinds = new Set();
+      const config = { ...run, batchSize: 4, method, ...(method === 'deep-cluster' ? { numTargets: 3 } : {}) };
+      for await (const event of session.pretrain(config)) kinds.add(event.kind);
+      const report = await session.evaluate({ protocol: 'linear', epochs: 2, labelsPerClass: 2 });
+      const info = await session.loadModel(await session.save());
+      found.push({ kinds: [...kinds], accuracy: report.pretrained.accuracy, method: info.config.method });
+    }
+    return found;
+  }, both);
+  assert.deepEqual(
+    found.map(({ method }) => method),
+    ['deep-infomax', 'deep-cluster', 'supervised'],
+  );
+  assert.ok(found[1].kinds.includes('preparing'), 'clusters are found piece by piece');
+  assert.ok(found.every(({ accuracy }) => accuracy >= 0 && accuracy <= 1));
+});
+
+test('images are ranked by likeness, and features drawn in two dimensions', { timeout: 120_000 }, async () => {
+  const found = await inPage(async ({ session, code }, { scenes, run }) => {
+    await session.load(scenes);
+    await session.pretrain(run);
+    const early = await code(() => session.neighbors({ index: 0, count: 3 }));
+    const report = await session.evaluate({ protocol: 'retrieval' });
+    const neighbors = await session.neighbors({ index: 0, count: 3 });
+    const outside = await code(() => session.neighbors({ index: 20, count: 3 }));
+    const events = [];
+    for await (const event of session.embed({ perplexity: 4, iterations: 40, maxImages: 15 })) events.push(event);
+    const large = await code(() => session.embed({ perplexity: 30 }));
+    return { early, report, neighbors, outside, events, large };
+  }, both);
+  assert.equal(found.early[0], 'out-of-order');
+  const { retrieval } = found.report.pretrained;
+  assert.ok(retrieval.recallAt1 <= retrieval.recallAt5 && retrieval.recallAt5 <= retrieval.recallAt10);
+  assert.equal(found.neighbors.length, 3);
+  assert.ok(found.neighbors[0].similarity >= found.neighbors[2].similarity);
+  assert.match(found.outside[1], /`index` is 20, but must be below 20/);
+  const finished = found.events.at(-1);
+  assert.equal(finished.kind, 'finished');
+  assert.equal(Object.keys(finished.embedding2d).length, 30);
+  assert.ok(found.events.filter((event) => event.picture).length > 1, 'the picture is seen on its way');
+  assert.match(found.large[1], /`perplexity` is 30, but must be from 1 to/);
+});

@@ -3,17 +3,22 @@ import { open, PatchwiseError } from 'patchwise';
 import type {
   AttendOptions,
   DataSource,
+  EmbeddingConfig,
   EvaluationConfig,
   Patchwise,
   PretrainConfig,
   PretrainOptions,
 } from 'patchwise';
 
+import { LEARNING_RATES, TITLES, figuresOf } from './comparison';
+import type { Plan, RowName } from './comparison';
 import { inPageWords } from './format';
 import type { Action } from './state';
 
 /** Pictures shown of a data set. */
 const PREVIEW_COUNT = 20;
+/** Images shown as most like another. */
+const NEIGHBOR_COUNT = 10;
 
 type Dispatch = (action: Action) => void;
 
@@ -68,6 +73,8 @@ export class Actions {
       try {
         for await (const event of patchwise.pretrain(config, { ...options, signal })) {
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
+          if (event.kind === 'preparing')
+            this.#dispatch({ kind: 'progressed', progress: { ...event, remainingMs: NaN } });
           await this.#gate?.promise;
         }
       } finally {
@@ -131,6 +138,104 @@ export class Actions {
     else await this.#work('attending', 'Drawing attention maps.', attempt);
   }
 
+  /** Ranks the test images and shows the first ones to choose from. */
+  async rank(numTest: number): Promise<void> {
+    await this.#work('ranking', 'Ranking images.', async (patchwise, signal) => {
+      for await (const event of patchwise.evaluate({ protocol: 'retrieval' }, { signal })) {
+        if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
+        if (event.kind === 'finished') this.#dispatch({ kind: 'measured', report: event.report });
+      }
+      if (signal.aborted) return 'Ranking stopped.';
+      const indices = Array.from({ length: Math.min(PREVIEW_COUNT, numTest) }, (_, index) => index);
+      this.#dispatch({ kind: 'ranked', queries: await patchwise.images({ split: 'test', indices }) });
+      return 'Images ranked: choose one.';
+    });
+  }
+
+  /** Shows the images most like one of the test split. */
+  async liken(index: number): Promise<void> {
+    await this.#attempt(async () => {
+      const patchwise = this.#patchwise;
+      if (!patchwise) return;
+      const neighbors = await patchwise.neighbors({ index, count: NEIGHBOR_COUNT });
+      const indices = neighbors.map((neighbor) => neighbor.index);
+      const pictures = await patchwise.images({ split: 'test', indices });
+      this.#dispatch({ kind: 'likened', alike: { index, neighbors, pictures } });
+    });
+  }
+
+  /** Draws features of test images in two dimensions. */
+  async map(config: EmbeddingConfig): Promise<void> {
+    await this.#work('mapping', 'Drawing the map.', async (patchwise, signal) => {
+      let isPictured = false;
+      for await (const event of patchwise.embed(config, { signal })) {
+        if (event.kind !== 'progress') continue;
+        this.#dispatch({ kind: 'progressed', progress: event });
+        if (!event.picture) continue;
+        this.#dispatch({ kind: 'mapped', map: event.picture });
+        if (isPictured) continue;
+        isPictured = true;
+        const images = await patchwise.images({ split: 'test', indices: event.picture.indices });
+        this.#dispatch({ kind: 'pictured', mapImages: images });
+      }
+      return signal.aborted ? 'Drawing stopped; the map stays as it is.' : 'Map drawn.';
+    });
+  }
+
+  /** Runs each row of a plan with each seed, and fills the table as measurements end. */
+  async compare(plan: Plan): Promise<void> {
+    await this.#work('comparing', 'Comparing methods.', async (patchwise, signal) => {
+      this.#dispatch({ kind: 'planned', plan });
+      const runs = Array.from({ length: plan.seeds }, (_, seed) =>
+        plan.rows.map((row) => ({ row, seed: seed + 1 })),
+      ).flat();
+      const started = performance.now();
+      for (const [index, run] of runs.entries()) {
+        const tell = (what: string, part: number) => {
+          const done = index + part;
+          const remainingMs = ((performance.now() - started) / Math.max(done, 1e-3)) * (runs.length - done);
+          const comparing = `${TITLES[run.row]}, seed ${run.seed} of ${plan.seeds}: ${what}`;
+          this.#dispatch({ kind: 'compares', comparing, progress: { done, total: runs.length, remainingMs } });
+        };
+        await this.#compareOne(patchwise, signal, plan, run, tell);
+        if (signal.aborted) return 'Comparison stopped; what was found stays.';
+      }
+      return 'Comparison finished.';
+    });
+  }
+
+  async #compareOne(
+    patchwise: Patchwise,
+    signal: AbortSignal,
+    plan: Plan,
+    { row, seed }: { row: RowName; seed: number },
+    tell: (what: string, part: number) => void,
+  ): Promise<void> {
+    // Untrained weights are what one epoch of any method begins with: they are measured beside it.
+    const method = row === 'random' ? 'rotnet' : row;
+    const optimizer = { kind: 'adam' as const, learningRate: LEARNING_RATES[method] };
+    const config = { ...plan.pretrain, method, seed, optimizer };
+    const training = patchwise.pretrain(config, { signal });
+    for await (const event of training) {
+      if (event.kind !== 'progress') continue;
+      tell('training', (0.7 * event.step) / event.totalSteps);
+      if (row === 'random') break;
+    }
+    for (const [index, protocol] of plan.protocols.entries()) {
+      const epochs = protocol === 'finetune' ? { epochs: plan.finetuneEpochs } : {};
+      const measuring = { protocol, seed, compareRandom: row === 'random', ...epochs };
+      for await (const event of patchwise.evaluate(measuring, { signal })) {
+        const part = event.kind === 'progress' ? event.done / event.total : 1;
+        tell(`measuring (${protocol})`, 0.7 + (0.3 * (index + part)) / plan.protocols.length);
+        if (event.kind !== 'finished') continue;
+        const { random } = event.report;
+        const report = row === 'random' && random ? { ...event.report, pretrained: random } : event.report;
+        this.#dispatch({ kind: 'compared', figures: figuresOf(row, seed, report) });
+      }
+      if (signal.aborted) return;
+    }
+  }
+
   async save(): Promise<Uint8Array | undefined> {
     let bytes: Uint8Array | undefined;
     await this.#attempt(async () => {
@@ -147,7 +252,7 @@ export class Actions {
   }
 
   async #work(
-    phase: 'loading' | 'training' | 'evaluating' | 'attending',
+    phase: 'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'mapping' | 'comparing',
     status: string,
     work: (patchwise: Patchwise, signal: AbortSignal) => Promise<string>,
   ): Promise<void> {

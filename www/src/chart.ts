@@ -28,7 +28,7 @@ export function lineChart(series: Series): SVGElement {
   const path = shown
     .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`)
     .join('');
-  const chart = element('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': series.title });
+  const chart = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': series.title });
   for (const y of [range[0], (range[0] + range[1]) / 2, range[1]]) {
     chart.append(line(toY(y)), label(MARGIN.left - 6, toY(y) + 4, format(y), 'end'));
   }
@@ -37,7 +37,7 @@ export function lineChart(series: Series): SVGElement {
     label(MARGIN.left, HEIGHT - 8, 'step 0', 'start'),
     label(WIDTH - MARGIN.right, HEIGHT - 8, String(lastX), 'end'),
   );
-  chart.append(element('path', { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: series.className }));
+  chart.append(svgElement('path', { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: series.className }));
   return chart;
 }
 
@@ -53,7 +53,7 @@ function average(points: Series['points'], size: number): Series['points'] {
 }
 
 function line(y: number, dashes = ''): SVGElement {
-  return element('line', {
+  return svgElement('line', {
     x1: MARGIN.left,
     x2: WIDTH - MARGIN.right,
     y1: y,
@@ -64,12 +64,13 @@ function line(y: number, dashes = ''): SVGElement {
 }
 
 function label(x: number, y: number, text: string, anchor: string): SVGElement {
-  const node = element('text', { x, y, 'text-anchor': anchor });
+  const node = svgElement('text', { x, y, 'text-anchor': anchor });
   node.textContent = text;
   return node;
 }
 
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
+/** A new SVG element with attributes. */
+export function svgElement(name: string, attributes: Record<string, string | number>): SVGElement {
   const node = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
   return node;

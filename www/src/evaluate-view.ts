@@ -9,6 +9,7 @@ const TITLES = {
   linear: 'Linear evaluation',
   finetune: 'Fine-tuning',
   knn: 'Nearest neighbours',
+  retrieval: 'Retrieval',
   pretext: 'The task on unseen images',
 };
 
@@ -30,6 +31,7 @@ function describe(report: EvaluationReport): HTMLElement {
   const bars = [bar('as trained', pretrained.accuracy)];
   if (random) bars.push(bar('random weights', random.accuracy));
   bars.push(bar('guessing', chance));
+  if (pretrained.retrieval) return describeRetrieval(report, bars);
   const gain = random ? ` ${comparison(pretrained, random)}` : '';
   return create(
     'article',
@@ -38,6 +40,34 @@ function describe(report: EvaluationReport): HTMLElement {
     create('p', { class: 'result' }, `${percent(pretrained.accuracy)} right.${gain}`),
     ...bars,
     confusion(report),
+  );
+}
+
+/** For retrieval a query is right where the nearest image is of its class. */
+function describeRetrieval({ pretrained, random }: EvaluationReport, bars: HTMLElement[]): HTMLElement {
+  const rows = [
+    { name: 'as trained', found: pretrained.retrieval },
+    { name: 'random weights', found: random?.retrieval },
+  ].map(({ name, found }) => {
+    const values = found ? [found.recallAt1, found.recallAt5, found.recallAt10, found.meanAveragePrecision] : [];
+    return create(
+      'tr',
+      {},
+      create('th', { scope: 'row' }, name),
+      ...values.map((value) => create('td', {}, percent(value))),
+    );
+  });
+  const head = ['', 'recall@1', 'recall@5', 'recall@10', 'mAP'].map((name) => create('th', { scope: 'col' }, name));
+  const table = create('table', {}, create('caption', {}, 'An image of the same class among the first 1, 5, 10'));
+  table.append(create('thead', {}, create('tr', {}, ...head)), create('tbody', {}, ...rows));
+  const words = `The most similar image is of the same class for ${percent(pretrained.accuracy)} of the test images.`;
+  return create(
+    'article',
+    {},
+    create('h3', {}, TITLES.retrieval),
+    create('p', { class: 'result' }, words),
+    ...bars,
+    create('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Retrieval figures' }, table),
   );
 }
 

@@ -5,6 +5,7 @@ export function percent(part: number): string {
 }
 
 export function timeLeft(ms: number): string {
+  if (!Number.isFinite(ms)) return 'time left unknown yet';
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s left`;
   const minutes = Math.floor(seconds / 60);
@@ -21,6 +22,8 @@ const LABELS: Record<string, string> = {
   maxImages: 'Images to learn from',
   unlabeled: 'Images to learn from',
   patchRatio: 'Patch over image',
+  numTargets: 'Clusters',
+  perplexity: 'Neighbours that count',
   'optimizer.learningRate': 'Learning rate',
 };
 

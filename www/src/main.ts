@@ -2,18 +2,23 @@
 import type { DataSource, Method, PretrainConfig, Protocol } from 'patchwise';
 
 import { Actions } from './actions';
+import { renderAlike } from './alike-view';
 import { renderAttention } from './attend-view';
+import { renderComparison } from './compare-view';
+import { COMPARED, LEARNING_RATES, toCsv, toJson, toMarkdown } from './comparison';
+import type { Plan, RowName } from './comparison';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
 import { readDrop } from './files';
+import { listenToMap, renderMap } from './map-view';
 import { initialState, nameOf, reduce } from './state';
 import type { Action } from './state';
 import { renderTraining } from './train-view';
 import { renderViews } from './views-view';
 
-/** Accuracy of guessing, by task. */
-const CHANCE = { rotnet: 1 / 4, 'patch-rotnet': 1 / 8, 'patch-relnet': 1 / 4 };
+/** Images that a map shows: work grows with their square. */
+const MAP_IMAGES = 400;
 
 let state = initialState;
 let chosenFiles: Extract<DataSource, { kind: 'files' }>['files'] = [];
@@ -29,9 +34,12 @@ function render(previous = initialState): void {
   renderFrame();
   renderData(state, previous, (index) => void actions.choose(index, patchRatio(), seed()));
   renderViews(state, previous);
-  renderTraining(state, previous, CHANCE[pretrainConfig().method]);
+  renderTraining(state, previous, chance(pretrainConfig().method));
   renderEvaluation(state, previous);
   renderAttention(state, previous);
+  renderAlike(state, previous, (index) => void actions.liken(index));
+  renderMap(state, previous);
+  renderComparison(state, previous);
 }
 
 function renderFrame(): void {
@@ -49,6 +57,24 @@ function renderFrame(): void {
   }
   byId<HTMLButtonElement>('download').disabled = !state.hasNetwork || state.phase === 'dead';
   byId<HTMLButtonElement>('resume').disabled = !state.canResume;
+}
+
+/** Accuracy of guessing. */
+function chance(method: Method): number {
+  const classes = state.dataset?.classNames.length ?? 0;
+  switch (method) {
+    case 'rotnet':
+    case 'patch-relnet':
+      return 1 / 4;
+    case 'patch-rotnet':
+      return 1 / 8;
+    case 'deep-infomax':
+      return 1 / 2;
+    case 'deep-cluster':
+      return 1 / (classes > 0 ? 10 * classes : 100);
+    case 'supervised':
+      return 1 / Math.max(classes, 1);
+  }
 }
 
 function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
@@ -137,6 +163,19 @@ function listen(): void {
     const file = byId<HTMLInputElement>('model').files?.[0];
     if (file) void actions.openNetwork(file);
   });
+  on('rank', 'click', () => void actions.rank(state.dataset?.test ?? 0));
+  on('map', 'click', () => {
+    const count = Math.min(state.dataset?.test ?? 0, MAP_IMAGES);
+    const perplexity = Math.max(1, Math.min(30, Math.floor((count - 1) / 3)));
+    void actions.map({ maxImages: MAP_IMAGES, perplexity, seed: seed() });
+  });
+  on('stop-map', 'click', () => actions.stop());
+  control('train-form', 'method').addEventListener('change', () => {
+    const { method } = pretrainConfig();
+    control('train-form', 'learningRate').value = String(LEARNING_RATES[method]);
+  });
+  listenToMap(() => state);
+  listenToComparison();
   listenToDrops();
 }
 
@@ -175,10 +214,34 @@ async function attend(): Promise<void> {
 
 async function download(): Promise<void> {
   const bytes = await actions.save();
-  if (!bytes) return;
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-  create('a', { href: url, download: 'patchwise.safetensors' }).click();
+  if (bytes) offer('patchwise.safetensors', bytes as Uint8Array<ArrayBuffer>);
+}
+
+function offer(name: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content]));
+  create('a', { href: url, download: name }).click();
   URL.revokeObjectURL(url);
+}
+
+function plan(): Plan {
+  const { method: _, seed: __, optimizer: ___, ...pretrain } = pretrainConfig();
+  const rows = Array.from(document.querySelectorAll<HTMLInputElement>('#compare-form input[name=row]:checked'));
+  const isTuned = control<HTMLInputElement>('compare-form', 'finetune').checked;
+  return {
+    rows: rows.map((box) => box.value as RowName),
+    seeds: number('compare-form', 'seeds'),
+    protocols: COMPARED.filter((protocol) => isTuned || protocol !== 'finetune'),
+    pretrain,
+    finetuneEpochs: 5,
+  };
+}
+
+function listenToComparison(): void {
+  on('compare-form', 'submit', () => void actions.compare(plan()));
+  on('stop-comparison', 'click', () => actions.stop());
+  on('export-markdown', 'click', () => offer('comparison.md', toMarkdown(state.figures, state.plan?.rows ?? [])));
+  on('export-csv', 'click', () => offer('comparison.csv', toCsv(state.figures)));
+  on('export-json', 'click', () => state.plan && offer('comparison.json', toJson(state.figures, state.plan)));
 }
 
 listen();

@@ -3,13 +3,28 @@ import type {
   Attention,
   DatasetSummary,
   DeviceInfo,
+  Embedding,
   EvaluationReport,
   ImageBatch,
   PretrainProgress,
   ViewBatch,
 } from 'patchwise';
 
-export type Phase = 'opening' | 'idle' | 'loading' | 'training' | 'paused' | 'evaluating' | 'attending' | 'dead';
+import type { Alike } from './alike-view';
+import type { Figure, Plan } from './comparison';
+
+export type Phase =
+  | 'opening'
+  | 'idle'
+  | 'loading'
+  | 'training'
+  | 'paused'
+  | 'evaluating'
+  | 'attending'
+  | 'ranking'
+  | 'mapping'
+  | 'comparing'
+  | 'dead';
 
 /** A point of the charts. */
 export interface Point {
@@ -37,6 +52,16 @@ export interface State {
   reports: readonly EvaluationReport[];
   before: Attention | null;
   after: Attention | null;
+  /** Test images to choose one of, once they are ranked, and the chosen one with its like. */
+  queries: ImageBatch | null;
+  alike: Alike | null;
+  /** Features in two dimensions, with the images that stand there. */
+  map: Embedding | null;
+  mapImages: ImageBatch | null;
+  /** The table of methods: what is run, what is found, and what is on. */
+  plan: Plan | null;
+  figures: readonly Figure[];
+  comparing: string;
   hasNetwork: boolean;
   canResume: boolean;
   error: string | null;
@@ -54,6 +79,13 @@ export type Action =
   | { kind: 'trained'; progress: PretrainProgress }
   | { kind: 'measured'; report: EvaluationReport }
   | { kind: 'attended'; before: Attention; after: Attention }
+  | { kind: 'ranked'; queries: ImageBatch }
+  | { kind: 'likened'; alike: Alike }
+  | { kind: 'mapped'; map: Embedding }
+  | { kind: 'pictured'; mapImages: ImageBatch }
+  | { kind: 'planned'; plan: Plan }
+  | { kind: 'compares'; comparing: string; progress: Progress }
+  | { kind: 'compared'; figures: readonly Figure[] }
   | { kind: 'network-opened' }
   | { kind: 'ended'; status: string }
   | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean }
@@ -72,11 +104,21 @@ export const initialState: State = {
   reports: [],
   before: null,
   after: null,
+  queries: null,
+  alike: null,
+  map: null,
+  mapImages: null,
+  plan: null,
+  figures: [],
+  comparing: '',
   hasNetwork: false,
   canResume: false,
   error: null,
   status: 'Looking for a device.',
 };
+
+/** What belongs to a network that is there no longer. */
+const WITHOUT_MEASUREMENTS = { reports: [], queries: null, alike: null, map: null, mapImages: null };
 
 export function reduce(state: State, action: Action): State {
   switch (action.kind) {
@@ -95,7 +137,9 @@ export function reduce(state: State, action: Action): State {
         views: null,
         before: null,
         after: null,
-        reports: [],
+        ...WITHOUT_MEASUREMENTS,
+        plan: null,
+        figures: [],
       };
     case 'chose':
       return { ...state, chosen: action.index };
@@ -110,8 +154,29 @@ export function reduce(state: State, action: Action): State {
       };
     case 'attended':
       return { ...state, before: action.before, after: action.after };
+    case 'ranked':
+      return { ...state, queries: action.queries };
+    case 'likened':
+      return { ...state, alike: action.alike };
+    case 'mapped':
+      return { ...state, map: action.map };
+    case 'pictured':
+      return { ...state, mapImages: action.mapImages };
+    case 'planned':
+      return { ...state, ...WITHOUT_MEASUREMENTS, plan: action.plan, figures: [] };
+    case 'compares':
+      return { ...state, comparing: action.comparing, progress: action.progress, hasNetwork: true };
+    case 'compared':
+      return { ...state, figures: [...state.figures, ...action.figures] };
     case 'network-opened':
-      return { ...state, hasNetwork: true, history: [], training: null, reports: [], status: 'Network opened.' };
+      return {
+        ...state,
+        ...WITHOUT_MEASUREMENTS,
+        hasNetwork: true,
+        history: [],
+        training: null,
+        status: 'Network opened.',
+      };
     case 'ended':
       return { ...state, phase: 'idle', progress: null, status: action.status };
     case 'failed':
@@ -129,7 +194,7 @@ export function reduce(state: State, action: Action): State {
 
 function begin(state: State, phase: Phase, status: string): State {
   const isFresh = phase === 'training' && state.phase !== 'paused';
-  const fresh = isFresh ? { history: [], training: null, reports: [] } : {};
+  const fresh = isFresh ? { ...WITHOUT_MEASUREMENTS, history: [], training: null } : {};
   return { ...state, ...fresh, phase, error: null, status };
 }
 

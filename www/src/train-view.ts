@@ -20,7 +20,9 @@ export function renderTraining(state: State, previous: State, chance: number): v
   if (state.history.length > 0) renderCharts(state.history, chance);
 }
 
-function describe({ phase, training }: State): string {
+function describe({ phase, training, progress }: State): string {
+  // Only clusters are found without a time that is left.
+  if (progress && Number.isNaN(progress.remainingMs)) return `Finding clusters, ${progress.done} of ${progress.total}`;
   if (!training) return 'Starting…';
   const { step, totalSteps, epoch, epochs, imagesPerSecond, remainingMs } = training;
   const left = phase === 'paused' ? 'paused' : timeLeft(remainingMs);

@@ -100,6 +100,8 @@ command_options! {
         flip: bool,
         /// Clusters of deep-cluster [ten for each class]
         clusters: usize,
+        /// Seconds between two checkpoints, from which a killed run goes on [30]
+        checkpoint_every: f64,
         /// Where the network goes [model.safetensors]
         out: PathBuf,
     }
@@ -219,6 +221,8 @@ command_options! {
         finetune_epochs: usize,
         /// At most so many labelled images of each class to learn from [all]
         labels_per_class: usize,
+        /// Seconds between two checkpoints, from which a killed run goes on [30]
+        checkpoint_every: f64,
         /// Where the table goes; runs are kept beside it, in OUT.runs [table.md]
         out: PathBuf,
     }

@@ -23,8 +23,9 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
     let Some(path) = given.config() else { return Ok(given) };
     let invalid = |problem: String| Failure::new(format!("{}: {problem}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| Failure::of_path(path, "read", error))?;
-    let record: Value = serde_json::from_str(&text)
-        .map_err(|error| invalid(format!("it is not JSON ({error}). Expected the record of an earlier run.")))?;
+    let record: Value = serde_json::from_str(&text).map_err(|error| {
+        invalid(format!("it is not JSON ({error}). Expected the record of an earlier run."))
+    })?;
     if record["command"].as_str() != Some(command) {
         return Err(invalid(format!(
             "it is the record of `{}`, not of `{command}`. Give the command that it belongs to.",

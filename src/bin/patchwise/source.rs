@@ -86,8 +86,9 @@ fn files(format: &str, path: &Path, request: &DataRequest) -> Result<Loader, Fai
 
 /// A value by its name in configs.
 pub fn parse<T: DeserializeOwned>(option: &str, name: &str) -> Result<T, Failure> {
-    serde_json::from_value(name.into())
-        .map_err(|error| Failure::new(format!("`--{option}` is {name}, which is none of its values: {error}.")))
+    serde_json::from_value(name.into()).map_err(|error| {
+        Failure::new(format!("`--{option}` is {name}, which is none of its values: {error}."))
+    })
 }
 
 /// As above where the option was given.
@@ -108,7 +109,8 @@ pub fn open_device(name: Option<&String>) -> Result<Device, Failure> {
 /// A network from a file.
 pub fn read_model(path: &Path, device: &Device) -> Result<Checkpoint, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
-    Checkpoint::from_bytes(&bytes, device).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+    Checkpoint::from_bytes(&bytes, device)
+        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
 /// A network from a file, or untrained weights of a seed for some data.

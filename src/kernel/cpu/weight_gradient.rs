@@ -87,7 +87,10 @@ impl Panels {
         match self.lanes {
             4 => self.fill_lanes::<4>(image),
             8 => self.fill_lanes::<8>(image),
-            _ => self.fill_lanes::<16>(image),
+            // Two registers of eight.
+            #[cfg(target_arch = "x86_64")]
+            16 => self.fill_lanes::<16>(image),
+            lanes => unreachable!("no tile has {lanes} lanes"),
         }
     }
 

@@ -1,0 +1,153 @@
+//! `patchwise views` and `patchwise attend`: the eight views of one image, and where a network looks in them.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use patchwise::config::{FilesConfig, PretrainConfig};
+use patchwise::data::{Dataset, Loader, open_path};
+use patchwise::device::{DeviceKind, open};
+use patchwise::explain::{Explained, Subject, attend as find_attention, show_views};
+use patchwise::model::to_f32;
+use patchwise::rng::{Purpose, stream};
+use patchwise::train::Normalization;
+use patchwise::views::{NUM_VIEWS, PatchBox, draw_boxes, make_views, upload};
+use pollster::block_on;
+use safetensors::tensor::{Dtype, TensorView, serialize};
+use serde_json::json;
+
+use crate::arguments::{Attend, Views};
+use crate::failure::Failure;
+use crate::options::write_record;
+use crate::output::{check_writable, grid, print, to_png, write};
+use crate::source::{open_device, read_model};
+
+/// Pictures in a row.
+const COLUMNS: usize = 4;
+/// Where an image's shorter side has no say: smaller and larger ones are scaled.
+const SIDES: std::ops::RangeInclusive<usize> = 8..=512;
+
+/// Writes the eight views of an image.
+pub fn views(options: Views) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| "views.png".into());
+    let is_exact = match out.extension().and_then(|extension| extension.to_str()) {
+        Some("png") => false,
+        Some("safetensors") => true,
+        _ => {
+            let text = format!("`--out` is {}, but must end in .png or .safetensors.", out.display());
+            return Err(Failure::new(text));
+        }
+    };
+    check_writable(&out)?;
+    let path = needed(options.image.as_deref(), "image")?;
+    let side = options.image_size.map_or_else(|| shorter_side(path), Ok)?;
+    let data = load_image(path, side)?;
+    let patch_ratio = options.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
+    let subject = subject(&data, patch_ratio, options.seed, Normalization::NONE)?;
+    let device = block_on(open(DeviceKind::Cpu))?;
+    let patch = subject.boxes[0];
+    if is_exact {
+        let pixels = patchwise::train::gather(
+            subject.images,
+            subject.indices,
+            Normalization::NONE,
+            patchwise::config::Augmentation::NONE,
+            &mut stream(0, Purpose::Batch, 0),
+        )?;
+        let views = make_views(upload(pixels, side, &device.inner()), &subject.boxes).all;
+        write(
+            &out,
+            &exact_views(
+                &to_f32(block_on(views.into_data_async()).map_err(patchwise::Error::from)?),
+                side,
+                patch,
+            )?,
+        )?;
+    } else {
+        let pixels = block_on(show_views(&subject, &device))?;
+        let pictures: Vec<&[u8]> = pixels.chunks_exact(3 * side * side).collect();
+        write(&out, &to_png(&grid(&pictures, side, COLUMNS))?)?;
+    }
+    let result = json!({ "out": out, "imageSize": side, "box": patch });
+    write_record("views", &options, &out, result.clone())?;
+    print(options.json, &result, || {
+        let PatchBox { top, left, side } = patch;
+        format!("Written to {}: the patch of {side} px is at row {top}, column {left}.", out.display())
+    });
+    Ok(())
+}
+
+fn exact_views(values: &[f32], side: usize, patch: PatchBox) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |error: safetensors::SafeTensorError| Failure::new(format!("The views cannot be encoded: {error}."));
+    let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    let place: Vec<u8> =
+        [patch.top, patch.left, patch.side].iter().flat_map(|&value| (value as i64).to_le_bytes()).collect();
+    let views = TensorView::new(Dtype::F32, vec![NUM_VIEWS, 3, side, side], &bytes).map_err(failed)?;
+    let place = TensorView::new(Dtype::I64, vec![3], &place).map_err(failed)?;
+    let about = HashMap::from([("box".to_string(), "top, left, side in pixels".to_string())]);
+    serialize([("views", views), ("box", place)], Some(about)).map_err(failed)
+}
+
+/// Draws maps over the eight views: four rotated, their maps, four patched, their maps.
+pub fn attend(options: Attend) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| "maps.png".into());
+    check_writable(&out)?;
+    let device = open_device(options.device.as_ref())?;
+    let model = read_model(needed(options.model.as_deref(), "model")?, &device)?;
+    let info = &model.info;
+    let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
+    let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
+    let normalization = Normalization { mean: info.mean, std: info.std };
+    let subject = subject(&data, patch_ratio, options.seed, normalization)?;
+    let attention = block_on(find_attention(Explained::Pretext(&model.network), subject, &device))?;
+    let side = attention.image_size;
+    let rows = |bytes: &'_ [u8]| -> Vec<Vec<u8>> {
+        bytes.chunks_exact(COLUMNS * 3 * side * side).map(<[u8]>::to_vec).collect()
+    };
+    let (views, maps) = (rows(&attention.pixels), rows(&attention.overlays));
+    let ordered = [&views[0], &maps[0], &views[1], &maps[1]];
+    let pictures: Vec<&[u8]> = ordered.iter().flat_map(|row| row.chunks_exact(3 * side * side)).collect();
+    write(&out, &to_png(&grid(&pictures, side, COLUMNS))?)?;
+    let right = |view: &usize| attention.target_classes[*view] == attention.predicted_classes[*view];
+    let result = json!({
+        "out": out,
+        "classNames": attention.class_names,
+        "targetClasses": attention.target_classes,
+        "predictedClasses": attention.predicted_classes,
+        "boxes": attention.boxes,
+    });
+    write_record("attend", &options, &out, result.clone())?;
+    print(options.json, &result, || {
+        let count = (0..NUM_VIEWS).filter(right).count();
+        format!("Written to {}: {count} of {NUM_VIEWS} views told right.", out.display())
+    });
+    Ok(())
+}
+
+fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Failure> {
+    path.ok_or_else(|| Failure::new(format!("`--{option}` is missing: give the path of a file.")))
+}
+
+fn shorter_side(path: &Path) -> Result<usize, Failure> {
+    let (width, height) =
+        image::image_dimensions(path).map_err(|error| Failure::of_path(path, "read as an image", error))?;
+    Ok((width.min(height) as usize).clamp(*SIDES.start(), *SIDES.end()))
+}
+
+/// A data set of one image.
+fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
+    let config = FilesConfig { image_size: Some(side), ..FilesConfig::default() };
+    Ok(Loader::files(&open_path(path)?, &config)?.load()?)
+}
+
+fn subject(
+    data: &Dataset,
+    patch_ratio: f64,
+    seed: Option<u64>,
+    normalization: Normalization,
+) -> Result<Subject<'_>, Failure> {
+    PretrainConfig { patch_ratio, ..PretrainConfig::default() }.validate(data.image_size)?;
+    let mut rng = stream(seed.unwrap_or(1), Purpose::Placement, 0);
+    let boxes = draw_boxes(1, data.image_size, patch_ratio, &mut rng);
+    Ok(Subject { images: &data.unlabeled, indices: &[0], boxes, patch_ratio, normalization })
+}

@@ -1,0 +1,298 @@
+//! `patchwise table`: rows of methods and ratios, each with several seeds, under several protocols.
+//!
+//! Every run keeps its network and its reports in a folder; what is there is not done again.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use burn::tensor::Device;
+use patchwise::config::{Backbone, EvaluationConfig, Method, PretrainConfig, Protocol, ScheduleConfig};
+use patchwise::data::Dataset;
+use patchwise::evaluate::Report;
+use patchwise::train::Checkpoint;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::arguments::Table;
+use crate::evaluate::evaluate;
+use crate::failure::Failure;
+use crate::options::write_record;
+use crate::output::{check_writable, print, write};
+use crate::pretrain::{Keeping, train};
+use crate::source::{DataRequest, load_data, open_device, parse, parse_or, untrained};
+use crate::table_text::{Cell, Row, to_json, to_markdown};
+
+const PROTOCOLS: &str = "linear,finetune,knn,retrieval,pretext";
+const RATIOS: &str = "0.3,0.4,0.5";
+const SEEDS: u64 = 3;
+
+/// A line of the table before it is run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Line {
+    Random,
+    Method(Method, Option<f64>),
+}
+
+impl Line {
+    fn title(self) -> String {
+        match self {
+            Self::Random => "Random weights".into(),
+            Self::Method(method, None) => method.title().into(),
+            Self::Method(method, Some(ratio)) => format!("{} {ratio}", method.title()),
+        }
+    }
+
+    fn folder(self, seed: u64) -> String {
+        match self {
+            Self::Random => format!("random-seed{seed}"),
+            Self::Method(method, None) => format!("{}-seed{seed}", method.name()),
+            Self::Method(method, Some(ratio)) => format!("{}-{ratio}-seed{seed}", method.name()),
+        }
+    }
+
+    /// Whether a protocol makes sense for it.
+    fn has(self, protocol: Protocol) -> bool {
+        match self {
+            Self::Random => protocol != Protocol::Pretext,
+            // Trained with labels already: its own answers on test images are what the others are held against.
+            Self::Method(Method::Supervised, _) => protocol == Protocol::Pretext,
+            Self::Method(Method::DeepCluster, _) => protocol != Protocol::Pretext,
+            Self::Method(..) => true,
+        }
+    }
+}
+
+/// What pretraining left, beside the network.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Pretrained {
+    config: PretrainConfig,
+    data: String,
+    steps: usize,
+    seconds: f64,
+    loss: f32,
+    accuracy: f32,
+}
+
+/// Everything that the runs share.
+struct Plan {
+    options: Table,
+    protocols: Vec<Protocol>,
+    lines: Vec<Line>,
+    seeds: u64,
+    backbone: Backbone,
+    data: Dataset,
+    device: Device,
+    folder: PathBuf,
+}
+
+/// Runs what is missing and writes the table after each run.
+pub fn run(options: Table) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| "table.md".into());
+    check_writable(&out)?;
+    let lines = lines(&options)?;
+    let plan = Plan {
+        protocols: list(options.protocols.as_deref().unwrap_or(PROTOCOLS), "protocols")?,
+        backbone: parse_or("backbone", options.backbone.as_ref(), Backbone::default())?,
+        seeds: options.seeds.unwrap_or(SEEDS).max(1),
+        device: open_device(options.device.as_ref())?,
+        folder: out.with_extension("md.runs"),
+        data: load_data(&DataRequest {
+            spec: options.data.as_deref(),
+            image_size: options.image_size,
+            images: options.images,
+            seed: options.seed.unwrap_or(1),
+        })?,
+        lines,
+        options,
+    };
+    plan.check()?;
+    let mut rows: Vec<Row> = plan.lines.iter().map(|line| Row::new(line.title())).collect();
+    // Seed by seed, so that a table stopped early has all its rows.
+    for seed in 1..=plan.seeds {
+        for (line, row) in plan.lines.iter().zip(&mut rows) {
+            eprintln!("{}, seed {seed} of {}", line.title(), plan.seeds);
+            plan.run_line(*line, seed, row)?;
+        }
+        write(&out, to_markdown(&rows, &plan.protocols).as_bytes())?;
+    }
+    let result = to_json(&rows, &plan.protocols);
+    write_record("table", &plan.options, &out, result.clone())?;
+    print(plan.options.json, &result, || to_markdown(&rows, &plan.protocols));
+    Ok(())
+}
+
+fn list<T: serde::de::DeserializeOwned>(names: &str, option: &str) -> Result<Vec<T>, Failure> {
+    names.split(',').map(|name| parse(option, name.trim())).collect()
+}
+
+fn lines(options: &Table) -> Result<Vec<Line>, Failure> {
+    let ratio = |text: &str| {
+        let number = text.trim().parse::<f64>();
+        number.map_err(|_| Failure::new(format!("`--ratios` has {text}, but must have numbers such as 0.4.")))
+    };
+    let ratios = options.ratios.as_deref().unwrap_or(RATIOS).split(',').map(ratio);
+    let ratios: Vec<f64> = ratios.collect::<Result<_, _>>()?;
+    let all = || {
+        let names = Method::ALL.map(Method::name);
+        format!("supervised,random,{}", names[..names.len() - 1].join(","))
+    };
+    let mut lines = Vec::new();
+    for name in options.methods.clone().unwrap_or_else(all).split(',').map(str::trim) {
+        if name == "random" {
+            lines.push(Line::Random);
+            continue;
+        }
+        let method: Method = parse("methods", name)?;
+        match method.has_patch() {
+            true => lines.extend(ratios.iter().map(|&ratio| Line::Method(method, Some(ratio)))),
+            false => lines.push(Line::Method(method, None)),
+        }
+    }
+    Ok(lines)
+}
+
+impl Plan {
+    /// Fails now where some run could not even start.
+    fn check(&self) -> Result<(), Failure> {
+        for line in &self.lines {
+            if let Some(config) = self.pretrain_config(*line, 1)? {
+                patchwise::Session::new(&config, &self.data, &self.device)?;
+            }
+        }
+        self.data.labeled("table")?;
+        std::fs::create_dir_all(&self.folder).map_err(|error| Failure::of_path(&self.folder, "made", error))
+    }
+
+    fn pretrain_config(&self, line: Line, seed: u64) -> Result<Option<PretrainConfig>, Failure> {
+        let Line::Method(method, ratio) = line else { return Ok(None) };
+        let mut config = PretrainConfig::of(method);
+        config.patch_ratio = ratio.unwrap_or(config.patch_ratio);
+        config.backbone = self.backbone;
+        config.epochs = self.epochs(method)?.unwrap_or(config.epochs);
+        config.batch_size = self.options.batch.unwrap_or(config.batch_size);
+        config.augmentation.crop = self.options.crop.unwrap_or(config.augmentation.crop);
+        config.seed = seed;
+        if let Some(kind) = &self.options.schedule {
+            config.schedule = ScheduleConfig { kind: parse("schedule", kind)?, ..config.schedule };
+        }
+        Ok(Some(config))
+    }
+
+    fn epochs(&self, method: Method) -> Result<Option<usize>, Failure> {
+        for entry in self.options.method_epochs.iter().flat_map(|text| text.split(',')) {
+            let invalid = || {
+                Failure::new(format!(
+                    "`--method-epochs` has {entry}, but must have entries such as rotnet=20."
+                ))
+            };
+            let (name, epochs) = entry.split_once('=').ok_or_else(invalid)?;
+            let epochs: usize = epochs.trim().parse().map_err(|_| invalid())?;
+            if parse::<Method>("method-epochs", name.trim())? == method {
+                return Ok(Some(epochs));
+            }
+        }
+        Ok(self.options.pretrain_epochs)
+    }
+
+    /// One line with one seed: pretraining, then each protocol.
+    fn run_line(&self, line: Line, seed: u64, row: &mut Row) -> Result<(), Failure> {
+        let folder = self.folder.join(line.folder(seed));
+        std::fs::create_dir_all(&folder).map_err(|error| Failure::of_path(&folder, "made", error))?;
+        let model = match self.pretrain_config(line, seed)? {
+            None => untrained(self.backbone, seed, &self.data, &self.device),
+            Some(config) => {
+                let (pretrained, model) = self.pretrain(&config, &folder, &line.title())?;
+                row.add(Cell::Loss, f64::from(pretrained.loss));
+                row.add(Cell::TrainAccuracy, f64::from(pretrained.accuracy));
+                row.add(Cell::Seconds, pretrained.seconds);
+                model
+            }
+        };
+        for &protocol in self.protocols.iter().filter(|&&protocol| line.has(protocol)) {
+            let report = self.evaluate(protocol, seed, &model, &folder, &line.title())?;
+            row.add_report(protocol, &report);
+        }
+        Ok(())
+    }
+
+    fn pretrain(
+        &self,
+        config: &PretrainConfig,
+        folder: &Path,
+        name: &str,
+    ) -> Result<(Pretrained, Checkpoint), Failure> {
+        let (about, network) = (folder.join("pretrain.json"), folder.join("model.safetensors"));
+        let wanted = patchwise::Session::new(config, &self.data, &self.device)?.config().clone();
+        if let Some(done) = read_json::<Pretrained>(&about)? {
+            if done.config != wanted || done.data != self.data.name {
+                return Err(Failure::new(format!(
+                    "{} was made with other settings. Give another --out, or remove the folder to run it again.",
+                    folder.display()
+                )));
+            }
+            return Ok((done, crate::source::read_model(&network, &self.device)?));
+        }
+        let keeping = Keeping::new(folder.join("checkpoint.safetensors"), self.options.checkpoint_every)?;
+        let run = train(config, &self.data, &self.device, &keeping, name)?;
+        write(&network, &run.network)?;
+        let done = Pretrained {
+            config: run.config,
+            data: self.data.name.clone(),
+            steps: run.steps,
+            seconds: run.seconds,
+            loss: run.loss,
+            accuracy: run.accuracy,
+        };
+        write(&about, json!(done).to_string().as_bytes())?;
+        keeping.clear();
+        Ok((done, crate::source::read_model(&network, &self.device)?))
+    }
+
+    fn evaluate(
+        &self,
+        protocol: Protocol,
+        seed: u64,
+        model: &Checkpoint,
+        folder: &Path,
+        name: &str,
+    ) -> Result<Report, Failure> {
+        let config = EvaluationConfig {
+            protocol,
+            epochs: match protocol {
+                Protocol::Linear => self.options.linear_epochs,
+                Protocol::Finetune => self.options.finetune_epochs,
+                Protocol::Knn | Protocol::Retrieval | Protocol::Pretext => None,
+            },
+            labels_per_class: self.options.labels_per_class,
+            compare_random: false,
+            seed,
+            ..EvaluationConfig::default()
+        };
+        let path = folder.join(format!("{}.json", protocol.name()));
+        #[derive(Serialize, Deserialize)]
+        struct Measured {
+            config: EvaluationConfig,
+            seconds: f64,
+            report: Report,
+        }
+        if let Some(done) = read_json::<Measured>(&path)?
+            && done.config == config
+        {
+            return Ok(done.report);
+        }
+        let start = Instant::now();
+        let title = format!("{name}, {}", protocol.name());
+        let (report, _) = evaluate(&config, model, &self.data, &self.device, &title)?;
+        let measured = Measured { config, seconds: start.elapsed().as_secs_f64(), report: report.clone() };
+        write(&path, json!(measured).to_string().as_bytes())?;
+        Ok(report)
+    }
+}
+
+/// What a file holds; nothing where there is none.
+fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+    let value = serde_json::from_str(&text);
+    value.map(Some).map_err(|error| Failure::of_path(path, "read", error))
+}

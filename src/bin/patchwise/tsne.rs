@@ -1,0 +1,118 @@
+//! `patchwise tsne`: features of test images in two dimensions, classes by colour and shape.
+
+use patchwise::config::{EmbeddingConfig, EvaluationConfig, Protocol};
+use patchwise::embed::{Embedding, Picture};
+use patchwise::evaluate::Found;
+use patchwise::train::Normalization;
+use plotters::prelude::*;
+use pollster::block_on;
+use serde_json::json;
+
+use crate::arguments::Tsne;
+use crate::evaluate::evaluate;
+use crate::failure::Failure;
+use crate::options::write_record;
+use crate::output::{check_writable, print, write};
+use crate::progress::Bar;
+use crate::source::{DataRequest, load_data, model_or_random, open_device};
+
+const SIZE: (u32, u32) = (760, 560);
+const POINT: i32 = 3;
+/// Room for the names of the classes.
+const LEGEND: i32 = 160;
+
+/// Draws and writes the picture.
+pub fn run(options: Tsne) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| "tsne.svg".into());
+    check_writable(&out)?;
+    let defaults = EmbeddingConfig::default();
+    let config = EmbeddingConfig {
+        perplexity: options.perplexity.unwrap_or(defaults.perplexity),
+        iterations: options.iterations.unwrap_or(defaults.iterations),
+        max_images: options.images.unwrap_or(defaults.max_images),
+        seed: options.seed.unwrap_or(defaults.seed),
+    };
+    let device = open_device(options.device.as_ref())?;
+    let (spec, image_size) = (options.data.as_deref(), options.image_size);
+    let data = load_data(&DataRequest { spec, image_size, images: None, seed: config.seed })?;
+    config.validate(data.unseen()?.len())?;
+    let (model, backbone) = (options.model.as_ref(), options.backbone.as_ref());
+    let model = model_or_random(model, backbone, config.seed, &data, &device)?;
+    let mut backbone = model.network.backbone.clone();
+    if let Some(epochs) = options.finetune_epochs.filter(|&epochs| epochs > 0) {
+        let tuning = EvaluationConfig {
+            protocol: Protocol::Finetune,
+            epochs: Some(epochs),
+            compare_random: false,
+            seed: config.seed,
+            ..EvaluationConfig::default()
+        };
+        if let (_, Found::Probe(probe)) = evaluate(&tuning, &model, &data, &device, "Fine-tuning")? {
+            backbone = probe.backbone;
+        }
+    }
+    let normalization = Normalization { mean: model.info.mean, std: model.info.std };
+    let mut embedding = Embedding::new(&config, backbone, normalization, &data, &device)?;
+    let bar = Bar::new("t-SNE", embedding.progress().total);
+    while !embedding.is_done() {
+        bar.set(block_on(embedding.run(1))?);
+    }
+    drop(bar);
+    let Some(picture) = embedding.picture() else { unreachable!("a picture that is done can be had") };
+    write(&out, draw(&picture, &data.class_names)?.as_bytes())?;
+    let result = json!({ "out": out, "classNames": data.class_names, "picture": picture });
+    let about = json!({ "out": out, "images": picture.indices.len(), "klDivergence": picture.kl_divergence });
+    write_record("tsne", &options, &out, about)?;
+    print(options.json, &result, || {
+        let count = picture.indices.len();
+        format!("Written to {}: {count} images, divergence {:.3}.", out.display(), picture.kl_divergence)
+    });
+    Ok(())
+}
+
+/// The picture as SVG.
+fn draw(picture: &Picture, class_names: &[String]) -> Result<String, Failure> {
+    let mut svg = String::new();
+    draw_into(&mut svg, picture, class_names)
+        .map_err(|error| Failure::new(format!("The picture cannot be drawn: {error}.")))?;
+    Ok(svg)
+}
+
+fn draw_into(
+    svg: &mut String,
+    picture: &Picture,
+    class_names: &[String],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    area.fill(&WHITE)?;
+    let reach =
+        picture.embedding_2d.iter().flatten().fold(1e-6f32, |reach, value| reach.max(value.abs())) * 1.05;
+    let (points, _) = area.split_horizontally(SIZE.0 as i32 - LEGEND);
+    let chart = ChartBuilder::on(&points).margin(10).build_cartesian_2d(-reach..reach, -reach..reach)?;
+    let label = |index: usize| picture.labels.get(index).copied().unwrap_or(0);
+    let places: Vec<_> = picture.embedding_2d.iter().map(|&[x, y]| chart.backend_coord(&(x, y))).collect();
+    for (index, place) in places.into_iter().enumerate() {
+        draw_marker(&area, place, label(index))?;
+    }
+    for (class, name) in class_names.iter().enumerate() {
+        let (left, top) = (SIZE.0 as i32 - LEGEND + 12, 24 + 22 * class as i32);
+        draw_marker(&area, (left, top), class)?;
+        area.draw(&Text::new(name.clone(), (left + 14, top - 7), ("sans-serif", 14)))?;
+    }
+    area.present()?;
+    Ok(())
+}
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
+
+/// One of ten colours, and one of three shapes, so that colour is not the only sign.
+fn draw_marker(area: &Area, place: (i32, i32), class: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let (red, green, blue) = colorous::CATEGORY10[class % 10].as_tuple();
+    let style = RGBColor(red, green, blue).filled();
+    match class % 3 {
+        0 => area.draw(&Circle::new(place, POINT, style))?,
+        1 => area.draw(&TriangleMarker::new(place, POINT + 1, style))?,
+        _ => area.draw(&Cross::new(place, POINT, style.stroke_width(2)))?,
+    }
+    Ok(())
+}

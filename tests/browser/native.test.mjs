@@ -1,0 +1,82 @@
+// The built package against the native command line: one config and seed, on the CPU, step by step, and networks both ways.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { cargoEnv, root } from '../../tools/setup.mjs';
+import { useBrowser } from './support.mjs';
+
+const context = useBrowser();
+const folder = mkdtempSync(join(tmpdir(), 'patchwise-native-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const METHODS = ['rotnet', 'patch-rotnet', 'patch-relnet', 'deep-infomax', 'deep-cluster', 'supervised'];
+const CLUSTERS = 6;
+
+function native(...options) {
+  const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
+  const output = execFileSync('cargo', [...command, ...options, '--json'], {
+    cwd: root,
+    env: cargoEnv,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 1 << 28,
+  });
+  return JSON.parse(output);
+}
+
+for (const method of METHODS) {
+  test(`${method}: a tab and a native run agree for 20 steps`, { timeout: 600_000 }, async () => {
+    const out = join(folder, `${method}.safetensors`);
+    // Supervised training takes the 1,000 labelled scenes, the others 80 without labels.
+    const size = method === 'supervised' ? { batch: 50, epochs: 1 } : { batch: 4, epochs: 1 };
+    const options = ['--method', method, '--images', '80', '--seed', '5', '--out', out];
+    const clusters = method === 'deep-cluster' ? ['--clusters', String(CLUSTERS)] : [];
+    const expected = native('pretrain', ...options, ...clusters, '--batch', size.batch, '--epochs', size.epochs);
+    const page = await context.page();
+    const losses = await page.evaluate(
+      async ({ method, size, clusters }) => {
+        const session = await globalThis.patchwise.open({ device: 'cpu' });
+        await session.load({ kind: 'scenes', unlabeled: 80 });
+        const numTargets = clusters ? { numTargets: clusters } : {};
+        const config = { method, batchSize: size.batch, epochs: size.epochs, seed: 5, ...numTargets };
+        const losses = [];
+        for await (const event of session.pretrain(config))
+          if (event.kind === 'progress') losses.push(...event.losses);
+        session.close();
+        return losses;
+      },
+      { method, size, clusters: clusters.length > 0 ? CLUSTERS : 0 },
+    );
+    await page.close();
+    assert.equal(losses.length, 20);
+    const differences = losses.map((loss, step) => Math.abs(loss - expected.losses[step]));
+    console.log(`${method}: largest difference of a loss ${Math.max(...differences).toExponential(1)}`);
+    assert.ok(Math.max(...differences) <= 1e-4, `${losses} and ${expected.losses}`);
+  });
+}
+
+test('a network trained natively opens in a tab, and the other way round', { timeout: 300_000 }, async () => {
+  const out = join(folder, 'patch-rotnet.safetensors');
+  const page = await context.page();
+  const { info, accuracy, bytes } = await page.evaluate(
+    async (bytes) => {
+      const session = await globalThis.patchwise.open({ device: 'cpu' });
+      await session.load({ kind: 'scenes', unlabeled: 8, train: 1000, test: 500 });
+      const info = await session.loadModel(new Uint8Array(bytes));
+      const report = await session.evaluate({ protocol: 'knn', compareRandom: false });
+      const saved = Array.from(await session.save());
+      session.close();
+      return { info, accuracy: report.pretrained.accuracy, bytes: saved };
+    },
+    Array.from(readFileSync(out)),
+  );
+  await page.close();
+  assert.equal(info.config.method, 'patch-rotnet');
+  const back = join(folder, 'back.safetensors');
+  writeFileSync(back, Buffer.from(bytes));
+  const measured = native('evaluate', '--model', back, '--protocol', 'knn');
+  assert.equal(measured.report.pretrained.accuracy, accuracy);
+});

@@ -1,0 +1,104 @@
+/** A table of methods: what is run, what it adds up to, and how it is exported. Nothing here touches the document. */
+import type { EvaluationReport, Method, PretrainConfig, Protocol } from 'patchwise';
+
+/** A row of the table: a method, or untrained weights. */
+export type RowName = Method | 'random';
+
+/** What the table measures, in the order of its columns. */
+export const COMPARED: readonly Protocol[] = ['linear', 'finetune', 'knn', 'retrieval'];
+
+export const COLUMNS = ['linear', 'finetune', 'knn', 'recall@1', 'recall@5', 'recall@10', 'mAP'] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export const TITLES: Record<RowName, string> = {
+  random: 'Random weights',
+  supervised: 'Supervised',
+  rotnet: 'RotNet',
+  'patch-rotnet': 'Patch RotNet',
+  'patch-relnet': 'Patch RelNet',
+  'deep-infomax': 'Deep InfoMax',
+  'deep-cluster': 'Deep Cluster',
+};
+
+/** Learning rates that suit some minutes of training, by method; Adam's, falling by a cosine. */
+export const LEARNING_RATES: Record<Method, number> = {
+  rotnet: 0.003,
+  'patch-rotnet': 0.003,
+  'patch-relnet': 0.003,
+  'deep-infomax': 0.001,
+  'deep-cluster': 0.003,
+  supervised: 0.003,
+};
+
+/** One figure of one run, 0..1. */
+export interface Figure {
+  row: RowName;
+  seed: number;
+  column: Column;
+  value: number;
+}
+
+/** What is to be run: each row with each seed, under each protocol. */
+export interface Plan {
+  rows: readonly RowName[];
+  seeds: number;
+  protocols: readonly Protocol[];
+  pretrain: PretrainConfig;
+  finetuneEpochs: number;
+}
+
+/** The figures of a report. */
+export function figuresOf(row: RowName, seed: number, report: EvaluationReport): Figure[] {
+  const { accuracy, retrieval } = report.pretrained;
+  const of = (column: Column, value: number): Figure => ({ row, seed, column, value });
+  if (!retrieval) return [of(report.protocol as Column, accuracy)];
+  return [
+    of('recall@1', retrieval.recallAt1),
+    of('recall@5', retrieval.recallAt5),
+    of('recall@10', retrieval.recallAt10),
+    of('mAP', retrieval.meanAveragePrecision),
+  ];
+}
+
+export interface Cell {
+  mean: number;
+  /** Of a sample; undefined for a single seed. */
+  deviation: number | undefined;
+  values: number[];
+}
+
+/** Mean and standard deviation over seeds, where there are figures. */
+export function cellOf(figures: readonly Figure[], row: RowName, column: Column): Cell | undefined {
+  const values = figures.filter((figure) => figure.row === row && figure.column === column).map(({ value }) => value);
+  if (values.length === 0) return undefined;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : undefined, values };
+}
+
+/** A cell in percent. */
+export function show(cell: Cell | undefined): string {
+  if (!cell) return '';
+  const percent = (part: number) => (part * 100).toFixed(1);
+  return cell.deviation === undefined ? percent(cell.mean) : `${percent(cell.mean)} ± ${percent(cell.deviation)}`;
+}
+
+function lines(figures: readonly Figure[], rows: readonly RowName[]): string[][] {
+  return rows.map((row) => [TITLES[row], ...COLUMNS.map((column) => show(cellOf(figures, row, column)))]);
+}
+
+export function toMarkdown(figures: readonly Figure[], rows: readonly RowName[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+  const head = ['method, %', ...COLUMNS];
+  return line(head) + line(head.map(() => '---')) + lines(figures, rows).map(line).join('');
+}
+
+/** One line a figure, so that other programs can take means of their own. */
+export function toCsv(figures: readonly Figure[]): string {
+  const body = figures.map(({ row, seed, column, value }) => `${row},${seed},${column},${value}\n`);
+  return `method,seed,measure,value\n${body.join('')}`;
+}
+
+export function toJson(figures: readonly Figure[], plan: Plan): string {
+  return JSON.stringify({ plan, figures }, null, 2);
+}
