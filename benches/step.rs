@@ -29,6 +29,8 @@ struct Options {
 }
 
 fn main() {
+    // Safety: any option may be set at any time. As the command line has it: free pages stay for a minute.
+    unsafe { libmimalloc_sys::mi_option_set(15, 60_000) };
     let options = read_options();
     let threads = std::env::var("RAYON_NUM_THREADS").unwrap_or_else(|_| "all".into());
     println!("Patch RotNet, ResNet-8, {} images of 8 views a step, threads: {threads}\n", options.num_images);

@@ -11,14 +11,16 @@ use crate::error::{Error, Result};
 pub enum DeviceKind {
     /// Burn's Flex backend with SIMD.
     Cpu,
-    /// WebGPU, in a browser or natively.
+    /// WebGPU, in a browser or natively; with the feature `vulkan` natively by Vulkan.
     Webgpu,
+    /// A GPU of NVIDIA's by CUDA, natively.
+    Cuda,
 }
 
 impl DeviceKind {
     /// The kind of GPU that this build computes on.
     pub fn gpu() -> Self {
-        Self::Webgpu
+        if cfg!(feature = "cuda") { Self::Cuda } else { Self::Webgpu }
     }
 }
 
@@ -30,6 +32,7 @@ pub async fn open(kind: DeviceKind) -> Result<Device> {
     match kind {
         DeviceKind::Cpu => open_cpu(),
         DeviceKind::Webgpu => open_webgpu().await,
+        DeviceKind::Cuda => open_cuda(),
     }
 }
 
@@ -57,7 +60,22 @@ async fn open_webgpu() -> Result<Device> {
     Err(not_built("WebGPU"))
 }
 
-#[cfg(not(all(feature = "cpu", feature = "webgpu")))]
+#[cfg(feature = "cuda")]
+fn open_cuda() -> Result<Device> {
+    // The backend panics where the driver or a card is missing.
+    let opened = std::panic::catch_unwind(|| Device::cuda(burn::tensor::DeviceIndex::Default).autodiff());
+    opened.map_err(|_| Error::DeviceUnavailable {
+        kind: "CUDA",
+        reason: "no driver or no card was found".into(),
+    })
+}
+
+#[cfg(not(feature = "cuda"))]
+fn open_cuda() -> Result<Device> {
+    Err(not_built("CUDA"))
+}
+
+#[cfg(not(all(feature = "cpu", feature = "webgpu", feature = "cuda")))]
 fn not_built(kind: &'static str) -> Error {
     Error::DeviceUnavailable { kind, reason: "this build does not contain it".into() }
 }

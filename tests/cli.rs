@@ -151,6 +151,7 @@ fn views_are_written_exactly_and_as_a_picture() {
             assert!(is_inside || values[at] == values[4 * image + at], "row {row}, column {column}");
         }
     }
+    json(&folder, &["views", "--image", "scenes:3", "--out", "scene.png"]);
     json(&folder, &["views", "--image", "0.png", "--out", "views.png"]);
     let picture = image::open(folder.join("views.png")).unwrap();
     assert_eq!(picture.width(), 4 * (30 * 4 + 4) + 4);
@@ -297,6 +298,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("evaluate --model m.safetensors --protocol guess", "`--protocol` is guess"),
         ("tsne --model random --perplexity 400", "`perplexity` is 400"),
         ("views --image foreign.safetensors", "cannot be read as an image"),
+        ("views --image scenes:one", "must be such as scenes:0"),
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),
         ("table --methods moco", "`--methods` is moco"),

@@ -9,9 +9,9 @@ ensureRust();
 run('cargo', ['fmt', '--check']);
 run('npx', ['prettier', '--check', '.', '--log-level', 'warn']);
 run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
-run('cargo', ['clippy', '--locked', '--all-targets', '--', '-D', 'warnings'], { env: cargoEnv });
+run('cargo', ['clippy', '--locked', '--all-targets', '--features', 'cli', '--', '-D', 'warnings'], { env: cargoEnv });
 run('cargo', ['clippy', '--locked', ...WASM, '--profile', 'wasm-cpu', '--features', 'cpu', '--', '-D', 'warnings'], {
   env: cargoEnv,
 });
-run('cargo', ['doc', '--locked', '--no-deps'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });
+run('cargo', ['doc', '--locked', '--no-deps', '--lib'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });
 checkSizes();

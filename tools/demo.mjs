@@ -8,14 +8,14 @@ import { build, isBuilt } from './build.mjs';
 const USAGE = `npm run demo -- [options]
   --device cpu|webgpu|auto          what computes (cpu)
   --data scenes|cifar10:DIR|stl10:DIR|tiny-imagenet:FILE|folder:DIR   images (scenes)
-  --method patch-rotnet|rotnet|patch-relnet   pretext task (patch-rotnet)
+  --method patch-rotnet|rotnet|patch-relnet|deep-infomax|deep-cluster|supervised   (patch-rotnet)
   --backbone resnet8|resnet32       network (resnet8)
   --image-size N                    side in pixels (the data's own; 32 for scenes)
   --images N                        images to learn from (6400)
   --labeled-images N                labelled images for the linear evaluation (1000; scenes only)
   --test-images N                   images to measure on (1000; scenes only)
-  --epochs E  --batch-size B        (1 epoch, 2 for rotnet, of 8 images a step)
-  --learning-rate L                 of Adam, falling by a cosine (0.003)
+  --epochs E  --batch-size B        (by method what fits some minutes, of 8 images a step)
+  --learning-rate L                 of Adam, falling by a cosine (0.003; 0.001 for deep-infomax)
   --crop                            shift images by up to an eighth, black filling in
   --steps N                         stop after so many steps
   --evaluation-epochs E             passes of the linear evaluation (100)
@@ -34,7 +34,7 @@ const options = {
   'test-images': { type: 'string', default: '1000' },
   epochs: { type: 'string' },
   'batch-size': { type: 'string', default: '8' },
-  'learning-rate': { type: 'string', default: '0.003' },
+  'learning-rate': { type: 'string' },
   crop: { type: 'boolean', default: false },
   steps: { type: 'string' },
   'evaluation-epochs': { type: 'string', default: '100' },
@@ -45,12 +45,22 @@ const options = {
   help: { type: 'boolean', default: false },
 };
 
-/** Passes over the images that fit five minutes of one core; RotNet has half as many views. */
-const DEFAULT_EPOCHS = { rotnet: 2, 'patch-rotnet': 1, 'patch-relnet': 1 };
+/** Passes over the images that fit some minutes of one core; most others see fewer views of an image. */
+const DEFAULT_EPOCHS = {
+  rotnet: 2,
+  'patch-rotnet': 1,
+  'patch-relnet': 1,
+  'deep-infomax': 1,
+  'deep-cluster': 6,
+  supervised: 20,
+};
 
 function readArguments() {
   try {
-    return parseArgs({ options }).values;
+    const { values } = parseArgs({ options });
+    if (!(values.method in DEFAULT_EPOCHS))
+      throw new Error(`--method is ${values.method}, which is none of those below.`);
+    return values;
   } catch (error) {
     console.error(`${error.message}\n\n${USAGE}`);
     process.exit(2);
@@ -102,9 +112,12 @@ function toConfig(values) {
       method: values.method,
       backbone: values.backbone,
       patchRatio: number(values, 'patch-ratio'),
-      epochs: number(values, 'epochs') ?? DEFAULT_EPOCHS[values.method] ?? 1,
+      epochs: number(values, 'epochs') ?? DEFAULT_EPOCHS[values.method],
       batchSize: number(values, 'batch-size'),
-      optimizer: { kind: 'adam', learningRate: number(values, 'learning-rate') },
+      optimizer: {
+        kind: 'adam',
+        learningRate: number(values, 'learning-rate') ?? (values.method === 'deep-infomax' ? 0.001 : 0.003),
+      },
       schedule: { kind: 'cosine' },
       // A shift draws a black edge that gives a patch away, so it is off where there are few images.
       augmentation: { crop: values.crop, flip: true },
@@ -158,9 +171,12 @@ async function mainJob(config) {
     }
     Object.assign(result, { firstLoss: losses[0], lastLoss: losses.at(-1), losses: losses.slice(0, 5) });
     if (config.evaluate) {
-      const pretext = await session.evaluate({ protocol: 'pretext', seed: config.evaluate.seed });
-      Object.assign(result, { pretextAccuracyUnseen: pretext.pretrained.accuracy, pretextChance: pretext.chance });
-      console.log(`pretext accuracy on unseen images ${(pretext.pretrained.accuracy * 100).toFixed(1)} %`);
+      // Unseen images have no clusters to be told.
+      if (config.pretrain.method !== 'deep-cluster') {
+        const pretext = await session.evaluate({ protocol: 'pretext', seed: config.evaluate.seed });
+        Object.assign(result, { pretextAccuracyUnseen: pretext.pretrained.accuracy, pretextChance: pretext.chance });
+        console.log(`pretext accuracy on unseen images ${(pretext.pretrained.accuracy * 100).toFixed(1)} %`);
+      }
       const linear = await session.evaluate({ protocol: 'linear', ...config.evaluate });
       Object.assign(result, { linearPretrained: linear.pretrained.accuracy, linearRandom: linear.random.accuracy });
     }

@@ -21,8 +21,8 @@ pub struct AdamRates {
 /// Adam's update.
 #[backend_extension(
     Flex: cfg(feature = "cpu"),
-    Cube: cfg(feature = "webgpu"),
-    Fusion: cfg(feature = "webgpu")
+    Cube: cfg(feature = "cube"),
+    Fusion: cfg(feature = "cube")
 )]
 pub trait AdamOps: Backend {
     /// Parameter, first and second moment after the update; all of one shape.

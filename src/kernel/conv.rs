@@ -15,8 +15,8 @@ use burn::tensor::{Shape, Tensor};
 /// - `output` and its gradient: `[N, O, ceil(H / stride), ceil(W / stride)]`
 #[backend_extension(
     Flex: cfg(feature = "cpu"),
-    Cube: cfg(feature = "webgpu"),
-    Fusion: cfg(feature = "webgpu"),
+    Cube: cfg(feature = "cube"),
+    Fusion: cfg(feature = "cube"),
     Autodiff
 )]
 pub trait ConvOps: Backend {
@@ -49,7 +49,7 @@ pub fn same_conv2d(input: Tensor<4>, weight: Tensor<4>, stride: usize) -> Tensor
 }
 
 /// Only backends with fusion, which know an output's shape before they run, ask for it.
-#[cfg_attr(not(feature = "webgpu"), expect(dead_code))]
+#[cfg_attr(not(feature = "cube"), expect(dead_code))]
 fn output_shape(input: &Shape, weight: &Shape, stride: usize) -> Shape {
     Shape::new([input[0], weight[0], input[2].div_ceil(stride), input[3].div_ceil(stride)])
 }

@@ -9,7 +9,7 @@ mod bilinear;
 #[cfg_attr(feature = "stock", allow(dead_code))]
 mod conv;
 pub mod cpu;
-#[cfg(feature = "webgpu")]
+#[cfg(feature = "cube")]
 mod cube;
 #[cfg(feature = "cpu")]
 mod flex;

@@ -40,8 +40,8 @@ impl Tail {
 /// - `weight`, `bias`, `mean`, `variance`: `[C]`; the variance is the biased one
 #[backend_extension(
     Flex: cfg(feature = "cpu"),
-    Cube: cfg(feature = "webgpu"),
-    Fusion: cfg(feature = "webgpu"),
+    Cube: cfg(feature = "cube"),
+    Fusion: cfg(feature = "cube"),
     Autodiff
 )]
 pub trait NormOps: Backend {

@@ -3,7 +3,7 @@
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, backend_extension};
-#[cfg(feature = "webgpu")]
+#[cfg(feature = "cube")]
 use burn::tensor::Shape;
 use burn::tensor::Tensor;
 use serde::Serialize;
@@ -19,8 +19,8 @@ pub struct PatchBox {
 /// Four turns of each image, and each turn shrunk and pasted over the upright image.
 #[backend_extension(
     Flex: cfg(feature = "cpu"),
-    Cube: cfg(feature = "webgpu"),
-    Fusion: cfg(feature = "webgpu"),
+    Cube: cfg(feature = "cube"),
+    Fusion: cfg(feature = "cube"),
     Autodiff
 )]
 pub trait ViewOps: Backend {

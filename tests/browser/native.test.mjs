@@ -43,8 +43,7 @@ for (const method of METHODS) {
         const numTargets = clusters ? { numTargets: clusters } : {};
         const config = { method, batchSize: size.batch, epochs: size.epochs, seed: 5, ...numTargets };
         const losses = [];
-        for await (const event of session.pretrain(config))
-          if (event.kind === 'progress') losses.push(...event.losses);
+        for await (const event of session.pretrain(config)) if (event.kind === 'progress') losses.push(...event.losses);
         session.close();
         return losses;
       },

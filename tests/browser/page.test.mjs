@@ -96,6 +96,57 @@ test('from opening to attention maps, every part of the path works', { timeout: 
   await page.close();
 });
 
+test('images alike, a map of features and a table of methods', { timeout: 400_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page);
+  await trainToTheEnd(page);
+  await page.click('#rank');
+  await page.waitForSelector('#queries .tile', { timeout: 60_000 });
+  assert.equal(await page.locator('#queries .tile').count(), 20);
+  await page.locator('#queries .tile').nth(2).click();
+  await page.waitForSelector('#alike figure');
+  assert.equal(await page.locator('#alike figure').count(), 10);
+  assert.match(await page.textContent('#alike p'), /of the 10 images most like this .* are of its class/);
+  assert.match(await page.textContent('#results article'), /most similar image is of the same class/);
+
+  await page.click('#map');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Map drawn.', null, {
+    timeout: 120_000,
+  });
+  assert.equal(await page.locator('#plot path').count(), 400);
+  assert.equal(await page.locator('#map-legend li').count(), 10);
+  assert.match(await page.textContent('#map-summary'), /400 test images .* share its class/);
+  await page.focus('#plot');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForSelector('#map-image canvas');
+  await page.hover('#plot', { position: { x: 200, y: 200 } });
+
+  for (const row of ['rotnet', 'patch-rotnet']) await page.uncheck(`input[name=row][value=${row}]`);
+  await page.check('input[name=row][value=deep-cluster]');
+  await page.check('input[name=finetune]');
+  await page.click('#compare');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Comparison finished.', null, {
+    timeout: 200_000,
+  });
+  const cells = await page.locator('#compare-table tbody tr').allTextContents();
+  assert.equal(cells.length, 3);
+  assert.equal(await page.locator('#compare-table tbody td:empty').count(), 0, 'every cell is filled');
+  for (const [kind, start] of [
+    ['markdown', '| method, % | linear |'],
+    ['csv', 'method,seed,measure,value\nrandom,1,linear,'],
+    ['json', '{\n  "plan"'],
+  ]) {
+    const download = page.waitForEvent('download');
+    await page.click(`#export-${kind}`);
+    const text = readFileSync(await (await download).path(), 'utf8');
+    assert.ok(text.startsWith(start), text.slice(0, 100));
+  }
+  await picture(page, 'more');
+  assert.deepEqual(page.problems, []);
+  assert.deepEqual(await violations(page), []);
+  await page.close();
+});
+
 test('pause, go on and stop answer within a step, and the page never blocks', { timeout: 180_000 }, async () => {
   const page = await openPage();
   await loadFew(page);

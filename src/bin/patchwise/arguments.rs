@@ -140,7 +140,7 @@ command_options! {
 
 command_options! {
     Views {
-        /// A JPEG, PNG or WebP file
+        /// A JPEG, PNG or WebP file, or scenes:NUMBER for a drawn one
         image: PathBuf,
         /// Side of the patch over the side of the image, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
@@ -155,7 +155,7 @@ command_options! {
     Attend {
         /// The file of a network
         model: PathBuf,
-        /// A JPEG, PNG or WebP file
+        /// A JPEG, PNG or WebP file, or scenes:NUMBER for a drawn one
         image: PathBuf,
         /// Side of the patch over the side of the image [that of the network]
         patch_ratio: f64,

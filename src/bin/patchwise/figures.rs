@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use patchwise::config::{FilesConfig, PretrainConfig};
+use patchwise::config::{FilesConfig, PretrainConfig, ScenesConfig};
 use patchwise::data::{Dataset, Loader, open_path};
 use patchwise::device::{DeviceKind, open};
 use patchwise::explain::{Explained, Subject, attend as find_attention, show_views};
@@ -129,13 +129,29 @@ fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Failure>
 }
 
 fn shorter_side(path: &Path) -> Result<usize, Failure> {
+    if scene_number(path)?.is_some() {
+        return Ok(ScenesConfig::default().image_size);
+    }
     let (width, height) =
         image::image_dimensions(path).map_err(|error| Failure::of_path(path, "read as an image", error))?;
     Ok((width.min(height) as usize).clamp(*SIDES.start(), *SIDES.end()))
 }
 
+/// The number of a drawn scene, where `scenes:NUMBER` stands in place of a path.
+fn scene_number(path: &Path) -> Result<Option<usize>, Failure> {
+    let Some(number) = path.to_str().and_then(|path| path.strip_prefix("scenes:")) else { return Ok(None) };
+    let invalid = |_| Failure::new(format!("`--image` is scenes:{number}, but must be such as scenes:0."));
+    number.parse().map(Some).map_err(invalid)
+}
+
 /// A data set of one image.
 fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
+    if let Some(number) = scene_number(path)? {
+        let config =
+            ScenesConfig { image_size: side, unlabeled: number + 1, train: 1, test: 1, ..Default::default() };
+        let data = Loader::scenes(&config)?.load()?;
+        return Ok(Dataset { unlabeled: data.unlabeled.subset(&[number]), ..data });
+    }
     let config = FilesConfig { image_size: Some(side), ..FilesConfig::default() };
     Ok(Loader::files(&open_path(path)?, &config)?.load()?)
 }
