@@ -214,7 +214,8 @@ export class Actions {
     // Untrained weights are what one epoch of any method begins with: they are measured beside it.
     const method = row === 'random' ? 'rotnet' : row;
     const optimizer = { kind: 'adam' as const, learningRate: LEARNING_RATES[method] };
-    const config = { ...plan.pretrain, method, seed, optimizer };
+    const targets = method === 'deep-cluster' ? { numTargets: plan.clusters } : {};
+    const config = { ...plan.pretrain, ...targets, method, seed, optimizer };
     const training = patchwise.pretrain(config, { signal });
     for await (const event of training) {
       if (event.kind !== 'progress') continue;

@@ -1,5 +1,5 @@
 /** A table of methods: what is run, what it adds up to, and how it is exported. Nothing here touches the document. */
-import type { EvaluationReport, Method, PretrainConfig, Protocol } from 'patchwise';
+import type { DatasetSummary, EvaluationReport, Method, PretrainConfig, Protocol } from 'patchwise';
 
 /** A row of the table: a method, or untrained weights. */
 export type RowName = Method | 'random';
@@ -30,6 +30,12 @@ export const LEARNING_RATES: Record<Method, number> = {
   supervised: 0.003,
 };
 
+/** Clusters of Deep Cluster: ten for each class, fewer where four images each would not be there. */
+export function clustersFor({ classNames, unlabeled }: Pick<DatasetSummary, 'classNames' | 'unlabeled'>): number {
+  const usual = classNames.length > 0 ? 10 * classNames.length : 100;
+  return Math.max(2, Math.min(usual, Math.floor(unlabeled / 4)));
+}
+
 /** One figure of one run, 0..1. */
 export interface Figure {
   row: RowName;
@@ -44,6 +50,8 @@ export interface Plan {
   seeds: number;
   protocols: readonly Protocol[];
   pretrain: PretrainConfig;
+  /** For Deep Cluster. */
+  clusters: number;
   finetuneEpochs: number;
 }
 

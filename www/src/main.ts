@@ -5,7 +5,7 @@ import { Actions } from './actions';
 import { renderAlike } from './alike-view';
 import { renderAttention } from './attend-view';
 import { renderComparison } from './compare-view';
-import { COMPARED, LEARNING_RATES, toCsv, toJson, toMarkdown } from './comparison';
+import { COMPARED, LEARNING_RATES, clustersFor, toCsv, toJson, toMarkdown } from './comparison';
 import type { Plan, RowName } from './comparison';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
@@ -71,7 +71,7 @@ function chance(method: Method): number {
     case 'deep-infomax':
       return 1 / 2;
     case 'deep-cluster':
-      return 1 / (classes > 0 ? 10 * classes : 100);
+      return state.dataset ? 1 / clustersFor(state.dataset) : 1;
     case 'supervised':
       return 1 / Math.max(classes, 1);
   }
@@ -104,8 +104,10 @@ function dataSource(): DataSource {
 }
 
 function pretrainConfig(): PretrainConfig & { method: Method } {
+  const method = control('train-form', 'method').value as Method;
   return {
-    method: control('train-form', 'method').value as Method,
+    method,
+    ...(method === 'deep-cluster' && state.dataset ? { numTargets: clustersFor(state.dataset) } : {}),
     backbone: control('train-form', 'backbone').value as 'resnet8' | 'resnet32',
     patchRatio: patchRatio(),
     epochs: number('train-form', 'epochs'),
@@ -224,7 +226,7 @@ function offer(name: string, content: BlobPart): void {
 }
 
 function plan(): Plan {
-  const { method: _, seed: __, optimizer: ___, ...pretrain } = pretrainConfig();
+  const { method: _, seed: __, optimizer: ___, numTargets: ____, ...pretrain } = pretrainConfig();
   const rows = Array.from(document.querySelectorAll<HTMLInputElement>('#compare-form input[name=row]:checked'));
   const isTuned = control<HTMLInputElement>('compare-form', 'finetune').checked;
   return {
@@ -232,6 +234,7 @@ function plan(): Plan {
     seeds: number('compare-form', 'seeds'),
     protocols: COMPARED.filter((protocol) => isTuned || protocol !== 'finetune'),
     pretrain,
+    clusters: state.dataset ? clustersFor(state.dataset) : 2,
     finetuneEpochs: 5,
   };
 }
