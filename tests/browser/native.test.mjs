@@ -15,6 +15,10 @@ after(() => rmSync(folder, { recursive: true }));
 
 const METHODS = ['rotnet', 'patch-rotnet', 'patch-relnet', 'deep-infomax', 'deep-cluster', 'supervised'];
 const CLUSTERS = 6;
+/** A rate at which rounding stays what it is: Burn's small matrix products and exponentials round otherwise natively
+ * than in a tab, and large steps make more of it (Patch RotNet at its own rate is the last case). */
+const CALM = 1e-4;
+const CASES = [...METHODS.map((method) => ({ method, rate: CALM })), { method: 'patch-rotnet', rate: 1e-3 }];
 
 function native(...options) {
   const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
@@ -27,32 +31,49 @@ function native(...options) {
   return JSON.parse(output);
 }
 
-for (const method of METHODS) {
-  test(`${method}: a tab and a native run agree for 20 steps`, { timeout: 600_000 }, async () => {
+for (const { method, rate } of CASES) {
+  test(`${method} at ${rate}: a tab and a native run agree for 20 steps`, { timeout: 600_000 }, async () => {
     const out = join(folder, `${method}.safetensors`);
+    const isAdam = method !== 'supervised';
     // Supervised training takes the 1,000 labelled scenes, the others 80 without labels.
     const size = method === 'supervised' ? { batch: 50, epochs: 1 } : { batch: 4, epochs: 1 };
-    const options = ['--method', method, '--images', '80', '--seed', '5', '--out', out];
+    const options = [
+      '--method',
+      method,
+      '--images',
+      '80',
+      '--seed',
+      '5',
+      '--out',
+      out,
+      '--learning-rate',
+      String(rate),
+    ];
     const clusters = method === 'deep-cluster' ? ['--clusters', String(CLUSTERS)] : [];
     const expected = native('pretrain', ...options, ...clusters, '--batch', size.batch, '--epochs', size.epochs);
     const page = await context.page();
     const losses = await page.evaluate(
-      async ({ method, size, clusters }) => {
+      async ({ method, size, clusters, optimizer }) => {
         const session = await globalThis.patchwise.open({ device: 'cpu' });
         await session.load({ kind: 'scenes', unlabeled: 80 });
         const numTargets = clusters ? { numTargets: clusters } : {};
-        const config = { method, batchSize: size.batch, epochs: size.epochs, seed: 5, ...numTargets };
+        const config = { method, batchSize: size.batch, epochs: size.epochs, seed: 5, optimizer, ...numTargets };
         const losses = [];
         for await (const event of session.pretrain(config)) if (event.kind === 'progress') losses.push(...event.losses);
         session.close();
         return losses;
       },
-      { method, size, clusters: clusters.length > 0 ? CLUSTERS : 0 },
+      {
+        method,
+        size,
+        clusters: clusters.length > 0 ? CLUSTERS : 0,
+        optimizer: { kind: isAdam ? 'adam' : 'sgd', learningRate: rate },
+      },
     );
     await page.close();
     assert.equal(losses.length, 20);
     const differences = losses.map((loss, step) => Math.abs(loss - expected.losses[step]));
-    console.log(`${method}: largest difference of a loss ${Math.max(...differences).toExponential(1)}`);
+    console.log(`${method} at ${rate}: largest difference of a loss ${Math.max(...differences).toExponential(1)}`);
     assert.ok(Math.max(...differences) <= 1e-4, `${losses} and ${expected.losses}`);
   });
 }
@@ -63,7 +84,7 @@ test('a network trained natively opens in a tab, and the other way round', { tim
   const { info, accuracy, bytes } = await page.evaluate(
     async (bytes) => {
       const session = await globalThis.patchwise.open({ device: 'cpu' });
-      await session.load({ kind: 'scenes', unlabeled: 8, train: 1000, test: 500 });
+      await session.load({ kind: 'scenes', unlabeled: 1000, train: 1000, test: 500 });
       const info = await session.loadModel(new Uint8Array(bytes));
       const report = await session.evaluate({ protocol: 'knn', compareRandom: false });
       const saved = Array.from(await session.save());

@@ -120,6 +120,7 @@ test('images alike, a map of features and a table of methods', { timeout: 400_00
   await page.keyboard.press('ArrowRight');
   await page.waitForSelector('#map-image canvas');
   await page.hover('#plot', { position: { x: 200, y: 200 } });
+  await picture(page, 'alike');
 
   for (const row of ['rotnet', 'patch-rotnet']) await page.uncheck(`input[name=row][value=${row}]`);
   await page.check('input[name=row][value=deep-cluster]');
