@@ -118,7 +118,8 @@ function toConfig(values) {
         kind: 'adam',
         learningRate: number(values, 'learning-rate') ?? (values.method === 'deep-infomax' ? 0.001 : 0.003),
       },
-      schedule: { kind: 'cosine' },
+      // Deep Cluster's last layer begins anew with each epoch, and needs a rate to learn with.
+      schedule: { kind: values.method === 'deep-cluster' ? 'constant' : 'cosine' },
       // A shift draws a black edge that gives a patch away, so it is off where there are few images.
       augmentation: { crop: values.crop, flip: true },
       seed,

@@ -10,7 +10,7 @@ import type {
   PretrainOptions,
 } from 'patchwise';
 
-import { LEARNING_RATES, TITLES, figuresOf } from './comparison';
+import { LEARNING_RATES, TITLES, figuresOf, scheduleFor } from './comparison';
 import type { Plan, RowName } from './comparison';
 import { inPageWords } from './format';
 import type { Action } from './state';
@@ -215,7 +215,8 @@ export class Actions {
     const method = row === 'random' ? 'rotnet' : row;
     const optimizer = { kind: 'adam' as const, learningRate: LEARNING_RATES[method] };
     const targets = method === 'deep-cluster' ? { numTargets: plan.clusters } : {};
-    const config = { ...plan.pretrain, ...targets, method, seed, optimizer };
+    const schedule = { kind: scheduleFor(method) };
+    const config = { ...plan.pretrain, ...targets, method, seed, optimizer, schedule };
     const training = patchwise.pretrain(config, { signal });
     for await (const event of training) {
       if (event.kind !== 'progress') continue;

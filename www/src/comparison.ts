@@ -30,6 +30,11 @@ export const LEARNING_RATES: Record<Method, number> = {
   supervised: 0.003,
 };
 
+/** A cosine, but for Deep Cluster: its last layer begins anew with each epoch, and needs a rate to learn with. */
+export function scheduleFor(method: Method): 'cosine' | 'constant' {
+  return method === 'deep-cluster' ? 'constant' : 'cosine';
+}
+
 /** Clusters of Deep Cluster: ten for each class, fewer where four images each would not be there. */
 export function clustersFor({ classNames, unlabeled }: Pick<DatasetSummary, 'classNames' | 'unlabeled'>): number {
   const usual = classNames.length > 0 ? 10 * classNames.length : 100;

@@ -5,7 +5,7 @@ import { Actions } from './actions';
 import { renderAlike } from './alike-view';
 import { renderAttention } from './attend-view';
 import { renderComparison } from './compare-view';
-import { COMPARED, LEARNING_RATES, clustersFor, toCsv, toJson, toMarkdown } from './comparison';
+import { COMPARED, LEARNING_RATES, clustersFor, scheduleFor, toCsv, toJson, toMarkdown } from './comparison';
 import type { Plan, RowName } from './comparison';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
@@ -113,7 +113,7 @@ function pretrainConfig(): PretrainConfig & { method: Method } {
     epochs: number('train-form', 'epochs'),
     batchSize: number('train-form', 'batchSize'),
     optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
-    schedule: { kind: 'cosine' },
+    schedule: { kind: scheduleFor(method) },
     // A shift draws a black edge that gives a patch away: off unless asked for.
     augmentation: { crop: control<HTMLInputElement>('train-form', 'crop').checked, flip: true },
     seed: seed(),
@@ -226,7 +226,7 @@ function offer(name: string, content: BlobPart): void {
 }
 
 function plan(): Plan {
-  const { method: _, seed: __, optimizer: ___, numTargets: ____, ...pretrain } = pretrainConfig();
+  const { method: _, seed: __, optimizer: ___, numTargets: ____, schedule: _____, ...pretrain } = pretrainConfig();
   const rows = Array.from(document.querySelectorAll<HTMLInputElement>('#compare-form input[name=row]:checked'));
   const isTuned = control<HTMLInputElement>('compare-form', 'finetune').checked;
   return {
