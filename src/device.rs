@@ -62,8 +62,12 @@ async fn open_webgpu() -> Result<Device> {
 
 #[cfg(feature = "cuda")]
 fn open_cuda() -> Result<Device> {
-    // The backend panics where the driver or a card is missing.
-    let opened = std::panic::catch_unwind(|| Device::cuda(burn::tensor::DeviceIndex::Default).autodiff());
+    // The backend panics at the first tensor where the driver or a card is missing.
+    let opened = std::panic::catch_unwind(|| {
+        let device = Device::cuda(burn::tensor::DeviceIndex::Default);
+        burn::tensor::Tensor::<1>::ones([1], &device).into_data();
+        device.autodiff()
+    });
     opened.map_err(|_| Error::DeviceUnavailable {
         kind: "CUDA",
         reason: "no driver or no card was found".into(),

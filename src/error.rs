@@ -30,6 +30,10 @@ pub enum Error {
         "The loss became {loss} at step {step}. The weights of step {good_step} were kept; lower `optimizer.learningRate` and start again."
     )]
     NonFiniteLoss { loss: f32, step: usize, good_step: usize },
+    #[error(
+        "A feature became {value} before epoch {epoch}. Lower `optimizer.learningRate` and start again; the last checkpoint stays."
+    )]
+    NonFiniteFeatures { value: f32, epoch: usize },
     #[error("Not a patchwise model: {problem}. Expected the safetensors bytes that `save` wrote.")]
     InvalidModel { problem: String },
     #[error("{kind} cannot be used here: {reason}. Use the device `cpu` instead.")]
@@ -52,7 +56,7 @@ impl Error {
             Self::NoImages { .. } => "no-images",
             Self::TooFewImages { .. } => "too-few-images",
             Self::NoLabels { .. } => "no-labels",
-            Self::NonFiniteLoss { .. } => "non-finite-loss",
+            Self::NonFiniteLoss { .. } | Self::NonFiniteFeatures { .. } => "non-finite-loss",
             Self::InvalidModel { .. } => "invalid-model",
             Self::DeviceUnavailable { .. } => "device-unavailable",
             Self::DeviceFailed { .. } => "device-failed",

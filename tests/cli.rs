@@ -64,10 +64,9 @@ fn every_method_trains_saves_and_is_measured() {
     let folder = folder("methods");
     for method in ["rotnet", "patch-rotnet", "patch-relnet", "deep-infomax", "deep-cluster", "supervised"] {
         let out = format!("{method}.safetensors");
-        let trained = json(
-            &folder,
-            &[&["pretrain", "--method", method, "--clusters", "5", "--out", &out], &SHORT[..]].concat(),
-        );
+        let clusters: &[&str] = if method == "deep-cluster" { &["--clusters", "5"] } else { &[] };
+        let trained =
+            json(&folder, &[&["pretrain", "--method", method, "--out", &out], clusters, &SHORT[..]].concat());
         assert!(trained["loss"].as_f64().unwrap().is_finite(), "{method}: {trained}");
         let measured = json(&folder, &["evaluate", "--model", &out, "--epochs", "2"]);
         assert!(measured["report"]["pretrained"]["accuracy"].as_f64().unwrap() > 0.1, "{method}: {measured}");
@@ -233,8 +232,16 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
     assert_eq!(figures(&undisturbed), figures(&killed));
     let table = std::fs::read_to_string(killed.join("table.md")).unwrap();
     assert_eq!(table.lines().count(), 6, "{table}");
-    let text = error(&killed, &[&TABLE[..], &["--schedule", "cosine"]].concat());
-    assert!(text.contains("was made with other settings"), "{text}");
+    for other in [["--schedule", "cosine"], ["--images", "100"]] {
+        let table = [&TABLE[..], &other].concat();
+        // The option given last would be given twice.
+        let options: Vec<&str> = match other[0] {
+            "--images" => TABLE.iter().map(|&option| if option == "120" { "100" } else { option }).collect(),
+            _ => table,
+        };
+        let text = error(&killed, &options);
+        assert!(text.contains("was made with other settings or data"), "{text}");
+    }
 }
 
 #[test]
@@ -247,7 +254,7 @@ fn a_killed_run_goes_on_to_the_same_network() {
     };
     let whole = json(&folder, &call("whole.safetensors"));
     let mut child = command(&folder, &call("parts.safetensors")).stdout(Stdio::null()).spawn().unwrap();
-    let log = folder.join("parts.checkpoint.log.json");
+    let log = folder.join("parts.safetensors.checkpoint.safetensors.log.json");
     let steps = || {
         let text = std::fs::read_to_string(&log).unwrap_or_default();
         serde_json::from_str::<Value>(&text).map_or(0, |log| log["losses"].as_array().unwrap().len())
@@ -267,7 +274,7 @@ fn a_killed_run_goes_on_to_the_same_network() {
     }
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     assert_eq!(read("whole.safetensors"), read("parts.safetensors"));
-    assert!(!folder.join("parts.checkpoint.safetensors").exists());
+    assert!(!folder.join("parts.safetensors.checkpoint.safetensors").exists());
 }
 
 #[test]
@@ -287,6 +294,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("pretrain --data cifar10:images", "holds Folder by its file names, not Cifar10"),
         ("pretrain --method moco", "`--method` is moco"),
         ("pretrain --method deep-cluster --clusters 2000", "`numTargets` is 2000"),
+        ("pretrain --method rotnet --clusters 5", "`--clusters` is for --method deep-cluster"),
         ("pretrain --patch-ratio 1.5", "`patchRatio` is 1.5"),
         ("pretrain --method supervised --data folder:images --batch 2", "supervised training needs labels"),
         ("pretrain --device gpu", "Use the device `cpu` instead"),
@@ -296,6 +304,8 @@ fn bad_input_is_named_before_any_long_work() {
         ("evaluate --model random --data folder:images", "linear evaluation needs labels"),
         ("evaluate --model random --protocol knn --neighbors 5000", "`neighbors` is 5000"),
         ("evaluate --model m.safetensors --protocol guess", "`--protocol` is guess"),
+        ("evaluate --model random --protocol retrieval --labels-per-class 5", "`protocol` is retrieval"),
+        ("tsne --model random --out x.png", "must end in .svg"),
         ("tsne --model random --perplexity 400", "`perplexity` is 400"),
         ("views --image foreign.safetensors", "cannot be read as an image"),
         ("views --image scenes:one", "must be such as scenes:0"),
@@ -303,6 +313,8 @@ fn bad_input_is_named_before_any_long_work() {
         ("attend --model m.safetensors", "`--image` is missing"),
         ("table --methods moco", "`--methods` is moco"),
         ("table --data folder:images --methods random", "table needs labels"),
+        ("table --seeds 0 --methods random", "`--seeds` is 0"),
+        ("table --linear-epochs 0 --methods random", "`epochs` is 0"),
         ("table --ratios a", "`--ratios` has a"),
         ("table --method-epochs rotnet --methods rotnet", "entries such as rotnet=20"),
     ] {
@@ -324,8 +336,9 @@ fn a_saved_network_gives_the_same_features_in_jax() {
         return;
     }
     for method in ["patch-rotnet", "deep-cluster"] {
-        let call = ["pretrain", "--method", method, "--clusters", "4", "--out", "m.safetensors"];
-        json(&folder, &[&call[..], &SHORT[..]].concat());
+        let clusters: &[&str] = if method == "deep-cluster" { &["--clusters", "4"] } else { &[] };
+        let call = ["pretrain", "--method", method, "--out", "m.safetensors"];
+        json(&folder, &[&call[..], clusters, &SHORT[..]].concat());
         let bytes = std::fs::read(folder.join("m.safetensors")).unwrap();
         let device = pollster::block_on(patchwise::device::open(patchwise::device::DeviceKind::Cpu)).unwrap();
         let mut network = patchwise::train::Checkpoint::from_bytes(&bytes, &device).unwrap().network;

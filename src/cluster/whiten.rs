@@ -24,15 +24,20 @@ pub fn whiten(rows: &[f32], dim: usize) -> (Vec<f32>, usize) {
     let eigen = SymmetricEigen::new(covariance(rows, &mean));
     let mut order: Vec<usize> = (0..dim).collect();
     order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
-    let floor = eigen.eigenvalues[order[0]].max(f64::MIN_POSITIVE) * LEAST_VARIANCE;
-    order.retain(|&index| eigen.eigenvalues[index] > floor);
+    let floor = eigen.eigenvalues[order[0]] * LEAST_VARIANCE;
+    // The first direction stays even where nothing varies: its scores are zero then.
+    let mut rank = 0;
+    order.retain(|&index| {
+        rank += 1;
+        rank == 1 || eigen.eigenvalues[index] > floor
+    });
     let mut scores = Vec::with_capacity(count * order.len());
     for row in rows.chunks_exact(dim) {
         for &index in &order {
             let direction = eigen.eigenvectors.column(index);
             let centered = row.iter().zip(&mean).map(|(value, mean)| f64::from(*value) - mean);
             let score: f64 = centered.zip(direction.iter()).map(|(value, part)| value * part).sum();
-            scores.push((score / eigen.eigenvalues[index].sqrt()) as f32);
+            scores.push((score / eigen.eigenvalues[index].max(f64::MIN_POSITIVE).sqrt()) as f32);
         }
     }
     (scores, order.len())

@@ -124,6 +124,12 @@ impl EvaluationConfig {
         if let Some(count) = self.labels_per_class {
             check_at_least_one("labelsPerClass", count)?;
         }
+        let is_learning = !matches!(self.protocol, Protocol::Retrieval | Protocol::Pretext);
+        if !is_learning && (self.labels_per_class.is_some() || self.label_fraction.is_some()) {
+            let expected =
+                "linear, finetune or knn where labelled images are to be few: others learn from none";
+            return Err(Error::config("protocol", self.protocol.name(), expected));
+        }
         match self.label_fraction {
             Some(_) if self.labels_per_class.is_some() => {
                 Err(Error::config("labelFraction", "given beside `labelsPerClass`", "left out then"))
@@ -136,6 +142,9 @@ impl EvaluationConfig {
     }
 }
 
+/// Images that a picture of features can show.
+pub const MAX_EMBEDDED: usize = 5000;
+
 /// A picture of features in two dimensions by t-SNE (paper, figure 4).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -144,7 +153,7 @@ pub struct EmbeddingConfig {
     pub perplexity: f64,
     /// Steps of gradient descent.
     pub iterations: usize,
-    /// At most so many test images, drawn by the seed: work grows with their square.
+    /// At most so many test images, 1..=5000, drawn by the seed: work grows with their square.
     pub max_images: usize,
     /// Seed of the draw and of the starting places.
     pub seed: u64,
@@ -163,7 +172,10 @@ impl EmbeddingConfig {
     /// [`Error::InvalidConfig`] names the first field that is off.
     pub fn validate(&self, num_images: usize) -> Result<()> {
         check_at_least_one("iterations", self.iterations)?;
-        check_at_least_one("maxImages", self.max_images)?;
+        if !(1..=MAX_EMBEDDED).contains(&self.max_images) {
+            let expected = format!("from 1 to {MAX_EMBEDDED}: work and memory grow with its square");
+            return Err(Error::config("maxImages", self.max_images, expected));
+        }
         let count = num_images.min(self.max_images);
         let largest = (count as f64 - 1.0) / 3.0;
         if !(self.perplexity >= 1.0 && self.perplexity <= largest) {

@@ -89,11 +89,11 @@ impl Tsne {
         let rate = (self.places.len() as f32 / EXAGGERATION / 4.0).max(50.0);
         let slopes = gradient(&self.nearness, &self.places, exaggeration);
         for (index, slope) in slopes.iter().enumerate() {
-            for axis in 0..2 {
+            for (axis, slope) in slope.iter().enumerate() {
                 let (gain, velocity) = (&mut self.gains[index][axis], &mut self.velocity[index][axis]);
-                let turns = slope[axis] * *velocity > 0.0;
+                let turns = slope * *velocity >= 0.0;
                 *gain = if turns { *gain * GAIN_DECAY } else { *gain + GAIN_STEP }.max(LEAST_GAIN);
-                *velocity = momentum * *velocity - rate * *gain * slope[axis];
+                *velocity = momentum * *velocity - rate * *gain * slope;
                 self.places[index][axis] += *velocity;
             }
         }

@@ -92,9 +92,11 @@ fn vote(mut gallery: Vec<Neighbor>, neighbors: usize, temperature: f64, num_clas
     if count < gallery.len() {
         gallery.select_nth_unstable_by(count, |a, b| b.similarity.total_cmp(&a.similarity));
     }
+    // Only ratios of votes count: against the nearest image none overflows.
+    let nearest = gallery[..count].iter().map(|neighbor| neighbor.similarity).fold(f32::MIN, f32::max);
     let mut votes = vec![0.0; num_classes];
     for &Neighbor { similarity, label, .. } in &gallery[..count] {
-        votes[label] += (f64::from(similarity) / temperature).exp();
+        votes[label] += (f64::from(similarity - nearest) / temperature).exp();
     }
     votes
 }

@@ -149,7 +149,7 @@ impl Evaluation {
         device: &Device,
     ) -> Result<Self> {
         config.validate()?;
-        let normalization = Normalization { mean: info.mean, std: info.std };
+        let normalization = info.normalization();
         let data = &with_few_labels(data, config)?;
         let setup =
             Setup { data: data.clone(), normalization, config: config.clone(), device: device.clone() };
@@ -231,7 +231,7 @@ impl Evaluation {
 /// The data with fewer labelled images to learn from, where the config asks for it: so many of each class, by seed.
 fn with_few_labels(data: &Dataset, config: &EvaluationConfig) -> Result<Dataset> {
     let counts_all = config.labels_per_class.is_none() && config.label_fraction.is_none();
-    if counts_all || config.protocol == Protocol::Pretext || config.protocol == Protocol::Retrieval {
+    if counts_all {
         return Ok(data.clone());
     }
     let (train, _) = data.labeled("few-label evaluation")?;

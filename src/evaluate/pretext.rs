@@ -33,6 +33,12 @@ impl PretextRun {
         check_patch(info.config.patch_ratio, setup.data.image_size)?;
         let images = setup.data.unseen()?.clone();
         let method = info.config.method;
+        if method == Method::DeepInfoMax && images.len() < 2 {
+            return Err(Error::NoImages {
+                place: format!("the test split of {} beyond its {}", setup.data.name, images.len()),
+                remedy: "Deep InfoMax holds images against each other: load two test images or more".into(),
+            });
+        }
         let labels = match method.targets() {
             Targets::Images => Vec::new(),
             Targets::Labels => check_labels(&images, setup, info)?,
@@ -55,12 +61,15 @@ impl PretextRun {
     }
 
     pub(super) fn progress(&self) -> Progress {
-        Progress { done: self.next.div_ceil(BATCH), total: self.images.len().div_ceil(BATCH) }
+        Progress { done: self.next, total: self.images.len() }
     }
 
     /// One batch of images with all their views.
     pub(super) async fn step(&mut self) -> Result<()> {
-        let indices: Vec<usize> = (self.next..(self.next + BATCH).min(self.images.len())).collect();
+        let left = self.images.len() - self.next;
+        // Never one image over: Deep InfoMax holds an image against another of its batch.
+        let count = if left == BATCH + 1 { left } else { left.min(BATCH) };
+        let indices: Vec<usize> = (self.next..self.next + count).collect();
         let device = self.setup.device.clone().inner();
         let mut rng = stream(self.setup.config.seed, Purpose::Placement, self.next as u64);
         let boxes = draw_boxes(indices.len(), self.images.image_size(), self.patch_ratio, &mut rng);

@@ -31,8 +31,10 @@ pub struct Attention {
     pub maps: Vec<f32>,
     /// Views with their maps laid over: `[N, 8, S, S, 3]`.
     pub overlays: Vec<u8>,
-    /// Which class each map asks for: `[N, 8]`.
+    /// Which class each map asks for: `[N, 8]`; the chosen one where the task knows no views.
     pub target_classes: Vec<usize>,
+    /// Whether these classes are the right answers, and not only what the network chose.
+    pub has_answers: bool,
     /// Which class the network chose: `[N, 8]`.
     pub predicted_classes: Vec<usize>,
     pub class_names: Vec<String>,
@@ -69,7 +71,8 @@ impl Explained<'_> {
     /// [`Error::InvalidConfig`] where the task has no classes.
     fn logits(&self, features: Tensor<2>) -> Result<Tensor<2>> {
         let without = || {
-            let expected = "label, after an evaluation: Deep InfoMax has no classes of its own to explain";
+            let expected =
+                "a label, which an evaluation has to learn first: Deep InfoMax has no classes of its own";
             Error::config("target", "pretext", expected)
         };
         match self {
@@ -86,6 +89,13 @@ impl Explained<'_> {
                 network.pretext.view_class(view).unwrap_or(chosen[view * num_images + image])
             }),
             Self::Label { classes, .. } => by_view(num_images, |_, image| classes[image]),
+        }
+    }
+
+    fn has_answers(&self) -> bool {
+        match self {
+            Self::Pretext(network) => network.pretext.view_class(0).is_some(),
+            Self::Label { .. } => true,
         }
     }
 
@@ -123,6 +133,7 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
         maps: Vec::new(),
         overlays: Vec::new(),
         target_classes: Vec::new(),
+        has_answers: explained.has_answers(),
         predicted_classes: Vec::new(),
         class_names: explained.class_names(),
         boxes: subject.boxes,

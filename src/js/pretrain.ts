@@ -20,6 +20,7 @@ export async function* pretrain(
     while (tally.step < totalSteps && !signal?.aborted) {
       const chunk = await connection.call('train');
       if ('preparing' in chunk) {
+        tally.wait(chunk.chunkMs);
         yield { kind: 'preparing', ...chunk.preparing };
         continue;
       }
@@ -54,6 +55,11 @@ class Tally {
   #elapsedMs = 0;
   #firstLoss = NaN;
   #last: PretrainProgress | undefined;
+
+  /** Time that brought no step yet. */
+  wait(ms: number): void {
+    this.#elapsedMs += ms;
+  }
 
   add({ chunkMs, ...chunk }: TrainChunk): PretrainProgress {
     if (this.#firstStep === undefined) {

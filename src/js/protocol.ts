@@ -27,6 +27,7 @@ export type TrainChunk = Omit<PretrainProgress, 'imagesPerSecond' | 'elapsedMs' 
 /** What comes instead while the next epoch is prepared. */
 export interface PreparingChunk {
   preparing: { done: number; total: number };
+  chunkMs: number;
 }
 
 /** Every call that a worker answers. */

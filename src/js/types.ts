@@ -275,7 +275,7 @@ export interface EmbeddingConfig {
   perplexity?: number;
   /** Default 1000. */
   iterations?: number;
-  /** At most so many test images; work grows with their square; default 1000. */
+  /** At most so many test images, up to 5000; work grows with their square; default 1000. */
   maxImages?: number;
   /** Default 1. */
   seed?: number;
@@ -337,6 +337,8 @@ export interface Attention {
   overlays: Uint8Array;
   /** The class that each map explains, N * 8. */
   targetClasses: number[];
+  /** Whether these are the right answers; else they are what the network chose, as its task knows no views. */
+  hasAnswers: boolean;
   /** The class that the network chose, N * 8. */
   predictedClasses: number[];
   classNames: string[];

@@ -46,8 +46,8 @@ impl Method {
             Self::RotNet => Pretext::RotNet(RotNet::init(rng, device)),
             Self::PatchRotNet => Pretext::PatchRotNet(PatchRotNet::init(rng, device)),
             Self::PatchRelNet => Pretext::PatchRelNet(PatchRelNet::init(rng, device)),
-            Self::DeepInfoMax => Pretext::DeepInfoMax(DeepInfoMax::init(rng, device)),
-            Self::DeepCluster => Pretext::DeepCluster(DeepCluster::init(num_targets, rng, device)),
+            Self::DeepInfoMax => Pretext::DeepInfoMax(Box::new(DeepInfoMax::init(rng, device))),
+            Self::DeepCluster => Pretext::DeepCluster(Box::new(DeepCluster::init(num_targets, rng, device))),
             Self::Supervised => Pretext::Supervised(Supervised::init(num_targets, rng, device)),
         }
     }
@@ -128,8 +128,8 @@ pub enum Pretext {
     RotNet(RotNet),
     PatchRotNet(PatchRotNet),
     PatchRelNet(PatchRelNet),
-    DeepInfoMax(DeepInfoMax),
-    DeepCluster(DeepCluster),
+    DeepInfoMax(Box<DeepInfoMax>),
+    DeepCluster(Box<DeepCluster>),
     Supervised(Supervised),
 }
 

@@ -9,6 +9,7 @@ use burn::tensor::Device;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
+use super::batches::Normalization;
 use super::network::Network;
 use crate::config::PretrainConfig;
 use crate::error::{Error, Result};
@@ -32,6 +33,13 @@ pub struct ModelInfo {
     pub mean: [f32; 3],
     /// Standard deviation that its inputs were normalised with.
     pub std: [f32; 3],
+}
+
+impl ModelInfo {
+    /// How its inputs are normalised.
+    pub fn normalization(&self) -> Normalization {
+        Normalization { mean: self.mean, std: self.std }
+    }
 }
 
 /// A network read back, gradients off.

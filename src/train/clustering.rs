@@ -7,7 +7,7 @@ use super::features::Extraction;
 use super::progress::Progress;
 use crate::cluster::{KMeans, normalize_rows, start_centers, whiten};
 use crate::data::ImageSet;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{NUM_FEATURES, NamedTensor, ResNet};
 use crate::rng::{Purpose, stream};
 
@@ -96,8 +96,12 @@ impl Clustering {
             self.extraction.step(backbone).await?;
             return Ok(None);
         }
+        let features = &self.extraction.features().values;
+        if let Some(bad) = features.iter().find(|value| !value.is_finite()) {
+            return Err(Error::NonFiniteFeatures { value: *bad, epoch: self.epoch + 1 });
+        }
         let (kmeans, rows) = self.kmeans.get_or_insert_with(|| {
-            let (mut rows, dim) = whiten(&self.extraction.features().values, NUM_FEATURES);
+            let (mut rows, dim) = whiten(features, NUM_FEATURES);
             normalize_rows(&mut rows, dim);
             let mut rng = stream(self.seed, Purpose::Cluster, self.epoch as u64);
             (KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows)

@@ -122,6 +122,12 @@ impl Session {
                 ),
             });
         }
+        let counts = [&checkpoint.info.config, &session.config].map(|config| config.num_targets);
+        if counts[0] != counts[1] {
+            let [before, now] = counts.map(|count| count.unwrap_or(0));
+            let problem = format!("the run told {before} classes apart, the data has {now}");
+            return Err(Error::InvalidModel { problem });
+        }
         session.network = trainable(checkpoint.network.clone());
         session.step = checkpoint.info.step;
         session.optimizer.restore(&session.network, session.step, &checkpoint.optimizer)?;
@@ -213,6 +219,7 @@ impl Session {
             self.optimizer.forget(&format!("head.{name}"));
         }
         self.clusters = Some(clusters);
+        self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
     }
 
     /// One step. Nothing is read back from the device.
@@ -238,7 +245,7 @@ impl Session {
         Ok(())
     }
 
-    /// Up to `num_steps` steps, then one read: their event.
+    /// Up to `num_steps` steps, not beyond an epoch whose successor needs clusters, then one read: their event.
     ///
     /// # Errors
     /// As [`Session::step`]; [`Error::NonFiniteLoss`], after which the network is the last good one;
@@ -247,7 +254,11 @@ impl Session {
         if self.is_done() {
             return Err(Error::OutOfOrder("The run is over: start another"));
         }
-        let last = (self.step + num_steps.max(1)).min(self.total_steps());
+        let mut last = (self.step + num_steps.max(1)).min(self.total_steps());
+        if self.config.method.targets() == Targets::Clusters {
+            // Clusters of the next epoch are a request of their own, so that it can be stopped.
+            last = last.min((self.epoch() + 1) * self.steps_per_epoch());
+        }
         while self.step < last {
             while self.prepare(1).await?.is_some() {}
             self.step()?;

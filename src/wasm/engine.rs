@@ -282,7 +282,7 @@ impl Engine {
         let config: EmbeddingConfig = from_js(config)?;
         self.with(|state| {
             let Checkpoint { info, network, .. } = state.model()?;
-            let normalization = Normalization { mean: info.mean, std: info.std };
+            let normalization = info.normalization();
             // What a classifier was trained with shows more than what it began with.
             let backbone = state.probe.as_ref().map_or(network.backbone, |probe| probe.backbone.clone());
             let data = state.dataset()?;
@@ -340,6 +340,7 @@ impl Engine {
         set(&object, "maps", &Float32Array::from(attention.maps.as_slice()));
         set(&object, "overlays", &Uint8Array::from(attention.overlays.as_slice()));
         set(&object, "targetClasses", &to_js(&attention.target_classes)?);
+        set(&object, "hasAnswers", &attention.has_answers.into());
         set(&object, "predictedClasses", &to_js(&attention.predicted_classes)?);
         set(&object, "classNames", &to_js(&attention.class_names)?);
         set(&object, "boxes", &to_js(&attention.boxes)?);

@@ -157,7 +157,7 @@ pub async fn explain(state: &State, request: &ImagesRequest, device: &Device) ->
     let images = state.split(request.split)?;
     let Checkpoint { info, network, .. } = state.model()?;
     let network = if request.random_weights { Network::init(&info.config, device) } else { network };
-    let normalization = Normalization { mean: info.mean, std: info.std };
+    let normalization = info.normalization();
     let subject = request.subject(images, normalization)?;
     let explained = match request.target {
         Target::Pretext => Explained::Pretext(&network),

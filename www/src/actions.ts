@@ -10,7 +10,7 @@ import type {
   PretrainOptions,
 } from 'patchwise';
 
-import { LEARNING_RATES, TITLES, figuresOf, scheduleFor } from './comparison';
+import { TITLES, configOf, figuresOf } from './comparison';
 import type { Plan, RowName } from './comparison';
 import { inPageWords } from './format';
 import type { Action } from './state';
@@ -129,8 +129,13 @@ export class Actions {
   async attend(options: AttendOptions, isPaused: boolean): Promise<void> {
     const attempt = async (patchwise: Patchwise) => {
       const after = await patchwise.attend(options);
-      // An untrained network has no classifier for labels: its maps explain the task.
-      const before = await patchwise.attend({ ...options, target: 'pretext', randomWeights: true });
+      // An untrained network has no classifier for labels: its maps explain the task, where that has classes.
+      const before = await patchwise
+        .attend({ ...options, target: 'pretext', randomWeights: true })
+        .catch((error: unknown) => {
+          if (error instanceof PatchwiseError && error.code === 'invalid-config') return null;
+          throw error;
+        });
       this.#dispatch({ kind: 'attended', before, after });
       return 'Attention maps drawn.';
     };
@@ -213,10 +218,7 @@ export class Actions {
   ): Promise<void> {
     // Untrained weights are what one epoch of any method begins with: they are measured beside it.
     const method = row === 'random' ? 'rotnet' : row;
-    const optimizer = { kind: 'adam' as const, learningRate: LEARNING_RATES[method] };
-    const targets = method === 'deep-cluster' ? { numTargets: plan.clusters } : {};
-    const schedule = { kind: scheduleFor(method) };
-    const config = { ...plan.pretrain, ...targets, method, seed, optimizer, schedule };
+    const config = { ...configOf(plan, method), seed };
     const training = patchwise.pretrain(config, { signal });
     for await (const event of training) {
       if (event.kind !== 'progress') continue;
@@ -264,17 +266,19 @@ export class Actions {
     this.#dispatch({ kind: 'began', phase, status });
     await this.#attempt(async () => {
       this.#dispatch({ kind: 'ended', status: await work(patchwise, this.#controller.signal) });
-    });
+    }, true);
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  /** `endsWork`: whether an error ends what the page is at. */
+  async #attempt(work: () => Promise<void>, endsWork = false): Promise<void> {
     try {
       await work();
     } catch (error) {
       const code = error instanceof PatchwiseError ? error.code : undefined;
       const isDead = code === 'device-failed' || code === 'internal-error' || this.#patchwise === undefined;
       const message = inPageWords(error instanceof Error ? error.message : String(error));
-      this.#dispatch({ kind: 'failed', message, isDead, canResume: isDead && this.#checkpoint !== undefined });
+      const canResume = isDead && this.#checkpoint !== undefined;
+      this.#dispatch({ kind: 'failed', message, isDead, canResume, hasEnded: endsWork });
     }
   }
 }

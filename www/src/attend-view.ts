@@ -21,7 +21,8 @@ function row(title: string, attention: Attention): HTMLElement {
     const target = attention.targetClasses[view] ?? 0;
     const predicted = attention.predictedClasses[view] ?? 0;
     const isRight = target === predicted;
-    const answer = isRight ? '✓ right' : `✗ said ${attention.classNames[predicted] ?? predicted}`;
+    const said = attention.classNames[predicted] ?? predicted;
+    const answer = !attention.hasAnswers ? `said ${said}` : isRight ? '✓ right' : `✗ said ${said}`;
     const box = view >= 4 ? attention.boxes[0] : undefined;
     const canvas = drawImage(attention.overlays, attention.imageSize, view, box);
     return create('figure', { class: 'tile' }, canvas, create('figcaption', {}, `${name}: ${answer}`));

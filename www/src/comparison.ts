@@ -60,6 +60,17 @@ export interface Plan {
   finetuneEpochs: number;
 }
 
+/** What a method is trained with, but for the seed. */
+export function configOf(plan: Plan, method: Method): PretrainConfig {
+  return {
+    ...plan.pretrain,
+    ...(method === 'deep-cluster' ? { numTargets: plan.clusters } : {}),
+    method,
+    optimizer: { kind: 'adam', learningRate: LEARNING_RATES[method] },
+    schedule: { kind: scheduleFor(method) },
+  };
+}
+
 /** The figures of a report. */
 export function figuresOf(row: RowName, seed: number, report: EvaluationReport): Figure[] {
   const { accuracy, retrieval } = report.pretrained;
@@ -113,5 +124,8 @@ export function toCsv(figures: readonly Figure[]): string {
 }
 
 export function toJson(figures: readonly Figure[], plan: Plan): string {
-  return JSON.stringify({ plan, figures }, null, 2);
+  const configs = Object.fromEntries(
+    plan.rows.filter((row) => row !== 'random').map((row) => [row, configOf(plan, row as Method)]),
+  );
+  return JSON.stringify({ plan, configs, figures }, null, 2);
 }

@@ -57,6 +57,8 @@ function renderFrame(): void {
   }
   byId<HTMLButtonElement>('download').disabled = !state.hasNetwork || state.phase === 'dead';
   byId<HTMLButtonElement>('resume').disabled = !state.canResume;
+  // A network opened meanwhile would take the place of the one that is at work.
+  byId<HTMLInputElement>('model').disabled = state.phase !== 'idle';
 }
 
 /** Accuracy of guessing. */
@@ -229,10 +231,14 @@ function plan(): Plan {
   const { method: _, seed: __, optimizer: ___, numTargets: ____, schedule: _____, ...pretrain } = pretrainConfig();
   const rows = Array.from(document.querySelectorAll<HTMLInputElement>('#compare-form input[name=row]:checked'));
   const isTuned = control<HTMLInputElement>('compare-form', 'finetune').checked;
+  // Retrieval looks at the first ten neighbours.
+  const canRetrieve = (state.dataset?.test ?? 0) > 10;
   return {
     rows: rows.map((box) => box.value as RowName),
     seeds: number('compare-form', 'seeds'),
-    protocols: COMPARED.filter((protocol) => isTuned || protocol !== 'finetune'),
+    protocols: COMPARED.filter(
+      (protocol) => (isTuned || protocol !== 'finetune') && (canRetrieve || protocol !== 'retrieval'),
+    ),
     pretrain,
     clusters: state.dataset ? clustersFor(state.dataset) : 2,
     finetuneEpochs: 5,

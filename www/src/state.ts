@@ -78,7 +78,7 @@ export type Action =
   | { kind: 'viewed'; views: ViewBatch }
   | { kind: 'trained'; progress: PretrainProgress }
   | { kind: 'measured'; report: EvaluationReport }
-  | { kind: 'attended'; before: Attention; after: Attention }
+  | { kind: 'attended'; before: Attention | null; after: Attention }
   | { kind: 'ranked'; queries: ImageBatch }
   | { kind: 'likened'; alike: Alike }
   | { kind: 'mapped'; map: Embedding }
@@ -88,7 +88,7 @@ export type Action =
   | { kind: 'compared'; figures: readonly Figure[] }
   | { kind: 'network-opened' }
   | { kind: 'ended'; status: string }
-  | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean }
+  | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
 
 export const initialState: State = {
@@ -118,7 +118,15 @@ export const initialState: State = {
 };
 
 /** What belongs to a network that is there no longer. */
-const WITHOUT_MEASUREMENTS = { reports: [], queries: null, alike: null, map: null, mapImages: null };
+const WITHOUT_MEASUREMENTS = {
+  reports: [],
+  before: null,
+  after: null,
+  queries: null,
+  alike: null,
+  map: null,
+  mapImages: null,
+};
 
 export function reduce(state: State, action: Action): State {
   switch (action.kind) {
@@ -135,8 +143,6 @@ export function reduce(state: State, action: Action): State {
         preview: action.preview,
         chosen: 0,
         views: null,
-        before: null,
-        after: null,
         ...WITHOUT_MEASUREMENTS,
         plan: null,
         figures: [],
@@ -163,7 +169,7 @@ export function reduce(state: State, action: Action): State {
     case 'pictured':
       return { ...state, mapImages: action.mapImages };
     case 'planned':
-      return { ...state, ...WITHOUT_MEASUREMENTS, plan: action.plan, figures: [] };
+      return { ...state, ...WITHOUT_MEASUREMENTS, history: [], training: null, plan: action.plan, figures: [] };
     case 'compares':
       return { ...state, comparing: action.comparing, progress: action.progress, hasNetwork: true };
     case 'compared':
@@ -182,8 +188,9 @@ export function reduce(state: State, action: Action): State {
     case 'failed':
       return {
         ...state,
-        phase: action.isDead ? 'dead' : 'idle',
-        progress: null,
+        // What fails beside a run does not end it.
+        ...(action.isDead || action.hasEnded ? { progress: null } : {}),
+        phase: action.isDead ? 'dead' : action.hasEnded ? 'idle' : state.phase,
         error: action.message,
         canResume: action.canResume,
       };

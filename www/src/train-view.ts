@@ -34,7 +34,7 @@ function renderCharts(history: readonly Point[], chance: number): void {
   if (!first || !last) return;
   byId('chart-summary').textContent =
     `After ${last.step} steps the loss went from ${first.loss.toFixed(2)} to ${last.loss.toFixed(2)}; ` +
-    `the network tells the views apart in ${percent(last.accuracy)} of cases (guessing: ${percent(chance)}).`;
+    `the network is right in ${percent(last.accuracy)} of cases (guessing: ${percent(chance)}).`;
   const highest = Math.max(...history.map((point) => point.loss));
   const loss = lineChart({
     title: 'Loss by step',

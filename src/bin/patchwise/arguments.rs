@@ -197,7 +197,7 @@ command_options! {
         ratios: String,
         /// resnet8 or resnet32 [resnet8]
         backbone: String,
-        /// Seeds 1 to so many [3]
+        /// How many seeds, from --seed on [3]
         seeds: u64,
         /// Side that images are brought to, in pixels [the data's own; 64 for folders]
         image_size: usize,

@@ -28,7 +28,7 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
     let (model, backbone) = (options.model.as_ref(), options.backbone.as_ref());
     let model = model_or_random(model, backbone, config.seed, &data, &device)?;
     let (report, _) = evaluate(&config, &model, &data, &device, "Measuring")?;
-    let result = json!({ "options": options, "data": data.name, "report": report });
+    let result = json!({ "command": "evaluate", "options": options, "data": data.name, "report": report });
     print(options.json, &result, || describe(&report));
     Ok(())
 }

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use patchwise::config::{FilesConfig, PretrainConfig, ScenesConfig};
+use patchwise::config::{FilesConfig, IMAGE_SIZE_RANGE, PretrainConfig, ScenesConfig};
 use patchwise::data::{Dataset, Loader, open_path};
-use patchwise::device::{DeviceKind, open};
 use patchwise::explain::{Explained, Subject, attend as find_attention, show_views};
 use patchwise::model::to_f32;
 use patchwise::rng::{Purpose, stream};
@@ -18,32 +17,24 @@ use serde_json::json;
 use crate::arguments::{Attend, Views};
 use crate::failure::Failure;
 use crate::options::write_record;
-use crate::output::{check_writable, grid, print, to_png, write};
+use crate::output::{check_ending, check_writable, grid, print, to_png, write};
 use crate::source::{open_device, read_model};
 
 /// Pictures in a row.
 const COLUMNS: usize = 4;
-/// Where an image's shorter side has no say: smaller and larger ones are scaled.
-const SIDES: std::ops::RangeInclusive<usize> = 8..=512;
 
 /// Writes the eight views of an image.
 pub fn views(options: Views) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "views.png".into());
-    let is_exact = match out.extension().and_then(|extension| extension.to_str()) {
-        Some("png") => false,
-        Some("safetensors") => true,
-        _ => {
-            let text = format!("`--out` is {}, but must end in .png or .safetensors.", out.display());
-            return Err(Failure::new(text));
-        }
-    };
+    check_ending(&out, &["png", "safetensors"])?;
     check_writable(&out)?;
+    let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
     let path = needed(options.image.as_deref(), "image")?;
     let side = options.image_size.map_or_else(|| shorter_side(path), Ok)?;
     let data = load_image(path, side)?;
     let patch_ratio = options.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
     let subject = subject(&data, patch_ratio, options.seed, Normalization::NONE)?;
-    let device = block_on(open(DeviceKind::Cpu))?;
+    let device = open_device(options.device.as_ref())?;
     let patch = subject.boxes[0];
     if is_exact {
         let pixels = patchwise::train::gather(
@@ -91,13 +82,14 @@ fn exact_views(values: &[f32], side: usize, patch: PatchBox) -> Result<Vec<u8>, 
 /// Draws maps over the eight views: four rotated, their maps, four patched, their maps.
 pub fn attend(options: Attend) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "maps.png".into());
+    check_ending(&out, &["png"])?;
     check_writable(&out)?;
     let device = open_device(options.device.as_ref())?;
     let model = read_model(needed(options.model.as_deref(), "model")?, &device)?;
     let info = &model.info;
     let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
     let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
-    let normalization = Normalization { mean: info.mean, std: info.std };
+    let normalization = info.normalization();
     let subject = subject(&data, patch_ratio, options.seed, normalization)?;
     let attention = block_on(find_attention(Explained::Pretext(&model.network), subject, &device))?;
     let side = attention.image_size;
@@ -119,7 +111,10 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
     write_record("attend", &options, &out, result.clone())?;
     print(options.json, &result, || {
         let count = (0..NUM_VIEWS).filter(right).count();
-        format!("Written to {}: {count} of {NUM_VIEWS} views told right.", out.display())
+        match attention.has_answers {
+            true => format!("Written to {}: {count} of {NUM_VIEWS} views told right.", out.display()),
+            false => format!("Written to {}: maps of what the network chose.", out.display()),
+        }
     });
     Ok(())
 }
@@ -134,7 +129,7 @@ fn shorter_side(path: &Path) -> Result<usize, Failure> {
     }
     let (width, height) =
         image::image_dimensions(path).map_err(|error| Failure::of_path(path, "read as an image", error))?;
-    Ok((width.min(height) as usize).clamp(*SIDES.start(), *SIDES.end()))
+    Ok((width.min(height) as usize).clamp(*IMAGE_SIZE_RANGE.start(), *IMAGE_SIZE_RANGE.end()))
 }
 
 /// The number of a drawn scene, where `scenes:NUMBER` stands in place of a path.

@@ -52,9 +52,7 @@ fn fields(options: &impl Serialize) -> Map<String, Value> {
 
 /// The record of a run beside its output: `patchwise COMMAND --config RECORD` runs it again.
 pub fn record_path(out: &Path) -> PathBuf {
-    let mut name = out.as_os_str().to_os_string();
-    name.push(".json");
-    PathBuf::from(name)
+    output::appended(out, ".json")
 }
 
 /// Writes the record, with what the run found.

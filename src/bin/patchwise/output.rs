@@ -1,6 +1,6 @@
 //! Files written, pictures put together, and what goes to the terminal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 use serde_json::Value;
@@ -13,21 +13,37 @@ pub fn check_writable(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Err(Failure::of_path(path, "written", "it is a folder"));
     }
-    let existed = path.exists();
-    std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
-    if !existed {
-        std::fs::remove_file(path).map_err(failed)?;
+    if path.exists() && !path.is_file() {
+        return Err(Failure::of_path(path, "written", "it is no ordinary file"));
     }
-    Ok(())
+    // As `write` does it.
+    let part = appended(path, ".part");
+    std::fs::write(&part, b"").and_then(|()| std::fs::remove_file(&part)).map_err(failed)
+}
+
+/// Fails where a file's name does not end in one of these.
+pub fn check_ending(path: &Path, endings: &[&str]) -> Result<(), Failure> {
+    let found = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if endings.contains(&found) {
+        return Ok(());
+    }
+    let expected = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" or ");
+    Err(Failure::new(format!("`--out` is {}, but must end in {expected}.", path.display())))
+}
+
+/// A path with more at its end.
+pub fn appended(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// Writes a file in one move, so that a run that is killed leaves the old one whole.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
-    let mut name = path.as_os_str().to_os_string();
-    name.push(".part");
-    std::fs::write(&name, bytes).map_err(failed)?;
-    std::fs::rename(&name, path).map_err(failed)
+    let part = appended(path, ".part");
+    std::fs::write(&part, bytes).map_err(failed)?;
+    std::fs::rename(&part, path).map_err(failed)
 }
 
 /// One JSON object, or words.

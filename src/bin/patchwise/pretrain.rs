@@ -7,6 +7,7 @@ use burn::tensor::Device;
 use patchwise::Session;
 use patchwise::config::{Augmentation, OptimizerConfig, PretrainConfig, ScheduleConfig};
 use patchwise::data::Dataset;
+use patchwise::method::Method;
 use patchwise::train::{Checkpoint, Progress};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
@@ -14,10 +15,10 @@ use serde_json::json;
 
 use crate::arguments::Pretrain;
 use crate::failure::Failure;
-use crate::options::write_record;
-use crate::output::{check_writable, print, write};
+use crate::options::{record_path, write_record};
+use crate::output::{appended, check_writable, print, write};
 use crate::progress::Bar;
-use crate::source::{DataRequest, load_data, open_device, parse, parse_or};
+use crate::source::{DataRequest, fingerprint, limited, load_data, open_device, parse, parse_or};
 
 /// Seconds between two checkpoints.
 const CHECKPOINT_EVERY: f64 = 30.0;
@@ -27,15 +28,17 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "model.safetensors".into());
     let config = config(&options)?;
     check_writable(&out)?;
+    check_writable(&record_path(&out))?;
     let device = open_device(options.device.as_ref())?;
-    let data = load_data(&DataRequest {
+    let request = DataRequest {
         spec: options.data.as_deref(),
         image_size: options.image_size,
         images: options.images,
         seed: config.seed,
-    })?;
-    let checkpoint = out.with_extension("checkpoint.safetensors");
-    let keeping = Keeping::new(checkpoint, options.checkpoint_every)?;
+    };
+    let data = limited(&load_data(&request)?, config.method, options.images, config.seed);
+    let checkpoint = appended(&out, ".checkpoint.safetensors");
+    let keeping = Keeping::new(checkpoint, options.checkpoint_every, fingerprint(&request, &data))?;
     let run = train(&config, &data, &device, &keeping, config.method.title())?;
     write(&out, &run.network)?;
     keeping.clear();
@@ -70,6 +73,9 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
 
 fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
     let defaults = PretrainConfig::of(parse_or("method", options.method.as_ref(), Default::default())?);
+    if options.clusters.is_some() && defaults.method != Method::DeepCluster {
+        return Err(Failure::new("`--clusters` is for --method deep-cluster: leave it out, or choose that."));
+    }
     let mut config = PretrainConfig {
         patch_ratio: options.patch_ratio.unwrap_or(defaults.patch_ratio),
         backbone: parse_or("backbone", options.backbone.as_ref(), defaults.backbone)?,
@@ -99,11 +105,13 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
 pub struct Keeping {
     path: PathBuf,
     every: Duration,
+    /// The data that the run is on.
+    data: String,
 }
 
 impl Keeping {
     /// With the usual time where none is given.
-    pub fn new(path: PathBuf, seconds: Option<f64>) -> Result<Self, Failure> {
+    pub fn new(path: PathBuf, seconds: Option<f64>, data: String) -> Result<Self, Failure> {
         let seconds = seconds.unwrap_or(CHECKPOINT_EVERY);
         let every = Duration::try_from_secs_f64(seconds);
         let every = every.map_err(|_| {
@@ -111,7 +119,7 @@ impl Keeping {
                 "`--checkpoint-every` is {seconds}, but must be a number of seconds from 0 on."
             ))
         })?;
-        Ok(Self { path, every })
+        Ok(Self { path, every, data })
     }
 
     /// Removes what was kept, once the network is written.
@@ -146,11 +154,13 @@ struct Log {
     accuracies: Vec<f32>,
     /// Spent when this was kept.
     seconds: f64,
+    /// The data that the run is on.
+    data: String,
 }
 
 impl Log {
     fn path(checkpoint: &Path) -> PathBuf {
-        checkpoint.with_extension("log.json")
+        appended(checkpoint, ".log.json")
     }
 
     /// The log of the steps up to a checkpoint; it was written before the checkpoint and may have more.
@@ -180,7 +190,7 @@ pub fn train(
     keeping: &Keeping,
     name: &str,
 ) -> Result<Run, Failure> {
-    let (mut session, mut log) = open_session(config, data, device, &keeping.path)?;
+    let (mut session, mut log) = open_session(config, data, device, keeping)?;
     let total = session.total_steps();
     let (start, before) = (Instant::now(), log.seconds);
     let mut saved = start;
@@ -219,16 +229,21 @@ fn open_session(
     config: &PretrainConfig,
     data: &Dataset,
     device: &Device,
-    checkpoint: &Path,
+    keeping: &Keeping,
 ) -> Result<(Session, Log), Failure> {
     let fresh = Session::new(config, data, device)?;
-    let Ok(bytes) = std::fs::read(checkpoint) else { return Ok((fresh, Log::default())) };
-    let found = Checkpoint::from_bytes(&bytes, device)?;
-    let is_same = found.info.config == *fresh.config() && found.info.data == data.name;
-    let Some(log) = Log::read(checkpoint, found.info.step).filter(|_| is_same) else {
-        eprintln!("{} is of another run and is left aside.", checkpoint.display());
-        return Ok((fresh, Log::default()));
+    let Keeping { path, data: name, .. } = keeping;
+    let Ok(bytes) = std::fs::read(path) else {
+        return Ok((fresh, Log { data: name.clone(), ..Log::default() }));
     };
-    eprintln!("Going on from step {} by {}.", found.info.step, checkpoint.display());
+    let found = Checkpoint::from_bytes(&bytes, device)?;
+    let is_same = |log: &Log| found.info.config == *fresh.config() && log.data == *name;
+    let Some(log) = Log::read(path, found.info.step).filter(is_same) else {
+        return Err(Failure::new(format!(
+            "{} is of a run with other settings or data. Give another --out, or remove it to start anew.",
+            path.display()
+        )));
+    };
+    eprintln!("Going on from step {} by {}.", found.info.step, path.display());
     Ok((Session::resume(&found, data, device)?, log))
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use patchwise::config::{Backbone, FilesConfig, PretrainConfig, ScenesConfig};
-use patchwise::data::{Dataset, Format, Loader, detect, open_path};
+use patchwise::data::{Dataset, Format, ImageSet, Loader, detect, open_path};
 use patchwise::device::{DeviceKind, open};
+use patchwise::method::{Method, Targets};
 use patchwise::train::{Checkpoint, ModelInfo, Network, Progress};
 use pollster::block_on;
 use serde::de::DeserializeOwned;
@@ -48,6 +49,29 @@ pub fn load_data(request: &DataRequest) -> Result<Dataset, Failure> {
     let data = loader.finish()?;
     let unlabeled = data.unlabeled.sample(request.images, request.seed);
     Ok(Dataset { unlabeled, ..data })
+}
+
+/// What the numbers of a run on this data depend on, in words: runs are taken up again on the same only.
+pub fn fingerprint(request: &DataRequest, data: &Dataset) -> String {
+    let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
+    format!(
+        "{} at {} px, {} images ({} and {} with labels), seed {}",
+        request.spec.unwrap_or("scenes"),
+        data.image_size,
+        data.unlabeled.len(),
+        count(data.train.as_ref()),
+        count(data.test.as_ref()),
+        request.seed
+    )
+}
+
+/// The data as a method trains on it: no more images than asked for, also where they are those with labels.
+pub fn limited(data: &Dataset, method: Method, images: Option<usize>, seed: u64) -> Dataset {
+    let mut data = data.clone();
+    if method.targets() == Targets::Labels {
+        data.train = data.train.map(|train| train.sample(images, seed));
+    }
+    data
 }
 
 fn scenes(request: &DataRequest) -> Result<Loader, Failure> {

@@ -8,7 +8,7 @@ use std::time::Instant;
 use burn::tensor::Device;
 use patchwise::config::{Backbone, EvaluationConfig, Method, PretrainConfig, Protocol, ScheduleConfig};
 use patchwise::data::Dataset;
-use patchwise::evaluate::Report;
+use patchwise::evaluate::{Evaluation, Report};
 use patchwise::train::Checkpoint;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,10 +16,10 @@ use serde_json::json;
 use crate::arguments::Table;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
-use crate::options::write_record;
-use crate::output::{check_writable, print, write};
+use crate::options::{record_path, write_record};
+use crate::output::{appended, check_writable, print, write};
 use crate::pretrain::{Keeping, train};
-use crate::source::{DataRequest, load_data, open_device, parse, parse_or, untrained};
+use crate::source::{DataRequest, fingerprint, limited, load_data, open_device, parse, parse_or, untrained};
 use crate::table_text::{Cell, Row, to_json, to_markdown};
 
 const PROTOCOLS: &str = "linear,finetune,knn,retrieval,pretext";
@@ -67,6 +67,7 @@ impl Line {
 #[serde(rename_all = "camelCase")]
 struct Pretrained {
     config: PretrainConfig,
+    /// What it was trained on, in words.
     data: String,
     steps: usize,
     seconds: f64,
@@ -82,42 +83,53 @@ struct Plan {
     seeds: u64,
     backbone: Backbone,
     data: Dataset,
+    /// The data in words.
+    fingerprint: String,
     device: Device,
     folder: PathBuf,
+    out: PathBuf,
+    first_seed: u64,
 }
 
 /// Runs what is missing and writes the table after each run.
 pub fn run(options: Table) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "table.md".into());
     check_writable(&out)?;
+    check_writable(&record_path(&out))?;
     let lines = lines(&options)?;
+    let first_seed = options.seed.unwrap_or(1);
+    let request = DataRequest {
+        spec: options.data.as_deref(),
+        image_size: options.image_size,
+        images: options.images,
+        seed: first_seed,
+    };
+    let data = load_data(&request)?;
     let plan = Plan {
         protocols: list(options.protocols.as_deref().unwrap_or(PROTOCOLS), "protocols")?,
         backbone: parse_or("backbone", options.backbone.as_ref(), Backbone::default())?,
-        seeds: options.seeds.unwrap_or(SEEDS).max(1),
+        seeds: options.seeds.unwrap_or(SEEDS),
+        first_seed,
         device: open_device(options.device.as_ref())?,
-        folder: out.with_extension("md.runs"),
-        data: load_data(&DataRequest {
-            spec: options.data.as_deref(),
-            image_size: options.image_size,
-            images: options.images,
-            seed: options.seed.unwrap_or(1),
-        })?,
+        folder: appended(&out, ".runs"),
+        fingerprint: fingerprint(&request, &data),
+        data,
         lines,
-        options,
+        out,
+        options: options.clone(),
     };
     plan.check()?;
     let mut rows: Vec<Row> = plan.lines.iter().map(|line| Row::new(line.title())).collect();
     // Seed by seed, so that a table stopped early has all its rows.
-    for seed in 1..=plan.seeds {
-        for (line, row) in plan.lines.iter().zip(&mut rows) {
-            eprintln!("{}, seed {seed} of {}", line.title(), plan.seeds);
-            plan.run_line(*line, seed, row)?;
+    for round in 0..plan.seeds {
+        for (index, line) in plan.lines.iter().enumerate() {
+            eprintln!("{}, seed {} of {}", line.title(), round + 1, plan.seeds);
+            plan.run_line(*line, plan.first_seed + round, &mut rows[index])?;
+            write(&plan.out, to_markdown(&rows, &plan.protocols).as_bytes())?;
         }
-        write(&out, to_markdown(&rows, &plan.protocols).as_bytes())?;
     }
     let result = to_json(&rows, &plan.protocols);
-    write_record("table", &plan.options, &out, result.clone())?;
+    write_record("table", &plan.options, &plan.out, result.clone())?;
     print(plan.options.json, &result, || to_markdown(&rows, &plan.protocols));
     Ok(())
 }
@@ -155,12 +167,20 @@ fn lines(options: &Table) -> Result<Vec<Line>, Failure> {
 impl Plan {
     /// Fails now where some run could not even start.
     fn check(&self) -> Result<(), Failure> {
+        if self.seeds == 0 {
+            return Err(Failure::new("`--seeds` is 0, but must be 1 or more."));
+        }
         for line in &self.lines {
-            if let Some(config) = self.pretrain_config(*line, 1)? {
-                patchwise::Session::new(&config, &self.data, &self.device)?;
+            if let Some(config) = self.pretrain_config(*line, self.first_seed)? {
+                patchwise::Session::new(&config, &self.data_for(&config), &self.device)?;
             }
         }
         self.data.labeled("table")?;
+        let untrained = untrained(self.backbone, self.first_seed, &self.data, &self.device);
+        for &protocol in &self.protocols {
+            let config = self.evaluation_config(protocol, self.first_seed);
+            Evaluation::new(&config, &untrained.network, &untrained.info, &self.data, &self.device)?;
+        }
         std::fs::create_dir_all(&self.folder).map_err(|error| Failure::of_path(&self.folder, "made", error))
     }
 
@@ -223,22 +243,24 @@ impl Plan {
         name: &str,
     ) -> Result<(Pretrained, Checkpoint), Failure> {
         let (about, network) = (folder.join("pretrain.json"), folder.join("model.safetensors"));
-        let wanted = patchwise::Session::new(config, &self.data, &self.device)?.config().clone();
+        let data = self.data_for(config);
+        let wanted = patchwise::Session::new(config, &data, &self.device)?.config().clone();
         if let Some(done) = read_json::<Pretrained>(&about)? {
-            if done.config != wanted || done.data != self.data.name {
+            if done.config != wanted || done.data != self.fingerprint {
                 return Err(Failure::new(format!(
-                    "{} was made with other settings. Give another --out, or remove the folder to run it again.",
+                    "{} was made with other settings or data. Give another --out, or remove the folder to run it again.",
                     folder.display()
                 )));
             }
             return Ok((done, crate::source::read_model(&network, &self.device)?));
         }
-        let keeping = Keeping::new(folder.join("checkpoint.safetensors"), self.options.checkpoint_every)?;
-        let run = train(config, &self.data, &self.device, &keeping, name)?;
+        let (checkpoint, every) = (folder.join("checkpoint.safetensors"), self.options.checkpoint_every);
+        let keeping = Keeping::new(checkpoint, every, self.fingerprint.clone())?;
+        let run = train(config, &data, &self.device, &keeping, name)?;
         write(&network, &run.network)?;
         let done = Pretrained {
             config: run.config,
-            data: self.data.name.clone(),
+            data: self.fingerprint.clone(),
             steps: run.steps,
             seconds: run.seconds,
             loss: run.loss,
@@ -249,6 +271,22 @@ impl Plan {
         Ok((done, crate::source::read_model(&network, &self.device)?))
     }
 
+    /// The data as a run trains on it.
+    fn data_for(&self, config: &PretrainConfig) -> Dataset {
+        limited(&self.data, config.method, self.options.images, self.first_seed)
+    }
+
+    fn evaluation_config(&self, protocol: Protocol, seed: u64) -> EvaluationConfig {
+        let (epochs, labels_per_class) = match protocol {
+            Protocol::Linear => (self.options.linear_epochs, self.options.labels_per_class),
+            Protocol::Finetune => (self.options.finetune_epochs, self.options.labels_per_class),
+            Protocol::Knn => (None, self.options.labels_per_class),
+            Protocol::Retrieval | Protocol::Pretext => (None, None),
+        };
+        let compare_random = false;
+        EvaluationConfig { protocol, epochs, labels_per_class, compare_random, seed, ..Default::default() }
+    }
+
     fn evaluate(
         &self,
         protocol: Protocol,
@@ -257,34 +295,33 @@ impl Plan {
         folder: &Path,
         name: &str,
     ) -> Result<Report, Failure> {
-        let config = EvaluationConfig {
-            protocol,
-            epochs: match protocol {
-                Protocol::Linear => self.options.linear_epochs,
-                Protocol::Finetune => self.options.finetune_epochs,
-                Protocol::Knn | Protocol::Retrieval | Protocol::Pretext => None,
-            },
-            labels_per_class: self.options.labels_per_class,
-            compare_random: false,
-            seed,
-            ..EvaluationConfig::default()
-        };
+        let config = self.evaluation_config(protocol, seed);
         let path = folder.join(format!("{}.json", protocol.name()));
         #[derive(Serialize, Deserialize)]
         struct Measured {
             config: EvaluationConfig,
+            backbone: Backbone,
+            data: String,
             seconds: f64,
             report: Report,
         }
         if let Some(done) = read_json::<Measured>(&path)?
             && done.config == config
+            && done.backbone == self.backbone
+            && done.data == self.fingerprint
         {
             return Ok(done.report);
         }
         let start = Instant::now();
         let title = format!("{name}, {}", protocol.name());
         let (report, _) = evaluate(&config, model, &self.data, &self.device, &title)?;
-        let measured = Measured { config, seconds: start.elapsed().as_secs_f64(), report: report.clone() };
+        let measured = Measured {
+            config,
+            backbone: self.backbone,
+            data: self.fingerprint.clone(),
+            seconds: start.elapsed().as_secs_f64(),
+            report: report.clone(),
+        };
         write(&path, json!(measured).to_string().as_bytes())?;
         Ok(report)
     }

@@ -3,7 +3,6 @@
 use patchwise::config::{EmbeddingConfig, EvaluationConfig, Protocol};
 use patchwise::embed::{Embedding, Picture};
 use patchwise::evaluate::Found;
-use patchwise::train::Normalization;
 use plotters::prelude::*;
 use pollster::block_on;
 use serde_json::json;
@@ -12,7 +11,7 @@ use crate::arguments::Tsne;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
 use crate::options::write_record;
-use crate::output::{check_writable, print, write};
+use crate::output::{check_ending, check_writable, print, write};
 use crate::progress::Bar;
 use crate::source::{DataRequest, load_data, model_or_random, open_device};
 
@@ -24,6 +23,7 @@ const LEGEND: i32 = 160;
 /// Draws and writes the picture.
 pub fn run(options: Tsne) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "tsne.svg".into());
+    check_ending(&out, &["svg"])?;
     check_writable(&out)?;
     let defaults = EmbeddingConfig::default();
     let config = EmbeddingConfig {
@@ -51,7 +51,7 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
             backbone = probe.backbone;
         }
     }
-    let normalization = Normalization { mean: model.info.mean, std: model.info.std };
+    let normalization = model.info.normalization();
     let mut embedding = Embedding::new(&config, backbone, normalization, &data, &device)?;
     let bar = Bar::new("t-SNE", embedding.progress().total);
     while !embedding.is_done() {

@@ -81,11 +81,9 @@ pub(super) fn write_planes(
         use rayon::prelude::*;
 
         // Planes are small, and handing one to a thread costs some microseconds.
-        places
-            .par_chunks_exact_mut(len)
-            .enumerate()
-            .with_min_len(8)
-            .for_each(|(index, plane)| drop(work(index, Plane(plane))));
+        places.par_chunks_exact_mut(len).enumerate().with_min_len(8).for_each(|(index, plane)| {
+            let Written(()) = work(index, Plane(plane));
+        });
     }
     #[cfg(target_arch = "wasm32")]
     for (index, plane) in places.chunks_exact_mut(len).enumerate() {
