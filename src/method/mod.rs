@@ -1,6 +1,6 @@
 //! The pretext tasks: one file a method, each with its head, its samples and targets, and its loss.
 //!
-//! To add a method: a file with a struct that holds its head and is a [`Task`], a variant in [`Method`] and in
+//! To add a method: a file with a struct that holds its head and is a `Task`, a variant in [`Method`] and in
 //! [`Pretext`], and one arm in each `match` below. Nothing else matches on the method.
 
 mod classification;

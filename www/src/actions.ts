@@ -190,6 +190,9 @@ export class Actions {
   /** Runs each row of a plan with each seed, and fills the table as measurements end. */
   async compare(plan: Plan): Promise<void> {
     await this.#work('comparing', 'Comparing methods.', async (patchwise, signal) => {
+      if (plan.rows.length === 0) throw new Error('No row is chosen. Tick a method to compare.');
+      // The network at hand comes back in the end; where there is none, saving says so.
+      const own = await patchwise.save().catch(() => undefined);
       this.#dispatch({ kind: 'planned', plan });
       const runs = Array.from({ length: plan.seeds }, (_, seed) =>
         plan.rows.map((row) => ({ row, seed: seed + 1 })),
@@ -203,9 +206,10 @@ export class Actions {
           this.#dispatch({ kind: 'compares', comparing, progress: { done, total: runs.length, remainingMs } });
         };
         await this.#compareOne(patchwise, signal, plan, run, tell);
-        if (signal.aborted) return 'Comparison stopped; what was found stays.';
+        if (signal.aborted) break;
       }
-      return 'Comparison finished.';
+      if (own) await patchwise.loadModel(own);
+      return signal.aborted ? 'Comparison stopped; what was found stays.' : 'Comparison finished.';
     });
   }
 
@@ -265,7 +269,10 @@ export class Actions {
     this.#controller = new AbortController();
     this.#dispatch({ kind: 'began', phase, status });
     await this.#attempt(async () => {
-      this.#dispatch({ kind: 'ended', status: await work(patchwise, this.#controller.signal) });
+      const { signal } = this.#controller;
+      const status = await work(patchwise, signal);
+      const canResume = phase === 'training' && signal.aborted && this.#checkpoint !== undefined;
+      this.#dispatch({ kind: 'ended', status, ...(phase === 'training' ? { canResume } : {}) });
     }, true);
   }
 

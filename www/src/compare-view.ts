@@ -21,9 +21,10 @@ export function renderComparison(state: State, previous: State): void {
 function fill({ plan, figures }: State): void {
   byId('compare-figure').hidden = !plan;
   if (!plan) return;
-  const head = ['Method', ...COLUMNS].map((name) => create('th', { scope: 'col' }, name));
+  const columns = COLUMNS.filter((column) => column !== 'finetune' || plan.protocols.includes('finetune'));
+  const head = ['Method', ...columns].map((name) => create('th', { scope: 'col' }, name));
   const rows = plan.rows.map((row) => {
-    const cells = COLUMNS.map((column) => create('td', {}, show(cellOf(figures, row, column))));
+    const cells = columns.map((column) => create('td', {}, show(cellOf(figures, row, column))));
     return create('tr', {}, create('th', { scope: 'row' }, TITLES[row]), ...cells);
   });
   const table = byId('compare-table');

@@ -87,7 +87,7 @@ export type Action =
   | { kind: 'compares'; comparing: string; progress: Progress }
   | { kind: 'compared'; figures: readonly Figure[] }
   | { kind: 'network-opened' }
-  | { kind: 'ended'; status: string }
+  | { kind: 'ended'; status: string; canResume?: boolean }
   | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
 
@@ -169,7 +169,7 @@ export function reduce(state: State, action: Action): State {
     case 'pictured':
       return { ...state, mapImages: action.mapImages };
     case 'planned':
-      return { ...state, ...WITHOUT_MEASUREMENTS, history: [], training: null, plan: action.plan, figures: [] };
+      return { ...state, ...WITHOUT_MEASUREMENTS, plan: action.plan, figures: [] };
     case 'compares':
       return { ...state, comparing: action.comparing, progress: action.progress, hasNetwork: true };
     case 'compared':
@@ -184,7 +184,13 @@ export function reduce(state: State, action: Action): State {
         status: 'Network opened.',
       };
     case 'ended':
-      return { ...state, phase: 'idle', progress: null, status: action.status };
+      return {
+        ...state,
+        phase: 'idle',
+        progress: null,
+        status: action.status,
+        canResume: action.canResume ?? state.canResume,
+      };
     case 'failed':
       return {
         ...state,

@@ -120,7 +120,9 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
 }
 
 fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Failure> {
-    path.ok_or_else(|| Failure::new(format!("`--{option}` is missing: give the path of a file.")))
+    path.ok_or_else(|| {
+        Failure::new(format!("`--{option}` is missing: give the path of a file (an image can be scenes:0)."))
+    })
 }
 
 fn shorter_side(path: &Path) -> Result<usize, Failure> {
