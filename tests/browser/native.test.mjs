@@ -36,12 +36,12 @@ for (const { method, rate } of CASES) {
     const out = join(folder, `${method}.safetensors`);
     const isAdam = method !== 'supervised';
     // Supervised training takes the 1,000 labelled scenes, the others 80 without labels.
-    const size = method === 'supervised' ? { batch: 50, epochs: 1 } : { batch: 4, epochs: 1 };
+    const size = isAdam ? { images: 80, batch: 4, epochs: 1 } : { images: 1000, batch: 50, epochs: 1 };
     const options = [
       '--method',
       method,
       '--images',
-      '80',
+      String(size.images),
       '--seed',
       '5',
       '--out',
@@ -55,7 +55,7 @@ for (const { method, rate } of CASES) {
     const losses = await page.evaluate(
       async ({ method, size, clusters, optimizer }) => {
         const session = await globalThis.patchwise.open({ device: 'cpu' });
-        await session.load({ kind: 'scenes', unlabeled: 80 });
+        await session.load({ kind: 'scenes', unlabeled: size.images });
         const numTargets = clusters ? { numTargets: clusters } : {};
         const config = { method, batchSize: size.batch, epochs: size.epochs, seed: 5, optimizer, ...numTargets };
         const losses = [];

@@ -1,18 +1,8 @@
 /** Section 6: test images, and what the network finds alike to the chosen one. */
-import type { ImageBatch, Neighbor } from 'patchwise';
-
 import { drawImage } from './draw';
 import { byId, create, showProgress } from './elements';
 import { percent, timeLeft } from './format';
 import type { State } from './state';
-
-/** A chosen image of the test split with those most similar to it. */
-export interface Alike {
-  index: number;
-  neighbors: readonly Neighbor[];
-  /** Their pictures, in the same order. */
-  pictures: ImageBatch;
-}
 
 export function renderAlike(state: State, previous: State, choose: (index: number) => void): void {
   const canStart = state.hasNetwork && (state.dataset?.test ?? 0) > 10 && state.phase === 'idle';

@@ -6,11 +6,11 @@ import type {
   Embedding,
   EvaluationReport,
   ImageBatch,
+  Neighbor,
   PretrainProgress,
   ViewBatch,
 } from 'patchwise';
 
-import type { Alike } from './alike-view';
 import type { Figure, Plan } from './comparison';
 
 export type Phase =
@@ -25,6 +25,14 @@ export type Phase =
   | 'mapping'
   | 'comparing'
   | 'dead';
+
+/** A chosen image of the test split with those most similar to it. */
+export interface Alike {
+  index: number;
+  neighbors: readonly Neighbor[];
+  /** Their pictures, in the same order. */
+  pictures: ImageBatch;
+}
 
 /** A point of the charts. */
 export interface Point {
