@@ -407,6 +407,29 @@ fn adam_is_that_of_burn() {
     assert_close(&values(ours.weight), &expected, 1e-5, 0.5, "weights");
 }
 
+#[test]
+fn averages_that_were_forgotten_are_those_of_a_fresh_optimizer() {
+    let device = device();
+    let input: Tensor<2> = tensor(wave(4 * 3, 0.1, 1.0), [4, 3], &device);
+    let linear = Linear {
+        weight: tensor(wave(6, 0.4, 0.5), [2, 3], &device),
+        bias: tensor(vec![0.5; 2], [2], &device),
+    };
+    let mut module = trainable(Pair(linear.clone(), linear));
+    let mut used = Optimizer::new(OptimizerConfig::default());
+    let step = |optimizer: &mut Optimizer, pair: &mut Pair| {
+        let output = pair.0.forward(input.clone()).add(pair.1.forward(input.clone()));
+        optimizer.step(pair, &mut output.powi_scalar(2).mean().backward(), 1.0);
+    };
+    (0..5).for_each(|_| step(&mut used, &mut module));
+    used.forget("second");
+    let mut again = module.clone();
+    step(&mut used, &mut module);
+    step(&mut Optimizer::new(OptimizerConfig::default()), &mut again);
+    assert_eq!(values(module.1.weight), values(again.1.weight));
+    assert_ne!(values(module.0.weight), values(again.0.weight));
+}
+
 fn transposed(values: &[f32], device: &Device) -> Tensor<2> {
     tensor::<2>(values.to_vec(), [2, 3], device).transpose()
 }

@@ -166,18 +166,22 @@ impl Pretext {
         with_task!(self, task => task.view_class(view))
     }
 
-    /// Draws the layer anew that targets of one epoch mean nothing to in the next; its name, where there is one.
-    pub fn refresh(&mut self, rng: &mut impl Rng) -> Option<&'static str> {
+    /// Name of the layer that is drawn anew with each epoch, where there is one.
+    pub fn fresh_layer(&self) -> Option<&'static str> {
         match self {
-            Self::DeepCluster(task) => {
-                task.refresh(rng);
-                Some("output")
-            }
+            Self::DeepCluster(_) => Some("head.output"),
             Self::RotNet(_)
             | Self::PatchRotNet(_)
             | Self::PatchRelNet(_)
             | Self::DeepInfoMax(_)
             | Self::Supervised(_) => None,
+        }
+    }
+
+    /// Draws [`Pretext::fresh_layer`] anew: targets of one epoch mean nothing in the next.
+    pub fn refresh(&mut self, rng: &mut impl Rng) {
+        if let Self::DeepCluster(task) = self {
+            task.refresh(rng);
         }
     }
 

@@ -19,7 +19,7 @@ const EPSILON: f32 = 1e-8;
 #[derive(Clone, Debug)]
 pub struct Optimizer {
     config: OptimizerConfig,
-    /// Updates done; Adam's bias correction counts them.
+    /// Updates done.
     steps: usize,
     slots: Vec<Slot>,
 }
@@ -28,6 +28,8 @@ pub struct Optimizer {
 #[derive(Clone, Debug)]
 struct Slot {
     name: String,
+    /// Updates done when the averages were begun; Adam's bias correction counts from there.
+    start: usize,
     momentum: Tensor<1>,
     /// Adam's second moment; SGD has none.
     square: Option<Tensor<1>>,
@@ -45,11 +47,19 @@ impl Optimizer {
         module.visit("", &mut Update { optimizer: self, gradients, rate, index: 0 });
     }
 
-    /// Starts the averages anew for parameters whose names begin so.
+    /// Begins the averages anew for parameters whose names begin so.
     pub fn forget(&mut self, prefix: &str) {
         for slot in self.slots.iter_mut().filter(|slot| slot.name.starts_with(prefix)) {
             slot.momentum = slot.momentum.zeros_like();
             slot.square = slot.square.as_ref().map(Tensor::zeros_like);
+        }
+        self.count_from(prefix, self.steps);
+    }
+
+    /// For averages that [`Optimizer::restore`] brought back: after how many updates these were begun.
+    pub fn count_from(&mut self, prefix: &str, start: usize) {
+        for slot in self.slots.iter_mut().filter(|slot| slot.name.starts_with(prefix)) {
+            slot.start = start;
         }
     }
 
@@ -66,10 +76,10 @@ impl Optimizer {
         if is_new {
             let zeros = gradient.zeros_like();
             let square = matches!(self.config, OptimizerConfig::Adam { .. }).then(|| zeros.clone());
-            self.slots.push(Slot { name: name.into(), momentum: zeros, square });
+            self.slots.push(Slot { name: name.into(), start: 0, momentum: zeros, square });
         }
-        let steps = self.steps as i32;
         let slot = &mut self.slots[index];
+        let steps = (self.steps - slot.start) as i32;
         match self.config {
             OptimizerConfig::Sgd { momentum, .. } => {
                 slot.momentum = slot.momentum.clone().mul_scalar(momentum).add(gradient);
@@ -189,7 +199,7 @@ impl TensorVisitor for Restore<'_> {
     fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
         let Some(momentum) = self.find("momentum", name, tensor) else { return };
         let square = if self.has_square { self.find("square", name, tensor) } else { None };
-        self.slots.push(Slot { name: name.into(), momentum, square });
+        self.slots.push(Slot { name: name.into(), start: 0, momentum, square });
     }
 
     fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}

@@ -133,6 +133,9 @@ impl Session {
         session.optimizer.restore(&session.network, session.step, &checkpoint.optimizer)?;
         let counts = [session.images.len(), session.config.num_targets.unwrap_or(0)];
         session.clusters = Clusters::from_tensors(&checkpoint.optimizer, session.epoch(), counts);
+        if let (Some(_), Some(layer)) = (&session.clusters, session.network.pretext.fresh_layer()) {
+            session.optimizer.count_from(layer, session.epoch() * session.steps_per_epoch());
+        }
         session.last_good = (session.step, session.network.clone(), session.optimizer.clone());
         Ok(session)
     }
@@ -214,9 +217,10 @@ impl Session {
     /// What the clusters of the last epoch have taught the head is worth nothing with new ones.
     fn use_clusters(&mut self, clusters: Clusters) {
         let mut rng = stream(self.config.seed, Purpose::HeadWeights, clusters.epoch as u64 + 1);
-        if let Some(name) = self.network.pretext.refresh(&mut rng) {
+        if let Some(layer) = self.network.pretext.fresh_layer() {
+            self.network.pretext.refresh(&mut rng);
             self.network = trainable(frozen(self.network.clone()));
-            self.optimizer.forget(&format!("head.{name}"));
+            self.optimizer.forget(layer);
         }
         self.clusters = Some(clusters);
         self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
