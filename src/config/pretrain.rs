@@ -86,6 +86,16 @@ pub enum Backbone {
     ResNet32,
 }
 
+impl Backbone {
+    /// The name as papers write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::ResNet8 => "ResNet-8",
+            Self::ResNet32 => "ResNet-32",
+        }
+    }
+}
+
 /// Pretraining (paper, sections III and IV). What is not given is the method's default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", from = "Given")]

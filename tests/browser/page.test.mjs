@@ -135,12 +135,14 @@ test('images alike, a map of features and a table of methods', { timeout: 400_00
   for (const [kind, start] of [
     ['markdown', '| method, % | linear |'],
     ['csv', 'method,seed,measure,value\nrandom,1,linear,'],
-    ['json', '{\n  "plan"'],
+    ['json', '{\n  "data"'],
   ]) {
     const download = page.waitForEvent('download');
     await page.click(`#export-${kind}`);
     const text = readFileSync(await (await download).path(), 'utf8');
     assert.ok(text.startsWith(start), text.slice(0, 100));
+    if (kind === 'markdown')
+      assert.match(text, /40 images to learn from, .* ResNet-8, patch ratio 0.4, 1 epochs of 4 /);
   }
   await picture(page, 'more');
   assert.deepEqual(page.problems, []);
@@ -197,10 +199,18 @@ test('pause, go on and stop answer within a step, and the page never blocks', { 
 test('errors are said, and nothing is lost by them', { timeout: 120_000 }, async () => {
   const page = await openPage();
   await loadFew(page);
+  await trainToTheEnd(page);
+  await page.selectOption('select[name=protocol]', 'knn');
+  await page.click('#evaluate');
+  await page.waitForSelector('#results article');
+  const summary = await page.textContent('#chart-summary');
+  await page.selectOption('select[name=method]', 'rotnet');
   await page.fill('input[name=batchSize]', '100');
   await page.click('#start');
   await page.waitForSelector('#error:not([hidden])');
   assert.match(await page.textContent('#error'), /40 images are fewer than one batch of 100.*“Images a step”/);
+  assert.equal(await page.textContent('#chart-summary'), summary, 'the run before stays');
+  assert.equal(await page.locator('#results article').count(), 1, 'its measurements stay');
   await picture(page, 'error');
   assert.deepEqual(await violations(page), []);
   await page.click('#error button');

@@ -198,6 +198,8 @@ export class Actions {
         plan.rows.map((row) => ({ row, seed: seed + 1 })),
       ).flat();
       const started = performance.now();
+      // What one run cannot do does not end the others.
+      const failures: string[] = [];
       for (const [index, run] of runs.entries()) {
         const tell = (what: string, part: number) => {
           const done = index + part;
@@ -205,10 +207,16 @@ export class Actions {
           const comparing = `${TITLES[run.row]}, seed ${run.seed} of ${plan.seeds}: ${what}`;
           this.#dispatch({ kind: 'compares', comparing, progress: { done, total: runs.length, remainingMs } });
         };
-        await this.#compareOne(patchwise, signal, plan, run, tell);
+        try {
+          await this.#compareOne(patchwise, signal, plan, run, tell);
+        } catch (error) {
+          if (endsAll(error)) throw error;
+          failures.push(`${TITLES[run.row]}, seed ${run.seed}: ${inPageWords(messageOf(error))}`);
+        }
         if (signal.aborted) break;
       }
       if (own) await patchwise.loadModel(own);
+      if (failures.length > 0) throw new Error(failures.join(' '));
       return signal.aborted ? 'Comparison stopped; what was found stays.' : 'Comparison finished.';
     });
   }
@@ -281,11 +289,19 @@ export class Actions {
     try {
       await work();
     } catch (error) {
-      const code = error instanceof PatchwiseError ? error.code : undefined;
-      const isDead = code === 'device-failed' || code === 'internal-error' || this.#patchwise === undefined;
-      const message = inPageWords(error instanceof Error ? error.message : String(error));
+      const isDead = endsAll(error) || this.#patchwise === undefined;
+      const message = inPageWords(messageOf(error));
       const canResume = isDead && this.#checkpoint !== undefined;
       this.#dispatch({ kind: 'failed', message, isDead, canResume, hasEnded: endsWork });
     }
   }
+}
+
+/** Whether nothing works after an error. */
+function endsAll(error: unknown): boolean {
+  return error instanceof PatchwiseError && (error.code === 'device-failed' || error.code === 'internal-error');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

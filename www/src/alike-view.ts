@@ -39,7 +39,7 @@ function show({ alike, dataset, queries }: State): void {
   const own = queries?.labels[alike.index];
   const figures = alike.neighbors.map(({ label, similarity }, place) => {
     const mark = label === own ? '✓' : '✗';
-    const caption = `${place + 1}. ${names[label] ?? label} ${mark} ${similarity.toFixed(2)}`;
+    const caption = `${place + 1}. ${names[label] ?? label} ${mark} ${similarity.toFixed(3)}`;
     const canvas = drawImage(alike.pictures.pixels, alike.pictures.imageSize, place);
     return create('figure', { class: 'tile' }, canvas, create('figcaption', {}, caption));
   });

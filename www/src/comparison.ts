@@ -111,10 +111,23 @@ function lines(figures: readonly Figure[], rows: readonly RowName[]): string[][]
   return rows.map((row) => [TITLES[row], ...COLUMNS.map((column) => show(cellOf(figures, row, column)))]);
 }
 
-export function toMarkdown(figures: readonly Figure[], rows: readonly RowName[]): string {
+/** The table, and below it what it was made with. */
+export function toMarkdown(figures: readonly Figure[], plan: Plan, data: DatasetSummary): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   const head = ['method, %', ...COLUMNS];
-  return line(head) + line(head.map(() => '---')) + lines(figures, rows).map(line).join('');
+  const table = line(head) + line(head.map(() => '---')) + lines(figures, plan.rows).map(line).join('');
+  return `${table}\n${describe(plan, data)}\n`;
+}
+
+function describe({ pretrain, seeds, protocols, finetuneEpochs }: Plan, data: DatasetSummary): string {
+  const { backbone, patchRatio, epochs, batchSize, augmentation } = pretrain;
+  const tuned = protocols.includes('finetune') ? `, fine-tuned for ${finetuneEpochs} epochs` : '';
+  return (
+    `${data.name} at ${data.imageSize} px: ${data.unlabeled} images to learn from, ${data.train} with labels, ` +
+    `${data.test} to test. ${backbone === 'resnet32' ? 'ResNet-32' : 'ResNet-8'}, patch ratio ${patchRatio}, ` +
+    `${epochs} epochs of ${batchSize} images a step, ${augmentation?.crop ? 'with' : 'without'} crops${tuned}; ` +
+    `${seeds === 1 ? 'seed 1' : `mean ± standard deviation of seeds 1 to ${seeds}`}.`
+  );
 }
 
 /** One line a figure, so that other programs can take means of their own. */
@@ -123,9 +136,9 @@ export function toCsv(figures: readonly Figure[]): string {
   return `method,seed,measure,value\n${body.join('')}`;
 }
 
-export function toJson(figures: readonly Figure[], plan: Plan): string {
+export function toJson(figures: readonly Figure[], plan: Plan, data: DatasetSummary): string {
   const configs = Object.fromEntries(
     plan.rows.filter((row) => row !== 'random').map((row) => [row, configOf(plan, row as Method)]),
   );
-  return JSON.stringify({ plan, configs, figures }, null, 2);
+  return JSON.stringify({ data, plan, configs, figures }, null, 2);
 }

@@ -21,6 +21,8 @@ import { renderViews } from './views-view';
 const MAP_IMAGES = 400;
 
 let state = initialState;
+/** Accuracy of guessing at the task of the run that the charts show. */
+let chanceOfRun = 0;
 let chosenFiles: Extract<DataSource, { kind: 'files' }>['files'] = [];
 const actions = new Actions(dispatch);
 
@@ -34,7 +36,7 @@ function render(previous = initialState): void {
   renderFrame();
   renderData(state, previous, (index) => void actions.choose(index, patchRatio(), seed()));
   renderViews(state, previous);
-  renderTraining(state, previous, chance(pretrainConfig().method));
+  renderTraining(state, previous, chanceOfRun);
   renderEvaluation(state, previous);
   renderAttention(state, previous);
   renderAlike(state, previous, (index) => void actions.liken(index));
@@ -141,7 +143,11 @@ async function loadAndShow(): Promise<void> {
 
 function listen(): void {
   on('data-form', 'submit', () => void loadAndShow());
-  on('train-form', 'submit', () => void actions.pretrain(pretrainConfig()));
+  on('train-form', 'submit', () => {
+    const config = pretrainConfig();
+    chanceOfRun = chance(config.method);
+    void actions.pretrain(config);
+  });
   on(
     'evaluate-form',
     'submit',
@@ -248,9 +254,15 @@ function plan(): Plan {
 function listenToComparison(): void {
   on('compare-form', 'submit', () => void actions.compare(plan()));
   on('stop-comparison', 'click', () => actions.stop());
-  on('export-markdown', 'click', () => offer('comparison.md', toMarkdown(state.figures, state.plan?.rows ?? [])));
+  on('export-markdown', 'click', () => {
+    const { figures, plan, dataset } = state;
+    if (plan && dataset) offer('comparison.md', toMarkdown(figures, plan, dataset));
+  });
   on('export-csv', 'click', () => offer('comparison.csv', toCsv(state.figures)));
-  on('export-json', 'click', () => state.plan && offer('comparison.json', toJson(state.figures, state.plan)));
+  on('export-json', 'click', () => {
+    const { figures, plan, dataset } = state;
+    if (plan && dataset) offer('comparison.json', toJson(figures, plan, dataset));
+  });
 }
 
 listen();

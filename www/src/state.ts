@@ -143,7 +143,7 @@ export function reduce(state: State, action: Action): State {
     case 'began':
       return begin(state, action.phase, action.status);
     case 'progressed':
-      return { ...state, progress: action.progress };
+      return { ...(state.phase === 'training' ? withRun(state) : state), progress: action.progress };
     case 'loaded':
       return {
         ...state,
@@ -171,7 +171,7 @@ export function reduce(state: State, action: Action): State {
     case 'ranked':
       return { ...state, queries: action.queries };
     case 'likened':
-      return { ...state, alike: action.alike };
+      return { ...state, alike: action.alike, error: null };
     case 'mapped':
       return { ...state, map: action.map };
     case 'pictured':
@@ -189,6 +189,7 @@ export function reduce(state: State, action: Action): State {
         hasNetwork: true,
         history: [],
         training: null,
+        error: null,
         status: 'Network opened.',
       };
     case 'ended':
@@ -215,14 +216,19 @@ export function reduce(state: State, action: Action): State {
 
 function begin(state: State, phase: Phase, status: string): State {
   const isFresh = phase === 'training' && state.phase !== 'paused';
-  const fresh = isFresh ? { ...WITHOUT_MEASUREMENTS, history: [], training: null } : {};
-  return { ...state, ...fresh, phase, error: null, status };
+  return { ...state, ...(isFresh ? { training: null } : {}), phase, error: null, status };
+}
+
+/** A run that begins replaces the network; one that could not begin leaves all that is known of the old one. */
+function withRun(state: State): State {
+  return state.training ? state : { ...state, ...WITHOUT_MEASUREMENTS, history: [] };
 }
 
 function learn(state: State, training: PretrainProgress): State {
   const point = { step: training.step, loss: training.loss, accuracy: training.pretextAccuracy };
   const progress = { done: training.step, total: training.totalSteps, remainingMs: training.remainingMs };
-  return { ...state, training, progress, hasNetwork: true, canResume: false, history: [...state.history, point] };
+  const { history, ...rest } = withRun(state);
+  return { ...rest, training, progress, hasNetwork: true, canResume: false, history: [...history, point] };
 }
 
 export function nameOf(device: DeviceInfo): string {

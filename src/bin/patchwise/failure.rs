@@ -3,6 +3,19 @@
 use std::fmt::{self, Display};
 use std::path::Path;
 
+/// Options by the names that their values have in configs, where these differ by more than two dashes.
+const OPTIONS: [(&str, &str); 9] = [
+    ("`batchSize`", "`--batch`"),
+    ("`imageSize`", "`--image-size`"),
+    ("`labelFraction`", "`--label-fraction`"),
+    ("`labelsPerClass`", "`--labels-per-class`"),
+    ("`maxImages`", "`--images`"),
+    ("`numTargets`", "`--clusters`"),
+    ("`optimizer.learningRate`", "`--learning-rate`"),
+    ("`patchRatio`", "`--patch-ratio`"),
+    ("`save`", "`patchwise pretrain`"),
+];
+
 /// An error as it is printed.
 #[derive(Debug)]
 pub struct Failure(String);
@@ -26,6 +39,7 @@ impl Display for Failure {
 
 impl From<patchwise::Error> for Failure {
     fn from(error: patchwise::Error) -> Self {
-        Self(error.to_string())
+        let text = OPTIONS.iter().fold(error.to_string(), |text, (name, option)| text.replace(name, option));
+        Self(text)
     }
 }

@@ -111,10 +111,14 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
     write_record("attend", &options, &out, result.clone())?;
     print(options.json, &result, || {
         let count = (0..NUM_VIEWS).filter(right).count();
-        match attention.has_answers {
-            true => format!("Written to {}: {count} of {NUM_VIEWS} views told right.", out.display()),
-            false => format!("Written to {}: maps of what the network chose.", out.display()),
-        }
+        let what = match attention.has_answers {
+            true => format!("{count} of {NUM_VIEWS} views told right"),
+            false => "maps of what the network chose".into(),
+        };
+        format!(
+            "Written to {}, row by row: image turned by 0, 90, 180, 270 degrees, maps, patch turned so, maps; {what}.",
+            out.display()
+        )
     });
     Ok(())
 }

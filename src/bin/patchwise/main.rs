@@ -6,6 +6,7 @@ mod failure;
 mod figures;
 mod options;
 mod output;
+mod pace;
 mod pretrain;
 mod progress;
 mod source;

@@ -7,7 +7,7 @@ use patchwise::config::{Backbone, FilesConfig, PretrainConfig, ScenesConfig};
 use patchwise::data::{Dataset, Format, ImageSet, Loader, detect, open_path};
 use patchwise::device::{DeviceKind, open};
 use patchwise::method::{Method, Targets};
-use patchwise::train::{Checkpoint, ModelInfo, Network, Progress};
+use patchwise::train::{Checkpoint, ModelInfo, Network, Progress, self_test};
 use pollster::block_on;
 use serde::de::DeserializeOwned;
 
@@ -16,6 +16,10 @@ use crate::progress::Bar;
 
 /// Images loaded between two looks at the progress.
 const PIECE: usize = 64;
+
+/// How far a GPU's losses of the two steps of the self-test may be from the CPU's: the second comes after an update,
+/// which makes more of what was rounded.
+const TOLERANCES: [f32; 2] = [1e-3, 1e-2];
 
 /// Which data to load, and how much of it.
 pub struct DataRequest<'a> {
@@ -111,7 +115,10 @@ fn files(format: &str, path: &Path, request: &DataRequest) -> Result<Loader, Fai
 /// A value by its name in configs.
 pub fn parse<T: DeserializeOwned>(option: &str, name: &str) -> Result<T, Failure> {
     serde_json::from_value(name.into()).map_err(|error| {
-        Failure::new(format!("`--{option}` is {name}, which is none of its values: {error}."))
+        let text = error.to_string();
+        // What serde says of a name that it does not know ends in those that it does.
+        let expected = text.rsplit_once("expected ").map_or(text.as_str(), |(_, names)| names);
+        Failure::new(format!("`--{option}` is {name}, but must be {}.", expected.replace('`', "")))
     })
 }
 
@@ -122,12 +129,26 @@ pub fn parse_or<T: DeserializeOwned>(option: &str, name: Option<&String>, defaul
 
 /// The device of a name.
 pub fn open_device(name: Option<&String>) -> Result<Device, Failure> {
-    let kind = match name.map_or("cpu", String::as_str) {
-        "cpu" => DeviceKind::Cpu,
-        "gpu" => DeviceKind::gpu(),
-        other => return Err(Failure::new(format!("`--device` is {other}, but must be cpu or gpu."))),
-    };
-    Ok(block_on(open(kind))?)
+    match name.map_or("cpu", String::as_str) {
+        "cpu" => Ok(block_on(open(DeviceKind::Cpu))?),
+        "gpu" => open_gpu(),
+        other => Err(Failure::new(format!("`--device` is {other}, but must be cpu or gpu."))),
+    }
+}
+
+/// The GPU, once a tiny run on it has given the losses that it gives on the CPU.
+fn open_gpu() -> Result<Device, Failure> {
+    let gpu = block_on(open(DeviceKind::gpu()))?;
+    let found = block_on(self_test(&gpu))?;
+    let expected = block_on(self_test(&block_on(open(DeviceKind::Cpu))?))?;
+    let is_close =
+        |((found, expected), tolerance): ((&f32, &f32), f32)| (found - expected).abs() <= tolerance;
+    match found.iter().zip(&expected).zip(TOLERANCES).all(is_close) {
+        true => Ok(gpu),
+        false => Err(Failure::new(format!(
+            "In a short test the GPU gave the losses {found:?}, the CPU {expected:?}: its numbers are not to be trusted. Update its driver, or leave `--device` out."
+        ))),
+    }
 }
 
 /// A network from a file.

@@ -11,13 +11,14 @@ use patchwise::data::Dataset;
 use patchwise::evaluate::{Evaluation, Report};
 use patchwise::train::Checkpoint;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::arguments::Table;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
 use crate::options::{record_path, write_record};
 use crate::output::{appended, check_writable, print, write};
+use crate::pace::Pace;
 use crate::pretrain::{Keeping, train};
 use crate::source::{DataRequest, fingerprint, limited, load_data, open_device, parse, parse_or, untrained};
 use crate::table_text::{Cell, Row, to_json, to_markdown};
@@ -75,6 +76,16 @@ struct Pretrained {
     accuracy: f32,
 }
 
+/// What a protocol found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Measured {
+    config: EvaluationConfig,
+    backbone: Backbone,
+    data: String,
+    seconds: f64,
+    report: Report,
+}
+
 /// Everything that the runs share.
 struct Plan {
     options: Table,
@@ -120,17 +131,16 @@ pub fn run(options: Table) -> Result<(), Failure> {
     };
     plan.check()?;
     let mut rows: Vec<Row> = plan.lines.iter().map(|line| Row::new(line.title())).collect();
+    let mut pace = Pace::new(plan.lines.len(), plan.seeds as usize);
     // Seed by seed, so that a table stopped early has all its rows.
-    for round in 0..plan.seeds {
+    for seed in plan.first_seed..plan.first_seed + plan.seeds {
         for (index, line) in plan.lines.iter().enumerate() {
-            eprintln!("{}, seed {} of {}", line.title(), round + 1, plan.seeds);
-            plan.run_line(*line, plan.first_seed + round, &mut rows[index])?;
-            write(&plan.out, to_markdown(&rows, &plan.protocols).as_bytes())?;
+            eprintln!("{}: {}, seed {seed}", pace.describe(), line.title());
+            pace.add(plan.run_line(*line, seed, &mut rows[index])?);
+            plan.write(&rows)?;
         }
     }
-    let result = to_json(&rows, &plan.protocols);
-    write_record("table", &plan.options, &plan.out, result.clone())?;
-    print(plan.options.json, &result, || to_markdown(&rows, &plan.protocols));
+    print(plan.options.json, &plan.to_json(&rows)?, || plan.to_markdown(&rows));
     Ok(())
 }
 
@@ -215,8 +225,45 @@ impl Plan {
         Ok(self.options.pretrain_epochs)
     }
 
-    /// One line with one seed: pretraining, then each protocol.
-    fn run_line(&self, line: Line, seed: u64, row: &mut Row) -> Result<(), Failure> {
+    /// The table as it stands, and its record.
+    fn write(&self, rows: &[Row]) -> Result<(), Failure> {
+        write(&self.out, self.to_markdown(rows).as_bytes())?;
+        write_record("table", &self.options, &self.out, self.to_json(rows)?)
+    }
+
+    fn to_markdown(&self, rows: &[Row]) -> String {
+        let record = record_path(&self.out);
+        format!(
+            "{}\n{}, data: {}. Percent, mean ± standard deviation of the seeds done, from {} on. `patchwise table --config {}` runs it again.\n",
+            to_markdown(rows, &self.protocols),
+            self.backbone.title(),
+            self.fingerprint,
+            self.first_seed,
+            record.display()
+        )
+    }
+
+    fn to_json(&self, rows: &[Row]) -> Result<Value, Failure> {
+        let mut configs = Map::new();
+        for line in &self.lines {
+            if let Some(config) = self.pretrain_config(*line, self.first_seed)? {
+                configs.insert(line.title(), json!(config));
+            }
+        }
+        let protocols =
+            self.protocols.iter().map(|&protocol| self.evaluation_config(protocol, self.first_seed));
+        Ok(json!({
+            "data": self.fingerprint,
+            "backbone": self.backbone,
+            "pretraining": configs,
+            "protocols": protocols.collect::<Vec<_>>(),
+            "rows": to_json(rows, &self.protocols),
+        }))
+    }
+
+    /// One line with one seed: pretraining, then each protocol. Gives the seconds that they took, then or now.
+    fn run_line(&self, line: Line, seed: u64, row: &mut Row) -> Result<f64, Failure> {
+        let mut seconds = 0.0;
         let folder = self.folder.join(line.folder(seed));
         std::fs::create_dir_all(&folder).map_err(|error| Failure::of_path(&folder, "made", error))?;
         let model = match self.pretrain_config(line, seed)? {
@@ -226,14 +273,16 @@ impl Plan {
                 row.add(Cell::Loss, f64::from(pretrained.loss));
                 row.add(Cell::TrainAccuracy, f64::from(pretrained.accuracy));
                 row.add(Cell::Seconds, pretrained.seconds);
+                seconds += pretrained.seconds;
                 model
             }
         };
         for &protocol in self.protocols.iter().filter(|&&protocol| line.has(protocol)) {
-            let report = self.evaluate(protocol, seed, &model, &folder, &line.title())?;
-            row.add_report(protocol, &report);
+            let measured = self.evaluate(protocol, seed, &model, &folder, &line.title())?;
+            row.add_report(protocol, &measured.report);
+            seconds += measured.seconds;
         }
-        Ok(())
+        Ok(seconds)
     }
 
     fn pretrain(
@@ -294,23 +343,15 @@ impl Plan {
         model: &Checkpoint,
         folder: &Path,
         name: &str,
-    ) -> Result<Report, Failure> {
+    ) -> Result<Measured, Failure> {
         let config = self.evaluation_config(protocol, seed);
         let path = folder.join(format!("{}.json", protocol.name()));
-        #[derive(Serialize, Deserialize)]
-        struct Measured {
-            config: EvaluationConfig,
-            backbone: Backbone,
-            data: String,
-            seconds: f64,
-            report: Report,
-        }
         if let Some(done) = read_json::<Measured>(&path)?
             && done.config == config
             && done.backbone == self.backbone
             && done.data == self.fingerprint
         {
-            return Ok(done.report);
+            return Ok(done);
         }
         let start = Instant::now();
         let title = format!("{name}, {}", protocol.name());
@@ -320,10 +361,10 @@ impl Plan {
             backbone: self.backbone,
             data: self.fingerprint.clone(),
             seconds: start.elapsed().as_secs_f64(),
-            report: report.clone(),
+            report,
         };
         write(&path, json!(measured).to_string().as_bytes())?;
-        Ok(report)
+        Ok(measured)
     }
 }
 

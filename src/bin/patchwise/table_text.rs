@@ -140,5 +140,5 @@ pub fn to_json(rows: &[Row], protocols: &[Protocol]) -> Value {
             .collect();
         json!({ "method": row.title, "figures": figures })
     };
-    json!({ "rows": rows.iter().map(of_row).collect::<Vec<_>>() })
+    rows.iter().map(of_row).collect()
 }
