@@ -1,5 +1,5 @@
 /** Section 8: the table of methods, filled as runs end. */
-import { COLUMNS, TITLES, cellOf, show } from './comparison';
+import { COLUMNS, HEADS, TITLES, cellOf, show } from './comparison';
 import { byId, create, showProgress } from './elements';
 import { timeLeft } from './format';
 import type { State } from './state';
@@ -22,7 +22,9 @@ function fill({ plan, figures }: State): void {
   byId('compare-figure').hidden = !plan;
   if (!plan) return;
   const columns = COLUMNS.filter((column) => column !== 'finetune' || plan.protocols.includes('finetune'));
-  const head = ['Method', ...columns].map((name) => create('th', { scope: 'col' }, name));
+  const head = ['Method', ...columns.map((column) => HEADS[column])].map((name) =>
+    create('th', { scope: 'col' }, name),
+  );
   const rows = plan.rows.map((row) => {
     const cells = columns.map((column) => create('td', {}, show(cellOf(figures, row, column))));
     return create('tr', {}, create('th', { scope: 'row' }, TITLES[row]), ...cells);

@@ -10,6 +10,17 @@ export const COMPARED: readonly Protocol[] = ['linear', 'finetune', 'knn', 'retr
 export const COLUMNS = ['linear', 'finetune', 'knn', 'recall@1', 'recall@5', 'recall@10', 'mAP'] as const;
 export type Column = (typeof COLUMNS)[number];
 
+/** Columns as tables are headed. */
+export const HEADS: Record<Column, string> = {
+  linear: 'linear',
+  finetune: 'fine-tuned',
+  knn: 'kNN',
+  'recall@1': 'recall@1',
+  'recall@5': 'recall@5',
+  'recall@10': 'recall@10',
+  mAP: 'mAP',
+};
+
 export const TITLES: Record<RowName, string> = {
   random: 'Random weights',
   supervised: 'Supervised',
@@ -114,7 +125,7 @@ function lines(figures: readonly Figure[], rows: readonly RowName[]): string[][]
 /** The table, and below it what it was made with. */
 export function toMarkdown(figures: readonly Figure[], plan: Plan, data: DatasetSummary): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-  const head = ['method, %', ...COLUMNS];
+  const head = ['method, %', ...COLUMNS.map((column) => HEADS[column])];
   const table = line(head) + line(head.map(() => '---')) + lines(figures, plan.rows).map(line).join('');
   return `${table}\n${describe(plan, data)}\n`;
 }
