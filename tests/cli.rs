@@ -243,6 +243,15 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
         let text = error(&killed, &options);
         assert!(text.contains("was made with other settings or data"), "{text}");
     }
+    let fewer: Vec<&str> =
+        TABLE.iter().map(|&option| if option.starts_with("random,") { "random" } else { option }).collect();
+    let text = error(&killed, &fewer);
+    assert!(text.contains("with the row RotNet, which this one has not"), "{text}");
+    assert_eq!(
+        std::fs::read_to_string(killed.join("table.md")).unwrap(),
+        table,
+        "a refused table changes nothing"
+    );
 }
 
 #[test]
@@ -305,16 +314,22 @@ fn bad_input_is_named_before_any_long_work() {
         ("evaluate --model none.safetensors", "cannot be read"),
         ("evaluate --model foreign.safetensors", "Not a patchwise model"),
         ("evaluate --model random --data folder:images", "linear evaluation needs labels"),
-        ("evaluate --model random --protocol knn --neighbors 5000", "`neighbors` is 5000"),
+        ("evaluate --model random --protocol knn --neighbors 5000", "`--neighbors` is 5000"),
         ("evaluate --model m.safetensors --protocol guess", "`--protocol` is guess"),
-        ("evaluate --model random --protocol retrieval --labels-per-class 5", "`protocol` is retrieval"),
+        ("evaluate --model random --protocol retrieval --labels-per-class 5", "`--protocol` is retrieval"),
         ("tsne --model random --out x.png", "must end in .svg"),
-        ("tsne --model random --perplexity 400", "`perplexity` is 400"),
+        ("tsne --model random --perplexity 400", "`--perplexity` is 400"),
         ("views --image foreign.safetensors", "cannot be read as an image"),
         ("views --image scenes:one", "must be such as scenes:0"),
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),
-        ("table --methods moco", "`--methods` is moco"),
+        ("table --methods moco", "`--methods` is moco, but must be random or one of"),
+        ("table --ratios 2 --methods patch-rotnet", "`--ratios` is 2"),
+        ("tsne --model random --images 3", "4 or more images"),
+        (
+            "pretrain --images 40 --batch 8 --learning-rate 1e30 --out lost.safetensors",
+            "Lower `--learning-rate`",
+        ),
         ("table --data folder:images --methods random", "table needs labels"),
         ("table --seeds 0 --methods random", "`--seeds` is 0"),
         ("table --linear-epochs 0 --methods random", "`epochs` is 0"),

@@ -178,6 +178,9 @@ impl EmbeddingConfig {
         }
         let count = num_images.min(self.max_images);
         let largest = (count as f64 - 1.0) / 3.0;
+        if largest < 1.0 {
+            return Err(Error::config("maxImages", count, "4 or more images to draw a map of"));
+        }
         if !(self.perplexity >= 1.0 && self.perplexity <= largest) {
             return Err(Error::config(
                 "perplexity",

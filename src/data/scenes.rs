@@ -77,6 +77,28 @@ impl ScenesLoader {
     }
 }
 
+/// A data set of the one scene that the config's seed draws as the given one; no other is drawn.
+///
+/// # Errors
+/// [`crate::Error::InvalidConfig`].
+pub fn single_scene(config: &ScenesConfig, index: usize) -> Result<Dataset> {
+    config.validate()?;
+    let pixels = draw(config.seed, index as u64, config.image_size);
+    let unlabeled = ImageSet::in_memory(pixels, config.image_size, Some(vec![label_of(index)]));
+    let (mean, std) = unlabeled.channel_stats()?;
+    Ok(Dataset {
+        name: "Scenes".into(),
+        image_size: config.image_size,
+        class_names: CLASS_NAMES.map(String::from).to_vec(),
+        mean,
+        std,
+        unlabeled,
+        train: None,
+        test: None,
+        skipped: Vec::new(),
+    })
+}
+
 /// Classes take turns, so that every split holds them evenly.
 fn label_of(index: usize) -> u16 {
     (index % CLASS_NAMES.len()) as u16

@@ -142,7 +142,10 @@ test('images alike, a map of features and a table of methods', { timeout: 400_00
     const text = readFileSync(await (await download).path(), 'utf8');
     assert.ok(text.startsWith(start), text.slice(0, 100));
     if (kind === 'markdown')
-      assert.match(text, /40 images to learn from, .* ResNet-8, patch ratio 0.4, 1 epochs of 4 /);
+      assert.match(
+        text,
+        /40 images to learn from, .* ResNet-8, patch ratio 0.4, epochs: 1, images a step: 4, .*; seed 1\./,
+      );
   }
   await picture(page, 'more');
   assert.deepEqual(page.problems, []);

@@ -44,6 +44,9 @@ export class Actions {
 
   async load(source: DataSource): Promise<void> {
     await this.#work('loading', 'Loading images.', async (patchwise, signal) => {
+      if (source.kind === 'files' && Array.from(source.files).length === 0) {
+        throw new Error('No files are chosen. Choose files or a folder, or drop them.');
+      }
       for await (const event of patchwise.load(source, { signal })) {
         if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
         else await this.#show(patchwise, event);
@@ -129,13 +132,8 @@ export class Actions {
   async attend(options: AttendOptions, isPaused: boolean): Promise<void> {
     const attempt = async (patchwise: Patchwise) => {
       const after = await patchwise.attend(options);
-      // An untrained network has no classifier for labels: its maps explain the task, where that has classes.
-      const before = await patchwise
-        .attend({ ...options, target: 'pretext', randomWeights: true })
-        .catch((error: unknown) => {
-          if (error instanceof PatchwiseError && error.code === 'invalid-config') return null;
-          throw error;
-        });
+      // An untrained network has no classifier for labels.
+      const before = options.target === 'label' ? null : await patchwise.attend({ ...options, randomWeights: true });
       this.#dispatch({ kind: 'attended', before, after });
       return 'Attention maps drawn.';
     };
@@ -193,15 +191,20 @@ export class Actions {
       if (plan.rows.length === 0) throw new Error('No row is chosen. Tick a method to compare.');
       // The network at hand comes back in the end; where there is none, saving says so.
       const own = await patchwise.save().catch(() => undefined);
-      this.#dispatch({ kind: 'planned', plan });
       const runs = Array.from({ length: plan.seeds }, (_, seed) =>
         plan.rows.map((row) => ({ row, seed: seed + 1 })),
       ).flat();
       const started = performance.now();
-      // What one run cannot do does not end the others.
-      const failures: string[] = [];
+      // What one row cannot do does not end the others; rows by what is said of them.
+      const failures = new Map<string, Set<RowName>>();
+      const hasFailed = (row: RowName) => Array.from(failures.values()).some((rows) => rows.has(row));
+      let isPlanned = false;
       for (const [index, run] of runs.entries()) {
+        if (hasFailed(run.row)) continue;
         const tell = (what: string, part: number) => {
+          // The table before goes only once there is something to fill a new one with.
+          if (!isPlanned) this.#dispatch({ kind: 'planned', plan });
+          isPlanned = true;
           const done = index + part;
           const remainingMs = ((performance.now() - started) / Math.max(done, 1e-3)) * (runs.length - done);
           const comparing = `${TITLES[run.row]}, seed ${run.seed} of ${plan.seeds}: ${what}`;
@@ -211,12 +214,18 @@ export class Actions {
           await this.#compareOne(patchwise, signal, plan, run, tell);
         } catch (error) {
           if (endsAll(error)) throw error;
-          failures.push(`${TITLES[run.row]}, seed ${run.seed}: ${inPageWords(messageOf(error))}`);
+          const message = messageOf(error);
+          failures.set(message, (failures.get(message) ?? new Set()).add(run.row));
         }
         if (signal.aborted) break;
       }
       if (own) await patchwise.loadModel(own);
-      if (failures.length > 0) throw new Error(failures.join(' '));
+      if (failures.size > 0) {
+        const texts = Array.from(failures, ([message, rows]) => {
+          return `${Array.from(rows, (row) => TITLES[row]).join(', ')}: ${message}`;
+        });
+        throw new Error(texts.join(' '));
+      }
       return signal.aborted ? 'Comparison stopped; what was found stays.' : 'Comparison finished.';
     });
   }
@@ -230,11 +239,11 @@ export class Actions {
   ): Promise<void> {
     // Untrained weights are what one epoch of any method begins with: they are measured beside it.
     const method = row === 'random' ? 'rotnet' : row;
-    const config = { ...configOf(plan, method), seed };
+    const config = { ...configOf(plan, method), seed, ...(row === 'random' ? { batchSize: 2 } : {}) };
     const training = patchwise.pretrain(config, { signal });
     for await (const event of training) {
       if (event.kind !== 'progress') continue;
-      tell('training', (0.7 * event.step) / event.totalSteps);
+      tell(row === 'random' ? 'drawing weights' : 'training', (0.7 * event.step) / event.totalSteps);
       if (row === 'random') break;
     }
     for (const [index, protocol] of plan.protocols.entries()) {
@@ -262,8 +271,8 @@ export class Actions {
 
   async openNetwork(file: File): Promise<void> {
     await this.#attempt(async () => {
-      await this.#patchwise?.loadModel(new Uint8Array(await file.arrayBuffer()));
-      this.#dispatch({ kind: 'network-opened' });
+      const info = await this.#patchwise?.loadModel(new Uint8Array(await file.arrayBuffer()));
+      if (info) this.#dispatch({ kind: 'network-opened', info });
     });
   }
 

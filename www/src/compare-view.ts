@@ -1,5 +1,5 @@
 /** Section 8: the table of methods, filled as runs end. */
-import { COLUMNS, HEADS, TITLES, cellOf, show } from './comparison';
+import { HEADS, TITLES, cellOf, columnsOf, describeSeeds, show } from './comparison';
 import { byId, create, showProgress } from './elements';
 import { timeLeft } from './format';
 import type { State } from './state';
@@ -21,7 +21,7 @@ export function renderComparison(state: State, previous: State): void {
 function fill({ plan, figures }: State): void {
   byId('compare-figure').hidden = !plan;
   if (!plan) return;
-  const columns = COLUMNS.filter((column) => column !== 'finetune' || plan.protocols.includes('finetune'));
+  const columns = columnsOf(plan);
   const head = ['Method', ...columns.map((column) => HEADS[column])].map((name) =>
     create('th', { scope: 'col' }, name),
   );
@@ -30,7 +30,7 @@ function fill({ plan, figures }: State): void {
     return create('tr', {}, create('th', { scope: 'row' }, TITLES[row]), ...cells);
   });
   const table = byId('compare-table');
-  const caption = `Percent of the test images, ${plan.seeds === 1 ? 'one seed' : `mean ± deviation of ${plan.seeds} seeds`}`;
+  const caption = `Percent of the test images, ${describeSeeds(figures)}`;
   table.replaceChildren(
     create('caption', {}, caption),
     create('thead', {}, create('tr', {}, ...head)),

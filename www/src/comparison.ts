@@ -118,26 +118,38 @@ export function show(cell: Cell | undefined): string {
   return cell.deviation === undefined ? percent(cell.mean) : `${percent(cell.mean)} ± ${percent(cell.deviation)}`;
 }
 
-function lines(figures: readonly Figure[], rows: readonly RowName[]): string[][] {
-  return rows.map((row) => [TITLES[row], ...COLUMNS.map((column) => show(cellOf(figures, row, column)))]);
-}
-
 /** The table, and below it what it was made with. */
 export function toMarkdown(figures: readonly Figure[], plan: Plan, data: DatasetSummary): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-  const head = ['method, %', ...COLUMNS.map((column) => HEADS[column])];
-  const table = line(head) + line(head.map(() => '---')) + lines(figures, plan.rows).map(line).join('');
-  return `${table}\n${describe(plan, data)}\n`;
+  const columns = columnsOf(plan);
+  const head = ['method, %', ...columns.map((column) => HEADS[column])];
+  const rows = plan.rows.map((row) => [TITLES[row], ...columns.map((column) => show(cellOf(figures, row, column)))]);
+  const table = line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+  return `${table}\n${describe(figures, plan, data)}\n`;
 }
 
-function describe({ pretrain, seeds, protocols, finetuneEpochs }: Plan, data: DatasetSummary): string {
-  const { backbone, patchRatio, epochs, batchSize, augmentation } = pretrain;
-  const tuned = protocols.includes('finetune') ? `, fine-tuned for ${finetuneEpochs} epochs` : '';
+/** The columns that a plan fills. */
+export function columnsOf({ protocols }: Plan): Column[] {
+  return COLUMNS.filter((column) => column !== 'finetune' || protocols.includes('finetune'));
+}
+
+/** Which seeds the figures are of, so far. */
+export function describeSeeds(figures: readonly Figure[]): string {
+  const seeds = Math.max(1, ...figures.map(({ seed }) => seed));
+  return seeds === 1 ? 'seed 1' : `mean ± standard deviation of seeds 1 to ${seeds}`;
+}
+
+function describe(figures: readonly Figure[], plan: Plan, data: DatasetSummary): string {
+  const { backbone, patchRatio, epochs, batchSize, augmentation } = plan.pretrain;
+  const tuned = plan.protocols.includes('finetune') ? `; fine-tuned: ${plan.finetuneEpochs} epochs` : '';
+  const rates = plan.rows.flatMap((row) =>
+    row === 'random' ? [] : [`${TITLES[row]} ${LEARNING_RATES[row]} ${scheduleFor(row)}`],
+  );
   return (
     `${data.name} at ${data.imageSize} px: ${data.unlabeled} images to learn from, ${data.train} with labels, ` +
     `${data.test} to test. ${backbone === 'resnet32' ? 'ResNet-32' : 'ResNet-8'}, patch ratio ${patchRatio}, ` +
-    `${epochs} epochs of ${batchSize} images a step, ${augmentation?.crop ? 'with' : 'without'} crops${tuned}; ` +
-    `${seeds === 1 ? 'seed 1' : `mean ± standard deviation of seeds 1 to ${seeds}`}.`
+    `epochs: ${epochs}, images a step: ${batchSize}, ${augmentation?.crop ? 'with' : 'without'} crops; ` +
+    `Adam at ${rates.join(', ') || 'no rate'}${tuned}; ${describeSeeds(figures)}.`
   );
 }
 
@@ -151,5 +163,10 @@ export function toJson(figures: readonly Figure[], plan: Plan, data: DatasetSumm
   const configs = Object.fromEntries(
     plan.rows.filter((row) => row !== 'random').map((row) => [row, configOf(plan, row as Method)]),
   );
-  return JSON.stringify({ data, plan, configs, figures }, null, 2);
+  const { name, imageSize, unlabeled, train, test, classNames } = data;
+  return JSON.stringify(
+    { data: { name, imageSize, unlabeled, train, test, classNames }, plan, configs, figures },
+    null,
+    2,
+  );
 }

@@ -11,6 +11,7 @@ import { renderData } from './data-view';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
 import { readDrop } from './files';
+import { describeModel } from './format';
 import { listenToMap, renderMap } from './map-view';
 import { initialState, nameOf, reduce } from './state';
 import type { Action } from './state';
@@ -58,6 +59,8 @@ function renderFrame(): void {
     error.replaceChildren(create('p', {}, state.error ?? ''), dismiss);
   }
   byId<HTMLButtonElement>('download').disabled = !state.hasNetwork || state.phase === 'dead';
+  const { opened } = state;
+  byId('network-text').textContent = opened ? `Opened: ${describeModel(opened)}.` : '';
   byId<HTMLButtonElement>('resume').disabled = !state.canResume;
   // A network opened meanwhile would take the place of the one that is at work.
   byId<HTMLInputElement>('model').disabled = state.phase !== 'idle';
@@ -137,7 +140,9 @@ function useFiles(files: typeof chosenFiles): void {
 }
 
 async function loadAndShow(): Promise<void> {
+  const before = state.dataset;
   await actions.load(dataSource());
+  if (state.dataset !== before) byId('data-hint').hidden = true;
   if (state.dataset) await actions.choose(0, patchRatio(), seed());
 }
 
@@ -160,6 +165,7 @@ function listen(): void {
   on('download', 'click', () => void download());
   on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource()));
   on('data-form', 'change', () => {
+    byId('data-hint').hidden = state.dataset === null;
     byId('files-fields').hidden = control('data-form', 'source').value !== 'files';
   });
   control('train-form', 'patchRatio').addEventListener('input', () => {

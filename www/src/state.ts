@@ -6,6 +6,7 @@ import type {
   Embedding,
   EvaluationReport,
   ImageBatch,
+  ModelInfo,
   Neighbor,
   PretrainProgress,
   ViewBatch,
@@ -71,6 +72,8 @@ export interface State {
   figures: readonly Figure[];
   comparing: string;
   hasNetwork: boolean;
+  /** What an opened network says of itself. */
+  opened: ModelInfo | null;
   canResume: boolean;
   error: string | null;
   /** Said once by screen readers. */
@@ -94,7 +97,7 @@ export type Action =
   | { kind: 'planned'; plan: Plan }
   | { kind: 'compares'; comparing: string; progress: Progress }
   | { kind: 'compared'; figures: readonly Figure[] }
-  | { kind: 'network-opened' }
+  | { kind: 'network-opened'; info: ModelInfo }
   | { kind: 'ended'; status: string; canResume?: boolean }
   | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
@@ -120,6 +123,7 @@ export const initialState: State = {
   figures: [],
   comparing: '',
   hasNetwork: false,
+  opened: null,
   canResume: false,
   error: null,
   status: 'Looking for a device.',
@@ -187,6 +191,7 @@ export function reduce(state: State, action: Action): State {
         ...state,
         ...WITHOUT_MEASUREMENTS,
         hasNetwork: true,
+        opened: action.info,
         history: [],
         training: null,
         error: null,
@@ -207,7 +212,9 @@ export function reduce(state: State, action: Action): State {
         ...(action.isDead || action.hasEnded ? { progress: null } : {}),
         phase: action.isDead ? 'dead' : action.hasEnded ? 'idle' : state.phase,
         error: action.message,
-        canResume: action.canResume,
+        status: action.hasEnded ? 'Ended by an error.' : state.status,
+        // A checkpoint outlives what was refused.
+        canResume: action.isDead ? action.canResume : state.canResume,
       };
     case 'dismissed':
       return { ...state, error: null };
@@ -221,7 +228,7 @@ function begin(state: State, phase: Phase, status: string): State {
 
 /** A run that begins replaces the network; one that could not begin leaves all that is known of the old one. */
 function withRun(state: State): State {
-  return state.training ? state : { ...state, ...WITHOUT_MEASUREMENTS, history: [] };
+  return state.training ? state : { ...state, ...WITHOUT_MEASUREMENTS, opened: null, history: [] };
 }
 
 function learn(state: State, training: PretrainProgress): State {

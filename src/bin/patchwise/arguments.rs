@@ -42,7 +42,7 @@ macro_rules! command_options {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$type>,
             )*
-            /// Seed of all that is drawn at random [1]
+            /// Seed of weights, order, places and samples; the scenes themselves never change [1]
             #[arg(long)]
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub seed: Option<u64>,
@@ -144,7 +144,7 @@ command_options! {
         image: PathBuf,
         /// Side of the patch over the side of the image, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
-        /// Side that the image is brought to, in pixels [its own shorter side]
+        /// Side that the image is brought to, in pixels [its own shorter side, within 8 to 512]
         image_size: usize,
         /// A .png, or a .safetensors with the pixels [8, 3, S, S] in 0..1 and the place of the patch [views.png]
         out: PathBuf,
@@ -176,7 +176,7 @@ command_options! {
         image_size: usize,
         /// At most so many test images [1000]
         images: usize,
-        /// Neighbours that count as near, about [30]
+        /// Neighbours that count as near, about [30, or a third of fewer than 91 images]
         perplexity: f64,
         /// Steps of gradient descent [1000]
         iterations: usize,

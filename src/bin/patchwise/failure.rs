@@ -3,17 +3,22 @@
 use std::fmt::{self, Display};
 use std::path::Path;
 
-/// Options by the names that their values have in configs, where these differ by more than two dashes.
-const OPTIONS: [(&str, &str); 9] = [
+/// Options by the names that their values have in configs, in the words of errors.
+const OPTIONS: [(&str, &str); 14] = [
     ("`batchSize`", "`--batch`"),
     ("`imageSize`", "`--image-size`"),
+    ("`iterations`", "`--iterations`"),
     ("`labelFraction`", "`--label-fraction`"),
     ("`labelsPerClass`", "`--labels-per-class`"),
     ("`maxImages`", "`--images`"),
+    ("`neighbors`", "`--neighbors`"),
     ("`numTargets`", "`--clusters`"),
     ("`optimizer.learningRate`", "`--learning-rate`"),
     ("`patchRatio`", "`--patch-ratio`"),
+    ("`perplexity`", "`--perplexity`"),
+    ("`protocol`", "`--protocol`"),
     ("`save`", "`patchwise pretrain`"),
+    ("`unlabeled`", "`--images`"),
 ];
 
 /// An error as it is printed.
@@ -23,6 +28,16 @@ pub struct Failure(String);
 impl Failure {
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
+    }
+
+    /// With the file that it is about before it.
+    pub fn in_file(self, path: &Path) -> Self {
+        Self(format!("{}: {}", path.display(), self.0))
+    }
+
+    /// With other words for some.
+    pub fn renamed(self, names: &[(&str, &str)]) -> Self {
+        Self(names.iter().fold(self.0, |text, (name, other)| text.replace(name, other)))
     }
 
     /// A path that cannot be used, and why.
@@ -39,7 +54,6 @@ impl Display for Failure {
 
 impl From<patchwise::Error> for Failure {
     fn from(error: patchwise::Error) -> Self {
-        let text = OPTIONS.iter().fold(error.to_string(), |text, (name, option)| text.replace(name, option));
-        Self(text)
+        Self(error.to_string()).renamed(&OPTIONS)
     }
 }

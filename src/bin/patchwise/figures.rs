@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use patchwise::config::{FilesConfig, IMAGE_SIZE_RANGE, PretrainConfig, ScenesConfig};
+use patchwise::config::{FilesConfig, IMAGE_SIZE_RANGE, Method, PretrainConfig, ScenesConfig};
+use patchwise::data::scenes::single_scene;
 use patchwise::data::{Dataset, Loader, open_path};
 use patchwise::explain::{Explained, Subject, attend as find_attention, show_views};
 use patchwise::model::to_f32;
@@ -91,6 +92,11 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
     let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
     let normalization = info.normalization();
     let subject = subject(&data, patch_ratio, options.seed, normalization)?;
+    if info.config.method == Method::DeepInfoMax {
+        let problem =
+            "Deep InfoMax has no classes that maps could speak for. Choose a network of another method.";
+        return Err(Failure::new(problem));
+    }
     let attention = block_on(find_attention(Explained::Pretext(&model.network), subject, &device))?;
     let side = attention.image_size;
     let rows = |bytes: &'_ [u8]| -> Vec<Vec<u8>> {
@@ -148,10 +154,8 @@ fn scene_number(path: &Path) -> Result<Option<usize>, Failure> {
 /// A data set of one image.
 fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
     if let Some(number) = scene_number(path)? {
-        let config =
-            ScenesConfig { image_size: side, unlabeled: number + 1, train: 1, test: 1, ..Default::default() };
-        let data = Loader::scenes(&config)?.load()?;
-        return Ok(Dataset { unlabeled: data.unlabeled.subset(&[number]), ..data });
+        let config = ScenesConfig { image_size: side, ..ScenesConfig::default() };
+        return Ok(single_scene(&config, number)?);
     }
     let config = FilesConfig { image_size: Some(side), ..FilesConfig::default() };
     Ok(Loader::files(&open_path(path)?, &config)?.load()?)

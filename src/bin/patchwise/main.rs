@@ -4,6 +4,7 @@ mod arguments;
 mod evaluate;
 mod failure;
 mod figures;
+mod lines;
 mod options;
 mod output;
 mod pace;

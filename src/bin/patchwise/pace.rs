@@ -4,43 +4,48 @@ use std::time::Duration;
 
 use indicatif::HumanDuration;
 
-/// Seconds of runs: each line with one seed, then each with the next.
+/// Runs of a table: each line with one seed, then each with the next.
 pub struct Pace {
-    num_lines: usize,
-    num_seeds: usize,
-    done: Vec<f64>,
+    /// Of each run: whether it was done before.
+    are_done: Vec<bool>,
+    /// Seconds that the runs so far took, now or before.
+    seconds: Vec<f64>,
 }
 
 impl Pace {
-    pub fn new(num_lines: usize, num_seeds: usize) -> Self {
-        Self { num_lines, num_seeds, done: Vec::new() }
+    pub fn new(are_done: Vec<bool>) -> Self {
+        Self { are_done, seconds: Vec::new() }
     }
 
     /// The next run has taken so long.
     pub fn add(&mut self, seconds: f64) {
-        self.done.push(seconds);
+        self.seconds.push(seconds);
     }
 
-    /// Which run is next, and the time left.
-    pub fn describe(&self) -> String {
-        let (run, total) = (self.done.len() + 1, self.num_lines * self.num_seeds);
-        match self.seconds_left() {
-            None => format!("Run {run} of {total}"),
-            Some(seconds) => {
-                let left = HumanDuration(Duration::from_secs_f64(seconds.max(0.0)));
-                format!("Run {run} of {total}, about {left} left")
-            }
-        }
-    }
-
-    /// A run takes as long as the one of its line with the first seed; as the mean before that one is known.
-    fn seconds_left(&self) -> Option<f64> {
-        if self.done.is_empty() {
+    /// Which run is next, and the time left; nothing where that was done before.
+    pub fn describe(&self) -> Option<String> {
+        let (next, total) = (self.seconds.len(), self.are_done.len());
+        if self.are_done.get(next).copied().unwrap_or(true) {
             return None;
         }
-        let mean = self.done.iter().sum::<f64>() / self.done.len() as f64;
-        let of_run = |run: usize| self.done.get(run % self.num_lines).copied().unwrap_or(mean);
-        Some((self.done.len()..self.num_lines * self.num_seeds).map(of_run).sum())
+        let place = format!("Run {} of {total}", next + 1);
+        Some(match self.seconds_left() {
+            None => place,
+            Some(seconds) => {
+                let left = HumanDuration(Duration::from_secs_f64(seconds.max(0.0)));
+                format!("{place}, about {left} left")
+            }
+        })
+    }
+
+    /// Runs to come take as long as those before did in the mean.
+    fn seconds_left(&self) -> Option<f64> {
+        if self.seconds.is_empty() {
+            return None;
+        }
+        let mean = self.seconds.iter().sum::<f64>() / self.seconds.len() as f64;
+        let to_do = self.are_done.iter().skip(self.seconds.len()).filter(|&&is_done| !is_done).count();
+        Some(mean * to_do as f64)
     }
 }
 
@@ -49,13 +54,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn runs_of_a_line_take_as_long_with_every_seed() {
-        let mut pace = Pace::new(2, 2);
-        assert_eq!(pace.describe(), "Run 1 of 4");
+    fn only_runs_to_do_count() {
+        let mut pace = Pace::new(vec![true, false, true, false]);
+        assert_eq!(pace.describe(), None);
         pace.add(60.0);
-        assert_eq!(pace.seconds_left(), Some(180.0));
-        pace.add(600.0);
-        assert_eq!(pace.seconds_left(), Some(660.0));
-        assert_eq!(pace.describe(), "Run 3 of 4, about 11 minutes left");
+        assert_eq!(pace.describe().as_deref(), Some("Run 2 of 4, about 2 minutes left"));
+        pace.add(120.0);
+        assert_eq!(pace.describe(), None);
+        pace.add(60.0);
+        assert_eq!(pace.describe().as_deref(), Some("Run 4 of 4, about 80 seconds left"));
     }
 }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
-use patchwise::Session;
 use patchwise::config::{Augmentation, OptimizerConfig, PretrainConfig, ScheduleConfig};
 use patchwise::data::Dataset;
 use patchwise::method::Method;
 use patchwise::train::{Checkpoint, Progress};
+use patchwise::{Error, Session};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -48,7 +48,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
         "imageSize": data.image_size,
         "out": out,
         "steps": run.steps,
-        "images": run.steps * run.config.batch_size,
+        "imagesSeen": run.steps * run.config.batch_size,
         "seconds": run.seconds,
         "losses": run.losses,
         "loss": run.loss,
@@ -200,7 +200,7 @@ pub fn train(
             bar.say(format!("clustering {}/{}", progress.done, progress.total));
             continue;
         }
-        let event = block_on(session.run(1))?;
+        let event = block_on(session.run(1)).map_err(|error| without_weights(error, &keeping.path))?;
         bar.set(Progress { done: event.step, total });
         bar.say(format!("loss {:.3}", event.loss));
         log.losses.extend(event.losses);
@@ -223,6 +223,22 @@ pub fn train(
         loss,
         accuracy,
     })
+}
+
+/// The command line writes no network of a run that failed.
+fn without_weights(error: Error, checkpoint: &Path) -> Failure {
+    match error {
+        Error::NonFiniteLoss { loss, step, .. } => {
+            let kept = match checkpoint.exists() {
+                true => format!(" {} is of a step before.", checkpoint.display()),
+                false => String::new(),
+            };
+            Failure::new(format!(
+                "The loss became {loss} at step {step}. Lower `--learning-rate` and start again.{kept}"
+            ))
+        }
+        other => other.into(),
+    }
 }
 
 fn open_session(

@@ -154,8 +154,7 @@ fn open_gpu() -> Result<Device, Failure> {
 /// A network from a file.
 pub fn read_model(path: &Path, device: &Device) -> Result<Checkpoint, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
-    Checkpoint::from_bytes(&bytes, device)
-        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+    Checkpoint::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))
 }
 
 /// A network from a file, or untrained weights of a seed for some data.

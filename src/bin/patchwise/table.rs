@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::arguments::Table;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
+use crate::lines::{Line, lines, list};
 use crate::options::{record_path, write_record};
 use crate::output::{appended, check_writable, print, write};
 use crate::pace::Pace;
@@ -24,44 +25,13 @@ use crate::source::{DataRequest, fingerprint, limited, load_data, open_device, p
 use crate::table_text::{Cell, Row, to_json, to_markdown};
 
 const PROTOCOLS: &str = "linear,finetune,knn,retrieval,pretext";
-const RATIOS: &str = "0.3,0.4,0.5";
 const SEEDS: u64 = 3;
 
-/// A line of the table before it is run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Line {
-    Random,
-    Method(Method, Option<f64>),
-}
-
-impl Line {
-    fn title(self) -> String {
-        match self {
-            Self::Random => "Random weights".into(),
-            Self::Method(method, None) => method.title().into(),
-            Self::Method(method, Some(ratio)) => format!("{} {ratio}", method.title()),
-        }
-    }
-
-    fn folder(self, seed: u64) -> String {
-        match self {
-            Self::Random => format!("random-seed{seed}"),
-            Self::Method(method, None) => format!("{}-seed{seed}", method.name()),
-            Self::Method(method, Some(ratio)) => format!("{}-{ratio}-seed{seed}", method.name()),
-        }
-    }
-
-    /// Whether a protocol makes sense for it.
-    fn has(self, protocol: Protocol) -> bool {
-        match self {
-            Self::Random => protocol != Protocol::Pretext,
-            // Trained with labels already: its own answers on test images are what the others are held against.
-            Self::Method(Method::Supervised, _) => protocol == Protocol::Pretext,
-            Self::Method(Method::DeepCluster, _) => protocol != Protocol::Pretext,
-            Self::Method(..) => true,
-        }
-    }
-}
+/// What a run says of its pretraining.
+const PRETRAINED: &str = "pretrain.json";
+/// Names of this command's options where they are not those of `pretrain`.
+const OPTIONS: [(&str, &str); 2] =
+    [("`--patch-ratio`", "`--ratios`"), ("`--clusters`", "the number of clusters, ten for each class,")];
 
 /// What pretraining left, beside the network.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -129,49 +99,23 @@ pub fn run(options: Table) -> Result<(), Failure> {
         out,
         options: options.clone(),
     };
-    plan.check()?;
+    plan.check().map_err(|failure| failure.renamed(&OPTIONS))?;
+    plan.check_earlier()?;
+    std::fs::create_dir_all(&plan.folder).map_err(|error| Failure::of_path(&plan.folder, "made", error))?;
     let mut rows: Vec<Row> = plan.lines.iter().map(|line| Row::new(line.title())).collect();
-    let mut pace = Pace::new(plan.lines.len(), plan.seeds as usize);
+    let mut pace = Pace::new(plan.are_done());
     // Seed by seed, so that a table stopped early has all its rows.
     for seed in plan.first_seed..plan.first_seed + plan.seeds {
         for (index, line) in plan.lines.iter().enumerate() {
-            eprintln!("{}: {}, seed {seed}", pace.describe(), line.title());
+            if let Some(place) = pace.describe() {
+                eprintln!("{place}: {}, seed {seed}", line.title());
+            }
             pace.add(plan.run_line(*line, seed, &mut rows[index])?);
             plan.write(&rows)?;
         }
     }
     print(plan.options.json, &plan.to_json(&rows)?, || plan.to_markdown(&rows));
     Ok(())
-}
-
-fn list<T: serde::de::DeserializeOwned>(names: &str, option: &str) -> Result<Vec<T>, Failure> {
-    names.split(',').map(|name| parse(option, name.trim())).collect()
-}
-
-fn lines(options: &Table) -> Result<Vec<Line>, Failure> {
-    let ratio = |text: &str| {
-        let number = text.trim().parse::<f64>();
-        number.map_err(|_| Failure::new(format!("`--ratios` has {text}, but must have numbers such as 0.4.")))
-    };
-    let ratios = options.ratios.as_deref().unwrap_or(RATIOS).split(',').map(ratio);
-    let ratios: Vec<f64> = ratios.collect::<Result<_, _>>()?;
-    let all = || {
-        let names = Method::ALL.map(Method::name);
-        format!("supervised,random,{}", names[..names.len() - 1].join(","))
-    };
-    let mut lines = Vec::new();
-    for name in options.methods.clone().unwrap_or_else(all).split(',').map(str::trim) {
-        if name == "random" {
-            lines.push(Line::Random);
-            continue;
-        }
-        let method: Method = parse("methods", name)?;
-        match method.has_patch() {
-            true => lines.extend(ratios.iter().map(|&ratio| Line::Method(method, Some(ratio)))),
-            false => lines.push(Line::Method(method, None)),
-        }
-    }
-    Ok(lines)
 }
 
 impl Plan {
@@ -191,7 +135,57 @@ impl Plan {
             let config = self.evaluation_config(protocol, self.first_seed);
             Evaluation::new(&config, &untrained.network, &untrained.info, &self.data, &self.device)?;
         }
-        std::fs::create_dir_all(&self.folder).map_err(|error| Failure::of_path(&self.folder, "made", error))
+        Ok(())
+    }
+
+    /// Fails where an earlier table would lose rows, seeds or settings to this one.
+    fn check_earlier(&self) -> Result<(), Failure> {
+        let path = record_path(&self.out);
+        let Some(record) = read_json::<Value>(&path)?.filter(|record| record["command"] == "table") else {
+            return Ok(());
+        };
+        let refused = |problem: String| {
+            let advice = "Give another --out, or remove the file.";
+            Err(Failure::new(format!("{} is of a table {problem}. {advice}", path.display())))
+        };
+        let now = json!(self.options);
+        // All but what may grow, what runs check themselves and what no number depends on.
+        let names =
+            ["data", "backbone", "seed", "image-size", "images", "pretrain-epochs", "batch", "schedule"]
+                .into_iter()
+                .chain(["crop", "protocols", "linear-epochs", "finetune-epochs", "labels-per-class"]);
+        for name in names {
+            if record["options"][name] != now[name] {
+                return refused(format!("that was made with other settings or data (`--{name}`)"));
+            }
+        }
+        let titles: Vec<String> = self.lines.iter().map(|line| line.title()).collect();
+        for row in record["result"]["rows"].as_array().into_iter().flatten() {
+            let (title, figures) = (row["method"].as_str().unwrap_or_default(), row["figures"].as_object());
+            let seeds = figures.into_iter().flat_map(|figures| figures.values());
+            let seeds =
+                seeds.filter_map(|figure| Some(figure["values"].as_array()?.len())).max().unwrap_or(0);
+            if seeds > 0 && !titles.iter().any(|name| name == title) {
+                return refused(format!("with the row {title}, which this one has not"));
+            }
+            if seeds as u64 > self.seeds {
+                return refused(format!("of {seeds} seeds, this one is of {}", self.seeds));
+            }
+        }
+        Ok(())
+    }
+
+    /// Of each run, in their order: whether all that it gives is there.
+    fn are_done(&self) -> Vec<bool> {
+        let is_done = |line: &Line, seed: u64| {
+            let folder = self.folder.join(line.folder(seed));
+            let protocols = self.protocols.iter().filter(|&&protocol| line.has(protocol));
+            let mut files = protocols.map(|protocol| format!("{}.json", protocol.name()));
+            let is_trained = *line == Line::Random || folder.join(PRETRAINED).exists();
+            is_trained && files.all(|file| folder.join(file).exists())
+        };
+        let seeds = self.first_seed..self.first_seed + self.seeds;
+        seeds.flat_map(|seed| self.lines.iter().map(move |line| is_done(line, seed))).collect()
     }
 
     fn pretrain_config(&self, line: Line, seed: u64) -> Result<Option<PretrainConfig>, Failure> {
@@ -233,12 +227,26 @@ impl Plan {
 
     fn to_markdown(&self, rows: &[Row]) -> String {
         let record = record_path(&self.out);
+        let seeds = match self.seeds {
+            1 => format!("seed {}", self.first_seed),
+            count => format!(
+                "mean ± standard deviation of the seeds done of {} to {}",
+                self.first_seed,
+                self.first_seed + count - 1
+            ),
+        };
+        let labels = self.options.labels_per_class.map_or_else(String::new, |count| {
+            format!(" At most {count} labelled images of each class were learnt from.")
+        });
+        let supervised = match self.lines.contains(&Line::Method(Method::Supervised, None)) {
+            true => " Supervised networks are measured by their own answers (the task on unseen images).",
+            false => "",
+        };
         format!(
-            "{}\n{}, data: {}. Percent, mean ± standard deviation of the seeds done, from {} on. `patchwise table --config {}` runs it again.\n",
+            "{}\n{}, data: {}. Accuracies, recall and mAP in percent, {seeds}.{labels}{supervised} All settings: `{}`.\n",
             to_markdown(rows, &self.protocols),
             self.backbone.title(),
             self.fingerprint,
-            self.first_seed,
             record.display()
         )
     }
@@ -291,7 +299,7 @@ impl Plan {
         folder: &Path,
         name: &str,
     ) -> Result<(Pretrained, Checkpoint), Failure> {
-        let (about, network) = (folder.join("pretrain.json"), folder.join("model.safetensors"));
+        let (about, network) = (folder.join(PRETRAINED), folder.join("model.safetensors"));
         let data = self.data_for(config);
         let wanted = patchwise::Session::new(config, &data, &self.device)?.config().clone();
         if let Some(done) = read_json::<Pretrained>(&about)? {

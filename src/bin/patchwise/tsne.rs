@@ -26,7 +26,7 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
     check_ending(&out, &["svg"])?;
     check_writable(&out)?;
     let defaults = EmbeddingConfig::default();
-    let config = EmbeddingConfig {
+    let mut config = EmbeddingConfig {
         perplexity: options.perplexity.unwrap_or(defaults.perplexity),
         iterations: options.iterations.unwrap_or(defaults.iterations),
         max_images: options.images.unwrap_or(defaults.max_images),
@@ -35,7 +35,12 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
     let device = open_device(options.device.as_ref())?;
     let (spec, image_size) = (options.data.as_deref(), options.image_size);
     let data = load_data(&DataRequest { spec, image_size, images: None, seed: config.seed })?;
-    config.validate(data.unseen()?.len())?;
+    let num_images = data.unseen()?.len();
+    if options.perplexity.is_none() {
+        let largest = (num_images.min(config.max_images) as f64 - 1.0) / 3.0;
+        config.perplexity = config.perplexity.min(largest.max(1.0));
+    }
+    config.validate(num_images)?;
     let (model, backbone) = (options.model.as_ref(), options.backbone.as_ref());
     let model = model_or_random(model, backbone, config.seed, &data, &device)?;
     let mut backbone = model.network.backbone.clone();
