@@ -148,6 +148,13 @@ test('images alike, a map of features and a table of methods', { timeout: 400_00
       );
   }
   await picture(page, 'more');
+  await page.fill('input[name=batchSize]', '100');
+  await page.uncheck('input[name=row][value=random]');
+  await page.click('#compare');
+  await page.waitForSelector('#error:not([hidden])');
+  const text = await page.textContent('#error p');
+  assert.match(text, /^Patch RelNet, Deep Cluster: 40 images are fewer than one batch of 100/);
+  assert.deepEqual(await page.locator('#compare-table tbody tr').allTextContents(), cells, 'the table before stays');
   assert.deepEqual(page.problems, []);
   assert.deepEqual(await violations(page), []);
   await page.close();
