@@ -166,6 +166,11 @@ impl Default for EmbeddingConfig {
 }
 
 impl EmbeddingConfig {
+    /// The largest perplexity that so many images at hand allow: a third of the others.
+    pub fn largest_perplexity(&self, num_images: usize) -> f64 {
+        (num_images.min(self.max_images) as f64 - 1.0) / 3.0
+    }
+
     /// Checks every field against its range, for so many images at hand.
     ///
     /// # Errors
@@ -177,7 +182,7 @@ impl EmbeddingConfig {
             return Err(Error::config("maxImages", self.max_images, expected));
         }
         let count = num_images.min(self.max_images);
-        let largest = (count as f64 - 1.0) / 3.0;
+        let largest = self.largest_perplexity(num_images);
         if largest < 1.0 {
             return Err(Error::config("maxImages", count, "4 or more images to draw a map of"));
         }

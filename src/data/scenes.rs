@@ -62,17 +62,11 @@ impl ScenesLoader {
         let all = ImageSet::in_memory(self.pixels, self.config.image_size, Some(labels));
         let first_test = self.config.unlabeled + self.config.train;
         let part = |range: std::ops::Range<usize>| all.subset(&range.collect::<Vec<_>>());
-        let (mean, std) = all.channel_stats()?;
         Ok(Dataset {
-            name: "Scenes".into(),
-            image_size: self.config.image_size,
-            class_names: CLASS_NAMES.map(String::from).to_vec(),
-            mean,
-            std,
             unlabeled: part(0..self.config.unlabeled),
             train: Some(part(self.config.unlabeled..first_test)),
             test: Some(part(first_test..all.len())),
-            skipped: Vec::new(),
+            ..dataset(all)?
         })
     }
 }
@@ -84,15 +78,19 @@ impl ScenesLoader {
 pub fn single_scene(config: &ScenesConfig, index: usize) -> Result<Dataset> {
     config.validate()?;
     let pixels = draw(config.seed, index as u64, config.image_size);
-    let unlabeled = ImageSet::in_memory(pixels, config.image_size, Some(vec![label_of(index)]));
-    let (mean, std) = unlabeled.channel_stats()?;
+    dataset(ImageSet::in_memory(pixels, config.image_size, Some(vec![label_of(index)])))
+}
+
+/// Scenes as a data set without labelled splits.
+fn dataset(scenes: ImageSet) -> Result<Dataset> {
+    let (mean, std) = scenes.channel_stats()?;
     Ok(Dataset {
         name: "Scenes".into(),
-        image_size: config.image_size,
+        image_size: scenes.image_size(),
         class_names: CLASS_NAMES.map(String::from).to_vec(),
         mean,
         std,
-        unlabeled,
+        unlabeled: scenes,
         train: None,
         test: None,
         skipped: Vec::new(),

@@ -96,19 +96,25 @@ impl Clustering {
             self.extraction.step(backbone).await?;
             return Ok(None);
         }
-        let features = &self.extraction.features().values;
-        if let Some(bad) = features.iter().find(|value| !value.is_finite()) {
-            return Err(Error::NonFiniteFeatures { value: *bad, epoch: self.epoch + 1 });
+        if self.kmeans.is_none() {
+            self.kmeans = Some(self.start()?);
         }
-        let (kmeans, rows) = self.kmeans.get_or_insert_with(|| {
-            let (mut rows, dim) = whiten(features, NUM_FEATURES);
-            normalize_rows(&mut rows, dim);
-            let mut rng = stream(self.seed, Purpose::Cluster, self.epoch as u64);
-            (KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows)
-        });
+        let Some((kmeans, rows)) = &mut self.kmeans else { unreachable!("k-means was just started") };
         let has_changed = kmeans.step(rows);
         self.iterations += 1;
         let is_done = !has_changed || self.iterations == MAX_ITERATIONS;
         Ok(is_done.then(|| Clusters::new(self.epoch, kmeans.assignments().to_vec(), self.num_clusters)))
+    }
+
+    /// K-means before its first iteration, and the whitened features that it is to group.
+    fn start(&self) -> Result<(KMeans, Vec<f32>)> {
+        let features = &self.extraction.features().values;
+        if let Some(bad) = features.iter().find(|value| !value.is_finite()) {
+            return Err(Error::NonFiniteFeatures { value: *bad, epoch: self.epoch + 1 });
+        }
+        let (mut rows, dim) = whiten(features, NUM_FEATURES);
+        normalize_rows(&mut rows, dim);
+        let mut rng = stream(self.seed, Purpose::Cluster, self.epoch as u64);
+        Ok((KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows))
     }
 }

@@ -71,10 +71,12 @@ export class Actions {
     });
   }
 
-  async pretrain(config: PretrainConfig, options: PretrainOptions = {}): Promise<void> {
+  /** `chance`: accuracy of guessing at the task; without it that of the run before. */
+  async pretrain(config: PretrainConfig, chance?: number, options: PretrainOptions = {}): Promise<void> {
     await this.#work('training', 'Training started.', async (patchwise, signal) => {
       try {
         for await (const event of patchwise.pretrain(config, { ...options, signal })) {
+          if (event.kind === 'started') this.#dispatch({ kind: 'started', chance });
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
           if (event.kind === 'preparing')
             this.#dispatch({ kind: 'progressed', progress: { ...event, remainingMs: NaN } });
@@ -95,7 +97,7 @@ export class Actions {
     this.#patchwise?.close();
     await this.open(choice);
     await this.load(this.#source ?? source);
-    await this.pretrain({}, { resume: checkpoint });
+    await this.pretrain({}, undefined, { resume: checkpoint });
   }
 
   pauseOrContinue(): void {
@@ -202,7 +204,7 @@ export class Actions {
       for (const [index, run] of runs.entries()) {
         if (hasFailed(run.row)) continue;
         const tell = (what: string, part: number) => {
-          // The table before goes only once there is something to fill a new one with.
+          // Once a run has started: what the table before was of is there no longer.
           if (!isPlanned) this.#dispatch({ kind: 'planned', plan });
           isPlanned = true;
           const done = index + part;
@@ -219,7 +221,7 @@ export class Actions {
         }
         if (signal.aborted) break;
       }
-      if (own) await patchwise.loadModel(own);
+      if (own && isPlanned) await patchwise.loadModel(own);
       if (failures.size > 0) {
         const texts = Array.from(failures, ([message, rows]) => {
           return `${Array.from(rows, (row) => TITLES[row]).join(', ')}: ${message}`;
@@ -242,9 +244,10 @@ export class Actions {
     const config = { ...configOf(plan, method), seed, ...(row === 'random' ? { batchSize: 2 } : {}) };
     const training = patchwise.pretrain(config, { signal });
     for await (const event of training) {
-      if (event.kind !== 'progress') continue;
-      tell(row === 'random' ? 'drawing weights' : 'training', (0.7 * event.step) / event.totalSteps);
-      if (row === 'random') break;
+      const part = event.kind === 'progress' ? event.step / event.totalSteps : 0;
+      if (event.kind === 'started' || event.kind === 'progress')
+        tell(row === 'random' ? 'drawing weights' : 'training', 0.7 * part);
+      if (event.kind === 'progress' && row === 'random') break;
     }
     for (const [index, protocol] of plan.protocols.entries()) {
       const epochs = protocol === 'finetune' ? { epochs: plan.finetuneEpochs } : {};

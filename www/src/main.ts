@@ -22,8 +22,6 @@ import { renderViews } from './views-view';
 const MAP_IMAGES = 400;
 
 let state = initialState;
-/** Accuracy of guessing at the task of the run that the charts show. */
-let chanceOfRun = 0;
 let chosenFiles: Extract<DataSource, { kind: 'files' }>['files'] = [];
 const actions = new Actions(dispatch);
 
@@ -37,7 +35,7 @@ function render(previous = initialState): void {
   renderFrame();
   renderData(state, previous, (index) => void actions.choose(index, patchRatio(), seed()));
   renderViews(state, previous);
-  renderTraining(state, previous, chanceOfRun);
+  renderTraining(state, previous);
   renderEvaluation(state, previous);
   renderAttention(state, previous);
   renderAlike(state, previous, (index) => void actions.liken(index));
@@ -150,8 +148,7 @@ function listen(): void {
   on('data-form', 'submit', () => void loadAndShow());
   on('train-form', 'submit', () => {
     const config = pretrainConfig();
-    chanceOfRun = chance(config.method);
-    void actions.pretrain(config);
+    void actions.pretrain(config, chance(config.method));
   });
   on(
     'evaluate-form',

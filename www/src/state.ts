@@ -58,6 +58,8 @@ export interface State {
   progress: Progress | null;
   training: PretrainProgress | null;
   history: readonly Point[];
+  /** Accuracy of guessing at the task of the run that the charts show. */
+  chance: number;
   reports: readonly EvaluationReport[];
   before: Attention | null;
   after: Attention | null;
@@ -87,6 +89,7 @@ export type Action =
   | { kind: 'loaded'; dataset: DatasetSummary; preview: ImageBatch }
   | { kind: 'chose'; index: number }
   | { kind: 'viewed'; views: ViewBatch }
+  | { kind: 'started'; chance: number | undefined }
   | { kind: 'trained'; progress: PretrainProgress }
   | { kind: 'measured'; report: EvaluationReport }
   | { kind: 'attended'; before: Attention | null; after: Attention }
@@ -102,34 +105,7 @@ export type Action =
   | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
 
-export const initialState: State = {
-  phase: 'opening',
-  device: null,
-  dataset: null,
-  preview: null,
-  chosen: 0,
-  views: null,
-  progress: null,
-  training: null,
-  history: [],
-  reports: [],
-  before: null,
-  after: null,
-  queries: null,
-  alike: null,
-  map: null,
-  mapImages: null,
-  plan: null,
-  figures: [],
-  comparing: '',
-  hasNetwork: false,
-  opened: null,
-  canResume: false,
-  error: null,
-  status: 'Looking for a device.',
-};
-
-/** What belongs to a network that is there no longer. */
+/** What belongs to one network. */
 const WITHOUT_MEASUREMENTS = {
   reports: [],
   before: null,
@@ -140,14 +116,36 @@ const WITHOUT_MEASUREMENTS = {
   mapImages: null,
 };
 
+export const initialState: State = {
+  ...WITHOUT_MEASUREMENTS,
+  phase: 'opening',
+  device: null,
+  dataset: null,
+  preview: null,
+  chosen: 0,
+  views: null,
+  progress: null,
+  training: null,
+  history: [],
+  chance: 0,
+  plan: null,
+  figures: [],
+  comparing: '',
+  hasNetwork: false,
+  opened: null,
+  canResume: false,
+  error: null,
+  status: 'Looking for a device.',
+};
+
 export function reduce(state: State, action: Action): State {
   switch (action.kind) {
     case 'opened':
       return { ...state, phase: 'idle', device: action.device, status: `Ready on ${nameOf(action.device)}.` };
     case 'began':
-      return begin(state, action.phase, action.status);
+      return { ...state, phase: action.phase, error: null, status: action.status };
     case 'progressed':
-      return { ...(state.phase === 'training' ? withRun(state) : state), progress: action.progress };
+      return { ...state, progress: action.progress };
     case 'loaded':
       return {
         ...state,
@@ -163,6 +161,16 @@ export function reduce(state: State, action: Action): State {
       return { ...state, chosen: action.index };
     case 'viewed':
       return { ...state, views: action.views };
+    case 'started':
+      // Only now is the network a new one; a run that could not start leaves all that is known of the old.
+      return {
+        ...state,
+        ...WITHOUT_MEASUREMENTS,
+        opened: null,
+        history: [],
+        training: null,
+        chance: action.chance ?? state.chance,
+      };
     case 'trained':
       return learn(state, action.progress);
     case 'measured':
@@ -221,21 +229,10 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function begin(state: State, phase: Phase, status: string): State {
-  const isFresh = phase === 'training' && state.phase !== 'paused';
-  return { ...state, ...(isFresh ? { training: null } : {}), phase, error: null, status };
-}
-
-/** A run that begins replaces the network; one that could not begin leaves all that is known of the old one. */
-function withRun(state: State): State {
-  return state.training ? state : { ...state, ...WITHOUT_MEASUREMENTS, opened: null, history: [] };
-}
-
 function learn(state: State, training: PretrainProgress): State {
   const point = { step: training.step, loss: training.loss, accuracy: training.pretextAccuracy };
   const progress = { done: training.step, total: training.totalSteps, remainingMs: training.remainingMs };
-  const { history, ...rest } = withRun(state);
-  return { ...rest, training, progress, hasNetwork: true, canResume: false, history: [...history, point] };
+  return { ...state, training, progress, hasNetwork: true, canResume: false, history: [...state.history, point] };
 }
 
 export function nameOf(device: DeviceInfo): string {

@@ -7,7 +7,7 @@ import type { Point, State } from './state';
 /** Rows of the table; more are thinned. */
 const MAX_ROWS = 50;
 
-export function renderTraining(state: State, previous: State, chance: number): void {
+export function renderTraining(state: State, previous: State): void {
   const isOn = state.phase === 'training' || state.phase === 'paused';
   byId<HTMLButtonElement>('start').disabled = state.phase !== 'idle' || !state.dataset;
   byId<HTMLButtonElement>('stop').disabled = !isOn;
@@ -17,13 +17,13 @@ export function renderTraining(state: State, previous: State, chance: number): v
   showProgress(byId('train-progress'), isOn ? (state.progress ?? { done: 0, total: 1 }) : null, describe(state));
   if (state.history === previous.history) return;
   byId('chart-figure').hidden = state.history.length === 0;
-  if (state.history.length > 0) renderCharts(state.history, chance);
+  if (state.history.length > 0) renderCharts(state.history, state.chance);
 }
 
 function describe({ phase, training, progress }: State): string {
   // Only clusters are found without a time that is left.
   if (progress && Number.isNaN(progress.remainingMs)) return `Finding clusters, ${progress.done} of ${progress.total}`;
-  if (!training) return 'Starting…';
+  if (!training || !progress) return 'Starting…';
   const { step, totalSteps, epoch, epochs, imagesPerSecond, remainingMs } = training;
   const left = phase === 'paused' ? 'paused' : timeLeft(remainingMs);
   return `Step ${step} of ${totalSteps}, epoch ${epoch} of ${epochs}, ${imagesPerSecond.toFixed(1)} images a second, ${left}`;

@@ -61,24 +61,23 @@ pub fn lines(options: &Table) -> Result<Vec<Line>, Failure> {
         let names = Method::ALL.map(Method::name);
         format!("supervised,random,{}", names[..names.len() - 1].join(","))
     };
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut add = |line| {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    };
     for name in options.methods.clone().unwrap_or_else(all).split(',').map(str::trim) {
         if name == "random" {
-            lines.push(Line::Random);
+            add(Line::Random);
             continue;
         }
         let method: Method =
             parse("methods", name).map_err(|failure| failure.renamed(&[("one of", "random or one of")]))?;
         match method.has_patch() {
-            true => lines.extend(ratios.iter().map(|&ratio| Line::Method(method, Some(ratio)))),
-            false => lines.push(Line::Method(method, None)),
+            true => ratios.iter().for_each(|&ratio| add(Line::Method(method, Some(ratio)))),
+            false => add(Line::Method(method, None)),
         }
     }
-    let mut unique: Vec<Line> = Vec::new();
-    lines.into_iter().for_each(|line| {
-        if !unique.contains(&line) {
-            unique.push(line)
-        }
-    });
-    Ok(unique)
+    Ok(lines)
 }

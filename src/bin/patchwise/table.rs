@@ -29,6 +29,9 @@ const SEEDS: u64 = 3;
 
 /// What a run says of its pretraining.
 const PRETRAINED: &str = "pretrain.json";
+/// Options that a table may change when it goes on: what may grow, what each run checks, what no number depends on.
+const FREE_OPTIONS: [&str; 7] =
+    ["methods", "ratios", "seeds", "method-epochs", "checkpoint-every", "device", "out"];
 /// Names of this command's options where they are not those of `pretrain`.
 const OPTIONS: [(&str, &str); 2] =
     [("`--patch-ratio`", "`--ratios`"), ("`--clusters`", "the number of clusters, ten for each class,")];
@@ -148,16 +151,14 @@ impl Plan {
             let advice = "Give another --out, or remove the file.";
             Err(Failure::new(format!("{} is of a table {problem}. {advice}", path.display())))
         };
-        let now = json!(self.options);
-        // All but what may grow, what runs check themselves and what no number depends on.
-        let names =
-            ["data", "backbone", "seed", "image-size", "images", "pretrain-epochs", "batch", "schedule"]
-                .into_iter()
-                .chain(["crop", "protocols", "linear-epochs", "finetune-epochs", "labels-per-class"]);
-        for name in names {
-            if record["options"][name] != now[name] {
-                return refused(format!("that was made with other settings or data (`--{name}`)"));
-            }
+        let held = |options: &Value| {
+            let mut held = options.as_object().cloned().unwrap_or_default();
+            held.retain(|name, _| !FREE_OPTIONS.contains(&name.as_str()));
+            held
+        };
+        let (before, now) = (held(&record["options"]), held(&json!(self.options)));
+        if let Some(name) = before.keys().chain(now.keys()).find(|name| before.get(*name) != now.get(*name)) {
+            return refused(format!("that was made with other settings or data (`--{name}`)"));
         }
         let titles: Vec<String> = self.lines.iter().map(|line| line.title()).collect();
         for row in record["result"]["rows"].as_array().into_iter().flatten() {

@@ -37,8 +37,7 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
     let data = load_data(&DataRequest { spec, image_size, images: None, seed: config.seed })?;
     let num_images = data.unseen()?.len();
     if options.perplexity.is_none() {
-        let largest = (num_images.min(config.max_images) as f64 - 1.0) / 3.0;
-        config.perplexity = config.perplexity.min(largest.max(1.0));
+        config.perplexity = config.perplexity.min(config.largest_perplexity(num_images).max(1.0));
     }
     config.validate(num_images)?;
     let (model, backbone) = (options.model.as_ref(), options.backbone.as_ref());
