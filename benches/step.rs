@@ -7,10 +7,10 @@
 use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
-use patchwise::config::{Augmentation, PretrainConfig, ScenesConfig};
+use patchwise::config::{Augmentation, ScenesConfig};
 use patchwise::data::Loader;
 use patchwise::device::{DeviceKind, open};
-use patchwise::train::Session;
+use patchwise::train::{PretrainConfig, Session};
 
 /// As the command line has it.
 #[global_allocator]
@@ -67,7 +67,13 @@ fn print_row(options: &Options, size: usize, kind: DeviceKind, device: &Device) 
 /// Milliseconds of each step after two.
 fn measure(options: &Options, image_size: usize, device: &Device) -> Vec<f64> {
     let unlabeled = options.num_data.max(options.num_images);
-    let scenes = ScenesConfig { image_size, unlabeled, train: 1, test: 1, ..ScenesConfig::default() };
+    let scenes = ScenesConfig {
+        image_size,
+        images: unlabeled,
+        labeled_images: 1,
+        test_images: 1,
+        ..ScenesConfig::default()
+    };
     let data = Loader::scenes(&scenes).and_then(Loader::load).expect("scenes are always to be had");
     let config = PretrainConfig {
         batch_size: options.num_images,

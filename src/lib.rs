@@ -14,12 +14,12 @@
 //!
 //! # pollster::block_on(async {
 //! let device = open(DeviceKind::Cpu).await?;
-//! let scenes = ScenesConfig { unlabeled: 4, train: 1, test: 1, ..ScenesConfig::default() };
+//! let scenes = ScenesConfig { images: 4, labeled_images: 1, test_images: 1, ..ScenesConfig::default() };
 //! let data = Loader::scenes(&scenes)?.load()?;
 //! let config = PretrainConfig { batch_size: 2, epochs: 1, ..PretrainConfig::default() };
 //! let mut session = Session::new(&config, &data, &device)?;
 //! let event = session.run(2).await?;
-//! assert!(event.loss.is_finite());
+//! assert!(event.losses.iter().all(|loss| loss.is_finite()));
 //! # Ok::<(), patchwise::Error>(())
 //! # }).unwrap();
 //! ```
@@ -33,6 +33,7 @@ pub mod device;
 pub mod embed;
 pub mod error;
 pub mod evaluate;
+pub mod experiment;
 pub mod explain;
 pub mod kernel;
 pub mod method;
@@ -42,11 +43,12 @@ pub mod train;
 pub mod views;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod workspace;
 
-pub use config::{EvaluationConfig, PretrainConfig, ScenesConfig};
+pub use config::{EvaluationConfig, ScenesConfig};
 pub use data::{Dataset, ImageSet};
 pub use error::{Error, Result};
 pub use evaluate::Evaluation;
 pub use method::Method;
-pub use model::{Backbone, ResNet};
-pub use train::Session;
+pub use model::Backbone;
+pub use train::{PretrainConfig, Session};

@@ -16,6 +16,8 @@ pub enum Purpose {
     Cluster = 8,
     Embedding = 9,
     FewLabels = 10,
+    LabeledScene = 11,
+    TestScene = 12,
 }
 
 /// The generator of one purpose and one index (an epoch, a step, an image).

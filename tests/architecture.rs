@@ -4,9 +4,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, and its own.
-const ORDER: [&str; 16] = [
-    "error", "rng", "config", "device", "cluster", "data", "kernel", "views", "model", "method", "train",
-    "evaluate", "embed", "explain", "wasm", "bin",
+const ORDER: [&str; 18] = [
+    "error",
+    "rng",
+    "config",
+    "device",
+    "cluster",
+    "data",
+    "kernel",
+    "views",
+    "model",
+    "method",
+    "train",
+    "evaluate",
+    "embed",
+    "explain",
+    "experiment",
+    "workspace",
+    "wasm",
+    "bin",
 ];
 /// What only the browser's side may name.
 const BROWSER_CRATES: [&str; 4] = ["wasm_bindgen", "js_sys", "web_sys", "serde_wasm_bindgen"];

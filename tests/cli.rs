@@ -232,7 +232,7 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
     assert_eq!(figures(&undisturbed), figures(&killed));
     let table = std::fs::read_to_string(killed.join("table.md")).unwrap();
     assert_eq!(table.lines().filter(|line| line.starts_with('|')).count(), 6, "{table}");
-    assert!(table.contains("ResNet-8, data: scenes at 32 px, 120 images"), "{table}");
+    assert!(table.contains("ResNet-8 on Scenes at 32 px, 120 images (1000 and 500 with labels)"), "{table}");
     for other in [["--schedule", "cosine"], ["--images", "100"]] {
         let table = [&TABLE[..], &other].concat();
         // The option given last would be given twice.
@@ -246,7 +246,7 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
     let fewer: Vec<&str> =
         TABLE.iter().map(|&option| if option.starts_with("random,") { "random" } else { option }).collect();
     let text = error(&killed, &fewer);
-    assert!(text.contains("with the row RotNet, which this one has not"), "{text}");
+    assert!(text.contains("with the row RotNet, which this one does not have"), "{text}");
     assert_eq!(
         std::fs::read_to_string(killed.join("table.md")).unwrap(),
         table,
@@ -264,10 +264,11 @@ fn a_killed_run_goes_on_to_the_same_network() {
     };
     let whole = json(&folder, &call("whole.safetensors"));
     let mut child = command(&folder, &call("parts.safetensors")).stdout(Stdio::null()).spawn().unwrap();
-    let log = folder.join("parts.safetensors.checkpoint.safetensors.log.json");
+    let checkpoint = folder.join("parts.safetensors.checkpoint.safetensors");
     let steps = || {
-        let text = std::fs::read_to_string(&log).unwrap_or_default();
-        serde_json::from_str::<Value>(&text).map_or(0, |log| log["losses"].as_array().unwrap().len())
+        let bytes = std::fs::read(&checkpoint).unwrap_or_default();
+        let losses = |file: SafeTensors| Some(file.tensor("run.losses").ok()?.shape()[0]);
+        SafeTensors::deserialize(&bytes).ok().and_then(losses).unwrap_or(0)
     };
     // Ten epochs of six steps: in the last one.
     while steps() < 56 {
@@ -277,7 +278,7 @@ fn a_killed_run_goes_on_to_the_same_network() {
     child.wait().unwrap();
     assert!(!folder.join("parts.safetensors").exists());
     let output = run(&folder, &[&call("parts.safetensors")[..], &["--json"]].concat());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("Going on from step"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Resuming from step"));
     let parts: Value = serde_json::from_slice(&output.stdout).unwrap();
     for field in ["losses", "loss", "pretextAccuracy"] {
         assert_eq!(parts[field], whole[field], "{field}");
@@ -298,15 +299,18 @@ fn bad_input_is_named_before_any_long_work() {
     for (call, expected) in [
         ("pretrain --out no/such/folder/m.safetensors", "cannot be written"),
         ("pretrain --out images", "it is a folder"),
-        ("pretrain --data cifar11:x", "names the format cifar11"),
+        ("pretrain --data cifar11:x", "has the format cifar11, but must have one of stl10, cifar10"),
         ("pretrain --data nothing", "`--data` is nothing"),
         ("pretrain --data folder:missing", "missing: No such file"),
-        ("pretrain --data cifar10:images", "holds Folder by its file names, not Cifar10"),
-        ("pretrain --method moco", "`--method` is moco, but must be one of rotnet, patch-rotnet"),
+        ("pretrain --data cifar10:images", "holds single images by its file names, not CIFAR-10"),
+        ("pretrain --method moco", "invalid value 'moco' for '--method <METHOD>'"),
         ("pretrain --batch 0", "`--batch` is 0"),
         ("pretrain --images 5", "set `--batch` to 5 or less"),
         ("pretrain --method deep-cluster --clusters 2000", "`--clusters` is 2000"),
-        ("pretrain --method rotnet --clusters 5", "`--clusters` is for --method deep-cluster"),
+        (
+            "pretrain --method rotnet --clusters 5",
+            "`--clusters` is for methods that learn from clusters, which rotnet is not",
+        ),
         ("pretrain --patch-ratio 1.5", "`--patch-ratio` is 1.5"),
         ("pretrain --method supervised --data folder:images --batch 2", "supervised training needs labels"),
         ("pretrain --device gpu", "Use the device `cpu` instead"),
@@ -315,7 +319,10 @@ fn bad_input_is_named_before_any_long_work() {
         ("evaluate --model foreign.safetensors", "Not a patchwise model"),
         ("evaluate --model random --data folder:images", "linear evaluation needs labels"),
         ("evaluate --model random --protocol knn --neighbors 5000", "`--neighbors` is 5000"),
-        ("evaluate --model m.safetensors --protocol guess", "`--protocol` is guess"),
+        (
+            "evaluate --model m.safetensors --protocol guess",
+            "invalid value 'guess' for '--protocol <PROTOCOL>'",
+        ),
         ("evaluate --model random --protocol retrieval --labels-per-class 5", "`--protocol` is retrieval"),
         ("tsne --model random --out x.png", "must end in .svg"),
         ("tsne --model random --perplexity 400", "`--perplexity` is 400"),
@@ -323,17 +330,18 @@ fn bad_input_is_named_before_any_long_work() {
         ("views --image scenes:one", "must be such as scenes:0"),
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),
-        ("table --methods moco", "`--methods` is moco, but must be random or one of"),
+        ("table --methods moco", "invalid value 'moco' for '--methods <METHODS>'"),
         ("table --ratios 2 --methods patch-rotnet", "`--ratios` is 2"),
-        ("tsne --model random --images 3", "4 or more images"),
+        ("tsne --model random --test-images 3", "4 or more images"),
         (
             "pretrain --images 40 --batch 8 --learning-rate 1e30 --out lost.safetensors",
             "Lower `--learning-rate`",
         ),
-        ("table --data folder:images --methods random", "table needs labels"),
+        ("table --data folder:images --methods random", "comparison needs labels"),
         ("table --seeds 0 --methods random", "`--seeds` is 0"),
-        ("table --linear-epochs 0 --methods random", "`epochs` is 0"),
-        ("table --ratios a", "`--ratios` has a"),
+        ("table --linear-epochs 0 --methods random", "`--linear-epochs` is 0"),
+        ("table --pretrain-epochs 0 --methods rotnet", "`--pretrain-epochs` is 0"),
+        ("table --ratios a", "invalid value 'a' for '--ratios <RATIOS>'"),
         ("table --method-epochs rotnet --methods rotnet", "entries such as rotnet=20"),
     ] {
         let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
@@ -359,7 +367,7 @@ fn a_saved_network_gives_the_same_features_in_jax() {
         json(&folder, &[&call[..], clusters, &SHORT[..]].concat());
         let bytes = std::fs::read(folder.join("m.safetensors")).unwrap();
         let device = pollster::block_on(patchwise::device::open(patchwise::device::DeviceKind::Cpu)).unwrap();
-        let mut network = patchwise::train::Checkpoint::from_bytes(&bytes, &device).unwrap().network;
+        let mut network = patchwise::train::Model::from_bytes(&bytes, &device).unwrap().network;
         let images: Vec<f32> = (0..2 * 3 * 32 * 32).map(|index| (0.7 * index as f32).sin()).collect();
         let images = patchwise::views::upload(images, 32, &device.inner());
         let features = network.backbone.features(images, patchwise::model::Mode::Infer);

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use common::device;
-use patchwise::config::{FilesConfig, PretrainConfig, ScenesConfig};
-use patchwise::data::{Dataset, Format, Loader, MemoryFile, SharedSource, detect, open_path};
+use patchwise::PretrainConfig;
+use patchwise::config::{FilesConfig, ScenesConfig};
+use patchwise::data::{Dataset, Format, ImageSet, Loader, MemoryFile, SharedSource, detect, open_path};
 use patchwise::train::Session;
 use pollster::block_on;
 
@@ -125,7 +126,7 @@ fn the_folder_of_tiny_imagenet_is_read_like_its_zip() {
 fn a_sample_is_drawn_by_its_seed() {
     let sample = |seed| {
         let bytes = (0..20u8).flat_map(|index| [vec![index % 10], vec![index; 3072]].concat()).collect();
-        let config = FilesConfig { max_images: Some(6), seed, ..FilesConfig::default() };
+        let config = FilesConfig { images: Some(6), seed, ..FilesConfig::default() };
         let data = load(&[file("data_batch_1.bin", bytes)], &config);
         (0..6).map(|index| data.unlabeled.rgb(index).unwrap()[0]).collect::<Vec<_>>()
     };
@@ -134,9 +135,44 @@ fn a_sample_is_drawn_by_its_seed() {
 }
 
 #[test]
+fn limits_are_of_what_they_say() {
+    let record = |index: u8| [vec![index % 10], vec![index; 3072]].concat();
+    let files = [
+        file("data_batch_1.bin", (0..20).flat_map(record).collect()),
+        file("test_batch.bin", (0..10).flat_map(record).collect()),
+    ];
+    let counts = |config: FilesConfig| {
+        let data = load(&files, &config);
+        let pretrained = data.labeled_for_pretraining().unwrap().len();
+        [data.unlabeled.len(), pretrained, data.train.unwrap().len(), data.test.unwrap().len()]
+    };
+    assert_eq!(counts(FilesConfig::default()), [20, 20, 20, 10]);
+    assert_eq!(counts(FilesConfig { images: Some(6), ..FilesConfig::default() }), [6, 6, 20, 10]);
+    assert_eq!(counts(FilesConfig { labeled_images: Some(7), ..FilesConfig::default() }), [20, 7, 7, 10]);
+    assert_eq!(counts(FilesConfig { test_images: Some(3), ..FilesConfig::default() }), [20, 20, 20, 3]);
+}
+
+#[test]
+fn more_images_never_change_those_to_evaluate_on() {
+    let load = |images, labeled_images| {
+        let config = ScenesConfig { images, labeled_images, test_images: 4, ..ScenesConfig::default() };
+        Loader::scenes(&config).and_then(Loader::load).unwrap()
+    };
+    let (few, many) = (load(3, 5), load(30, 20));
+    let pixels = |set: &ImageSet, count: usize| {
+        (0..count).map(|index| set.rgb(index).unwrap().into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(pixels(&few.unlabeled, 3), pixels(&many.unlabeled, 3));
+    assert_eq!(pixels(few.train.as_ref().unwrap(), 5), pixels(many.train.as_ref().unwrap(), 5));
+    assert_eq!(pixels(few.test.as_ref().unwrap(), 4), pixels(many.test.as_ref().unwrap(), 4));
+    assert_ne!(pixels(&few.unlabeled, 1), pixels(few.train.as_ref().unwrap(), 1));
+    assert_ne!(pixels(&few.unlabeled, 1), pixels(few.test.as_ref().unwrap(), 1));
+}
+
+#[test]
 fn scenes_come_at_any_size() {
     for image_size in [32, 45, 96] {
-        let config = ScenesConfig { image_size, unlabeled: 3, train: 10, test: 10, seed: 1 };
+        let config = ScenesConfig { image_size, images: 3, labeled_images: 10, test_images: 10, seed: 1 };
         let data = Loader::scenes(&config).and_then(Loader::load).unwrap();
         assert_eq!(data.unlabeled.rgb(2).unwrap().len(), image_size * image_size * 3);
     }
@@ -152,7 +188,7 @@ fn real(path: &str) -> Vec<SharedSource> {
 fn train_a_step(data: &Dataset) -> f32 {
     let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
     let mut session = Session::new(&config, data, &device()).unwrap();
-    block_on(session.run(1)).unwrap().loss
+    block_on(session.run(1)).unwrap().losses[0]
 }
 
 #[test]
@@ -196,7 +232,7 @@ fn real_cifar10_opens_and_trains() {
 #[test]
 #[ignore = "needs PATCHWISE_DATA"]
 fn real_tiny_imagenet_opens_and_trains() {
-    let config = FilesConfig { max_images: Some(200), ..FilesConfig::default() };
+    let config = FilesConfig { images: Some(200), test_images: Some(200), ..FilesConfig::default() };
     let data = load(&real("tiny-imagenet-200-mini.zip"), &config);
     assert_eq!((data.name.as_str(), data.image_size, data.class_names.len()), ("Tiny-ImageNet", 64, 10));
     assert_eq!((data.unlabeled.len(), data.test.as_ref().unwrap().len()), (200, 200));

@@ -8,7 +8,9 @@ use burn::tensor::{Gradients, Tensor};
 use common::{assert_close, device, fill_backbone, fill_head, fixture, floats, tensor, values, wave};
 use patchwise::explain::grad_cam;
 use patchwise::method::{Batch, Classification, Method};
-use patchwise::model::{Backbone, Mode, ResNet, TensorVisitor, VisitTensors, count_parameters, trainable};
+use patchwise::model::{
+    Backbone, BackboneNetwork, Mode, TensorVisitor, VisitTensors, count_parameters, trainable,
+};
 use patchwise::rng::{Purpose, stream};
 use patchwise::views::{PatchBox, make_views};
 use serde_json::Value;
@@ -22,7 +24,7 @@ fn boxes(value: &Value, side: usize) -> Vec<PatchBox> {
     value.as_array().unwrap().iter().map(to_box).collect()
 }
 
-fn backbone(kind: Backbone) -> ResNet {
+fn backbone(kind: Backbone) -> BackboneNetwork {
     let mut backbone = kind.init(&mut stream(1, Purpose::BackboneWeights, 0), &device());
     fill_backbone(&mut backbone);
     backbone
@@ -114,12 +116,13 @@ fn losses_of_the_methods_are_those_of_jax() {
     for (method, name) in methods() {
         let images = tensor(wave(2 * 3 * size * size, 0.9, 1.0), [2, 3, size, size], &device());
         let batch = Batch::new(images, boxes(&golden["boxes"], side));
-        let mut pretext = method.init(2, &mut stream(1, Purpose::HeadWeights, 0), &device());
+        let mut pretext =
+            method.init(&Backbone::ResNet8.info(), 2, &mut stream(1, Purpose::HeadWeights, 0), &device());
         fill_head(&mut pretext);
         let outcome =
             trainable(pretext).outcome(&mut trainable(backbone(Backbone::ResNet8)), &batch, Mode::Train);
         let expected = &golden["methods"][name];
-        let logits = values(outcome.classification.logits);
+        let logits = values(outcome.answers.unwrap().logits);
         assert_close(&logits, &floats(&expected["logits"]), 1e-4, 0.5, &format!("logits of {name}"));
         let loss = expected["loss"].as_f64().unwrap() as f32;
         assert_close(&values(outcome.loss), &[loss], 1e-4, 1.0, &format!("loss of {name}"));
@@ -148,7 +151,12 @@ fn losses_and_gradients_of_the_baselines_are_those_of_jax() {
         batch.targets = floats(&expected["targets"]).iter().map(|&target| target as i32).collect();
         batch.weights = floats(&expected["weights"]);
         batch.noise = wave(4 * 64, 0.2, 0.5).iter().map(|value| value + 0.5).collect();
-        let mut pretext = method.init(num_targets, &mut stream(1, Purpose::HeadWeights, 0), &device());
+        let mut pretext = method.init(
+            &Backbone::ResNet8.info(),
+            num_targets,
+            &mut stream(1, Purpose::HeadWeights, 0),
+            &device(),
+        );
         fill_head(&mut pretext);
         let (mut pretext, mut backbone) = (trainable(pretext), trainable(backbone(Backbone::ResNet8)));
         let outcome = pretext.outcome(&mut backbone, &batch, Mode::Train);
@@ -176,7 +184,8 @@ fn grad_cam_is_that_of_jax() {
     for (method, name) in methods() {
         let map = wave(8 * 64 * 4 * 4, 0.1, 1.0).iter().map(|value| value.max(0.0)).collect();
         let map = tensor(map, [8, 64, 4, 4], &device()).inner();
-        let mut pretext = method.init(2, &mut stream(1, Purpose::HeadWeights, 0), &device());
+        let mut pretext =
+            method.init(&Backbone::ResNet8.info(), 2, &mut stream(1, Purpose::HeadWeights, 0), &device());
         fill_head(&mut pretext);
         let classes: Vec<usize> = (0..8).map(|view| pretext.view_class(view).unwrap()).collect();
         let found =
@@ -189,7 +198,8 @@ fn grad_cam_is_that_of_jax() {
 #[test]
 fn with_a_linear_head_grad_cam_is_cam_up_to_a_factor() {
     let map: Vec<f32> = wave(64 * 4 * 4, 0.1, 1.0).iter().map(|value| value.max(0.0)).collect();
-    let mut pretext = Method::RotNet.init(2, &mut stream(1, Purpose::HeadWeights, 0), &device());
+    let mut pretext =
+        Method::RotNet.init(&Backbone::ResNet8.info(), 2, &mut stream(1, Purpose::HeadWeights, 0), &device());
     fill_head(&mut pretext);
     let weights = wave(4 * 64, 0.4, 0.2);
     let class = 2;

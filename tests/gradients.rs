@@ -4,10 +4,9 @@ mod common;
 
 use burn::tensor::{Device, Gradients, Tensor};
 use common::{device, tensor, values, wave};
-use patchwise::config::PretrainConfig;
 use patchwise::method::{Batch, Method};
 use patchwise::model::{Mode, TensorVisitor, VisitTensors, trainable};
-use patchwise::train::Network;
+use patchwise::train::{Network, PretrainConfig};
 use patchwise::views::PatchBox;
 
 const SIZE: usize = 12;
@@ -55,7 +54,7 @@ impl TensorVisitor for Move<'_> {
 #[test]
 fn gradients_are_the_slopes_of_the_loss() {
     let device = device();
-    for method in Method::ALL {
+    for &method in Method::ALL {
         let config = PretrainConfig { method, ..PretrainConfig::default() };
         let network = trainable(Network::init(&config, &device));
         let gradients = loss(&network, &device).backward();

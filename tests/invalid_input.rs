@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use common::{device, few_scenes};
 use patchwise::config::{
-    EmbeddingConfig, EvaluationConfig, FilesConfig, OptimizerConfig, PretrainConfig, Protocol, ScenesConfig,
+    EmbeddingConfig, EvaluationConfig, FilesConfig, OptimizerConfig, Protocol, ScenesConfig,
 };
 use patchwise::data::{Dataset, Loader, MemoryFile, SharedSource};
 use patchwise::embed::Embedding;
+use patchwise::error::{ERROR_CODES, Message};
 use patchwise::evaluate::Evaluation;
 use patchwise::method::Method;
-use patchwise::train::{Checkpoint, Network, Normalization, Session};
+use patchwise::train::{Checkpoint, Model, ModelInfo, Network, Normalization, PretrainConfig, Session};
 use patchwise::{Error, Result};
 use pollster::block_on;
 
@@ -153,17 +154,17 @@ fn sizes_out_of_range_are_refused() {
         "invalid-config",
         &["`imageSize` is 16", "32 and 96"],
     );
-    let config = ScenesConfig { test: 0, ..ScenesConfig::default() };
+    let config = ScenesConfig { test_images: 0, ..ScenesConfig::default() };
     assert_error(
         Loader::scenes(&config).and_then(Loader::load),
         "invalid-config",
-        &["`test` is 0", "1 or more"],
+        &["`testImages` is 0", "1 or more"],
     );
-    let config = FilesConfig { max_images: Some(0), ..FilesConfig::default() };
+    let config = FilesConfig { images: Some(0), ..FilesConfig::default() };
     assert_error(
         Loader::files(&[file("a.png", png(9))], &config).map(|_| ()),
         "invalid-config",
-        &["maxImages"],
+        &["`images` is 0"],
     );
 }
 
@@ -225,15 +226,14 @@ fn unknown_options_are_refused() {
 fn evaluation(config: EvaluationConfig, data: &Dataset) -> Result<()> {
     let pretrain = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
     let session = Session::new(&pretrain, &few_scenes(4, 4, 4), &device())?;
-    let network = Network::init(&pretrain, &device());
-    Evaluation::new(&config, &network, &session.info(), data, &device()).map(|_| ())
+    Evaluation::new(&config, &session.model(), data, &device()).map(|_| ())
 }
 
 #[test]
 fn evaluation_without_labels_is_refused() {
     let data = load(&[file("1.png", png(9)), file("2.png", png(9)), file("3.png", png(9))]).unwrap();
     let result = evaluation(EvaluationConfig::default(), &data);
-    assert_error(result, "no-labels", &["linear evaluation needs labels", "one folder a class"]);
+    assert_error(result, "no-labels", &["linear evaluation needs labels", "one folder per class"]);
     let finetune = EvaluationConfig { protocol: Protocol::Finetune, ..EvaluationConfig::default() };
     assert_error(evaluation(finetune, &data), "no-labels", &["fine-tuning"]);
 }
@@ -268,7 +268,11 @@ fn few_labels_out_of_range_are_named() {
         label_fraction: Some(0.5),
         ..EvaluationConfig::default()
     };
-    assert_error(evaluation(config, &data), "invalid-config", &["beside `labelsPerClass`"]);
+    assert_error(
+        evaluation(config, &data),
+        "invalid-config",
+        &["`labelFraction` is 0.5", "left out beside `labelsPerClass`"],
+    );
 }
 
 #[test]
@@ -279,9 +283,13 @@ fn retrieval_wants_more_images_than_it_looks_at() {
 
 #[test]
 fn more_clusters_than_images_are_refused() {
-    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::of(Method::DeepCluster) };
+    let default = PretrainConfig { batch_size: 2, ..PretrainConfig::of(Method::DeepCluster) };
+    let config = PretrainConfig { num_targets: Some(21), ..default.clone() };
     let result = Session::new(&config, &few_scenes(20, 4, 4), &device()).map(|_| ());
-    assert_error(result, "invalid-config", &["`numTargets` is 100", "at most 20, the number of images"]);
+    assert_error(result, "invalid-config", &["`numTargets` is 21", "at most 20, the number of images"]);
+    // Not given, there are as many as leave each four images.
+    let session = Session::new(&default, &few_scenes(20, 4, 4), &device()).unwrap();
+    assert_eq!(session.config().num_targets, Some(5));
 }
 
 #[test]
@@ -299,8 +307,8 @@ fn the_task_of_deep_cluster_cannot_be_asked_of_unseen_images() {
         PretrainConfig { batch_size: 2, num_targets: Some(3), ..PretrainConfig::of(Method::DeepCluster) };
     let session = Session::new(&pretrain, &data, &device()).unwrap();
     let config = EvaluationConfig { protocol: Protocol::Pretext, ..EvaluationConfig::default() };
-    let result = Evaluation::new(&config, &session.network(), &session.info(), &data, &device()).map(|_| ());
-    assert_error(result, "invalid-config", &["`protocol` is pretext for Deep Cluster"]);
+    let result = Evaluation::new(&config, &session.model(), &data, &device()).map(|_| ());
+    assert_error(result, "invalid-config", &["`protocol` is pretext", "Deep Cluster has no task"]);
 }
 
 #[test]
@@ -323,28 +331,27 @@ fn data_without_a_test_split_has_no_unseen_images() {
     assert_error(evaluation(config, &data), "no-images", &["test split of Scenes"]);
 }
 
-fn checkpoint_bytes() -> Vec<u8> {
+fn model_bytes() -> Vec<u8> {
     let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
     let session = Session::new(&config, &few_scenes(4, 4, 4), &device()).unwrap();
-    let current = Checkpoint { info: session.info(), network: session.network(), optimizer: Vec::new() };
-    block_on(current.network_bytes()).unwrap()
+    block_on(session.model().to_bytes()).unwrap()
 }
 
 #[test]
 fn foreign_and_damaged_model_files_are_refused() {
-    let read = |bytes: &[u8]| Checkpoint::from_bytes(bytes, &device()).map(|_| ());
+    let read = |bytes: &[u8]| Model::from_bytes(bytes, &device()).map(|_| ());
     assert_error(read(b"junk"), "invalid-model", &["not safetensors", "`save`"]);
     let foreign =
         safetensors::serialize(Vec::<(String, safetensors::tensor::TensorView)>::new(), None).unwrap();
     assert_error(read(&foreign), "invalid-model", &["no `patchwise` entry"]);
-    let bytes = checkpoint_bytes();
+    let bytes = model_bytes();
     assert_error(read(&bytes[..bytes.len() - 4]), "invalid-model", &["Not a patchwise model"]);
 }
 
 #[test]
 fn a_network_without_optimiser_cannot_be_resumed() {
-    let mut checkpoint = Checkpoint::from_bytes(&checkpoint_bytes(), &device()).unwrap();
-    checkpoint.info.step = 3;
+    let mut checkpoint = Checkpoint::from_bytes(&model_bytes(), &device()).unwrap();
+    checkpoint.model.info.step = 3;
     let result = Session::resume(&checkpoint, &few_scenes(4, 4, 4), &device()).map(|_| ());
     assert_error(result, "invalid-model", &["optimizer.momentum.backbone.stem.conv.weight"]);
 }
@@ -354,21 +361,129 @@ fn a_run_that_is_over_does_not_go_on() {
     let config = PretrainConfig { batch_size: 4, epochs: 1, ..PretrainConfig::default() };
     let mut session = Session::new(&config, &few_scenes(4, 4, 4), &device()).unwrap();
     block_on(session.run(1)).unwrap();
-    assert_error(block_on(session.run(1)).map(|_| ()), "out-of-order", &["start another"]);
+    assert_error(block_on(session.run(1)).map(|_| ()), "out-of-order", &["The run is over", "`pretrain`"]);
 }
 
 #[test]
-fn every_error_has_a_code_and_a_sentence() {
-    let errors = [
-        Error::Busy,
-        Error::OutOfOrder("There is no data: call `load`"),
-        Error::DeviceFailed { reason: "lost".into() },
+fn a_run_is_not_resumed_on_other_data() {
+    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
+    let data = few_scenes(6, 4, 4);
+    let mut session = Session::new(&config, &data, &device()).unwrap();
+    block_on(session.run(1)).unwrap();
+    let bytes = block_on(session.checkpoint()).unwrap();
+    let checkpoint = Checkpoint::from_bytes(&bytes, &device()).unwrap();
+    let resume = |data: &Dataset| Session::resume(&checkpoint, data, &device()).map(|_| ());
+    resume(&few_scenes(6, 9, 7)).expect("images for evaluations may be others");
+    assert_error(resume(&few_scenes(8, 4, 4)), "other-data", &["number of images was 6 before, 8 now"]);
+    let renamed = Dataset { name: "Photos".into(), ..data.clone() };
+    assert_error(
+        resume(&renamed),
+        "other-data",
+        &["name is Scenes before, Photos now", "Load the data of the run"],
+    );
+    let classes = Dataset { class_names: vec!["house".into()], ..data.clone() };
+    assert_error(resume(&classes), "other-data", &["classes were house, fir"]);
+    let shuffled = Dataset { unlabeled: data.unlabeled.subset(&[5, 4, 3, 2, 1, 0]), ..data.clone() };
+    assert_error(resume(&shuffled), "other-data", &["the pixels of its images"]);
+    let small = ScenesConfig { image_size: 40, images: 6, ..ScenesConfig::default() };
+    let small = Loader::scenes(&small).and_then(Loader::load).unwrap();
+    assert_error(resume(&small), "other-data", &["image size was 32 px before, 40 px now"]);
+}
+
+#[test]
+fn augmentations_out_of_range_are_named() {
+    let given = |text: &str| PretrainConfig {
+        augmentation: serde_json::from_str(text).unwrap(),
+        ..PretrainConfig::default()
+    };
+    assert_error(
+        session(given(r#"[{"kind": "random-crop", "padding": 0.7}]"#)),
+        "invalid-config",
+        &["`augmentation.padding` is 0.7", "up to 0.5"],
+    );
+    assert_error(
+        session(given(r#"[{"kind": "horizontal-flip", "probability": 2}]"#)),
+        "invalid-config",
+        &["`augmentation.probability` is 2"],
+    );
+    let error = serde_json::from_str::<PretrainConfig>(r#"{"augmentation": {"crops": true}}"#).unwrap_err();
+    assert!(error.to_string().contains("an object with `crop` and `flip`"), "{error}");
+}
+
+/// One of each kind.
+fn all_errors() -> Vec<Error> {
+    let text = String::new;
+    vec![
+        Error::InvalidConfig { field: "epochs", got: "0".into(), expected: Message::from("1 or more") },
+        Error::InvalidOptions { problem: "unknown".into() },
+        Error::InvalidData { file: "a".into(), problem: text(), remedy: Message::from("Choose another") },
+        Error::LabelOutOfRange { file: "a".into(), index: 0, label: 9, max: 3 },
+        Error::NoImages { place: "a".into(), remedy: "Choose others".into() },
+        Error::TooFewImages { got: 3, needed: 9 },
+        Error::NoLabels { needed: "kNN".into(), place: "a".into() },
+        Error::NonFiniteLoss { loss: f32::NAN, step: 3, good_step: 2 },
+        Error::NonFiniteFeatures { value: f32::NAN, epoch: 1 },
+        Error::InvalidModel { problem: "it is empty".into() },
+        Error::OtherData { differences: "the name".into() },
+        Error::StorageFailed { place: "a".into(), problem: "it is full".into() },
         Error::DeviceUnavailable { kind: "WebGPU", reason: "no adapter".into() },
-    ];
-    for error in errors {
+        Error::DeviceFailed { reason: "lost".into() },
+        Error::OutOfOrder { problem: "There is no data", call: "load" },
+        Error::Busy,
+    ]
+}
+
+#[test]
+fn every_error_has_a_code_of_the_list_and_a_sentence() {
+    let mut codes: Vec<&str> = all_errors().iter().map(Error::code).collect();
+    codes.dedup();
+    assert_eq!(codes, ERROR_CODES);
+    for error in all_errors() {
         assert!(error.to_string().ends_with('.'), "{error}");
         assert!(error.code().chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
     }
+}
+
+#[test]
+fn each_face_says_fields_and_calls_in_its_own_way() {
+    let render =
+        |error: &Error| error.message().render(|field| format!("<{field}>"), |call| format!("[{call}]"));
+    let error = Error::TooFewImages { got: 3, needed: 9 };
+    assert_eq!(
+        render(&error),
+        "3 images are fewer than one batch of 9. Add images or set <batchSize> to 3 or less."
+    );
+    assert_eq!(error.field(), Some("batchSize"));
+    let error = Error::OutOfOrder { problem: "There is no data", call: "load" };
+    assert_eq!(render(&error), "There is no data: call [load] first.");
+    assert_eq!(error.to_string(), "There is no data: call `load` first.");
+    for error in all_errors() {
+        // Every name between backticks is one that a face can say its own way, but for the device `cpu`.
+        let text = error.message().render(|_| String::new(), |_| String::new());
+        assert!(!text.replace("`cpu`", "").contains('`'), "{text}");
+    }
+}
+
+#[test]
+fn a_file_of_the_first_version_loads_and_a_classifier_is_kept() {
+    let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
+    let data = few_scenes(4, 4, 4);
+    // What 0.1.0 wrote of a network: no fingerprint, no version, the short form of an augmentation.
+    let old = r#"{"config":{"method":"rotnet","patchRatio":0.4,"backbone":"resnet8","epochs":1,"batchSize":2,
+        "optimizer":{"kind":"adam","learningRate":0.001},
+        "schedule":{"kind":"constant","warmupSteps":0,"milestones":[]},
+        "augmentation":{"crop":false,"flip":true},"seed":1},
+        "step":3,"data":"Scenes","imageSize":32,"mean":[0.5,0.5,0.5],"std":[0.2,0.2,0.2]}"#;
+    let info: ModelInfo = serde_json::from_str(old).unwrap();
+    assert_eq!((info.fingerprint.clone(), info.version.as_str()), (None, ""));
+    assert!(!info.config.augmentation.has_crop());
+    info.check_data(&ModelInfo::new(config.clone(), &data).unwrap()).unwrap();
+    let model = Model {
+        info,
+        ..Model::untrained(&PretrainConfig { method: Method::RotNet, ..config }, &data, &device()).unwrap()
+    };
+    let read = Model::from_bytes(&block_on(model.to_bytes()).unwrap(), &device()).unwrap();
+    assert_eq!(read.info, model.info);
 }
 
 #[test]

@@ -1,21 +1,25 @@
 //! The crate's kernels against the same made of Burn's operations: outputs and gradients, at odd sizes.
 //!
-//! On the CPU always; with the feature `webgpu` on a WebGPU adapter too, where one is found.
+//! On the CPU always, with the widest registers and with those of browsers; with the feature `webgpu` on a WebGPU
+//! adapter too, where one is found.
 
 mod common;
 
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, device, tensor, values};
-use patchwise::kernel::{Normed, batch_norm_train, eight_views, same_conv2d, stock};
+use patchwise::kernel::cpu::with_narrow_registers;
+use patchwise::kernel::{AdamRates, Normed, adam_step, batch_norm_train, eight_views, same_conv2d, stock};
 use patchwise::rng::{Purpose, stream};
 use patchwise::views::draw_boxes;
 use rand::RngExt;
 
-/// Devices whose kernels are ours.
-fn devices() -> Vec<(&'static str, Device)> {
-    let mut devices = vec![("CPU", device())];
-    devices.extend(webgpu().map(|device| ("WebGPU", device)));
-    devices
+/// Runs a check on every device whose kernels are ours.
+fn on_each_device(check: impl Fn(&str, &Device)) {
+    check("CPU", &device());
+    with_narrow_registers(|| check("CPU, 128 bits", &device()));
+    if let Some(device) = webgpu() {
+        check("WebGPU", &device);
+    }
 }
 
 #[cfg(feature = "webgpu")]
@@ -75,8 +79,8 @@ fn check_conv(batch: usize, [inputs, outputs]: [usize; 2], side: usize, kernel: 
     };
     let (input, weight) = operands(&device());
     let expected = run_conv(|input, weight| stock::same_conv2d(input, weight, stride), &input, &weight);
-    for (name, device) in devices() {
-        let (input, weight) = operands(&device);
+    on_each_device(|name, device| {
+        let (input, weight) = operands(device);
         let found = run_conv(|input, weight| same_conv2d(input, weight, stride), &input, &weight);
         let case =
             format!("{batch} x {inputs} -> {outputs}, {side} px, kernel {kernel}, stride {stride}, {name}");
@@ -84,7 +88,7 @@ fn check_conv(batch: usize, [inputs, outputs]: [usize; 2], side: usize, kernel: 
         {
             assert_near(found, expected, 1e-5, &format!("{what} of {case}"));
         }
-    }
+    });
 }
 
 #[test]
@@ -119,26 +123,26 @@ fn so_are_large_ones() {
 
 #[test]
 fn tensors_that_are_views_of_others_convolve_too() {
-    for (_, device) in devices() {
-        let whole = noise([2, 4, 9, 9], 5, &device);
-        let weight = noise([4, 4, 3, 3], 6, &device);
+    on_each_device(|_, device| {
+        let whole = noise([2, 4, 9, 9], 5, device);
+        let weight = noise([4, 4, 3, 3], 6, device);
         let view = whole.clone().swap_dims(2, 3).slice([1..2, 0..4, 0..9, 2..9]);
-        let copy = tensor(values(view.clone()), [1, 4, 9, 7], &device);
+        let copy = tensor(values(view.clone()), [1, 4, 9, 7], device);
         assert_eq!(values(same_conv2d(view, weight.clone(), 1)), values(same_conv2d(copy, weight, 1)));
-    }
+    });
 }
 
 #[test]
 fn a_batch_is_its_images_one_by_one() {
-    for (_, device) in devices() {
-        let input = noise([3, 16, 10, 10], 7, &device);
-        let weight = noise([16, 16, 3, 3], 8, &device);
+    on_each_device(|_, device| {
+        let input = noise([3, 16, 10, 10], 7, device);
+        let weight = noise([16, 16, 3, 3], 8, device);
         let together = values(same_conv2d(input.clone(), weight.clone(), 1));
         let apart: Vec<f32> = (0..3)
             .flat_map(|image| values(same_conv2d(input.clone().narrow(0, image, 1), weight.clone(), 1)))
             .collect();
         assert_eq!(together, apart);
-    }
+    });
 }
 
 type Norm = fn(Tensor<4>, Option<Tensor<4>>, Tensor<1>, Tensor<1>, bool) -> Normed;
@@ -176,14 +180,14 @@ fn batch_norm_and_its_gradients_are_those_of_burn() {
     for shape in [[1, 3, 1, 5], [3, 16, 33, 33], [2, 5, 7, 9], [64, 32, 8, 8], [2, 16, 65, 65]] {
         for (has_shortcut, has_relu) in [(false, false), (false, true), (true, true)] {
             let expected = run_norm(stock::batch_norm_train, shape, has_shortcut, has_relu, &device());
-            for (name, device) in devices() {
-                let found = run_norm(batch_norm_train, shape, has_shortcut, has_relu, &device);
+            on_each_device(|name, device| {
+                let found = run_norm(batch_norm_train, shape, has_shortcut, has_relu, device);
                 let case = format!("{shape:?}, shortcut {has_shortcut}, ReLU {has_relu}, {name}");
                 let names = ["output", "mean", "variance", "input", "weight", "bias", "shortcut"];
                 for (what, (found, expected)) in names.iter().zip(found.iter().zip(&expected)) {
                     assert_near(found, expected, 2e-5, &format!("{what} of {case}"));
                 }
-            }
+            });
         }
     }
 }
@@ -194,10 +198,53 @@ fn the_eight_views_are_those_of_burn() {
         let boxes = draw_boxes(num_images, size, ratio, &mut stream(4, Purpose::Placement, 0));
         let images = |device: &Device| noise([num_images, 3, size, size], 9, device);
         let expected = values(stock::eight_views(images(&device()), &boxes));
-        for (name, device) in devices() {
-            let found = values(eight_views(images(&device), &boxes));
+        on_each_device(|name, device| {
+            let found = values(eight_views(images(device), &boxes));
             // The places between pixels are computed in single precision on GPUs.
             assert_close(&found, &expected, 2e-5, 1.0, &format!("{num_images} x {size} px, {ratio}, {name}"));
-        }
+        });
+    }
+}
+
+#[test]
+fn both_widths_of_registers_give_the_same_bits() {
+    let run = || {
+        let (input, weight) = (noise([3, 16, 33, 33], 1, &device()), noise([32, 16, 3, 3], 2, &device()));
+        run_conv(|input, weight| same_conv2d(input, weight, 2), &input, &weight)
+    };
+    assert_eq!(run(), with_narrow_registers(run));
+}
+
+#[test]
+fn adam_is_that_of_burn() {
+    for length in [1, 63, 64, 1000] {
+        let operands = |device: &Device| {
+            let square = noise([length], 24, device);
+            [21, 22, 23]
+                .map(|index| noise([length], index, device))
+                .into_iter()
+                .chain([square.clone().mul(square)])
+                .collect::<Vec<_>>()
+        };
+        let rates = AdamRates {
+            learning_rate: 0.01,
+            betas: [0.9, 0.999],
+            shares: [0.1, 0.001],
+            corrections: [0.271, 0.003],
+            epsilon: 1e-8,
+        };
+        let step = |device: &Device, step: fn([Tensor<1>; 4], AdamRates) -> [Tensor<1>; 3]| {
+            let operands: [Tensor<1>; 4] = operands(device).try_into().unwrap();
+            step(operands, rates).map(values)
+        };
+        let expected = step(&device().inner(), stock::adam_step);
+        on_each_device(|name, device| {
+            let found = step(&device.clone().inner(), adam_step);
+            for (what, (found, expected)) in
+                ["parameter", "momentum", "square"].iter().zip(found.iter().zip(&expected))
+            {
+                assert_near(found, expected, 1e-6, &format!("{what} of {length} values, {name}"));
+            }
+        });
     }
 }

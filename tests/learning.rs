@@ -7,15 +7,16 @@ use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, device, few_scenes, tensor, values, wave};
 use patchwise::config::{
-    Augmentation, ClassifierKind, EmbeddingConfig, EvaluationConfig, OptimizerConfig, PretrainConfig,
-    Protocol,
+    Augmentation, ClassifierKind, EmbeddingConfig, EvaluationConfig, OptimizerConfig, Protocol,
 };
 use patchwise::data::{Dataset, ImageSet};
 use patchwise::embed::Embedding;
-use patchwise::evaluate::{Evaluation, Found, Report, Stage};
+use patchwise::evaluate::{Evaluation, Found, Report, Stage, with_few_labels};
 use patchwise::method::Method;
-use patchwise::model::{Linear, NamedTensor, TensorVisitor, VisitTensors, collect, trainable};
-use patchwise::train::{Checkpoint, Network, Normalization, Optimizer, Session, self_test};
+use patchwise::model::{Classifier, Linear, NamedTensor, TensorVisitor, VisitTensors, collect, trainable};
+use patchwise::train::{
+    Checkpoint, ClassifierInfo, Model, Network, Normalization, Optimizer, PretrainConfig, Session, self_test,
+};
 use patchwise::{Error, Result};
 use pollster::block_on;
 
@@ -47,6 +48,7 @@ fn stripes(count: usize) -> Dataset {
         train: Some(train),
         test: Some(test),
         skipped: Vec::new(),
+        pretrain_limit: None,
     }
 }
 
@@ -69,7 +71,7 @@ fn tensors(session: &Session) -> Vec<NamedTensor> {
 fn every_method_overfits_one_batch() {
     // Two images; a patch of half the side can be told apart.
     let two = stripes(5).unlabeled.subset(&[0, 1]);
-    for method in Method::ALL {
+    for &method in Method::ALL {
         // Deep Cluster begins anew with each epoch: it gets one epoch of the two images over and over.
         let is_clustered = method == Method::DeepCluster;
         let indices: Vec<usize> = (0..if is_clustered { 120 } else { 2 }).map(|index| index % 2).collect();
@@ -84,10 +86,10 @@ fn every_method_overfits_one_batch() {
         let config =
             PretrainConfig { batch_size: 2, epochs, patch_ratio: 0.5, num_targets, ..config(method) };
         let mut session = Session::new(&config, &data, &device()).unwrap();
-        let first = block_on(session.run(1)).unwrap().loss;
+        let first = block_on(session.run(1)).unwrap().loss.unwrap();
         let mut last = first;
         while !session.is_done() {
-            last = block_on(session.run(5)).unwrap().loss;
+            last = block_on(session.run(5)).unwrap().loss.unwrap();
         }
         assert!(last < part * first, "{method:?}: the loss went from {first} to {last}");
     }
@@ -112,7 +114,7 @@ fn events_do_not_change_a_run() {
     let mut once = Session::new(&config(Method::PatchRelNet), &data, &device()).unwrap();
     let mut often = Session::new(&config(Method::PatchRelNet), &data, &device()).unwrap();
     let losses = block_on(once.run(3)).unwrap().losses;
-    let each: Vec<f32> = (0..3).map(|_| block_on(often.run(1)).unwrap().loss).collect();
+    let each: Vec<f32> = (0..3).map(|_| block_on(often.run(1)).unwrap().losses[0]).collect();
     assert_eq!(losses, each);
     assert_eq!(tensors(&once), tensors(&often));
 }
@@ -165,12 +167,27 @@ fn a_saved_network_comes_back() {
     let data = stripes(24);
     let mut session = Session::new(&config(Method::PatchRelNet), &data, &device()).unwrap();
     block_on(session.run(2)).unwrap();
-    let current = Checkpoint { info: session.info(), network: session.network(), optimizer: Vec::new() };
-    let bytes = block_on(current.network_bytes()).unwrap();
-    let read = Checkpoint::from_bytes(&bytes, &device()).unwrap();
+    let bytes = block_on(session.model().to_bytes()).unwrap();
+    let read = Model::from_bytes(&bytes, &device()).unwrap();
     assert_eq!(read.info, session.info());
     assert_eq!(block_on(collect(&read.network, "")).unwrap(), tensors(&session));
-    assert_eq!(bytes, block_on(read.network_bytes()).unwrap(), "saving again gives the same bytes");
+    assert_eq!(bytes, block_on(read.to_bytes()).unwrap(), "saving again gives the same bytes");
+}
+
+#[test]
+fn a_classifier_is_saved_with_its_network() {
+    let data = stripes(24);
+    let session = Session::new(&config(Method::RotNet), &data, &device()).unwrap();
+    let mut model = session.model();
+    let mut rng = patchwise::rng::stream(4, patchwise::rng::Purpose::HeadWeights, 0);
+    model.classifier = Some(Classifier::init(ClassifierKind::TwoLayer, [64, 2], &mut rng, &device()));
+    let class_names = data.class_names.clone();
+    model.info.classifier = Some(ClassifierInfo { kind: ClassifierKind::TwoLayer, class_names });
+    let read = Model::from_bytes(&block_on(model.to_bytes()).unwrap(), &device()).unwrap();
+    assert_eq!(read.info, model.info);
+    let features: Tensor<2> = tensor(wave(3 * 64, 0.1, 1.0), [3, 64], &device());
+    let logits = |model: &Model| values(model.classifier.as_ref().unwrap().forward(features.clone().inner()));
+    assert_eq!(logits(&read), logits(&model));
 }
 
 #[test]
@@ -201,7 +218,7 @@ fn evaluate(config: &EvaluationConfig, data: &Dataset) -> Result<Report> {
     let pretrain = self::config(Method::PatchRotNet);
     let mut session = Session::new(&pretrain, data, &device())?;
     block_on(session.run(8))?;
-    let mut evaluation = Evaluation::new(config, &session.network(), &session.info(), data, &device())?;
+    let mut evaluation = Evaluation::new(config, &session.model(), data, &device())?;
     loop {
         if let Stage::Done(report) = block_on(evaluation.run(3))? {
             return Ok(*report);
@@ -235,8 +252,7 @@ fn retrieval_is_that_of_naive_code() {
     let pretrain = self::config(Method::PatchRotNet);
     let session = Session::new(&pretrain, &data, &device()).unwrap();
     let config = EvaluationConfig { protocol: Protocol::Retrieval, ..EvaluationConfig::default() };
-    let mut evaluation =
-        Evaluation::new(&config, &session.network(), &session.info(), &data, &device()).unwrap();
+    let mut evaluation = Evaluation::new(&config, &session.model(), &data, &device()).unwrap();
     let report = loop {
         if let Stage::Done(report) = block_on(evaluation.run(3)).unwrap() {
             break report;
@@ -283,6 +299,15 @@ fn few_labels_are_as_many_of_each_class_as_asked_for() {
         let report = evaluate(&config, &data).unwrap();
         assert!(report.pretrained.accuracy > 0.6, "{:?}", report.pretrained);
         assert_eq!(report, evaluate(&config, &data).unwrap(), "a seed draws the same images");
+        let count = |data: &Dataset, label: u16| {
+            let labels = data.train.as_ref().unwrap().labels().unwrap();
+            labels.into_iter().filter(|&found| found == label).count()
+        };
+        let few = with_few_labels(&data, &config).unwrap();
+        for label in [0, 1] {
+            let expected = config.labels_per_class.unwrap_or(count(&data, label).div_ceil(2));
+            assert_eq!(count(&few, label), expected, "images of class {label}");
+        }
     }
 }
 
@@ -320,8 +345,7 @@ fn the_supervised_task_is_measured_on_test_labels() {
     let mut session = Session::new(&self::config(Method::Supervised), &data, &device()).unwrap();
     block_on(session.run(80)).unwrap();
     let config = EvaluationConfig { protocol: Protocol::Pretext, ..EvaluationConfig::default() };
-    let mut evaluation =
-        Evaluation::new(&config, &session.network(), &session.info(), &data, &device()).unwrap();
+    let mut evaluation = Evaluation::new(&config, &session.model(), &data, &device()).unwrap();
     let Stage::Done(report) = block_on(evaluation.run(100)).unwrap() else { panic!("all is done in one go") };
     assert_eq!(report.class_names, ["above", "left"]);
     assert!(report.pretrained.accuracy > 0.8, "{:?}", report.pretrained);

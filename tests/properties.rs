@@ -5,9 +5,10 @@ mod common;
 use burn::tensor::Tensor;
 use common::{device, few_scenes, tensor, values, wave};
 use patchwise::config::{Augmentation, ScheduleConfig, ScheduleKind, patch_side};
-use patchwise::method::Method;
+use patchwise::method::{Method, Targets};
+use patchwise::model::{Backbone, Mode, count_parameters};
 use patchwise::rng::{Purpose, stream};
-use patchwise::train::{Normalization, Schedule, epoch_order, gather};
+use patchwise::train::{Normalization, PretrainConfig, Schedule, epoch_order, gather};
 use patchwise::views::{draw_boxes, make_rotated, make_views, rotate};
 
 fn images(count: usize, size: usize) -> Tensor<4> {
@@ -130,21 +131,65 @@ fn scenes_repeat_exactly_and_split_evenly() {
 }
 
 #[test]
-fn augmentation_shifts_and_mirrors_but_keeps_pixels() {
+fn a_flip_mirrors_half_of_the_images() {
     let data = few_scenes(4, 4, 4);
     let read = |augmentation, index| {
         let mut rng = stream(2, Purpose::Batch, index);
-        gather(&data.unlabeled, &[0], Normalization::NONE, augmentation, &mut rng).unwrap()
+        gather(&data.unlabeled, &[0], Normalization::NONE, &augmentation, &mut rng).unwrap()
     };
     let plain = read(Augmentation::NONE, 0);
     assert_eq!(plain, read(Augmentation::NONE, 1), "without augmentation nothing is random");
-    let flipped = (0..20).map(|index| read(Augmentation { crop: false, flip: true }, index));
+    let flipped = (0..20).map(|index| read(Augmentation::of(false, true), index));
     let mirrored: Vec<f32> = plain.chunks_exact(32).flat_map(|row| row.iter().rev().copied()).collect();
     let (same, other): (Vec<_>, Vec<_>) = flipped.partition(|image| *image == plain);
     assert!(!same.is_empty() && !other.is_empty(), "both happen in 20 draws");
     assert!(other.iter().all(|image| *image == mirrored));
-    let cropped = read(Augmentation { crop: true, flip: false }, 3);
-    assert!(cropped.iter().filter(|&&value| value == 0.0).count() > 0, "a shift brings black in");
+}
+
+#[test]
+fn a_crop_moves_the_image_by_up_to_an_eighth_and_keeps_its_pixels() {
+    const SIDE: isize = 32;
+    let data = few_scenes(4, 4, 4);
+    let read = |augmentation: Augmentation, index| {
+        let mut rng = stream(2, Purpose::Batch, index);
+        gather(&data.unlabeled, &[0], Normalization::NONE, &augmentation, &mut rng).unwrap()
+    };
+    let plain = read(Augmentation::NONE, 0);
+    let moved = |down: isize, right: isize| -> Vec<f32> {
+        let place = |at: usize| {
+            let (channel, row, column) =
+                (at as isize / SIDE / SIDE, at as isize / SIDE % SIDE, at as isize % SIDE);
+            let (row, column) = (row + down, column + right);
+            let is_inside = (0..SIDE).contains(&row) && (0..SIDE).contains(&column);
+            is_inside.then_some(((channel * SIDE + row) * SIDE + column) as usize)
+        };
+        (0..plain.len()).map(|at| place(at).map_or(0.0, |from| plain[from])).collect()
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for index in 0..40 {
+        let cropped = read(Augmentation::of(true, false), index);
+        let shifts = (-4..=4).flat_map(|down| (-4..=4).map(move |right| (down, right)));
+        let found = shifts.clone().find(|&(down, right)| moved(down, right) == cropped);
+        seen.insert(found.unwrap_or_else(|| panic!("draw {index} is no shift of the image")));
+    }
+    assert!(seen.len() > 20, "40 draws gave {} shifts", seen.len());
+}
+
+#[test]
+fn turning_one_transform_off_leaves_the_draws_of_the_other() {
+    let data = few_scenes(4, 4, 4);
+    let read = |augmentation: &Augmentation, index| {
+        let mut rng = stream(2, Purpose::Batch, index);
+        gather(&data.unlabeled, &[0], Normalization::NONE, augmentation, &mut rng).unwrap()
+    };
+    let mirror = |image: &[f32]| -> Vec<f32> {
+        image.chunks_exact(32).flat_map(|row| row.iter().rev().copied()).collect()
+    };
+    for index in 0..10 {
+        let (both, crop) =
+            (read(&Augmentation::of(true, true), index), read(&Augmentation::of(true, false), index));
+        assert!(both == crop || both == mirror(&crop), "the crop of draw {index} is another");
+    }
 }
 
 #[test]
@@ -163,12 +208,39 @@ fn schedules_warm_up_and_fall() {
 }
 
 #[test]
-fn every_method_names_its_classes_and_views() {
-    for method in Method::ALL {
-        let pretext = method.init(3, &mut stream(1, Purpose::HeadWeights, 0), &device());
+fn every_method_says_all_of_itself_and_what_it_says_holds() {
+    for &method in Method::ALL {
+        let about = method.about();
+        for text in [about.name, about.title, about.summary, about.description, about.source] {
+            assert!(!text.is_empty(), "{method:?} leaves something unsaid");
+        }
+        let pretext =
+            method.init(&Backbone::ResNet8.info(), 3, &mut stream(1, Purpose::HeadWeights, 0), &device());
         let num_classes = pretext.class_names().len();
         assert!((0..8).all(|view| pretext.view_class(view).is_none_or(|class| class < num_classes)));
-        assert!([1, 4, 8].contains(&method.views_per_image()));
-        assert_eq!(serde_json::to_value(method).unwrap(), method.name());
+        match about.targets {
+            Targets::Images => assert_eq!(about.num_classes, Some(num_classes), "{method:?}"),
+            Targets::Labels | Targets::Clusters => assert_eq!((about.num_classes, num_classes), (None, 3)),
+        }
+        assert!([1, 4, 8].contains(&about.views_per_image));
+        assert_eq!(about.has_patch, about.views_per_image == 8);
+        assert_eq!(serde_json::to_value(method).unwrap(), about.name);
+        assert_eq!(Method::of_name(about.name), Some(method));
+        for recipe in [(about.paper)(), (about.quick)()] {
+            PretrainConfig::with_recipe(method, recipe).validate(32).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_backbone_is_what_it_says() {
+    for &backbone in Backbone::ALL {
+        let info = backbone.info();
+        let mut network = backbone.init(&mut stream(1, Purpose::BackboneWeights, 0), &device());
+        assert_eq!(count_parameters(&network), info.num_parameters, "{backbone:?}");
+        let stem = network.stem(images(2, 16).inner(), Mode::Infer);
+        assert_eq!(stem.dims()[1], info.stem_channels);
+        assert_eq!(network.features(images(2, 16).inner(), Mode::Infer).dims(), [2, info.num_features]);
+        assert_eq!(serde_json::to_value(backbone).unwrap(), info.name);
     }
 }

@@ -8,22 +8,26 @@ use crate::error::{Error, Result};
 /// The built-in drawn data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ScenesConfig {
-    /// Side in pixels, 32..=96.
+    /// Side in pixels, 32 to 96; default 32.
     pub image_size: usize,
-    /// Unlabelled images for pretraining.
-    pub unlabeled: usize,
-    /// Labelled images to learn a classifier from.
-    pub train: usize,
-    /// Labelled images to measure on.
-    pub test: usize,
-    /// Seed of every drawing.
+    /// Images to pretrain on; default 1000.
+    #[serde(alias = "unlabeled")]
+    pub images: usize,
+    /// Labelled images to train a classifier on; default 1000.
+    #[serde(alias = "train")]
+    pub labeled_images: usize,
+    /// Labelled images to evaluate on; default 500. They are the same for any number of other images.
+    #[serde(alias = "test")]
+    pub test_images: usize,
+    /// Seed of every drawing; default 1.
     pub seed: u64,
 }
 
 impl Default for ScenesConfig {
     fn default() -> Self {
-        Self { image_size: 32, unlabeled: 1000, train: 1000, test: 500, seed: 1 }
+        Self { image_size: 32, images: 1000, labeled_images: 1000, test_images: 500, seed: 1 }
     }
 }
 
@@ -36,21 +40,28 @@ impl ScenesConfig {
         if !(32..=96).contains(&self.image_size) {
             return Err(Error::config("imageSize", self.image_size, "between 32 and 96 pixels for scenes"));
         }
-        check_at_least_one("unlabeled", self.unlabeled)?;
-        check_at_least_one("train", self.train)?;
-        check_at_least_one("test", self.test)
+        check_at_least_one("images", self.images)?;
+        check_at_least_one("labeledImages", self.labeled_images)?;
+        check_at_least_one("testImages", self.test_images)
     }
 }
 
 /// How files are read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct FilesConfig {
-    /// Side in pixels that images are brought to; none given: the data set's own, or 64 for folders.
+    /// Side in pixels that images are brought to; default: the data set's own, 64 for single images.
     pub image_size: Option<usize>,
-    /// At most so many images a split, drawn by the seed; none given: all.
-    pub max_images: Option<usize>,
-    /// Seed of the draw and of the test split, where the data has none.
+    /// At most so many images to pretrain on, drawn by the seed; default all. For methods that learn from labels
+    /// these are the labelled ones.
+    #[serde(alias = "maxImages")]
+    pub images: Option<usize>,
+    /// At most so many labelled images to train classifiers on; default all.
+    pub labeled_images: Option<usize>,
+    /// At most so many images to evaluate on; default all.
+    pub test_images: Option<usize>,
+    /// Seed of the draws, and of the test split where the data has none; default 0.
     pub seed: u64,
 }
 
@@ -63,9 +74,14 @@ impl FilesConfig {
         if let Some(size) = self.image_size {
             check_image_size(size)?;
         }
-        match self.max_images {
-            Some(0) => Err(Error::config("maxImages", 0, "1 or more, or left out")),
-            _ => Ok(()),
+        let counts = [
+            ("images", self.images),
+            ("labeledImages", self.labeled_images),
+            ("testImages", self.test_images),
+        ];
+        match counts.into_iter().find(|(_, count)| *count == Some(0)) {
+            Some((field, _)) => Err(Error::config(field, 0, "1 or more, or left out")),
+            None => Ok(()),
         }
     }
 }

@@ -1,13 +1,15 @@
-//! How a network is measured and looked at.
+//! How a network is evaluated and looked at.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Augmentation, OptimizerConfig, check_at_least_one};
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 
-/// How features are measured.
+/// How features are evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Protocol {
     /// A classifier on frozen features.
     #[default]
@@ -22,7 +24,44 @@ pub enum Protocol {
     Pretext,
 }
 
+/// What a face of the crate says of a protocol.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ProtocolInfo {
+    pub name: Protocol,
+    pub title: &'static str,
+    /// One plain sentence.
+    pub summary: &'static str,
+}
+
 impl Protocol {
+    /// All protocols, the paper's first.
+    pub const ALL: [Self; 5] = [Self::Linear, Self::Finetune, Self::Knn, Self::Retrieval, Self::Pretext];
+
+    /// What is said of it.
+    pub fn info(self) -> ProtocolInfo {
+        let (title, summary) = match self {
+            Self::Linear => (
+                "Linear evaluation",
+                "A small classifier is trained on the features; the network stays as it is.",
+            ),
+            Self::Finetune => {
+                ("Fine-tuning", "The network and a classifier are trained together with labels.")
+            }
+            Self::Knn => {
+                ("Nearest neighbors", "Each test image gets the class of the most similar labelled images.")
+            }
+            Self::Retrieval => (
+                "Retrieval",
+                "For each test image the most similar other ones are found: are they of its class?",
+            ),
+            Self::Pretext => {
+                ("Pretext task", "The task of pretraining itself, on images that it has not seen.")
+            }
+        };
+        ProtocolInfo { name: self, title, summary }
+    }
+
     /// The name in configs and on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -38,6 +77,8 @@ impl Protocol {
 /// The classifier that linear evaluation and fine-tuning train.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ClassifierKind {
     /// 64 - 64 - ReLU - classes, as the paper says.
     #[default]
@@ -46,18 +87,20 @@ pub enum ClassifierKind {
     SingleLayer,
 }
 
-/// An evaluation (paper, section IV); METHOD defaults: linear 100 epochs, fine-tuning 20, batch 32, Adam 1e-3.
+/// An evaluation (paper, section 4); our defaults: linear 100 epochs, fine-tuning 20, batch 32, Adam 1e-3.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct EvaluationConfig {
     pub protocol: Protocol,
     pub classifier: ClassifierKind,
     /// Passes over the training images; none given: 100 for `linear`, 20 for `finetune`.
     pub epochs: Option<usize>,
-    /// Images a step. Paper: 32.
+    /// Images per step. Paper: 32.
     pub batch_size: usize,
     pub optimizer: OptimizerConfig,
     /// For `finetune`: what happens to an image before it is shown.
+    #[cfg_attr(feature = "types", ts(type = "Augmentation"))]
     pub augmentation: Augmentation,
     /// For `knn`: how many neighbours vote; none given: 200, or all where there are fewer.
     pub neighbors: Option<usize>,
@@ -117,6 +160,7 @@ impl EvaluationConfig {
             return Err(Error::config("temperature", self.temperature, "a positive number"));
         }
         self.check_labels()?;
+        self.augmentation.validate()?;
         self.optimizer.validate()
     }
 
@@ -131,9 +175,11 @@ impl EvaluationConfig {
             return Err(Error::config("protocol", self.protocol.name(), expected));
         }
         match self.label_fraction {
-            Some(_) if self.labels_per_class.is_some() => {
-                Err(Error::config("labelFraction", "given beside `labelsPerClass`", "left out then"))
-            }
+            Some(part) if self.labels_per_class.is_some() => Err(Error::config(
+                "labelFraction",
+                part,
+                Message::from("left out beside ").field("labelsPerClass"),
+            )),
             Some(part) if !(part > 0.0 && part <= 1.0) => {
                 Err(Error::config("labelFraction", part, "above 0 and up to 1"))
             }
@@ -148,6 +194,7 @@ pub const MAX_EMBEDDED: usize = 5000;
 /// A picture of features in two dimensions by t-SNE (paper, figure 4).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct EmbeddingConfig {
     /// Neighbours that count as near, about; 1 or more and below a third of the images.
     pub perplexity: f64,

@@ -1,18 +1,18 @@
 //! What to run: plain structs with the paper's defaults, checked by `validate` before any work starts.
 
+mod augmentation;
 mod data;
 mod evaluation;
-mod pretrain;
+mod recipe;
 mod update;
 
-use serde::{Deserialize, Serialize};
-
+pub use augmentation::{Augmentation, Transform};
 pub use data::{FilesConfig, ScenesConfig};
-pub use evaluation::{ClassifierKind, EmbeddingConfig, EvaluationConfig, Protocol};
-pub use pretrain::{Backbone, Method, PretrainConfig};
+pub use evaluation::{ClassifierKind, EmbeddingConfig, EvaluationConfig, Protocol, ProtocolInfo};
+pub use recipe::Recipe;
 pub use update::{OptimizerConfig, ScheduleConfig, ScheduleKind};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 
 /// Smallest and largest image side, in pixels. Below 8 the last feature map would be one place.
 pub const IMAGE_SIZE_RANGE: std::ops::RangeInclusive<usize> = 8..=512;
@@ -33,7 +33,11 @@ pub(crate) fn check_patch(patch_ratio: f64, image_size: usize) -> Result<()> {
         return Err(Error::config(
             "imageSize",
             format!("{image_size} px, which makes the patch {side} px"),
-            format!("large enough for a patch of {MIN_PATCH_SIDE} px: raise `imageSize` or `patchRatio`"),
+            Message::new()
+                .text(format_args!("large enough for a patch of {MIN_PATCH_SIDE} px: raise "))
+                .field("imageSize")
+                .text(" or ")
+                .field("patchRatio"),
         ));
     }
     Ok(())
@@ -47,30 +51,9 @@ pub(crate) fn check_image_size(image_size: usize) -> Result<()> {
     Err(Error::config("imageSize", image_size, format!("between {low} and {high} pixels")))
 }
 
-fn check_at_least_one(field: &'static str, value: usize) -> Result<()> {
+pub(crate) fn check_at_least_one(field: &'static str, value: usize) -> Result<()> {
     if value == 0 {
         return Err(Error::config(field, value, "1 or more"));
     }
     Ok(())
-}
-
-/// Crop and flip, drawn anew each time an image is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Augmentation {
-    /// Shift by up to an eighth of the side, black filling in.
-    pub crop: bool,
-    /// Mirror left and right with probability one half.
-    pub flip: bool,
-}
-
-impl Default for Augmentation {
-    fn default() -> Self {
-        Self { crop: true, flip: true }
-    }
-}
-
-impl Augmentation {
-    /// Images exactly as they are.
-    pub const NONE: Self = Self { crop: false, flip: false };
 }

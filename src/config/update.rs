@@ -7,17 +7,24 @@ use crate::error::{Error, Result};
 /// The update rule.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields, tag = "kind")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum OptimizerConfig {
     /// Adam with betas 0.9 and 0.999 and epsilon 1e-8.
     Adam {
+        /// Default 1e-3.
         #[serde(default = "default_learning_rate")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         learning_rate: f64,
     },
     /// Stochastic gradient descent with momentum.
     Sgd {
+        /// Default 0.1.
         #[serde(default = "default_sgd_learning_rate")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         learning_rate: f64,
+        /// Default 0.9.
         #[serde(default = "default_momentum")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         momentum: f64,
     },
 }
@@ -51,7 +58,7 @@ impl OptimizerConfig {
         }
     }
 
-    pub(super) fn validate(&self) -> Result<()> {
+    pub(crate) fn validate(&self) -> Result<()> {
         let rate = self.learning_rate();
         if !(rate > 0.0 && rate.is_finite()) {
             return Err(Error::config("optimizer.learningRate", rate, "a positive number"));
@@ -65,29 +72,39 @@ impl OptimizerConfig {
     }
 }
 
-/// How the learning rate moves over a run; a factor between 0 and 1 on the optimiser's rate.
+/// How the learning rate changes over a run; a factor between 0 and 1 on the optimiser's rate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ScheduleConfig {
+    /// Default `constant`.
+    #[cfg_attr(feature = "types", ts(as = "Option<ScheduleKind>", optional))]
     pub kind: ScheduleKind,
     /// Steps over which the rate climbs linearly from 0.
+    #[cfg_attr(feature = "types", ts(as = "Option<usize>", optional))]
     pub warmup_steps: usize,
     /// For `step`: the parts of the run, 0..1, after which the rate is divided by 10.
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<f64>>", optional))]
     pub milestones: Vec<f64>,
 }
 
 /// The shape of a schedule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ScheduleKind {
+    /// The optimiser's rate throughout.
     #[default]
     Constant,
+    /// Falls to 0 along half a cosine.
     Cosine,
+    /// Divided by 10 at each milestone.
     Step,
 }
 
 impl ScheduleConfig {
-    pub(super) fn validate(&self) -> Result<()> {
+    pub(crate) fn validate(&self) -> Result<()> {
         match self.milestones.iter().find(|part| !(0.0..=1.0).contains(*part)) {
             Some(part) => Err(Error::config("schedule.milestones", part, "parts of the run from 0 to 1")),
             None => Ok(()),

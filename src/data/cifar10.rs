@@ -42,9 +42,10 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
     let open = |files: Vec<SharedSource>| -> Result<ImageSet> {
         let labels = read_labels(&files)?;
         let images = ImageSet::in_records(files, LAYOUT, image_size, Some(labels));
-        Ok(images.sample(config.max_images, config.seed))
+        Ok(images)
     };
     let train = open(train)?;
+    let test = if test.is_empty() { None } else { Some(open(test)?) };
     Ok(Dataset {
         name: "CIFAR-10".into(),
         image_size,
@@ -53,9 +54,11 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
         std: [0.247, 0.243, 0.262],
         unlabeled: train.clone(),
         train: Some(train),
-        test: if test.is_empty() { None } else { Some(open(test)?) },
+        test,
         skipped: Vec::new(),
-    })
+        pretrain_limit: None,
+    }
+    .limited(config))
 }
 
 fn read_labels(files: &[SharedSource]) -> Result<Vec<u16>> {

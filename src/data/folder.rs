@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::decode::Decoder;
+use super::decode::{Decoded, Decoder, Role};
 use super::image_set::draw_indices;
 use super::{Dataset, SharedSource};
 use crate::config::FilesConfig;
@@ -22,7 +22,7 @@ pub fn is_part(file: &SharedSource) -> bool {
 
 /// Images being decoded one by one, so that the host can show progress and stop.
 pub struct FolderLoader {
-    files: Vec<SharedSource>,
+    files: Vec<(SharedSource, Role)>,
     next: usize,
     class_names: Vec<String>,
     decoder: Decoder,
@@ -45,10 +45,6 @@ impl FolderLoader {
             });
         }
         images.sort_by(|a, b| a.name().cmp(b.name()));
-        if let Some(count) = config.max_images.filter(|&count| count < images.len()) {
-            let chosen = draw_indices(images.len(), count, config.seed);
-            images = chosen.into_iter().map(|index| images[index].clone()).collect();
-        }
         let classes: BTreeSet<&str> = images.iter().filter_map(class_of).collect();
         let all_have_one = images.iter().all(|file| class_of(file).is_some());
         let class_names = match all_have_one && classes.len() > 1 {
@@ -57,7 +53,8 @@ impl FolderLoader {
         };
         let image_size = config.image_size.unwrap_or(DEFAULT_SIDE);
         let decoder = Decoder::new(image_size);
-        Ok(Self { files: images, next: 0, class_names, decoder, config: config.clone(), image_size })
+        let files = with_roles(images, config);
+        Ok(Self { files, next: 0, class_names, decoder, config: config.clone(), image_size })
     }
 
     /// Files to decode in all.
@@ -70,11 +67,11 @@ impl FolderLoader {
     /// # Errors
     /// [`Error::InvalidData`] where memory runs out.
     pub fn step(&mut self, count: usize) -> Result<usize> {
-        for file in self.files.iter().skip(self.next).take(count) {
+        for (file, role) in self.files.iter().skip(self.next).take(count) {
             let label =
                 class_of(file).and_then(|class| self.class_names.iter().position(|name| name == class));
             match file.read_all() {
-                Ok(bytes) => self.decoder.push(file.name(), &bytes, label.unwrap_or(0) as u16)?,
+                Ok(bytes) => self.decoder.push(file.name(), &bytes, label.unwrap_or(0) as u16, *role)?,
                 Err(error) => self.decoder.skip(file.name(), error.to_string()),
             }
             self.next += 1;
@@ -88,27 +85,42 @@ impl FolderLoader {
     /// [`Error::NoImages`] where not one file decoded.
     pub fn finish(self) -> Result<Dataset> {
         let has_labels = !self.class_names.is_empty();
-        let (images, skipped) = self.decoder.finish(has_labels);
-        if images.is_empty() {
+        let Decoded { pretrain, labeled, test, skipped } = self.decoder.finish(has_labels);
+        if pretrain.is_empty() {
             return Err(Error::NoImages {
                 place: format!("the {} chosen files: none of them decodes", skipped.len()),
                 remedy: "Choose other JPEG, PNG or WebP files".into(),
             });
         }
-        let (mean, std) = images.channel_stats()?;
-        let (train, test) = images.split(HELD_OUT, self.config.seed);
+        let (mean, std) = pretrain.channel_stats()?;
         Ok(Dataset {
             name: "Images".into(),
             image_size: self.image_size,
             class_names: self.class_names,
             mean,
             std,
-            unlabeled: train.clone(),
-            train: has_labels.then_some(train),
+            unlabeled: pretrain,
+            train: has_labels.then_some(labeled),
             test: Some(test),
             skipped,
+            pretrain_limit: self.config.images.map(|count| (count, self.config.seed)),
         })
     }
+}
+
+/// A fifth of the files to evaluate on, the rest to learn from; those that are not wanted are left out.
+fn with_roles(files: Vec<SharedSource>, config: &FilesConfig) -> Vec<(SharedSource, Role)> {
+    let num_test = (files.len() as f64 * HELD_OUT).round() as usize;
+    let test = draw_indices(files.len(), num_test, config.seed);
+    let kept = draw_indices(num_test, config.test_images.unwrap_or(num_test).min(num_test), config.seed);
+    let mut training = Role::of_training(files.len() - num_test, config).into_iter();
+    let role = |index: usize| match test.binary_search(&index) {
+        Ok(place) if kept.binary_search(&place).is_ok() => Role::TEST,
+        Ok(_) => Role::default(),
+        Err(_) => training.next().unwrap_or_default(),
+    };
+    let roles: Vec<Role> = (0..files.len()).map(role).collect();
+    files.into_iter().zip(roles).filter(|(_, role)| role.is_any()).collect()
 }
 
 /// The folder right above a file.

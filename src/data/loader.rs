@@ -12,11 +12,27 @@ use crate::error::{Error, Result};
 /// The formats that files come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
+    #[cfg_attr(feature = "cli", value(name = "stl10"))]
     Stl10,
+    #[cfg_attr(feature = "cli", value(name = "cifar10"))]
     Cifar10,
+    #[cfg_attr(feature = "cli", value(name = "tiny-imagenet"))]
     TinyImagenet,
     Folder,
+}
+
+impl Format {
+    /// As its makers write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Stl10 => "STL-10",
+            Self::Cifar10 => "CIFAR-10",
+            Self::TinyImagenet => "Tiny-ImageNet",
+            Self::Folder => "single images",
+        }
+    }
 }
 
 /// Tells the format of files by their names.

@@ -3,6 +3,7 @@
 mod bytes;
 pub mod cifar10;
 mod decode;
+mod fingerprint;
 pub mod folder;
 mod image_set;
 mod loader;
@@ -17,9 +18,11 @@ use serde::Serialize;
 pub use bytes::open_path;
 pub use bytes::{ByteSource, MemoryFile, SharedSource};
 pub use decode::SkippedFile;
+pub use fingerprint::Fingerprint;
 pub use image_set::{ImageSet, PlaneOrder, RecordLayout};
 pub use loader::{Format, Loader, detect};
 
+use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 
 /// Images in splits, with what is needed to show and to normalise them.
@@ -43,18 +46,42 @@ pub struct Dataset {
     pub test: Option<ImageSet>,
     /// Files that were left out, and why.
     pub skipped: Vec<SkippedFile>,
+    /// At most so many labelled images for a method that pretrains on them, and the seed that draws them.
+    pub pretrain_limit: Option<(usize, u64)>,
 }
 
 /// The splits of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum Split {
     Unlabeled,
     Train,
     Test,
 }
 
+impl Split {
+    /// The name in requests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unlabeled => "unlabeled",
+            Self::Train => "train",
+            Self::Test => "test",
+        }
+    }
+}
+
 impl Dataset {
+    /// At most so many images of each kind as the config says, drawn by its seed.
+    fn limited(mut self, config: &FilesConfig) -> Self {
+        let sample = |set: &ImageSet, count| set.sample(count, config.seed);
+        self.unlabeled = sample(&self.unlabeled, config.images);
+        self.train = self.train.map(|train| sample(&train, config.labeled_images));
+        self.test = self.test.map(|test| sample(&test, config.test_images));
+        self.pretrain_limit = config.images.map(|count| (count, config.seed));
+        self
+    }
+
     /// The images of one split, if the data has it.
     pub fn split(&self, split: Split) -> Option<&ImageSet> {
         match split {
@@ -62,6 +89,15 @@ impl Dataset {
             Split::Train => self.train.as_ref(),
             Split::Test => self.test.as_ref(),
         }
+    }
+
+    /// The labelled images of a method that pretrains on them.
+    pub fn labeled_for_pretraining(&self) -> Option<ImageSet> {
+        let train = self.train.as_ref()?;
+        Some(match self.pretrain_limit {
+            Some((count, seed)) => train.sample(Some(count), seed),
+            None => train.clone(),
+        })
     }
 
     /// The labelled train and test splits.

@@ -1,8 +1,8 @@
 //! The built-in data: small upright scenes of ten classes, drawn from a seed; nothing is downloaded.
 //!
-//! Colour, place, size, light, lean and clutter vary freely within every class, so that shape alone tells
-//! the class. Every thing is drawn upright; in most scenes nothing else tells up from down, so that
-//! recognising a turn takes recognising the thing.
+//! Colour, place, size, light, lean and clutter vary freely within every class. But for a sailboat, which floats on
+//! water, and a balloon, which hangs in the air, shape alone tells the class. Every thing is drawn upright; in most
+//! scenes nothing else tells up from down, so that recognising a turn takes recognising the thing.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -18,13 +18,16 @@ pub const CLASS_NAMES: [&str; 10] =
     ["house", "fir", "tree", "sailboat", "car", "mushroom", "flower", "lighthouse", "snowman", "balloon"];
 /// Part of the scenes that have a horizon; the others show their thing before a plain wall.
 const OUTDOORS: f64 = 0.7;
+/// Of each split its own, so that more images of one never change those of another.
+const STREAMS: [Purpose; 3] = [Purpose::Scene, Purpose::LabeledScene, Purpose::TestScene];
 const SAILBOAT: u16 = 3;
 const BALLOON: u16 = 9;
 
 /// Scenes being drawn piece by piece, so that the host can show progress and stop.
 pub struct ScenesLoader {
     config: ScenesConfig,
-    pixels: Vec<u8>,
+    /// Of each split.
+    pixels: [Vec<u8>; 3],
     next: usize,
 }
 
@@ -35,22 +38,39 @@ impl ScenesLoader {
     /// [`crate::Error::InvalidConfig`].
     pub fn new(config: &ScenesConfig) -> Result<Self> {
         config.validate()?;
-        Ok(Self { config: config.clone(), pixels: Vec::new(), next: 0 })
+        Ok(Self { config: config.clone(), pixels: Default::default(), next: 0 })
     }
 
     /// Scenes to draw in all.
     pub fn total(&self) -> usize {
-        self.config.unlabeled + self.config.train + self.config.test
+        self.counts().iter().sum()
+    }
+
+    fn counts(&self) -> [usize; 3] {
+        [self.config.images, self.config.labeled_images, self.config.test_images]
     }
 
     /// Draws up to `count` more; returns how many are done.
     pub fn step(&mut self, count: usize) -> usize {
         let last = (self.next + count).min(self.total());
-        for index in self.next..last {
-            self.pixels.extend(draw(self.config.seed, index as u64, self.config.image_size));
+        for place in self.next..last {
+            let (split, index) = self.place_in_split(place);
+            let scene = draw(self.config.seed, STREAMS[split], index as u64, self.config.image_size);
+            self.pixels[split].extend(scene);
         }
         self.next = last;
         self.next
+    }
+
+    fn place_in_split(&self, place: usize) -> (usize, usize) {
+        let mut index = place;
+        for (split, count) in self.counts().into_iter().enumerate() {
+            if index < count {
+                return (split, index);
+            }
+            index -= count;
+        }
+        unreachable!("no more scenes are drawn than the splits have")
     }
 
     /// The data set.
@@ -58,16 +78,13 @@ impl ScenesLoader {
     /// # Errors
     /// None today; the signature is that of every loader.
     pub fn finish(self) -> Result<Dataset> {
-        let labels = (0..self.total()).map(label_of).collect();
-        let all = ImageSet::in_memory(self.pixels, self.config.image_size, Some(labels));
-        let first_test = self.config.unlabeled + self.config.train;
-        let part = |range: std::ops::Range<usize>| all.subset(&range.collect::<Vec<_>>());
-        Ok(Dataset {
-            unlabeled: part(0..self.config.unlabeled),
-            train: Some(part(self.config.unlabeled..first_test)),
-            test: Some(part(first_test..all.len())),
-            ..dataset(all)?
-        })
+        let side = self.config.image_size;
+        let [images, train, test] = self.pixels.map(|pixels| {
+            let labels = (0..pixels.len() / (3 * side * side)).map(label_of).collect();
+            ImageSet::in_memory(pixels, side, Some(labels))
+        });
+        let pretrain_limit = Some((self.config.images, self.config.seed));
+        Ok(Dataset { train: Some(train), test: Some(test), pretrain_limit, ..dataset(images)? })
     }
 }
 
@@ -77,7 +94,7 @@ impl ScenesLoader {
 /// [`crate::Error::InvalidConfig`].
 pub fn single_scene(config: &ScenesConfig, index: usize) -> Result<Dataset> {
     config.validate()?;
-    let pixels = draw(config.seed, index as u64, config.image_size);
+    let pixels = draw(config.seed, STREAMS[0], index as u64, config.image_size);
     dataset(ImageSet::in_memory(pixels, config.image_size, Some(vec![label_of(index)])))
 }
 
@@ -94,6 +111,7 @@ fn dataset(scenes: ImageSet) -> Result<Dataset> {
         train: None,
         test: None,
         skipped: Vec::new(),
+        pretrain_limit: None,
     })
 }
 
@@ -103,8 +121,8 @@ fn label_of(index: usize) -> u16 {
 }
 
 /// One scene as interleaved RGB bytes: `[S, S, 3]`.
-fn draw(seed: u64, index: u64, side: usize) -> Vec<u8> {
-    let mut rng = stream(seed, Purpose::Scene, index);
+fn draw(seed: u64, purpose: Purpose, index: u64, side: usize) -> Vec<u8> {
+    let mut rng = stream(seed, purpose, index);
     let label = label_of(index as usize);
     let scene = compose(label, &mut rng);
     let light = rng.random_range(0.65..1.1f32);

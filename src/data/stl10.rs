@@ -41,18 +41,19 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
             place: "the chosen STL-10 files".into(),
             remedy: "Choose unlabeled_X.bin, train_X.bin or test_X.bin".into(),
         })?;
-    let limit = |set: ImageSet| set.sample(config.max_images, config.seed);
     Ok(Dataset {
         name: "STL-10".into(),
         image_size,
         class_names: CLASS_NAMES.map(String::from).to_vec(),
         mean: [0.5; 3],
         std: [0.5; 3],
-        unlabeled: limit(unlabeled),
-        train: train.map(limit),
-        test: test.map(limit),
+        unlabeled,
+        train,
+        test,
         skipped: Vec::new(),
-    })
+        pretrain_limit: None,
+    }
+    .limited(config))
 }
 
 fn open_images(files: &[SharedSource], split: &str, image_size: usize) -> Result<Option<ImageSet>> {

@@ -8,7 +8,7 @@ use std::io::Read;
 use zip::ZipArchive;
 
 use super::bytes::Cursor;
-use super::decode::Decoder;
+use super::decode::{Decoded, Decoder, Role};
 use super::image_set::draw_indices;
 use super::{Dataset, SharedSource};
 use crate::config::FilesConfig;
@@ -88,7 +88,7 @@ impl Store {
 struct Entry {
     path: String,
     label: u16,
-    is_test: bool,
+    role: Role,
 }
 
 /// The data set being decoded piece by piece, so that the host can show progress and stop.
@@ -96,8 +96,8 @@ pub struct TinyImagenetLoader {
     store: Store,
     entries: Vec<Entry>,
     next: usize,
-    train: Decoder,
-    test: Decoder,
+    decoder: Decoder,
+    config: FilesConfig,
     class_names: Vec<String>,
     image_size: usize,
 }
@@ -126,12 +126,16 @@ impl TinyImagenetLoader {
             .map(String::from)
             .collect();
         let mut entries = train_entries(&paths, &root, &class_ids);
-        entries = limit(entries, config);
+        let roles = Role::of_training(entries.len(), config);
+        for (entry, role) in entries.iter_mut().zip(roles) {
+            entry.role = role;
+        }
+        entries.retain(|entry| entry.role.is_any());
         entries.extend(limit(val_entries(&mut store, &paths, &root, &class_ids)?, config));
         let class_names = read_class_names(&mut store, &root, &class_ids);
         let image_size = config.image_size.unwrap_or(SIDE);
-        let (train, test) = (Decoder::new(image_size), Decoder::new(image_size));
-        Ok(Self { store, entries, next: 0, train, test, class_names, image_size })
+        let decoder = Decoder::new(image_size);
+        Ok(Self { store, entries, next: 0, decoder, config: config.clone(), class_names, image_size })
     }
 
     /// Images to decode in all.
@@ -145,10 +149,9 @@ impl TinyImagenetLoader {
     /// [`Error::InvalidData`] where memory runs out.
     pub fn step(&mut self, count: usize) -> Result<usize> {
         for entry in self.entries.iter().skip(self.next).take(count) {
-            let decoder = if entry.is_test { &mut self.test } else { &mut self.train };
             match self.store.read(&entry.path) {
-                Ok(bytes) => decoder.push(&entry.path, &bytes, entry.label)?,
-                Err(error) => decoder.skip(&entry.path, error.to_string()),
+                Ok(bytes) => self.decoder.push(&entry.path, &bytes, entry.label, entry.role)?,
+                Err(error) => self.decoder.skip(&entry.path, error.to_string()),
             }
             self.next += 1;
         }
@@ -160,10 +163,8 @@ impl TinyImagenetLoader {
     /// # Errors
     /// [`Error::NoImages`] where not one training image decoded.
     pub fn finish(self) -> Result<Dataset> {
-        let (train, mut skipped) = self.train.finish(true);
-        let (test, skipped_test) = self.test.finish(true);
-        skipped.extend(skipped_test);
-        if train.is_empty() {
+        let Decoded { pretrain, labeled, test, skipped } = self.decoder.finish(true);
+        if pretrain.is_empty() {
             return Err(Error::NoImages {
                 place: "the `train/` folder".into(),
                 remedy: "Choose the whole Tiny-ImageNet zip".into(),
@@ -175,10 +176,11 @@ impl TinyImagenetLoader {
             class_names: self.class_names,
             mean: [0.5; 3],
             std: [0.25; 3],
-            unlabeled: train.clone(),
-            train: Some(train),
+            unlabeled: pretrain,
+            train: Some(labeled),
             test: (!test.is_empty()).then_some(test),
             skipped,
+            pretrain_limit: self.config.images.map(|count| (count, self.config.seed)),
         })
     }
 }
@@ -206,7 +208,7 @@ fn train_entries(paths: &[String], root: &str, class_ids: &[String]) -> Vec<Entr
     let entry = |path: &String| {
         let class = train_class(path, root)?;
         let label = class_ids.iter().position(|id| id == class)? as u16;
-        Some(Entry { path: path.clone(), label, is_test: false })
+        Some(Entry { path: path.clone(), label, role: Role::default() })
     };
     paths.iter().filter_map(entry).collect()
 }
@@ -223,13 +225,13 @@ fn val_entries(store: &mut Store, paths: &[String], root: &str, class_ids: &[Str
         let path = format!("{root}val/images/{}", fields.next()?);
         let class = fields.next()?;
         let label = class_ids.iter().position(|id| id == class)? as u16;
-        known.contains(&path).then_some(Entry { path, label, is_test: true })
+        known.contains(&path).then_some(Entry { path, label, role: Role::TEST })
     };
     Ok(text.lines().filter_map(entry).collect())
 }
 
 fn limit(entries: Vec<Entry>, config: &FilesConfig) -> Vec<Entry> {
-    let Some(count) = config.max_images.filter(|&count| count < entries.len()) else { return entries };
+    let Some(count) = config.test_images.filter(|&count| count < entries.len()) else { return entries };
     let chosen = draw_indices(entries.len(), count, config.seed);
     entries
         .into_iter()

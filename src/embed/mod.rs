@@ -9,7 +9,7 @@ use burn::tensor::Device;
 use crate::config::EmbeddingConfig;
 use crate::data::Dataset;
 use crate::error::Result;
-use crate::model::{NUM_FEATURES, ResNet, frozen};
+use crate::model::{BackboneNetwork, frozen};
 use crate::rng::{Purpose, stream};
 use crate::train::{Extraction, Normalization, Progress};
 pub use tsne::{Tsne, gradient, joint_probabilities};
@@ -20,7 +20,7 @@ const ITERATIONS: usize = 5;
 /// Features on their way to a picture: a batch of features or some iterations a unit.
 pub struct Embedding {
     config: EmbeddingConfig,
-    backbone: ResNet,
+    backbone: BackboneNetwork,
     extraction: Extraction,
     indices: Vec<usize>,
     has_labels: bool,
@@ -30,8 +30,10 @@ pub struct Embedding {
 /// A picture, on its way or done.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Embedding"))]
 pub struct Picture {
     /// Places around the origin: `[N, 2]`.
+    #[cfg_attr(feature = "types", ts(type = "Float32Array"))]
     pub embedding_2d: Vec<[f32; 2]>,
     /// Which test image stands at each place.
     pub indices: Vec<usize>,
@@ -49,7 +51,7 @@ impl Embedding {
     /// [`crate::Error::NoImages`] where there is no test split.
     pub fn new(
         config: &EmbeddingConfig,
-        backbone: ResNet,
+        backbone: BackboneNetwork,
         normalization: Normalization,
         data: &Dataset,
         device: &Device,
@@ -91,9 +93,10 @@ impl Embedding {
                 continue;
             }
             let tsne = self.tsne.get_or_insert_with(|| {
-                let rows = &self.extraction.features().values;
+                let features = self.extraction.features();
+                let (rows, dim) = (&features.values, features.num_features);
                 let mut rng = stream(self.config.seed, Purpose::Embedding, 0);
-                Tsne::new(rows, NUM_FEATURES, self.config.perplexity, self.config.iterations, &mut rng)
+                Tsne::new(rows, dim, self.config.perplexity, self.config.iterations, &mut rng)
             });
             for _ in 0..ITERATIONS {
                 if !tsne.is_done() {

@@ -1,4 +1,4 @@
-//! Fine-tuning: the backbone and a classifier trained together (paper, section IV).
+//! Fine-tuning: the backbone and a classifier trained together (paper, section 4).
 
 use burn::tensor::Tensor;
 
@@ -7,7 +7,7 @@ use super::{Measurement, Probe, Progress, Setup};
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::method::Classification;
-use crate::model::{Classifier, Mode, ResNet, TensorVisitor, VisitTensors, frozen, trainable};
+use crate::model::{BackboneNetwork, Classifier, Mode, TensorVisitor, VisitTensors, frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::train::{FEATURE_BATCH, Optimizer, epoch_order, gather, plain_images};
 use crate::views::upload;
@@ -15,7 +15,7 @@ use crate::views::upload;
 /// Backbone and classifier as one thing to train.
 #[derive(Clone, Debug)]
 struct Tuned {
-    backbone: ResNet,
+    backbone: BackboneNetwork,
     classifier: Classifier,
 }
 
@@ -46,12 +46,13 @@ pub(super) struct FinetuneRun {
 }
 
 impl FinetuneRun {
-    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+    pub(super) fn new(setup: &Setup, backbone: BackboneNetwork) -> Result<Self> {
         let (train, test) = setup.data.labeled("fine-tuning")?;
         let config = &setup.config;
         let mut rng = stream(config.seed, Purpose::HeadWeights, 0);
         let num_classes = setup.data.class_names.len();
-        let classifier = Classifier::init(config.classifier, num_classes, &mut rng, &setup.device);
+        let shape = [backbone.num_features(), num_classes];
+        let classifier = Classifier::init(config.classifier, shape, &mut rng, &setup.device);
         Ok(Self {
             labels: train.labels().unwrap_or_default(),
             train: train.clone(),
@@ -95,7 +96,7 @@ impl FinetuneRun {
         let size = config.batch_size.min(self.order.len());
         let indices = &self.order[place * size..(place + 1) * size];
         let mut rng = stream(config.seed, Purpose::Batch, self.step as u64);
-        let pixels = gather(&self.train, indices, self.setup.normalization, config.augmentation, &mut rng)?;
+        let pixels = gather(&self.train, indices, self.setup.normalization, &config.augmentation, &mut rng)?;
         let images = upload(pixels, self.train.image_size(), &self.setup.device);
         let targets = indices.iter().map(|&index| i32::from(self.labels[index])).collect();
         let loss = Classification::new(self.tuned.forward(images, Mode::Train), targets).loss();

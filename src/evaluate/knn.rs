@@ -1,19 +1,19 @@
-//! Nearest neighbours by cosine similarity, votes weighted by exp(similarity / temperature) (METHOD section 6).
+//! Nearest neighbours by cosine similarity, votes weighted by exp(similarity / temperature) (docs/method.md, section 6).
 
 use super::labeled::LabeledFeatures;
 use super::neighbors::{Gallery, Neighbor};
 use super::{Measurement, Progress, Setup};
 use crate::error::{Error, Result};
-use crate::model::{ResNet, frozen};
+use crate::model::{BackboneNetwork, frozen};
 
 /// Test images that one unit of work answers.
 const QUERIES: usize = 64;
-/// METHOD section 6.
+/// docs/method.md, section 6.
 const DEFAULT_NEIGHBORS: usize = 200;
 
 pub(super) struct KnnRun {
     setup: Setup,
-    backbone: ResNet,
+    backbone: BackboneNetwork,
     features: LabeledFeatures,
     neighbors: usize,
     /// Both splits, made once the extraction is over.
@@ -24,7 +24,7 @@ pub(super) struct KnnRun {
 }
 
 impl KnnRun {
-    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+    pub(super) fn new(setup: &Setup, backbone: BackboneNetwork) -> Result<Self> {
         let features = LabeledFeatures::new(setup, "kNN evaluation")?;
         let neighbors = num_neighbors(setup.config.neighbors, features.train.num_images())?;
         Ok(Self {

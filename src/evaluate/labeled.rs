@@ -5,7 +5,7 @@ use burn::tensor::{Int, Tensor};
 use super::Setup;
 use crate::error::Result;
 use crate::kernel::to_classes;
-use crate::model::ResNet;
+use crate::model::BackboneNetwork;
 use crate::train::Extraction;
 
 /// The features of the labelled splits: first train, then test.
@@ -33,7 +33,7 @@ impl LabeledFeatures {
     }
 
     /// One batch through a backbone whose gradients are off.
-    pub(super) async fn step(&mut self, backbone: &mut ResNet) -> Result<()> {
+    pub(super) async fn step(&mut self, backbone: &mut BackboneNetwork) -> Result<()> {
         let next = if self.train.is_done() { &mut self.test } else { &mut self.train };
         next.step(backbone).await
     }

@@ -1,4 +1,4 @@
-//! Linear evaluation: the backbone frozen, a classifier trained on its features (paper, section IV).
+//! Linear evaluation: the backbone frozen, a classifier trained on its features (paper, section 4).
 
 use burn::tensor::Tensor;
 
@@ -6,7 +6,7 @@ use super::labeled::{LabeledFeatures, read_classes};
 use super::{Measurement, Probe, Progress, Setup};
 use crate::error::Result;
 use crate::method::Classification;
-use crate::model::{Classifier, ResNet, frozen, trainable};
+use crate::model::{BackboneNetwork, Classifier, frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::train::{Optimizer, epoch_order};
 
@@ -15,7 +15,7 @@ const STEPS_PER_READ: usize = 8;
 
 pub(super) struct LinearRun {
     setup: Setup,
-    backbone: ResNet,
+    backbone: BackboneNetwork,
     features: LabeledFeatures,
     classifier: Classifier,
     optimizer: Optimizer,
@@ -26,11 +26,12 @@ pub(super) struct LinearRun {
 }
 
 impl LinearRun {
-    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+    pub(super) fn new(setup: &Setup, backbone: BackboneNetwork) -> Result<Self> {
         let config = &setup.config;
         let mut rng = stream(config.seed, Purpose::HeadWeights, 0);
         let num_classes = setup.data.class_names.len();
-        let classifier = Classifier::init(config.classifier, num_classes, &mut rng, &setup.device);
+        let shape = [backbone.num_features(), num_classes];
+        let classifier = Classifier::init(config.classifier, shape, &mut rng, &setup.device);
         Ok(Self {
             backbone: frozen(backbone),
             features: LabeledFeatures::new(setup, "linear evaluation")?,

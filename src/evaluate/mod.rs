@@ -1,4 +1,4 @@
-//! Measuring features: linear evaluation, fine-tuning, kNN and the pretext task, each beside random weights.
+//! Evaluating features: linear evaluation, fine-tuning, kNN and the pretext task, each beside random weights.
 //!
 //! An [`Evaluation`] is pulled like training: the host asks for units of work and gets [`Progress`].
 
@@ -26,15 +26,15 @@ use retrieval::RetrievalRun;
 use crate::config::{EvaluationConfig, Protocol};
 use crate::data::Dataset;
 use crate::error::{Error, Result};
-use crate::model::{Classifier, ResNet};
+use crate::model::{BackboneNetwork, Classifier};
 use crate::rng::{Purpose, stream};
 pub use crate::train::Progress;
-use crate::train::{ModelInfo, Network, Normalization};
+use crate::train::{Model, ModelInfo, Network, Normalization};
 
 /// A backbone with the classifier that an evaluation trained on it.
 #[derive(Clone, Debug)]
 pub struct Probe {
-    pub backbone: ResNet,
+    pub backbone: BackboneNetwork,
     pub classifier: Classifier,
 }
 
@@ -57,7 +57,7 @@ enum Run {
 }
 
 impl Run {
-    fn new(setup: &Setup, backbone: ResNet, network: &Network, info: &ModelInfo) -> Result<Self> {
+    fn new(setup: &Setup, backbone: BackboneNetwork, network: &Network, info: &ModelInfo) -> Result<Self> {
         Ok(match setup.config.protocol {
             Protocol::Linear => Self::Linear(Box::new(LinearRun::new(setup, backbone)?)),
             Protocol::Finetune => Self::Finetune(Box::new(FinetuneRun::new(setup, backbone)?)),
@@ -143,8 +143,7 @@ impl Evaluation {
     /// [`Error::NoImages`] where there is no test split.
     pub fn new(
         config: &EvaluationConfig,
-        network: &Network,
-        info: &ModelInfo,
+        Model { info, network, .. }: &Model,
         data: &Dataset,
         device: &Device,
     ) -> Result<Self> {
@@ -181,6 +180,12 @@ impl Evaluation {
         })
     }
 
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        let running = self.waiting.last().map_or(0, |run| run.progress().done);
+        Progress { done: self.finished_units + running, total: self.total_units }
+    }
+
     /// Up to `units` units of work.
     ///
     /// # Errors
@@ -189,7 +194,7 @@ impl Evaluation {
     pub async fn run(&mut self, units: usize) -> Result<Stage> {
         for _ in 0..units.max(1) {
             let Some(run) = self.waiting.last_mut() else {
-                return Err(Error::OutOfOrder("The evaluation is over: start another"));
+                return Err(Error::order("The evaluation is over", "evaluate"));
             };
             run.step().await?;
             if run.progress().done == run.progress().total {
@@ -199,8 +204,7 @@ impl Evaluation {
                 return Ok(Stage::Done(Box::new(self.report())));
             }
         }
-        let running = self.waiting.last().map_or(0, |run| run.progress().done);
-        Ok(Stage::Running(Progress { done: self.finished_units + running, total: self.total_units }))
+        Ok(Stage::Running(self.progress()))
     }
 
     /// What the pretrained run leaves, once the evaluation is over.
@@ -220,7 +224,7 @@ impl Evaluation {
         let pretrained = self.finished.pop().expect("the pretrained run comes last and has ended");
         Report {
             protocol: self.setup.config.protocol,
-            chance: 1.0 / self.class_names.len() as f64,
+            chance: 1.0 / self.class_names.len().max(1) as f64,
             class_names: self.class_names.clone(),
             random: self.finished.pop(),
             pretrained,
@@ -229,7 +233,10 @@ impl Evaluation {
 }
 
 /// The data with fewer labelled images to learn from, where the config asks for it: so many of each class, by seed.
-fn with_few_labels(data: &Dataset, config: &EvaluationConfig) -> Result<Dataset> {
+///
+/// # Errors
+/// [`Error::NoLabels`] where the data has none.
+pub fn with_few_labels(data: &Dataset, config: &EvaluationConfig) -> Result<Dataset> {
     let counts_all = config.labels_per_class.is_none() && config.label_fraction.is_none();
     if counts_all {
         return Ok(data.clone());

@@ -1,10 +1,9 @@
-//! Images ranked by the cosine similarity of their features (METHOD section 6).
+//! Images ranked by the cosine similarity of their features (docs/method.md, section 6).
 
 use serde::Serialize;
 
 use crate::cluster::normalize_rows;
 use crate::error::{Error, Result};
-use crate::model::NUM_FEATURES;
 use crate::train::Features;
 
 /// Images by their features, each of length 1.
@@ -15,6 +14,7 @@ pub struct Gallery {
 
 /// An image of a gallery, as seen from a query.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Neighbor {
     pub index: usize,
     /// Cosine similarity, -1..=1.
@@ -27,7 +27,7 @@ impl Gallery {
     /// From features of any length.
     pub fn new(features: &Features) -> Self {
         let mut features = features.clone();
-        normalize_rows(&mut features.values, NUM_FEATURES);
+        normalize_rows(&mut features.values, features.num_features);
         Self { features }
     }
 

@@ -4,7 +4,7 @@ use rand::RngExt;
 
 use super::labeled::read_classes;
 use super::{Measurement, Progress, Setup};
-use crate::config::{Method, check_patch};
+use crate::config::{Protocol, check_patch};
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::method::{Batch, Targets};
@@ -20,7 +20,6 @@ pub(super) struct PretextRun {
     setup: Setup,
     images: ImageSet,
     network: Network,
-    method: Method,
     patch_ratio: f64,
     labels: Vec<u16>,
     next: usize,
@@ -32,25 +31,28 @@ impl PretextRun {
     pub(super) fn new(setup: &Setup, network: Network, info: &ModelInfo) -> Result<Self> {
         check_patch(info.config.patch_ratio, setup.data.image_size)?;
         let images = setup.data.unseen()?.clone();
-        let method = info.config.method;
-        if method == Method::DeepInfoMax && images.len() < 2 {
+        let method = info.config.method.about();
+        if !method.evaluations.contains(&Protocol::Pretext) || network.pretext.class_names().is_empty() {
+            let expected =
+                format!("another evaluation: {} has no task for images it has not seen", method.title);
+            return Err(Error::config("protocol", "pretext", expected));
+        }
+        if method.views_per_image == 1 && images.len() < 2 {
             return Err(Error::NoImages {
                 place: format!("the test split of {} beyond its {}", setup.data.name, images.len()),
-                remedy: "Deep InfoMax holds images against each other: load two test images or more".into(),
+                remedy: format!(
+                    "{} compares images with each other: load two test images or more",
+                    method.title
+                ),
             });
         }
-        let labels = match method.targets() {
-            Targets::Images => Vec::new(),
+        let labels = match method.targets {
+            Targets::Images | Targets::Clusters => Vec::new(),
             Targets::Labels => check_labels(&images, setup, info)?,
-            Targets::Clusters => {
-                let expected = "another protocol: unseen images have no clusters to be told";
-                return Err(Error::config("protocol", "pretext for Deep Cluster", expected));
-            }
         };
         Ok(Self {
             images,
             network: frozen(network),
-            method,
             labels,
             patch_ratio: info.config.patch_ratio,
             next: 0,
@@ -67,22 +69,24 @@ impl PretextRun {
     /// One batch of images with all their views.
     pub(super) async fn step(&mut self) -> Result<()> {
         let left = self.images.len() - self.next;
-        // Never one image over: Deep InfoMax holds an image against another of its batch.
+        // Never one image over: some methods compare an image with another of its batch.
         let count = if left == BATCH + 1 { left } else { left.min(BATCH) };
         let indices: Vec<usize> = (self.next..self.next + count).collect();
         let device = self.setup.device.clone().inner();
         let mut rng = stream(self.setup.config.seed, Purpose::Placement, self.next as u64);
         let boxes = draw_boxes(indices.len(), self.images.image_size(), self.patch_ratio, &mut rng);
         let images = plain_images(&self.images, &indices, self.setup.normalization, &device)?;
-        let noise = (0..indices.len() * self.method.noise_per_image()).map(|_| rng.random()).collect();
-        let targets = match self.method.targets() {
-            Targets::Labels => indices.iter().map(|&index| i32::from(self.labels[index])).collect(),
-            Targets::Images | Targets::Clusters => Vec::new(),
+        let noise =
+            (0..indices.len() * self.network.pretext.noise_per_image()).map(|_| rng.random()).collect();
+        let targets = match self.labels.is_empty() {
+            true => Vec::new(),
+            false => indices.iter().map(|&index| i32::from(self.labels[index])).collect(),
         };
-        let batch = Batch { images, boxes, targets, weights: Vec::new(), noise };
+        let batch = Batch { draws: vec![images], boxes, targets, weights: Vec::new(), noise };
         let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
-        self.predictions.extend(read_classes(outcome.classification.predictions()).await?);
-        self.targets.extend(read_classes(outcome.classification.targets).await?);
+        let answers = outcome.answers.expect("a task that names classes gives answers");
+        self.predictions.extend(read_classes(answers.predictions()).await?);
+        self.targets.extend(read_classes(answers.targets).await?);
         self.next += indices.len();
         Ok(())
     }
@@ -101,14 +105,14 @@ fn check_labels(images: &ImageSet, setup: &Setup, info: &ModelInfo) -> Result<Ve
     match info.config.num_targets {
         Some(count) if count == num_classes => Ok(labels),
         count => Err(Error::InvalidModel {
-            problem: format!("it tells {} classes apart, the data has {num_classes}", count.unwrap_or(0)),
+            problem: format!("it has {} classes, the data has {num_classes}", count.unwrap_or(0)),
         }),
     }
 }
 
 /// Names of the task's classes: those of the data where its labels are the targets.
 pub(super) fn class_names(network: &Network, info: &ModelInfo, data: &Dataset) -> Vec<String> {
-    match info.config.method.targets() {
+    match info.config.method.about().targets {
         Targets::Labels => data.class_names.clone(),
         Targets::Images | Targets::Clusters => network.pretext.class_names(),
     }

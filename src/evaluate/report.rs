@@ -7,8 +7,9 @@ use crate::config::Protocol;
 /// How one backbone did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Measurement {
-    /// Part of the samples answered right, 0..=1.
+    /// Fraction of correct predictions, 0 to 1.
     pub accuracy: f64,
     /// The same for each class; none where the test split has no sample of it.
     pub per_class: Vec<Option<f64>>,
@@ -16,14 +17,16 @@ pub struct Measurement {
     pub confusion: Vec<Vec<u32>>,
     /// For `retrieval`, where accuracy, classes and confusion are those of the nearest image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
     pub retrieval: Option<Retrieval>,
 }
 
 /// How well images of the same class are found, each test image a query among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Retrieval {
-    /// Part of the queries with an image of their class first.
+    /// Fraction of the queries whose nearest image is of their class.
     pub recall_at_1: f64,
     /// Among the first 5.
     pub recall_at_5: f64,
@@ -61,9 +64,11 @@ impl Measurement {
 /// What an evaluation found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "types", ts(rename = "EvaluationReport"))]
 pub struct Report {
     pub protocol: Protocol,
-    /// Accuracy of guessing: 1 / classes.
+    /// Chance level: 1 / classes.
     pub chance: f64,
     pub class_names: Vec<String>,
     pub pretrained: Measurement,

@@ -1,9 +1,9 @@
-//! Retrieval: each test image asks for images of its class among the others (METHOD section 6).
+//! Retrieval: each test image asks for images of its class among the others (docs/method.md, section 6).
 
 use super::neighbors::{Gallery, Neighbor};
 use super::{Measurement, Progress, Retrieval, Setup};
 use crate::error::{Error, Result};
-use crate::model::{ResNet, frozen};
+use crate::model::{BackboneNetwork, frozen};
 use crate::train::Extraction;
 
 /// Queries that one unit of work answers.
@@ -12,7 +12,7 @@ const QUERIES: usize = 64;
 const DEPTHS: [usize; 3] = [1, 5, 10];
 
 pub(super) struct RetrievalRun {
-    backbone: ResNet,
+    backbone: BackboneNetwork,
     extraction: Extraction,
     gallery: Gallery,
     num_classes: usize,
@@ -23,7 +23,7 @@ pub(super) struct RetrievalRun {
 }
 
 impl RetrievalRun {
-    pub(super) fn new(setup: &Setup, backbone: ResNet) -> Result<Self> {
+    pub(super) fn new(setup: &Setup, backbone: BackboneNetwork) -> Result<Self> {
         let (_, images) = setup.data.labeled("retrieval")?;
         if images.len() <= DEPTHS[DEPTHS.len() - 1] {
             return Err(Error::NoImages {

@@ -14,7 +14,7 @@ use crate::data::ImageSet;
 use crate::error::{Error, Result};
 use crate::evaluate::{Probe, read_classes};
 use crate::kernel::upload_values;
-use crate::model::{Mode, ResNet, global_mean_pool, to_f32};
+use crate::model::{BackboneNetwork, Mode, global_mean_pool, to_f32};
 use crate::rng::{Purpose, stream};
 use crate::train::{Network, Normalization, gather};
 use crate::views::{NUM_VIEWS, PatchBox, make_views, upload};
@@ -22,14 +22,21 @@ use crate::views::{NUM_VIEWS, PatchBox, make_views, upload};
 /// Attention of N images in all eight views, image after image, view after view.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Attention {
     pub num_images: usize,
     pub image_size: usize,
     /// Views as interleaved RGB bytes: `[N, 8, S, S, 3]`.
+    #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub pixels: Vec<u8>,
     /// Maps scaled to 0..=1 and to the image's size: `[N, 8, S, S]`.
+    #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(type = "Float32Array"))]
     pub maps: Vec<f32>,
     /// Views with their maps laid over: `[N, 8, S, S, 3]`.
+    #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub overlays: Vec<u8>,
     /// Which class each map asks for: `[N, 8]`; the chosen one where the task knows no views.
     pub target_classes: Vec<usize>,
@@ -60,7 +67,7 @@ pub struct Subject<'a> {
 }
 
 impl Explained<'_> {
-    fn backbone(&self) -> ResNet {
+    fn backbone(&self) -> BackboneNetwork {
         match self {
             Self::Pretext(network) => network.backbone.clone(),
             Self::Label { probe, .. } => probe.backbone.clone(),
@@ -71,9 +78,11 @@ impl Explained<'_> {
     /// [`Error::InvalidConfig`] where the task has no classes.
     fn logits(&self, features: Tensor<2>) -> Result<Tensor<2>> {
         let without = || {
-            let expected =
-                "a label, which an evaluation has to learn first: Deep InfoMax has no classes of its own";
-            Error::config("target", "pretext", expected)
+            Error::config(
+                "target",
+                "pretext",
+                "label, after an evaluation: this method's task has no classes of views",
+            )
         };
         match self {
             Self::Pretext(network) => network.pretext.view_logits(features).ok_or_else(without),
@@ -168,7 +177,7 @@ fn plain_views(subject: &Subject<'_>, device: &Device) -> Result<Tensor<4>> {
     check_patch(subject.patch_ratio, side)?;
     let mut unused = stream(0, Purpose::Batch, 0);
     let pixels =
-        gather(subject.images, subject.indices, Normalization::NONE, Augmentation::NONE, &mut unused)?;
+        gather(subject.images, subject.indices, Normalization::NONE, &Augmentation::NONE, &mut unused)?;
     Ok(make_views(upload(pixels, side, &device.clone().inner()), &subject.boxes).all)
 }
 

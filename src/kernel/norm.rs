@@ -12,7 +12,7 @@ use burn::tensor::Tensor;
 
 use super::conv::ONCE;
 
-/// Added to the variance before the root (METHOD section 6; PyTorch's default).
+/// Added to the variance before the root (docs/method.md, section 6; PyTorch's default).
 pub const EPSILON: f32 = 1e-5;
 
 /// What follows the norm.

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// Where a patch lies, in pixels from the top left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PatchBox {
     pub top: usize,
     pub left: usize,

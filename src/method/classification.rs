@@ -43,7 +43,7 @@ impl Classification {
     }
 
     pub(super) fn into_outcome(self) -> Outcome {
-        Outcome { loss: self.loss(), classification: self }
+        Outcome { loss: self.loss(), answers: Some(self) }
     }
 }
 

@@ -1,11 +1,14 @@
-//! Deep Cluster: the cluster that an image's features were in when the epoch began (METHOD section 6).
+//! Deep Cluster: the cluster that an image's features were in when the epoch began (docs/method.md, section 6).
 
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::{Batch, Classification, Outcome, Task, weighted_cross_entropy};
-use crate::model::{BatchNorm, Linear, Mode, NUM_FEATURES, ResNet, TensorVisitor, VisitTensors, join};
+use super::{About, Batch, Classification, Outcome, Targets, Task, weighted_cross_entropy};
+use crate::config::{Protocol, Recipe, ScheduleConfig};
+use crate::model::{
+    BackboneInfo, BackboneNetwork, BatchNorm, Linear, Mode, TensorVisitor, VisitTensors, join,
+};
 
 const NUM_HIDDEN: usize = 256;
 /// PyTorch's default.
@@ -21,21 +24,6 @@ pub struct DeepCluster {
 }
 
 impl DeepCluster {
-    pub(super) fn init(num_clusters: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self {
-            hidden: Linear::init(NUM_FEATURES, NUM_HIDDEN, rng, device),
-            norm: BatchNorm::init(NUM_HIDDEN, device),
-            output: Linear::init(NUM_HIDDEN, num_clusters, rng, device),
-            num_clusters,
-        }
-    }
-
-    /// Draws the last layer anew: cluster numbers mean nothing from one epoch to the next.
-    pub(super) fn refresh(&mut self, rng: &mut impl Rng) {
-        let device = self.output.weight.device().inner();
-        self.output = Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device);
-    }
-
     fn logits(&mut self, features: Tensor<2>, mode: Mode) -> Tensor<2> {
         let hidden = self.hidden.forward(features).unsqueeze_dims::<4>(&[2, 3]);
         let normed = self.norm.forward(hidden, None, false, mode).flatten(1, 3);
@@ -43,26 +31,60 @@ impl DeepCluster {
     }
 }
 
+/// The last layer begins anew with each epoch, and needs a rate to learn with: no cosine.
+fn quick() -> Recipe {
+    Recipe { epochs: 6, schedule: ScheduleConfig::default(), ..Recipe::quick() }
+}
+
 impl Task for DeepCluster {
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        let features = backbone.features(batch.images.clone(), mode);
+    const ABOUT: About = About {
+        name: "deep-cluster",
+        title: "Deep Cluster",
+        summary: "Similar images are sorted into groups, the network learns to name the group, and the groups are made anew.",
+        description: "Classification of k-means assignments of whitened features, found anew before each epoch.",
+        targets: Targets::Clusters,
+        evaluations: &[Protocol::Linear, Protocol::Finetune, Protocol::Knn, Protocol::Retrieval],
+        quick,
+        source: "Caron, Bojanowski, Joulin and Douze, ECCV 2018, arXiv 1807.05520",
+        ..About::DEFAULT
+    };
+
+    fn init(backbone: &BackboneInfo, num_clusters: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        Self {
+            hidden: Linear::init(backbone.num_features, NUM_HIDDEN, rng, device),
+            norm: BatchNorm::init(NUM_HIDDEN, device),
+            output: Linear::init(NUM_HIDDEN, num_clusters, rng, device),
+            num_clusters,
+        }
+    }
+
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
+        let features = backbone.features(batch.images(), mode);
         let classification = Classification::new(self.logits(features, mode), batch.targets.clone());
         let loss = weighted_cross_entropy(&classification, &batch.weights);
-        Outcome { loss, classification }
+        Outcome { loss, answers: Some(classification) }
     }
 
     fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {
         Some(self.clone().logits(features, Mode::Infer))
     }
 
-    fn view_class(&self, _: usize) -> Option<usize> {
-        None
-    }
-
     fn class_names(&self) -> Vec<String> {
         (0..self.num_clusters).map(|cluster| format!("cluster {cluster}")).collect()
     }
 
+    fn fresh_layer(&self) -> Option<&'static str> {
+        Some("head.output")
+    }
+
+    /// Cluster numbers mean nothing from one epoch to the next.
+    fn refresh(&mut self, rng: &mut impl Rng) {
+        let device = self.output.weight.device().inner();
+        self.output = Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device);
+    }
+}
+
+impl VisitTensors for DeepCluster {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
         self.hidden.visit(&join(prefix, "hidden"), visitor);
         self.norm.visit(&join(prefix, "norm"), visitor);

@@ -1,13 +1,14 @@
-//! Deep InfoMax: whether features and a feature map belong to the same image (METHOD section 6).
+//! Deep InfoMax: whether features and a feature map belong to the same image (docs/method.md, section 6).
 
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::{Batch, Classification, Outcome, Task};
+use super::{About, Batch, Classification, Outcome, Task};
+use crate::config::{Augmentation, OptimizerConfig, Recipe};
 use crate::kernel::{same_conv2d, upload_values};
 use crate::model::{
-    Linear, Mode, NUM_FEATURES, ResNet, STEM_CHANNELS, TensorVisitor, VisitTensors, global_mean_pool, join,
+    BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors, global_mean_pool, join,
 };
 
 /// Channels between the local discriminator's layers.
@@ -22,27 +23,17 @@ pub struct DeepInfoMax {
     /// 1x1 convolutions as linear layers; the first takes the map's 16 channels, then the 64 features.
     local: [Linear; 3],
     prior: [Linear; 3],
+    num_features: usize,
 }
 
 impl DeepInfoMax {
-    pub(super) fn init(rng: &mut impl Rng, device: &Device) -> Self {
-        let mut layer = |input, output| Linear::init(input, output, rng, device);
-        Self {
-            local: [
-                layer(STEM_CHANNELS + NUM_FEATURES, NUM_LOCAL),
-                layer(NUM_LOCAL, NUM_LOCAL),
-                layer(NUM_LOCAL, 1),
-            ],
-            prior: [layer(NUM_FEATURES, 512), layer(512, 128), layer(128, 1)],
-        }
-    }
-
     /// Scores of each image's features beside its own stem map, and beside that of the image before: `[N, 1, S, S]`.
     fn local_scores(&self, map: Tensor<4>, features: Tensor<2>) -> [Tensor<4>; 2] {
         let [first, _, _] = &self.local;
         // The first layer is linear: its two inputs are multiplied apart, and features once instead of at each place.
-        let of_map = same_conv2d(map, kernel(first.weight.clone().narrow(1, 0, STEM_CHANNELS)), 1);
-        let weight = first.weight.clone().narrow(1, STEM_CHANNELS, NUM_FEATURES);
+        let channels = map.dims()[1];
+        let of_map = same_conv2d(map, kernel(first.weight.clone().narrow(1, 0, channels)), 1);
+        let weight = first.weight.clone().narrow(1, channels, self.num_features);
         let of_features =
             features.matmul(weight.transpose()).add(first.bias.clone().unsqueeze()).unsqueeze_dims(&[2, 3]);
         [of_map.clone(), roll(of_map)].map(|of_map| self.local_score(relu(of_map.add(of_features.clone()))))
@@ -60,30 +51,64 @@ impl DeepInfoMax {
     }
 }
 
+/// The method's own rate (docs/method.md, section 6).
+fn paper() -> Recipe {
+    let optimizer = OptimizerConfig::Adam { learning_rate: 1e-4 };
+    Recipe { optimizer, augmentation: Augmentation::of(false, true), ..Recipe::paper() }
+}
+
+fn quick() -> Recipe {
+    Recipe { optimizer: OptimizerConfig::Adam { learning_rate: 1e-3 }, ..Recipe::quick() }
+}
+
 impl Task for DeepInfoMax {
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        let map = backbone.stem(batch.images.clone(), mode);
+    const ABOUT: About = About {
+        name: "deep-infomax",
+        title: "Deep InfoMax",
+        summary: "The network says whether its summary of an image and the details of an image belong together.",
+        description: "Mutual information between features and stem map by a local discriminator, with a prior on the features.",
+        num_classes: Some(2),
+        paper,
+        quick,
+        source: "Hjelm et al., ICLR 2019, arXiv 1808.06670",
+        ..About::DEFAULT
+    };
+
+    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        let BackboneInfo { num_features, stem_channels, .. } = *backbone;
+        let mut layer = |input, output| Linear::init(input, output, rng, device);
+        Self {
+            local: [
+                layer(stem_channels + num_features, NUM_LOCAL),
+                layer(NUM_LOCAL, NUM_LOCAL),
+                layer(NUM_LOCAL, 1),
+            ],
+            prior: [layer(num_features, 512), layer(512, 128), layer(128, 1)],
+            num_features,
+        }
+    }
+
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
+        let map = backbone.stem(batch.images(), mode);
         let features = global_mean_pool(backbone.stages(map.clone(), mode));
         let [own, other] = self.local_scores(map, features.clone());
         let noise = upload_values(batch.noise.clone(), features.dims(), &features.device());
         let local = softplus(own.clone().neg()).mean().add(softplus(other.clone()).mean());
         let prior =
             softplus(self.prior_score(noise).neg()).mean().add(softplus(self.prior_score(features)).mean());
-        Outcome { loss: local.add(prior.mul_scalar(PRIOR_WEIGHT)), classification: answers(own, other) }
-    }
-
-    fn view_logits(&self, _: Tensor<2>) -> Option<Tensor<2>> {
-        None
-    }
-
-    fn view_class(&self, _: usize) -> Option<usize> {
-        None
+        Outcome { loss: local.add(prior.mul_scalar(PRIOR_WEIGHT)), answers: Some(answers(own, other)) }
     }
 
     fn class_names(&self) -> Vec<String> {
         vec!["own map".into(), "another's map".into()]
     }
 
+    fn noise_per_image(&self) -> usize {
+        self.num_features
+    }
+}
+
+impl VisitTensors for DeepInfoMax {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
         for (kind, layers) in [("local", &mut self.local), ("prior", &mut self.prior)] {
             for (name, layer) in ["first", "second", "third"].iter().zip(layers) {

@@ -1,8 +1,10 @@
-//! The pretext tasks: one file a method, each with its head, its samples and targets, and its loss.
+//! The pretext tasks: one file a method, with its head, its samples and targets, its loss, and all that is to be said
+//! of it.
 //!
-//! To add a method: a file with a struct that holds its head and is a `Task`, a variant in [`Method`] and in
-//! [`Pretext`], and one arm in each `match` below. Nothing else matches on the method.
+//! To add a method: a file with a struct that holds its head and is a [`Task`], and one line in `methods!` below.
+//! Nothing else matches on the method.
 
+mod about;
 mod classification;
 mod deep_cluster;
 mod infomax;
@@ -13,7 +15,9 @@ mod supervised;
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use about::{About, MethodInfo, Targets};
 pub use classification::{Classification, cross_entropy, weighted_cross_entropy};
 pub use deep_cluster::DeepCluster;
 pub use infomax::DeepInfoMax;
@@ -22,82 +26,33 @@ use patch_rotnet::PatchRotNet;
 use rotnet::RotNet;
 use supervised::Supervised;
 
-pub use crate::config::Method;
-use crate::model::{Mode, NUM_FEATURES, ResNet, TensorVisitor, VisitTensors};
-use crate::views::{NUM_TURNS, NUM_VIEWS, PatchBox};
-
-/// Where the right answers come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Targets {
-    /// From the images alone, by how their views were made.
-    Images,
-    /// From labels.
-    Labels,
-    /// From clusters of the features, found anew before each epoch.
-    Clusters,
-}
-
-impl Method {
-    /// The pretext task with a head drawn from `rng` on the host, gradients off. `num_targets` counts only where
-    /// targets are labels or clusters.
-    pub fn init(self, num_targets: usize, rng: &mut impl Rng, device: &Device) -> Pretext {
-        let device = &device.clone().inner();
-        match self {
-            Self::RotNet => Pretext::RotNet(RotNet::init(rng, device)),
-            Self::PatchRotNet => Pretext::PatchRotNet(PatchRotNet::init(rng, device)),
-            Self::PatchRelNet => Pretext::PatchRelNet(PatchRelNet::init(rng, device)),
-            Self::DeepInfoMax => Pretext::DeepInfoMax(Box::new(DeepInfoMax::init(rng, device))),
-            Self::DeepCluster => Pretext::DeepCluster(Box::new(DeepCluster::init(num_targets, rng, device))),
-            Self::Supervised => Pretext::Supervised(Supervised::init(num_targets, rng, device)),
-        }
-    }
-
-    /// Views that the network sees for each image.
-    pub fn views_per_image(self) -> usize {
-        match self {
-            Self::RotNet => NUM_TURNS,
-            Self::PatchRotNet | Self::PatchRelNet => NUM_VIEWS,
-            Self::DeepInfoMax | Self::DeepCluster | Self::Supervised => 1,
-        }
-    }
-
-    /// Where the right answers come from.
-    pub fn targets(self) -> Targets {
-        match self {
-            Self::RotNet | Self::PatchRotNet | Self::PatchRelNet | Self::DeepInfoMax => Targets::Images,
-            Self::DeepCluster => Targets::Clusters,
-            Self::Supervised => Targets::Labels,
-        }
-    }
-
-    /// Random numbers in 0..1 that each image of a batch brings along.
-    pub fn noise_per_image(self) -> usize {
-        match self {
-            Self::DeepInfoMax => NUM_FEATURES,
-            Self::RotNet | Self::PatchRotNet | Self::PatchRelNet | Self::DeepCluster | Self::Supervised => 0,
-        }
-    }
-}
+use crate::model::{BackboneInfo, BackboneNetwork, Mode, TensorVisitor, VisitTensors};
+use crate::views::{NUM_TURNS, PatchBox};
 
 /// What a step draws: N images, and what their method asks for beside them.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// `[N, 3, S, S]`, normalised.
-    pub images: Tensor<4>,
+    /// The images, normalised, each draw augmented anew: `[N, 3, S, S]`, as many as [`About::draws_per_image`].
+    pub draws: Vec<Tensor<4>>,
     /// Where patches go: N.
     pub boxes: Vec<PatchBox>,
     /// Labels or clusters: N, or none.
     pub targets: Vec<i32>,
     /// How much each target counts: N, or none where all count the same.
     pub weights: Vec<f32>,
-    /// Uniform in 0..1: N times [`Method::noise_per_image`].
+    /// Uniform in 0..1: N times [`Pretext::noise_per_image`].
     pub noise: Vec<f32>,
 }
 
 impl Batch {
     /// For methods that take nothing but images and places of patches.
     pub fn new(images: Tensor<4>, boxes: Vec<PatchBox>) -> Self {
-        Self { images, boxes, targets: Vec::new(), weights: Vec::new(), noise: Vec::new() }
+        Self { draws: vec![images], boxes, targets: Vec::new(), weights: Vec::new(), noise: Vec::new() }
+    }
+
+    /// The images of the first draw.
+    pub fn images(&self) -> Tensor<4> {
+        self.draws[0].clone()
     }
 }
 
@@ -106,97 +61,219 @@ impl Batch {
 pub struct Outcome {
     /// The value to lower: `[1]`.
     pub loss: Tensor<1>,
-    /// The answers that accuracy counts.
-    pub classification: Classification,
+    /// The answers that accuracy counts, where the task is a classification.
+    pub answers: Option<Classification>,
 }
 
 /// What every method can do.
-trait Task {
+pub trait Task: VisitTensors {
+    /// What is to be said of it.
+    const ABOUT: About;
+
+    /// A head drawn from `rng` on the host, gradients off. `num_targets` counts only where targets are labels or
+    /// clusters.
+    fn init(backbone: &BackboneInfo, num_targets: usize, rng: &mut impl Rng, device: &Device) -> Self;
+
     /// Views, features, logits and loss of one batch.
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome;
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome;
+
     /// Logits of the eight views' features, view by view; none where the task is no matter of features alone.
-    fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>>;
+    ///
+    /// # Shapes
+    /// - `features`: `[8N, features]`, view by view; output: `[8N, classes]`
+    fn view_logits(&self, _features: Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
+
     /// The class that view 0..=7 belongs to; none where the task knows no views.
-    fn view_class(&self, view: usize) -> Option<usize>;
-    fn class_names(&self) -> Vec<String>;
-    fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor);
+    fn view_class(&self, _view: usize) -> Option<usize> {
+        None
+    }
+
+    /// Names of the classes, in the order of the logits; none where the task is no classification.
+    fn class_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Random numbers in 0..1 that each image of a batch brings along.
+    fn noise_per_image(&self) -> usize {
+        0
+    }
+
+    /// Name of the layer that is drawn anew with each epoch, where there is one.
+    fn fresh_layer(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Draws [`Task::fresh_layer`] anew: targets of one epoch mean nothing in the next.
+    fn refresh(&mut self, _rng: &mut impl Rng) {}
 }
 
-/// A pretext task with its head.
-#[derive(Clone, Debug)]
-pub enum Pretext {
-    RotNet(RotNet),
-    PatchRotNet(PatchRotNet),
-    PatchRelNet(PatchRelNet),
-    DeepInfoMax(Box<DeepInfoMax>),
-    DeepCluster(Box<DeepCluster>),
-    Supervised(Supervised),
-}
+/// The enums of methods and their tasks, and the only matches on them.
+macro_rules! methods {
+    ($($(#[$doc:meta])* $method:ident;)*) => {
+        /// A row of the results.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Method {
+            $($(#[$doc])* $method,)*
+        }
 
-/// The same for the task of every variant.
-macro_rules! with_task {
-    ($pretext:expr, $task:ident => $result:expr) => {
-        match $pretext {
-            Self::RotNet($task) => $result,
-            Self::PatchRotNet($task) => $result,
-            Self::PatchRelNet($task) => $result,
-            Self::DeepInfoMax($task) => $result,
-            Self::DeepCluster($task) => $result,
-            Self::Supervised($task) => $result,
+        /// A pretext task with its head.
+        #[derive(Clone, Debug)]
+        pub enum Pretext {
+            $($method(Box<$method>),)*
+        }
+
+        impl Method {
+            /// All methods, those of the paper first.
+            pub const ALL: &'static [Self] = &[$(Self::$method),*];
+
+            /// What is to be said of it.
+            pub fn about(self) -> About {
+                match self {
+                    $(Self::$method => <$method as Task>::ABOUT,)*
+                }
+            }
+
+            /// The pretext task with a head drawn from `rng` on the host, gradients off. `num_targets` counts only
+            /// where targets are labels or clusters.
+            pub fn init(
+                self,
+                backbone: &BackboneInfo,
+                num_targets: usize,
+                rng: &mut impl Rng,
+                device: &Device,
+            ) -> Pretext {
+                let device = &device.clone().inner();
+                match self {
+                    $(Self::$method => {
+                        Pretext::$method(Box::new(<$method as Task>::init(backbone, num_targets, rng, device)))
+                    })*
+                }
+            }
+        }
+
+        impl Pretext {
+            /// See [`Task::outcome`].
+            pub fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
+                match self {
+                    $(Self::$method(task) => task.outcome(backbone, batch, mode),)*
+                }
+            }
+
+            /// See [`Task::view_logits`].
+            pub fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {
+                match self {
+                    $(Self::$method(task) => task.view_logits(features),)*
+                }
+            }
+
+            /// See [`Task::view_class`].
+            pub fn view_class(&self, view: usize) -> Option<usize> {
+                match self {
+                    $(Self::$method(task) => task.view_class(view),)*
+                }
+            }
+
+            /// See [`Task::class_names`].
+            pub fn class_names(&self) -> Vec<String> {
+                match self {
+                    $(Self::$method(task) => task.class_names(),)*
+                }
+            }
+
+            /// See [`Task::noise_per_image`].
+            pub fn noise_per_image(&self) -> usize {
+                match self {
+                    $(Self::$method(task) => task.noise_per_image(),)*
+                }
+            }
+
+            /// See [`Task::fresh_layer`].
+            pub fn fresh_layer(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$method(task) => task.fresh_layer(),)*
+                }
+            }
+
+            /// See [`Task::refresh`].
+            pub fn refresh(&mut self, rng: &mut impl Rng) {
+                match self {
+                    $(Self::$method(task) => task.refresh(rng),)*
+                }
+            }
+        }
+
+        impl VisitTensors for Pretext {
+            fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
+                match self {
+                    $(Self::$method(task) => task.visit(prefix, visitor),)*
+                }
+            }
         }
     };
 }
 
-impl Pretext {
-    /// Views, features, logits and loss of one batch.
-    pub fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        with_task!(self, task => task.outcome(backbone, batch, mode))
+methods! {
+    /// Which of four turns an image has.
+    RotNet;
+    /// Which of eight views an image is.
+    #[default]
+    PatchRotNet;
+    /// Which turn a rotated view and a patched view of one image share.
+    PatchRelNet;
+    /// Whether features and a feature map belong to the same image.
+    DeepInfoMax;
+    /// Which cluster an image's features were in when the epoch began.
+    DeepCluster;
+    /// The labels themselves: what all others are compared with.
+    Supervised;
+}
+
+impl Method {
+    /// The name in configs and on the command line.
+    pub fn name(self) -> &'static str {
+        self.about().name
     }
 
-    /// Logits of each of the eight views, for attention maps; none for Deep InfoMax, which has no classes.
-    ///
-    /// # Shapes
-    /// - `features`: `[8N, 64]`, view by view; output: `[8N, classes]`
-    pub fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {
-        with_task!(self, task => task.view_logits(features))
+    /// The name as papers write it.
+    pub fn title(self) -> &'static str {
+        self.about().title
     }
 
-    /// The class that view 0..=7 belongs to; none where the task knows no views.
-    pub fn view_class(&self, view: usize) -> Option<usize> {
-        with_task!(self, task => task.view_class(view))
+    /// The method of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|method| method.name() == name)
+    }
+}
+
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Method {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::of_name(&name).ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|method| method.name()).collect();
+            serde::de::Error::custom(format!("the method `{name}` is unknown, expected {}", names.join(", ")))
+        })
+    }
+}
+
+#[cfg(feature = "cli")]
+impl clap::ValueEnum for Method {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
     }
 
-    /// Name of the layer that is drawn anew with each epoch, where there is one.
-    pub fn fresh_layer(&self) -> Option<&'static str> {
-        match self {
-            Self::DeepCluster(_) => Some("head.output"),
-            Self::RotNet(_)
-            | Self::PatchRotNet(_)
-            | Self::PatchRelNet(_)
-            | Self::DeepInfoMax(_)
-            | Self::Supervised(_) => None,
-        }
-    }
-
-    /// Draws [`Pretext::fresh_layer`] anew: targets of one epoch mean nothing in the next.
-    pub fn refresh(&mut self, rng: &mut impl Rng) {
-        if let Self::DeepCluster(task) = self {
-            task.refresh(rng);
-        }
-    }
-
-    /// Names of the classes, in the order of the logits.
-    pub fn class_names(&self) -> Vec<String> {
-        with_task!(self, task => task.class_names())
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name()).help(self.about().summary))
     }
 }
 
 fn turn_names(what: &str) -> Vec<String> {
     (0..NUM_TURNS).map(|quarter_turns| format!("{what} {}°", 90 * quarter_turns)).collect()
-}
-
-impl VisitTensors for Pretext {
-    fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
-        with_task!(self, task => task.visit(prefix, visitor))
-    }
 }

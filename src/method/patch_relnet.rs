@@ -1,12 +1,12 @@
-//! Patch RelNet: the turn that a rotated and a patched view share, four classes (METHOD section 2; paper, section III).
+//! Patch RelNet: the turn that a rotated and a patched view share, four classes (docs/method.md, section 2; paper, section 3).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::classification::class_by_class;
-use super::{Batch, Classification, Outcome, Task, turn_names};
-use crate::model::{Linear, Mode, NUM_FEATURES, ResNet, TensorVisitor, VisitTensors};
-use crate::views::{NUM_TURNS, make_views};
+use super::{About, Batch, Classification, Outcome, Task, turn_names};
+use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
+use crate::views::{NUM_TURNS, NUM_VIEWS, make_views};
 
 /// Linear head 128 -> 4 on the two views' features side by side.
 #[derive(Clone, Debug)]
@@ -15,10 +15,6 @@ pub struct PatchRelNet {
 }
 
 impl PatchRelNet {
-    pub(super) fn init(rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(2 * NUM_FEATURES, NUM_TURNS, rng, device) }
-    }
-
     /// `[8N, 64]`, view by view, to `[4N, 4]`: concat(f(r_k), f(p_k)) through the head.
     fn pair_logits(&self, features: Tensor<2>) -> Tensor<2> {
         let num_pairs = features.dims()[0] / 2;
@@ -29,9 +25,25 @@ impl PatchRelNet {
 }
 
 impl Task for PatchRelNet {
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
+    const ABOUT: About = About {
+        name: "patch-relnet",
+        title: "Patch RelNet",
+        summary: "The network sees a turned image beside one with a turned patch and says which turn the two share.",
+        description: "Four-way classification of the rotation that a rotated view and a patched view have in common, from their joined features.",
+        num_classes: Some(NUM_TURNS),
+        views_per_image: NUM_VIEWS,
+        has_patch: true,
+        source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
+        ..About::DEFAULT
+    };
+
+    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(2 * backbone.num_features, NUM_TURNS, rng, device) }
+    }
+
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
         // All views go through the network together, so that batch norm sees them together.
-        let views = make_views(batch.images.clone(), &batch.boxes).all;
+        let views = make_views(batch.images(), &batch.boxes).all;
         let logits = self.pair_logits(backbone.features(views, mode));
         Classification::new(logits, class_by_class(NUM_TURNS, batch.boxes.len())).into_outcome()
     }
@@ -50,7 +62,9 @@ impl Task for PatchRelNet {
     fn class_names(&self) -> Vec<String> {
         turn_names("turned")
     }
+}
 
+impl VisitTensors for PatchRelNet {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
         self.head.visit(prefix, visitor);
     }

@@ -1,11 +1,11 @@
-//! Patch RotNet: one of the eight views, eight classes (METHOD section 2; paper, section III).
+//! Patch RotNet: one of the eight views, eight classes (docs/method.md, section 2; paper, section 3).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::classification::class_by_class;
-use super::{Batch, Classification, Outcome, Task, turn_names};
-use crate::model::{Linear, Mode, NUM_FEATURES, ResNet, TensorVisitor, VisitTensors};
+use super::{About, Batch, Classification, Outcome, Task, turn_names};
+use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_VIEWS, make_views};
 
 /// Linear head 64 -> 8.
@@ -14,15 +14,25 @@ pub struct PatchRotNet {
     head: Linear,
 }
 
-impl PatchRotNet {
-    pub(super) fn init(rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(NUM_FEATURES, NUM_VIEWS, rng, device) }
-    }
-}
-
 impl Task for PatchRotNet {
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        let views = make_views(batch.images.clone(), &batch.boxes).all;
+    const ABOUT: About = About {
+        name: "patch-rotnet",
+        title: "Patch RotNet",
+        summary: "The image or a small copy pasted onto it is turned; the network says which of the two, and how far.",
+        description: "Eight-way classification of four rotations of the image and four of a shrunken copy pasted at a random place.",
+        num_classes: Some(NUM_VIEWS),
+        views_per_image: NUM_VIEWS,
+        has_patch: true,
+        source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
+        ..About::DEFAULT
+    };
+
+    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(backbone.num_features, NUM_VIEWS, rng, device) }
+    }
+
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
+        let views = make_views(batch.images(), &batch.boxes).all;
         let logits = self.head.forward(backbone.features(views, mode));
         Classification::new(logits, class_by_class(NUM_VIEWS, batch.boxes.len())).into_outcome()
     }
@@ -39,7 +49,9 @@ impl Task for PatchRotNet {
     fn class_names(&self) -> Vec<String> {
         [turn_names("turned"), turn_names("patch")].concat()
     }
+}
 
+impl VisitTensors for PatchRotNet {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
         self.head.visit(prefix, visitor);
     }

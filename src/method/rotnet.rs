@@ -1,11 +1,12 @@
-//! RotNet, the baseline: a rotated view, four classes (METHOD section 2).
+//! RotNet, the baseline: a rotated view, four classes (docs/method.md, section 2).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::classification::class_by_class;
-use super::{Batch, Classification, Outcome, Task, turn_names};
-use crate::model::{Linear, Mode, NUM_FEATURES, ResNet, TensorVisitor, VisitTensors};
+use super::{About, Batch, Classification, Outcome, Task, turn_names};
+use crate::config::Recipe;
+use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, make_rotated};
 
 /// Linear head 64 -> 4.
@@ -14,15 +15,25 @@ pub struct RotNet {
     head: Linear,
 }
 
-impl RotNet {
-    pub(super) fn init(rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(NUM_FEATURES, NUM_TURNS, rng, device) }
-    }
-}
-
 impl Task for RotNet {
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        let features = backbone.features(make_rotated(batch.images.clone()), mode);
+    const ABOUT: About = About {
+        name: "rotnet",
+        title: "RotNet",
+        summary: "The network sees an image turned by 0, 90, 180 or 270 degrees and says which turn it is.",
+        description: "Four-way classification of the rotation of whole images, the baseline that the paper builds on.",
+        num_classes: Some(NUM_TURNS),
+        views_per_image: NUM_TURNS,
+        quick: || Recipe { epochs: 2, ..Recipe::quick() },
+        source: "Gidaris, Singh and Komodakis, ICLR 2018, arXiv 1803.07728",
+        ..About::DEFAULT
+    };
+
+    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(backbone.num_features, NUM_TURNS, rng, device) }
+    }
+
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
+        let features = backbone.features(make_rotated(batch.images()), mode);
         Classification::new(self.head.forward(features), class_by_class(NUM_TURNS, batch.boxes.len()))
             .into_outcome()
     }
@@ -39,7 +50,9 @@ impl Task for RotNet {
     fn class_names(&self) -> Vec<String> {
         turn_names("turned")
     }
+}
 
+impl VisitTensors for RotNet {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
         self.head.visit(prefix, visitor);
     }

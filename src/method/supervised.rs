@@ -1,10 +1,14 @@
-//! Supervised learning from scratch, what the other methods are held against (METHOD section 4).
+//! Supervised learning from scratch, what the other methods are held against (docs/method.md, section 4).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::{Batch, Classification, Outcome, Task};
-use crate::model::{Linear, Mode, NUM_FEATURES, ResNet, TensorVisitor, VisitTensors};
+use super::{About, Batch, Classification, Outcome, Targets, Task};
+use crate::config::{OptimizerConfig, Recipe, ScheduleConfig, ScheduleKind};
+use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
+
+/// Parts of a run after which the rate is divided by ten (docs/method.md, section 6).
+const MILESTONES: [f64; 2] = [0.5, 0.75];
 
 /// Linear head 64 -> classes.
 #[derive(Clone, Debug)]
@@ -13,15 +17,34 @@ pub struct Supervised {
     num_classes: usize,
 }
 
-impl Supervised {
-    pub(super) fn init(num_classes: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(NUM_FEATURES, num_classes, rng, device), num_classes }
-    }
+fn paper() -> Recipe {
+    let schedule = ScheduleConfig {
+        kind: ScheduleKind::Step,
+        milestones: MILESTONES.to_vec(),
+        ..ScheduleConfig::default()
+    };
+    Recipe { optimizer: OptimizerConfig::sgd(), schedule, ..Recipe::paper() }
 }
 
 impl Task for Supervised {
-    fn outcome(&mut self, backbone: &mut ResNet, batch: &Batch, mode: Mode) -> Outcome {
-        let features = backbone.features(batch.images.clone(), mode);
+    const ABOUT: About = About {
+        name: "supervised",
+        title: "Supervised",
+        summary: "The network is told the right class of each image: what learning without labels is compared with.",
+        description: "Cross-entropy on labels from scratch, the upper reference of the tables.",
+        targets: Targets::Labels,
+        paper,
+        quick: || Recipe { epochs: 20, ..Recipe::quick() },
+        source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
+        ..About::DEFAULT
+    };
+
+    fn init(backbone: &BackboneInfo, num_classes: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(backbone.num_features, num_classes, rng, device), num_classes }
+    }
+
+    fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
+        let features = backbone.features(batch.images(), mode);
         Classification::new(self.head.forward(features), batch.targets.clone()).into_outcome()
     }
 
@@ -29,14 +52,12 @@ impl Task for Supervised {
         Some(self.head.forward(features))
     }
 
-    fn view_class(&self, _: usize) -> Option<usize> {
-        None
-    }
-
     fn class_names(&self) -> Vec<String> {
         (0..self.num_classes).map(|class| format!("class {class}")).collect()
     }
+}
 
+impl VisitTensors for Supervised {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
         self.head.visit(prefix, visitor);
     }

@@ -5,31 +5,35 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::layers::{Linear, join};
-use super::resnet::NUM_FEATURES;
 use super::tensors::{TensorVisitor, VisitTensors};
 use crate::config::ClassifierKind;
 
-/// One or two fully connected layers from features to classes (paper, section IV; METHOD section 6).
+/// One or two fully connected layers from features to classes (paper, section 4; docs/method.md, section 6).
 #[derive(Clone, Debug)]
 pub struct Classifier {
-    /// 64 - 64 with ReLU; absent in the single-layer kind.
+    /// As many outputs as features, with ReLU; absent in the single-layer kind.
     hidden: Option<Linear>,
     output: Linear,
 }
 
 impl Classifier {
     /// Weights drawn from `rng` on the host, gradients off.
-    pub fn init(kind: ClassifierKind, num_classes: usize, rng: &mut impl Rng, device: &Device) -> Self {
+    pub fn init(
+        kind: ClassifierKind,
+        [num_features, num_classes]: [usize; 2],
+        rng: &mut impl Rng,
+        device: &Device,
+    ) -> Self {
         let device = &device.clone().inner();
         let hidden = match kind {
-            ClassifierKind::TwoLayer => Some(Linear::init(NUM_FEATURES, NUM_FEATURES, rng, device)),
+            ClassifierKind::TwoLayer => Some(Linear::init(num_features, num_features, rng, device)),
             ClassifierKind::SingleLayer => None,
         };
-        Self { hidden, output: Linear::init(NUM_FEATURES, num_classes, rng, device) }
+        Self { hidden, output: Linear::init(num_features, num_classes, rng, device) }
     }
 
     /// # Shapes
-    /// - `features`: `[N, 64]`; output: `[N, classes]`
+    /// - `features`: `[N, features]`; output: `[N, classes]`
     pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {
         let hidden = match &self.hidden {
             Some(layer) => relu(layer.forward(features)),

@@ -9,7 +9,7 @@ use rand_distr::{Distribution, StandardNormal};
 use super::tensors::{TensorVisitor, VisitTensors};
 use crate::kernel::{EPSILON, batch_norm_train, same_conv2d, upload_values};
 
-/// Weight of a new batch in the running statistics (METHOD section 6; PyTorch's default).
+/// Weight of a new batch in the running statistics (docs/method.md, section 6; PyTorch's default).
 const MOMENTUM: f64 = 0.1;
 
 /// Whether a forward pass belongs to training or to inference.
@@ -34,7 +34,7 @@ pub struct Conv2d {
 }
 
 impl Conv2d {
-    /// Weights from N(0, sqrt(2 / (k * k * out))), drawn on the host (METHOD section 6).
+    /// Weights from N(0, sqrt(2 / (k * k * out))), drawn on the host (docs/method.md, section 6).
     pub fn init(
         channels: [usize; 2],
         kernel_size: usize,

@@ -1,16 +1,16 @@
 //! The networks: layers, residual backbones, classifiers, and one way to walk over their tensors.
 
+mod backbone;
 mod classifier;
 mod layers;
 mod resnet;
 mod tensors;
 
+pub use backbone::{Backbone, BackboneInfo, BackboneLayers, BackboneNetwork};
 pub use classifier::Classifier;
 pub(crate) use layers::join;
 pub use layers::{BatchNorm, Conv2d, Linear, Mode};
-pub use resnet::{NUM_FEATURES, ResNet, STEM_CHANNELS};
 
-pub use crate::config::Backbone;
 pub use crate::kernel::to_f32;
 pub use tensors::{
     NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, trainable,

@@ -1,44 +1,23 @@
-//! CIFAR-style residual backbones with 64 features (METHOD sections 3 and 6).
+//! CIFAR-style residual backbones with 64 features (docs/method.md, sections 3 and 6).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::global_mean_pool;
+use super::backbone::{BackboneInfo, BackboneLayers};
 use super::layers::{BatchNorm, Conv2d, Mode, join};
 use super::tensors::{TensorVisitor, VisitTensors};
-use crate::config::Backbone;
 
-/// Features a backbone gives.
-pub const NUM_FEATURES: usize = 64;
-/// Channels of the stem's output.
-pub const STEM_CHANNELS: usize = 16;
+const STEM_CHANNELS: usize = 16;
 const STAGE_CHANNELS: [usize; 3] = [16, 32, NUM_FEATURES];
+const NUM_FEATURES: usize = 64;
 
-impl Backbone {
-    fn blocks_per_stage(self) -> usize {
-        match self {
-            Self::ResNet8 => 1,
-            Self::ResNet32 => 5,
-        }
-    }
+/// ResNet-8.
+pub const RESNET_8: BackboneInfo = info("resnet8", "ResNet-8", 77_392);
+/// ResNet-32.
+pub const RESNET_32: BackboneInfo = info("resnet32", "ResNet-32", 466_256);
 
-    /// A network with weights drawn from `rng` on the host, gradients off.
-    pub fn init(self, rng: &mut impl Rng, device: &Device) -> ResNet {
-        let device = &device.clone().inner();
-        let stem = ConvNorm::init([3, STEM_CHANNELS], 3, 1, rng, device);
-        let mut channels = STEM_CHANNELS;
-        let mut stages = Vec::new();
-        for (index, output) in STAGE_CHANNELS.into_iter().enumerate() {
-            let mut blocks = Vec::new();
-            for block in 0..self.blocks_per_stage() {
-                let stride = if index > 0 && block == 0 { 2 } else { 1 };
-                blocks.push(BasicBlock::init([channels, output], stride, rng, device));
-                channels = output;
-            }
-            stages.push(blocks);
-        }
-        ResNet { kind: self, stem, stages }
-    }
+const fn info(name: &'static str, title: &'static str, num_parameters: usize) -> BackboneInfo {
+    BackboneInfo { name, title, num_features: NUM_FEATURES, stem_channels: STEM_CHANNELS, num_parameters }
 }
 
 /// A convolution followed by batch norm.
@@ -122,49 +101,43 @@ impl VisitTensors for BasicBlock {
     }
 }
 
-/// A backbone in two callable halves: [`ResNet::feature_map`], then [`global_mean_pool`].
+/// The layers of both ResNets. None of their features is negative.
 ///
 /// Tensor names: `stem.conv.weight`, `stem.norm.{weight,bias,running_mean,running_var}`,
 /// `stages.<stage>.<block>.{first,second,shortcut}.{conv,norm}.*`.
 #[derive(Clone, Debug)]
 pub struct ResNet {
-    pub kind: Backbone,
     stem: ConvNorm,
     stages: Vec<Vec<BasicBlock>>,
 }
 
 impl ResNet {
-    /// Output of the stem after its ReLU.
-    ///
-    /// # Shapes
-    /// - `images`: `[N, 3, S, S]`; output: `[N, 16, S, S]`
-    pub fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
+    pub(super) fn init(blocks_per_stage: usize, rng: &mut impl Rng, device: &Device) -> Self {
+        let stem = ConvNorm::init([3, STEM_CHANNELS], 3, 1, rng, device);
+        let mut channels = STEM_CHANNELS;
+        let mut stages = Vec::new();
+        for (index, output) in STAGE_CHANNELS.into_iter().enumerate() {
+            let mut blocks = Vec::new();
+            for block in 0..blocks_per_stage {
+                let stride = if index > 0 && block == 0 { 2 } else { 1 };
+                blocks.push(BasicBlock::init([channels, output], stride, rng, device));
+                channels = output;
+            }
+            stages.push(blocks);
+        }
+        Self { stem, stages }
+    }
+}
+
+impl BackboneLayers for ResNet {
+    /// Convolution, norm and ReLU: `[N, 16, S, S]`.
+    fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
         self.stem.forward_relu(images, mode)
     }
 
-    /// Output of the last block, the layer that Grad-CAM looks at.
-    ///
-    /// # Shapes
-    /// - `stem`: `[N, 16, S, S]`; output: `[N, 64, h, w]` with h = w = ceil(ceil(S / 2) / 2)
-    pub fn stages(&mut self, stem: Tensor<4>, mode: Mode) -> Tensor<4> {
+    /// All blocks: `[N, 64, h, w]` with h = w = ceil(ceil(S / 2) / 2).
+    fn stages(&mut self, stem: Tensor<4>, mode: Mode) -> Tensor<4> {
         self.stages.iter_mut().flatten().fold(stem, |map, block| block.forward(map, mode))
-    }
-
-    /// Both of the above.
-    ///
-    /// # Shapes
-    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, 64, h, w]`
-    pub fn feature_map(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
-        let stem = self.stem(images, mode);
-        self.stages(stem, mode)
-    }
-
-    /// The 64 features of each image, none negative.
-    ///
-    /// # Shapes
-    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, 64]`
-    pub fn features(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<2> {
-        global_mean_pool(self.feature_map(images, mode))
     }
 }
 

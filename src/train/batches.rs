@@ -1,8 +1,9 @@
-//! Drawing batches on the host: order, crop, flip and normalisation.
+//! Drawing batches on the host: order, augmentation and normalisation.
 
+use rand::Rng;
 use rand::seq::SliceRandom;
-use rand::{Rng, RngExt};
 
+use super::augment::augment;
 use crate::config::Augmentation;
 use crate::data::{Dataset, ImageSet};
 use crate::error::Result;
@@ -40,50 +41,20 @@ pub fn gather(
     images: &ImageSet,
     indices: &[usize],
     normalization: Normalization,
-    augmentation: Augmentation,
+    augmentation: &Augmentation,
     rng: &mut impl Rng,
 ) -> Result<Vec<f32>> {
     let side = images.image_size();
     let mut values = Vec::with_capacity(indices.len() * 3 * side * side);
     for &index in indices {
-        let shift = Shift::draw(augmentation, side, rng);
-        let pixels = images.rgb(index)?;
+        let pixels = augment(images.rgb(index)?, side, augmentation, rng);
         for channel in 0..3 {
             let scale = 1.0 / (255.0 * normalization.std[channel]);
             let offset = normalization.mean[channel] / normalization.std[channel];
-            for row in 0..side {
-                values.extend((0..side).map(|column| {
-                    let pixel =
-                        shift.source(row, column, side).map_or(0, |place| pixels[place * 3 + channel]);
-                    f32::from(pixel) * scale - offset
-                }));
-            }
+            values.extend(
+                pixels.iter().skip(channel).step_by(3).map(|&value| f32::from(value) * scale - offset),
+            );
         }
     }
     Ok(values)
-}
-
-/// A crop from the image padded with black by an eighth of its side, maybe mirrored.
-struct Shift {
-    down: isize,
-    right: isize,
-    mirror: bool,
-}
-
-impl Shift {
-    fn draw(augmentation: Augmentation, side: usize, rng: &mut impl Rng) -> Self {
-        let padding = if augmentation.crop { (side / 8) as i32 } else { 0 };
-        let mut offset = || rng.random_range(-padding..=padding) as isize;
-        let (down, right) = (offset(), offset());
-        let mirror = rng.random_bool(0.5) && augmentation.flip;
-        Self { down, right, mirror }
-    }
-
-    /// The source pixel of a place, or none where it is padding.
-    fn source(&self, row: usize, column: usize, side: usize) -> Option<usize> {
-        let column = if self.mirror { side - 1 - column } else { column };
-        let row = row.checked_add_signed(self.down).filter(|&row| row < side)?;
-        let column = column.checked_add_signed(self.right).filter(|&column| column < side)?;
-        Some(row * side + column)
-    }
 }

@@ -1,20 +1,19 @@
-//! Clusters of the features of all images, found before an epoch of Deep Cluster (METHOD section 6).
+//! Clusters of the features of all images, found before an epoch of Deep Cluster (docs/method.md, section 6).
 
 use burn::tensor::Device;
 
 use super::batches::Normalization;
 use super::features::Extraction;
+use super::model::CLUSTERS;
 use super::progress::Progress;
 use crate::cluster::{KMeans, normalize_rows, start_centers, whiten};
 use crate::data::ImageSet;
 use crate::error::{Error, Result};
-use crate::model::{NUM_FEATURES, NamedTensor, ResNet};
+use crate::model::{BackboneNetwork, NamedTensor};
 use crate::rng::{Purpose, stream};
 
 /// Lloyd's iterations at most, as in the method's own code.
 const MAX_ITERATIONS: usize = 20;
-/// The tensor of a checkpoint that holds the clusters of the epoch under way.
-const TENSOR_NAME: &str = "clusters";
 
 /// The cluster of each image for one epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +45,7 @@ impl Clusters {
     /// For a checkpoint.
     pub(super) fn to_tensor(&self) -> NamedTensor {
         let values: Vec<f32> = self.assignments.iter().map(|&cluster| cluster as f32).collect();
-        NamedTensor { name: TENSOR_NAME.into(), shape: vec![values.len()], values }
+        NamedTensor { name: CLUSTERS.into(), shape: vec![values.len()], values }
     }
 
     /// From a checkpoint, where it has clusters of so many images.
@@ -55,7 +54,7 @@ impl Clusters {
         epoch: usize,
         [num_images, num_clusters]: [usize; 2],
     ) -> Option<Self> {
-        let found = tensors.iter().find(|tensor| tensor.name == TENSOR_NAME)?;
+        let found = tensors.iter().find(|tensor| tensor.name == CLUSTERS)?;
         let assignments: Vec<usize> = found.values.iter().map(|&cluster| cluster as usize).collect();
         let fits = assignments.len() == num_images && assignments.iter().all(|&index| index < num_clusters);
         fits.then(|| Self::new(epoch, assignments, num_clusters))
@@ -91,7 +90,7 @@ impl Clustering {
     }
 
     /// One piece of work with a backbone whose gradients are off; the clusters at the end.
-    pub(super) async fn step(&mut self, backbone: &mut ResNet) -> Result<Option<Clusters>> {
+    pub(super) async fn step(&mut self, backbone: &mut BackboneNetwork) -> Result<Option<Clusters>> {
         if !self.extraction.is_done() {
             self.extraction.step(backbone).await?;
             return Ok(None);
@@ -108,11 +107,12 @@ impl Clustering {
 
     /// K-means before its first iteration, and the whitened features that it is to group.
     fn start(&self) -> Result<(KMeans, Vec<f32>)> {
-        let features = &self.extraction.features().values;
-        if let Some(bad) = features.iter().find(|value| !value.is_finite()) {
+        let features = self.extraction.features();
+        let values = &features.values;
+        if let Some(bad) = values.iter().find(|value| !value.is_finite()) {
             return Err(Error::NonFiniteFeatures { value: *bad, epoch: self.epoch + 1 });
         }
-        let (mut rows, dim) = whiten(features, NUM_FEATURES);
+        let (mut rows, dim) = whiten(values, features.num_features);
         normalize_rows(&mut rows, dim);
         let mut rng = stream(self.seed, Purpose::Cluster, self.epoch as u64);
         Ok((KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows))

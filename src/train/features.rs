@@ -7,17 +7,19 @@ use crate::config::Augmentation;
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::kernel::upload_values;
-use crate::model::{Mode, NUM_FEATURES, ResNet, to_f32};
+use crate::model::{BackboneNetwork, Mode, to_f32};
 use crate::rng::{Purpose, stream};
 use crate::views::upload;
 
 /// Images of one forward pass.
 pub const FEATURE_BATCH: usize = 64;
 
-/// Rows of 64 features with their labels, which are 0 where there are none.
+/// Rows of features with their labels, which are 0 where there are none.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
     pub values: Vec<f32>,
+    /// Features of an image.
+    pub num_features: usize,
     pub labels: Vec<usize>,
 }
 
@@ -34,13 +36,13 @@ impl Features {
 
     /// The features of one image.
     pub fn row(&self, index: usize) -> &[f32] {
-        &self.values[index * NUM_FEATURES..(index + 1) * NUM_FEATURES]
+        &self.values[index * self.num_features..(index + 1) * self.num_features]
     }
 
-    /// The rows at these places: `[M, 64]`.
+    /// The rows at these places: `[M, features]`.
     pub fn upload(&self, indices: &[usize], device: &Device) -> Tensor<2> {
         let values: Vec<f32> = indices.iter().flat_map(|&index| self.row(index).iter().copied()).collect();
-        upload_values(values, [indices.len(), NUM_FEATURES], device)
+        upload_values(values, [indices.len(), self.num_features], device)
     }
 
     /// The labels at these places.
@@ -94,12 +96,13 @@ impl Extraction {
     ///
     /// # Errors
     /// [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
-    pub async fn step(&mut self, backbone: &mut ResNet) -> Result<()> {
+    pub async fn step(&mut self, backbone: &mut BackboneNetwork) -> Result<()> {
         let start = self.features.len();
         let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.images.len())).collect();
         let images = plain_images(&self.images, &indices, self.normalization, &self.device)?;
         // Waits for the device.
         let data = backbone.features(images, Mode::Infer).into_data_async().await?;
+        self.features.num_features = backbone.num_features();
         self.features.values.extend(to_f32(data));
         let label = |&index: &usize| self.labels.as_ref().map_or(0, |labels| usize::from(labels[index]));
         self.features.labels.extend(indices.iter().map(label));
@@ -123,6 +126,6 @@ pub fn plain_images(
     device: &Device,
 ) -> Result<Tensor<4>> {
     let mut unused = stream(0, Purpose::Batch, 0);
-    let pixels = gather(images, indices, normalization, Augmentation::NONE, &mut unused)?;
+    let pixels = gather(images, indices, normalization, &Augmentation::NONE, &mut unused)?;
     Ok(upload(pixels, images.image_size(), device))
 }

@@ -1,9 +1,13 @@
 //! Training as a session that the host pulls: not asking is pause, dropping is stop.
 
+mod augment;
 mod batches;
-mod checkpoint;
 mod clustering;
+mod config;
 mod features;
+mod file;
+mod history;
+mod model;
 mod network;
 mod optimizer;
 mod progress;
@@ -13,11 +17,13 @@ mod session;
 mod targets;
 
 pub use batches::{Normalization, epoch_order, gather};
-pub use checkpoint::{Checkpoint, ModelInfo};
+pub use config::PretrainConfig;
 pub use features::{Extraction, FEATURE_BATCH, Features, plain_images};
+pub use history::History;
+pub use model::{Checkpoint, ClassifierInfo, Model, ModelInfo, RunState};
 pub use network::Network;
 pub use optimizer::Optimizer;
 pub use progress::Progress;
 pub use schedule::Schedule;
-pub use self_test::self_test;
+pub use self_test::{is_trusted, self_test};
 pub use session::{Session, TrainEvent};

@@ -2,17 +2,17 @@
 
 use burn::tensor::Device;
 
-use crate::config::PretrainConfig;
+use super::config::PretrainConfig;
 use crate::method::Pretext;
-use crate::model::{Backbone, ResNet, TensorVisitor, VisitTensors};
+use crate::model::{Backbone, BackboneNetwork, TensorVisitor, VisitTensors};
 use crate::rng::{Purpose, stream};
 
 /// What pretraining trains and saving saves.
 ///
-/// Tensor names: `backbone.*` as in [`ResNet`], `head.weight`, `head.bias`.
+/// Tensor names: `backbone.*` and `head.*`, as their own files say.
 #[derive(Clone, Debug)]
 pub struct Network {
-    pub backbone: ResNet,
+    pub backbone: BackboneNetwork,
     pub pretext: Pretext,
 }
 
@@ -27,14 +27,14 @@ impl Network {
 }
 
 /// The untrained backbone of a seed: where pretraining starts, and what it is compared with.
-pub fn init_backbone(backbone: Backbone, seed: u64, device: &Device) -> ResNet {
+pub fn init_backbone(backbone: Backbone, seed: u64, device: &Device) -> BackboneNetwork {
     backbone.init(&mut stream(seed, Purpose::BackboneWeights, 0), device)
 }
 
 /// Where the data decides on the number of targets, a session has put it into the config; two stand in before.
 fn init_pretext(config: &PretrainConfig, device: &Device) -> Pretext {
     let rng = &mut stream(config.seed, Purpose::HeadWeights, 0);
-    config.method.init(config.num_targets.unwrap_or(2), rng, device)
+    config.method.init(&config.backbone.info(), config.num_targets.unwrap_or(2), rng, device)
 }
 
 impl VisitTensors for Network {

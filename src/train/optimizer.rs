@@ -3,6 +3,8 @@
 //! Burn's optimisers are not used: they hand their state out by synchronous reads, which a browser's WebGPU
 //! does not allow. A test holds these to Burn's numbers.
 
+use std::collections::BTreeMap;
+
 use burn::tensor::{Gradients, Tensor, TensorData, Transaction};
 
 use crate::config::OptimizerConfig;
@@ -10,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::kernel::{AdamRates, adam_step, upload_values};
 use crate::model::{NamedTensor, TensorVisitor, VisitTensors, to_f32};
 
-/// Adam's decay rates and epsilon (METHOD section 6).
+/// Adam's decay rates and epsilon (docs/method.md, section 6).
 const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
@@ -21,13 +23,13 @@ pub struct Optimizer {
     config: OptimizerConfig,
     /// Updates done.
     steps: usize,
-    slots: Vec<Slot>,
+    /// By the names of the parameters.
+    slots: BTreeMap<String, Slot>,
 }
 
 /// The running averages of one parameter, flat.
 #[derive(Clone, Debug)]
 struct Slot {
-    name: String,
     /// Updates done when the averages were begun; Adam's bias correction counts from there.
     start: usize,
     momentum: Tensor<1>,
@@ -37,19 +39,19 @@ struct Slot {
 
 impl Optimizer {
     pub fn new(config: OptimizerConfig) -> Self {
-        Self { config, steps: 0, slots: Vec::new() }
+        Self { config, steps: 0, slots: BTreeMap::new() }
     }
 
     /// Moves every parameter that has a gradient; `factor` scales the learning rate.
     pub fn step<M: VisitTensors>(&mut self, module: &mut M, gradients: &mut Gradients, factor: f64) {
         self.steps += 1;
         let rate = self.config.learning_rate() * factor;
-        module.visit("", &mut Update { optimizer: self, gradients, rate, index: 0 });
+        module.visit("", &mut Update { optimizer: self, gradients, rate });
     }
 
     /// Begins the averages anew for parameters whose names begin so.
     pub fn forget(&mut self, prefix: &str) {
-        for slot in self.slots.iter_mut().filter(|slot| slot.name.starts_with(prefix)) {
+        for (_, slot) in self.slots.iter_mut().filter(|(name, _)| name.starts_with(prefix)) {
             slot.momentum = slot.momentum.zeros_like();
             slot.square = slot.square.as_ref().map(Tensor::zeros_like);
         }
@@ -58,27 +60,19 @@ impl Optimizer {
 
     /// For averages that [`Optimizer::restore`] brought back: after how many updates these were begun.
     pub fn count_from(&mut self, prefix: &str, start: usize) {
-        for slot in self.slots.iter_mut().filter(|slot| slot.name.starts_with(prefix)) {
+        for (_, slot) in self.slots.iter_mut().filter(|(name, _)| name.starts_with(prefix)) {
             slot.start = start;
         }
     }
 
     /// A parameter after its update, all flat.
-    fn moved(
-        &mut self,
-        index: usize,
-        name: &str,
-        parameter: Tensor<1>,
-        gradient: Tensor<1>,
-        rate: f64,
-    ) -> Tensor<1> {
-        let is_new = index == self.slots.len();
-        if is_new {
+    fn moved(&mut self, name: &str, parameter: Tensor<1>, gradient: Tensor<1>, rate: f64) -> Tensor<1> {
+        if !self.slots.contains_key(name) {
             let zeros = gradient.zeros_like();
             let square = matches!(self.config, OptimizerConfig::Adam { .. }).then(|| zeros.clone());
-            self.slots.push(Slot { name: name.into(), start: 0, momentum: zeros, square });
+            self.slots.insert(name.into(), Slot { start: 0, momentum: zeros, square });
         }
-        let slot = &mut self.slots[index];
+        let slot = self.slots.get_mut(name).expect("a slot that was missing was just made");
         let steps = (self.steps - slot.start) as i32;
         match self.config {
             OptimizerConfig::Sgd { momentum, .. } => {
@@ -110,11 +104,11 @@ impl Optimizer {
     pub async fn collect(&self) -> Result<Vec<NamedTensor>> {
         let mut transaction = Transaction::default();
         let mut names = Vec::new();
-        for slot in &self.slots {
+        for (parameter, slot) in &self.slots {
             let averages = [("momentum", Some(&slot.momentum)), ("square", slot.square.as_ref())];
             for (kind, average) in averages {
                 if let Some(average) = average {
-                    names.push(format!("optimizer.{kind}.{}", slot.name));
+                    names.push(format!("optimizer.{kind}.{parameter}"));
                     transaction = transaction.register(average.clone());
                 }
             }
@@ -143,7 +137,7 @@ impl Optimizer {
             return Ok(());
         }
         let has_square = matches!(self.config, OptimizerConfig::Adam { .. });
-        let mut restore = Restore { tensors, has_square, slots: Vec::new(), problem: None };
+        let mut restore = Restore { tensors, has_square, slots: BTreeMap::new(), problem: None };
         module.clone().visit("", &mut restore);
         match restore.problem {
             Some(problem) => Err(Error::InvalidModel { problem }),
@@ -159,7 +153,6 @@ struct Update<'a> {
     optimizer: &'a mut Optimizer,
     gradients: &'a mut Gradients,
     rate: f64,
-    index: usize,
 }
 
 impl TensorVisitor for Update<'_> {
@@ -168,8 +161,7 @@ impl TensorVisitor for Update<'_> {
         let shape = tensor.dims();
         let count = shape.iter().product::<usize>();
         let parameter = tensor.clone().inner().reshape([count]);
-        let moved = self.optimizer.moved(self.index, name, parameter, gradient.reshape([count]), self.rate);
-        self.index += 1;
+        let moved = self.optimizer.moved(name, parameter, gradient.reshape([count]), self.rate);
         *tensor = Tensor::from_inner(moved.reshape(shape)).require_grad();
     }
 
@@ -179,7 +171,7 @@ impl TensorVisitor for Update<'_> {
 struct Restore<'a> {
     tensors: &'a [NamedTensor],
     has_square: bool,
-    slots: Vec<Slot>,
+    slots: BTreeMap<String, Slot>,
     problem: Option<String>,
 }
 
@@ -199,7 +191,7 @@ impl TensorVisitor for Restore<'_> {
     fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
         let Some(momentum) = self.find("momentum", name, tensor) else { return };
         let square = if self.has_square { self.find("square", name, tensor) } else { None };
-        self.slots.push(Slot { name: name.into(), start: 0, momentum, square });
+        self.slots.insert(name.into(), Slot { start: 0, momentum, square });
     }
 
     fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}

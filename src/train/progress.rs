@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// How far some work is, in units of about one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Progress {
     pub done: usize,
     pub total: usize,

@@ -3,8 +3,9 @@
 use burn::tensor::Device;
 use rand::RngExt;
 
+use super::config::PretrainConfig;
 use super::session::Session;
-use crate::config::{Augmentation, PretrainConfig};
+use crate::config::Augmentation;
 use crate::data::{Dataset, ImageSet};
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
@@ -12,6 +13,9 @@ use crate::rng::{Purpose, stream};
 /// Side of the images in pixels: small, so that a slow device answers soon.
 const SIDE: usize = 16;
 const NUM_IMAGES: usize = 2;
+/// How far a device's two losses may be from the CPU's: the second comes after an update, which makes more of what
+/// was rounded.
+const TOLERANCES: [f32; 2] = [1e-3, 1e-2];
 
 /// Losses of two steps of Patch RotNet with ResNet-8 on noise: views, forward, backward and update all count.
 ///
@@ -30,9 +34,16 @@ pub async fn self_test(device: &Device) -> Result<Vec<f32>> {
         train: None,
         test: None,
         skipped: Vec::new(),
+        pretrain_limit: None,
     };
     let augmentation = Augmentation::NONE;
     let config =
         PretrainConfig { batch_size: NUM_IMAGES, epochs: 2, augmentation, ..PretrainConfig::default() };
     Ok(Session::new(&config, &data, device)?.run(2).await?.losses)
+}
+
+/// Whether a device's losses are close enough to the CPU's for it to be trusted.
+pub fn is_trusted(losses: &[f32], of_cpu: &[f32]) -> bool {
+    let is_close = |((loss, expected), tolerance): ((&f32, &f32), f32)| (loss - expected).abs() <= tolerance;
+    losses.len() == of_cpu.len() && losses.iter().zip(of_cpu).zip(TOLERANCES).all(is_close)
 }

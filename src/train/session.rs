@@ -4,25 +4,27 @@ use burn::tensor::{Device, Tensor, Transaction};
 use rand::RngExt;
 use serde::Serialize;
 
-use super::batches::{Normalization, epoch_order, gather};
-use super::checkpoint::{Checkpoint, ModelInfo, to_bytes};
-use super::clustering::{Clustering, Clusters};
+use super::batches::{epoch_order, gather};
+use super::config::PretrainConfig;
+use super::file::to_bytes;
+use super::history::History;
+use super::model::{Checkpoint, Model, ModelInfo};
 use super::network::Network;
 use super::optimizer::Optimizer;
 use super::progress::Progress;
 use super::schedule::Schedule;
-use super::targets::{training_images, with_targets};
-use crate::config::PretrainConfig;
+use super::targets::{Material, Preparation, Supply, TargetSource};
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
-use crate::method::{Batch, Targets};
+use crate::method::Batch;
 use crate::model::{Mode, collect, frozen, to_f32, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
 
-/// What some steps have brought, averaged over them.
+/// What some steps have brought.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TrainEvent {
     /// Steps done since the start.
     pub step: usize,
@@ -30,44 +32,41 @@ pub struct TrainEvent {
     /// Epochs begun, from 1.
     pub epoch: usize,
     pub epochs: usize,
-    /// Loss of each step since the last event.
+    /// Loss of each step since the last event; empty while an epoch is being prepared.
     pub losses: Vec<f32>,
-    /// Mean of these losses.
-    pub loss: f32,
-    /// Part of the pretext samples answered right, 0..=1.
-    pub pretext_accuracy: f32,
+    /// Mean of these losses; null while an epoch is being prepared.
+    pub loss: Option<f32>,
+    /// Accuracy on the pretext samples since the last event, 0 to 1; null where the task is no classification.
+    pub pretext_accuracy: Option<f32>,
     pub learning_rate: f64,
     /// Images drawn since the start, views not counted.
     pub images: usize,
 }
 
-/// Loss and right answers of a step, still on the device.
+/// Loss and correct answers of a step, still on the device.
 struct Pending {
     loss: Tensor<1>,
-    num_correct: Tensor<1>,
-    num_samples: usize,
+    answers: Option<(Tensor<1>, usize)>,
 }
 
 /// A run of pretraining. The same config and seed give the same run; on the CPU bit for bit.
 pub struct Session {
     config: PretrainConfig,
-    data: Dataset,
-    /// The images that are trained on, and their labels where those are the targets.
+    info: ModelInfo,
+    /// The images that are trained on, and their targets.
     images: ImageSet,
-    labels: Vec<u16>,
+    targets: TargetSource,
     device: Device,
     network: Network,
     optimizer: Optimizer,
     schedule: Schedule,
     step: usize,
+    history: History,
     /// The images of the current epoch in their order, and which epoch that is.
     order: (usize, Vec<usize>),
     pending: Vec<Pending>,
     /// The batch of the step to come, drawn and on its way to the device while that still computes.
     next_batch: Option<(usize, Batch)>,
-    /// Where targets are clusters: those of the current epoch, and those on their way.
-    clusters: Option<Clusters>,
-    clustering: Option<Clustering>,
     /// The network and optimiser at the last loss that was a number, and their step.
     last_good: (usize, Network, Optimizer),
 }
@@ -80,60 +79,55 @@ impl Session {
     /// [`Error::NoLabels`] where the method needs labels and the data has none.
     pub fn new(config: &PretrainConfig, data: &Dataset, device: &Device) -> Result<Self> {
         config.validate(data.image_size)?;
-        let (images, labels) = training_images(config, data)?;
+        let Supply { images, targets, num_targets } = Supply::new(config, data)?;
         let num_images = images.len();
         if num_images < config.batch_size {
             return Err(Error::TooFewImages { got: num_images, needed: config.batch_size });
         }
-        let config = with_targets(config, data, num_images)?;
+        let config = PretrainConfig { num_targets, ..config.clone() };
         let network = trainable(Network::init(&config, device));
         let optimizer = Optimizer::new(config.optimizer);
         let total_steps = config.epochs * (num_images / config.batch_size);
         Ok(Self {
-            data: data.clone(),
+            info: ModelInfo::new(config.clone(), data)?,
             images,
-            labels,
+            targets,
             device: device.clone(),
             last_good: (0, network.clone(), optimizer.clone()),
             network,
             optimizer,
             schedule: Schedule::new(&config.schedule, total_steps),
             step: 0,
+            history: History::default(),
             order: (0, epoch_order(num_images, config.seed, 0)),
             pending: Vec::new(),
             next_batch: None,
-            clusters: None,
-            clustering: None,
             config,
         })
     }
 
-    /// A run from a checkpoint on; it goes the way that an uninterrupted run goes.
+    /// A run from a checkpoint on; it continues as if it had not been interrupted.
     ///
     /// # Errors
-    /// As [`Session::new`], and [`Error::InvalidModel`] where the bytes hold no whole run.
+    /// As [`Session::new`]; [`Error::OtherData`] where the data is not that of the run; [`Error::InvalidModel`]
+    /// where the bytes hold no whole run.
     pub fn resume(checkpoint: &Checkpoint, data: &Dataset, device: &Device) -> Result<Self> {
-        let mut session = Self::new(&checkpoint.info.config, data, device)?;
-        if checkpoint.info.image_size != data.image_size {
-            return Err(Error::InvalidModel {
-                problem: format!(
-                    "the run used images of {} px, the data has {} px",
-                    checkpoint.info.image_size, data.image_size
-                ),
-            });
-        }
-        let counts = [&checkpoint.info.config, &session.config].map(|config| config.num_targets);
+        let Checkpoint { model: Model { info, network, .. }, run } = checkpoint;
+        info.check_data(&ModelInfo::new(info.config.clone(), data)?)?;
+        let mut session = Self::new(&info.config, data, device)?;
+        let counts = [&info.config, &session.config].map(|config| config.num_targets);
         if counts[0] != counts[1] {
             let [before, now] = counts.map(|count| count.unwrap_or(0));
-            let problem = format!("the run told {before} classes apart, the data has {now}");
-            return Err(Error::InvalidModel { problem });
+            let differences = format!("the run had {before} classes to tell apart, the data has {now}");
+            return Err(Error::OtherData { differences });
         }
-        session.network = trainable(checkpoint.network.clone());
-        session.step = checkpoint.info.step;
-        session.optimizer.restore(&session.network, session.step, &checkpoint.optimizer)?;
-        let counts = [session.images.len(), session.config.num_targets.unwrap_or(0)];
-        session.clusters = Clusters::from_tensors(&checkpoint.optimizer, session.epoch(), counts);
-        if let (Some(_), Some(layer)) = (&session.clusters, session.network.pretext.fresh_layer()) {
+        session.network = trainable(network.clone());
+        session.step = info.step;
+        session.history = History::from_tensors(&run.tensors);
+        session.history.truncate(session.step);
+        session.optimizer.restore(&session.network, session.step, &run.tensors)?;
+        let has_targets = session.targets.restore(&run.tensors, session.epoch(), session.images.len());
+        if let (true, Some(layer)) = (has_targets, session.network.pretext.fresh_layer()) {
             session.optimizer.count_from(layer, session.epoch() * session.steps_per_epoch());
         }
         session.last_good = (session.step, session.network.clone(), session.optimizer.clone());
@@ -165,7 +159,24 @@ impl Session {
         frozen(self.network.clone())
     }
 
-    fn steps_per_epoch(&self) -> usize {
+    /// Loss and accuracy of each step so far, those before a resume among them.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Adds time that was spent on the run: the core reads no clock.
+    pub fn spend(&mut self, seconds: f64) {
+        self.history.seconds += seconds;
+    }
+
+    /// Accuracy by chance at the task; none where it is no classification.
+    pub fn chance(&self) -> Option<f64> {
+        let num_classes = self.network.pretext.class_names().len();
+        (num_classes > 0).then(|| 1.0 / num_classes as f64)
+    }
+
+    /// Steps of one epoch.
+    pub fn steps_per_epoch(&self) -> usize {
         self.images.len() / self.config.batch_size
     }
 
@@ -174,10 +185,9 @@ impl Session {
         self.step / self.steps_per_epoch()
     }
 
-    /// Whether the next step waits for clusters of its epoch.
-    fn needs_clusters(&self) -> bool {
-        let has_them = self.clusters.as_ref().is_some_and(|clusters| clusters.epoch == self.epoch());
-        self.config.method.targets() == Targets::Clusters && !has_them && !self.is_done()
+    /// Whether the next step waits for the targets of its epoch.
+    fn needs_targets(&self) -> bool {
+        !self.is_done() && !self.targets.is_ready(self.epoch())
     }
 
     /// Up to `units` units of what must be done before the next step: for Deep Cluster, clusters of its epoch.
@@ -186,43 +196,34 @@ impl Session {
     /// # Errors
     /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`].
     pub async fn prepare(&mut self, units: usize) -> Result<Option<Progress>> {
+        let mut progress = None;
         for _ in 0..units.max(1) {
-            if !self.needs_clusters() {
+            if !self.needs_targets() {
                 return Ok(None);
             }
-            let epoch = self.epoch();
-            if self.clustering.as_ref().is_none_or(|clustering| clustering.epoch != epoch) {
-                self.clustering = Some(Clustering::new(
-                    &self.images,
-                    Normalization::of(&self.data),
-                    &self.device,
-                    self.config.num_targets.unwrap_or(2),
-                    self.config.seed,
-                    epoch,
-                ));
-            }
-            let mut backbone = frozen(self.network.backbone.clone());
-            let Some(clustering) = &mut self.clustering else { continue };
-            if let Some(clusters) = clustering.step(&mut backbone).await? {
-                self.clustering = None;
-                self.use_clusters(clusters);
+            let normalization = self.info.normalization();
+            let material = Material { images: &self.images, normalization, device: &self.device };
+            let (epoch, mut backbone) = (self.epoch(), frozen(self.network.backbone.clone()));
+            match self.targets.prepare(epoch, material, &mut backbone).await? {
+                Preparation::Ready => return Ok(None),
+                Preparation::Working(done) => progress = Some(done),
+                Preparation::Renewed => {
+                    self.renew_head(epoch);
+                    return Ok(None);
+                }
             }
         }
-        Ok(match (&self.clustering, self.needs_clusters()) {
-            (Some(clustering), true) => Some(clustering.progress()),
-            _ => None,
-        })
+        Ok(progress)
     }
 
-    /// What the clusters of the last epoch have taught the head is worth nothing with new ones.
-    fn use_clusters(&mut self, clusters: Clusters) {
-        let mut rng = stream(self.config.seed, Purpose::HeadWeights, clusters.epoch as u64 + 1);
+    /// What the targets of the last epoch have taught the head is worth nothing with new ones.
+    fn renew_head(&mut self, epoch: usize) {
         if let Some(layer) = self.network.pretext.fresh_layer() {
+            let mut rng = stream(self.config.seed, Purpose::HeadWeights, epoch as u64 + 1);
             self.network.pretext.refresh(&mut rng);
             self.network = trainable(frozen(self.network.clone()));
             self.optimizer.forget(layer);
         }
-        self.clusters = Some(clusters);
         self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
     }
 
@@ -232,8 +233,8 @@ impl Session {
     /// [`Error::InvalidData`] where an image cannot be read; [`Error::OutOfOrder`] where [`Session::prepare`] has
     /// work left.
     pub fn step(&mut self) -> Result<()> {
-        if self.needs_clusters() {
-            return Err(Error::OutOfOrder("The epoch has no clusters yet: call `prepare`"));
+        if self.needs_targets() {
+            return Err(Error::order("The epoch has no targets yet", "prepare"));
         }
         let batch = self.take_batch()?;
         let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Train);
@@ -242,25 +243,24 @@ impl Session {
         self.optimizer.step(&mut self.network, &mut gradients, factor);
         self.pending.push(Pending {
             loss: outcome.loss.inner(),
-            num_correct: outcome.classification.num_correct(),
-            num_samples: outcome.classification.num_samples(),
+            answers: outcome.answers.map(|answers| (answers.num_correct(), answers.num_samples())),
         });
         self.step += 1;
         Ok(())
     }
 
-    /// Up to `num_steps` steps, not beyond an epoch whose successor needs clusters, then one read: their event.
+    /// Up to `num_steps` steps, not beyond an epoch whose successor needs new targets, then one read: their event.
     ///
     /// # Errors
     /// As [`Session::step`]; [`Error::NonFiniteLoss`], after which the network is the last good one;
     /// [`Error::DeviceFailed`].
     pub async fn run(&mut self, num_steps: usize) -> Result<TrainEvent> {
         if self.is_done() {
-            return Err(Error::OutOfOrder("The run is over: start another"));
+            return Err(Error::order("The run is over", "pretrain"));
         }
         let mut last = (self.step + num_steps.max(1)).min(self.total_steps());
-        if self.config.method.targets() == Targets::Clusters {
-            // Clusters of the next epoch are a request of their own, so that it can be stopped.
+        if self.targets.changes_by_epoch() {
+            // Targets of the next epoch are a request of their own, so that it can be stopped.
             last = last.min((self.epoch() + 1) * self.steps_per_epoch());
         }
         while self.step < last {
@@ -268,7 +268,7 @@ impl Session {
             self.step()?;
         }
         // The steps are queued: while the device computes them, the host draws the next batch.
-        if !self.is_done() && !self.needs_clusters() {
+        if !self.is_done() && !self.needs_targets() {
             self.next_batch = Some((self.step, self.draw_batch()?));
         }
         self.read_event().await
@@ -276,28 +276,47 @@ impl Session {
 
     async fn read_event(&mut self) -> Result<TrainEvent> {
         let pending = std::mem::take(&mut self.pending);
-        let num_samples: usize = pending.iter().map(|step| step.num_samples).sum();
+        let num_samples: Vec<usize> =
+            pending.iter().filter_map(|step| Some(step.answers.as_ref()?.1)).collect();
         let (losses, correct): (Vec<_>, Vec<_>) =
-            pending.into_iter().map(|step| (step.loss, step.num_correct)).unzip();
-        let transaction =
-            Transaction::default().register(Tensor::cat(losses, 0)).register(Tensor::cat(correct, 0).sum());
+            pending.into_iter().map(|step| (step.loss, step.answers.map(|(correct, _)| correct))).unzip();
+        let mut transaction = Transaction::default().register(Tensor::cat(losses, 0));
+        let correct: Vec<_> = correct.into_iter().flatten().collect();
+        if !correct.is_empty() {
+            transaction = transaction.register(Tensor::cat(correct, 0));
+        }
         // Waits for the device.
         let mut read = transaction.execute_async().await?.into_iter().map(to_f32);
-        let (Some(losses), Some(correct)) = (read.next(), read.next()) else {
-            unreachable!("a transaction gives back as many tensors as it was given")
-        };
+        let losses = read.next().unwrap_or_default();
+        let correct = read.next().unwrap_or_default();
         self.check_losses(&losses)?;
+        let accuracies = correct.iter().zip(&num_samples).map(|(correct, &count)| correct / count as f32);
+        self.history.accuracies.extend(accuracies);
+        self.history.losses.extend(&losses);
+        let event = self.event();
         Ok(TrainEvent {
+            loss: Some(losses.iter().sum::<f32>() / losses.len() as f32),
+            pretext_accuracy: (!correct.is_empty())
+                .then(|| correct.iter().sum::<f32>() / num_samples.iter().sum::<usize>() as f32),
+            losses,
+            ..event
+        })
+    }
+
+    /// Where the run is, without any new loss.
+    pub fn event(&self) -> TrainEvent {
+        let last_step = self.step.saturating_sub(1);
+        TrainEvent {
             step: self.step,
             total_steps: self.total_steps(),
-            epoch: (self.step - 1) / self.steps_per_epoch() + 1,
+            epoch: (last_step / self.steps_per_epoch() + 1).min(self.config.epochs),
             epochs: self.config.epochs,
-            loss: losses.iter().sum::<f32>() / losses.len() as f32,
-            losses,
-            pretext_accuracy: correct[0] / num_samples as f32,
-            learning_rate: self.config.optimizer.learning_rate() * self.schedule.factor(self.step - 1),
+            losses: Vec::new(),
+            loss: None,
+            pretext_accuracy: None,
+            learning_rate: self.config.optimizer.learning_rate() * self.schedule.factor(last_step),
             images: self.step * self.config.batch_size,
-        })
+        }
     }
 
     /// Keeps the weights of good losses; goes back to them at a bad one.
@@ -309,6 +328,7 @@ impl Session {
         let step = self.step - losses.len() + bad + 1;
         let (good_step, network, optimizer) = self.last_good.clone();
         (self.step, self.network, self.optimizer) = (good_step, network, optimizer);
+        self.history.truncate(good_step);
         Err(Error::NonFiniteLoss { loss: losses[bad], step, good_step })
     }
 
@@ -325,57 +345,44 @@ impl Session {
         if self.order.0 != epoch {
             self.order = (epoch, epoch_order(self.images.len(), self.config.seed, epoch));
         }
-        let size = self.config.batch_size;
+        let (size, side) = (self.config.batch_size, self.info.image_size);
         let indices = &self.order.1[place * size..(place + 1) * size];
         let mut rng = stream(self.config.seed, Purpose::Batch, self.step as u64);
-        let boxes = draw_boxes(size, self.data.image_size, self.config.patch_ratio, &mut rng);
-        let normalization = Normalization::of(&self.data);
-        let pixels = gather(&self.images, indices, normalization, self.config.augmentation, &mut rng)?;
-        let noise = (0..size * self.config.method.noise_per_image()).map(|_| rng.random()).collect();
-        let (targets, weights) = match self.config.method.targets() {
-            Targets::Images => Default::default(),
-            Targets::Labels => {
-                (indices.iter().map(|&index| i32::from(self.labels[index])).collect(), Vec::new())
-            }
-            Targets::Clusters => {
-                self.clusters.as_ref().map(|clusters| clusters.of(indices)).unwrap_or_default()
-            }
-        };
-        let images = upload(pixels, self.data.image_size, &self.device);
-        Ok(Batch { images, boxes, targets, weights, noise })
+        let boxes = draw_boxes(size, side, self.config.patch_ratio, &mut rng);
+        let normalization = self.info.normalization();
+        let mut draw = || gather(&self.images, indices, normalization, &self.config.augmentation, &mut rng);
+        let draws = (0..self.config.method.about().draws_per_image)
+            .map(|_| Ok(upload(draw()?, side, &self.device)))
+            .collect::<Result<_>>()?;
+        let noise = (0..size * self.network.pretext.noise_per_image()).map(|_| rng.random()).collect();
+        let (targets, weights) = self.targets.of(indices);
+        Ok(Batch { draws, boxes, targets, weights, noise })
     }
 
     /// What a saved network says of itself.
     pub fn info(&self) -> ModelInfo {
-        ModelInfo {
-            config: self.config.clone(),
-            step: self.step,
-            data: self.data.name.clone(),
-            image_size: self.data.image_size,
-            mean: self.data.mean,
-            std: self.data.std,
-        }
+        ModelInfo { config: self.config.clone(), step: self.step, ..self.info.clone() }
     }
 
-    /// The whole run as safetensors bytes: network, optimiser and place.
+    /// The network as a model.
+    pub fn model(&self) -> Model {
+        Model { info: self.info(), network: self.network(), classifier: None }
+    }
+
+    /// Writes the day into what a saved network says of itself: the core reads no clock.
+    pub fn set_date(&mut self, date: Option<String>) {
+        self.info.date = date;
+    }
+
+    /// The whole run as safetensors bytes: network, optimiser, targets, history and place.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`] where the device is lost.
     pub async fn checkpoint(&self) -> Result<Vec<u8>> {
         let mut tensors = collect(&self.network, "").await?;
         tensors.extend(self.optimizer.collect().await?);
-        let current = self.clusters.as_ref().filter(|clusters| clusters.epoch == self.epoch());
-        tensors.extend(current.map(Clusters::to_tensor));
+        tensors.extend(self.targets.to_tensor(self.epoch()));
+        tensors.extend(self.history.to_tensors());
         to_bytes(&self.info(), &tensors)
-    }
-}
-
-impl Checkpoint {
-    /// The network alone as safetensors bytes.
-    ///
-    /// # Errors
-    /// [`Error::DeviceFailed`] where the device is lost.
-    pub async fn network_bytes(&self) -> Result<Vec<u8>> {
-        to_bytes(&self.info, &collect(&self.network, "").await?)
     }
 }

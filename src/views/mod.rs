@@ -16,7 +16,7 @@ pub const NUM_TURNS: usize = 4;
 /// Draws one box for each image, uniformly over all places where the whole patch fits.
 ///
 /// # Source
-/// Paper, section III: the position is random for each image; its four patched views share it.
+/// Paper, section 3: the position is random for each image; its four patched views share it.
 pub fn draw_boxes(
     num_images: usize,
     image_size: usize,
@@ -61,7 +61,7 @@ impl Views {
 /// - `boxes`: N.
 ///
 /// # Source
-/// Paper, section III; turns are counter-clockwise, shrinking is bilinear with half-pixel centres, no antialiasing.
+/// Paper, section 3; turns are counter-clockwise, shrinking is bilinear with half-pixel centres, no antialiasing.
 pub fn make_views(images: Tensor<4>, boxes: &[PatchBox]) -> Views {
     Views {
         all: eight_views(images, boxes),

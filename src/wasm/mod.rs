@@ -1,11 +1,11 @@
-//! The browser's side of the crate: forwards and converts, computes nothing.
+//! The browser's side of the crate: forwards and converts.
 //!
 //! The TypeScript package wraps [`Engine`]; it is not meant to be called by hand.
 
+mod clock;
 mod convert;
 mod engine;
 mod file;
-mod state;
 
 pub use engine::Engine;
 

@@ -92,6 +92,7 @@ pub fn fill_head<M: VisitTensors>(module: &mut M) {
 
 /// A few drawn scenes.
 pub fn few_scenes(unlabeled: usize, train: usize, test: usize) -> Dataset {
-    let config = ScenesConfig { image_size: 32, unlabeled, train, test, seed: 7 };
+    let config =
+        ScenesConfig { image_size: 32, images: unlabeled, labeled_images: train, test_images: test, seed: 7 };
     Loader::scenes(&config).unwrap().load().unwrap()
 }

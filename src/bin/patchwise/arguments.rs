@@ -2,8 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use patchwise::config::{ClassifierKind, Protocol, ScheduleKind};
+use patchwise::experiment::RowName;
+use patchwise::method::{Method, MethodInfo};
+use patchwise::model::Backbone;
 use serde::{Deserialize, Serialize};
+
+use crate::options::one_or_more;
 
 /// Self-supervised learning of image features with patch rotation.
 #[derive(Parser)]
@@ -15,9 +21,9 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Train a backbone, without labels but for `supervised`; writes the network as safetensors
+    /// Train a backbone, without labels except for `supervised`; writes the model as safetensors
     Pretrain(Pretrain),
-    /// Measure a network by labels: linear evaluation, fine-tuning, kNN, retrieval, or its own task
+    /// Evaluate a model with labels: linear evaluation, fine-tuning, kNN, retrieval, or its own pretext task
     Evaluate(Evaluate),
     /// Write the eight views of an image, as a picture or as exact numbers
     Views(Views),
@@ -25,8 +31,46 @@ pub enum Command {
     Attend(Attend),
     /// Draw the features of test images in two dimensions by t-SNE (the paper's figure 4)
     Tsne(Tsne),
-    /// Run whole tables of methods, ratios and seeds (the paper's tables); goes on where it was stopped
+    /// Run whole tables of methods, ratios and seeds (the paper's tables); resumes where it was stopped
     Table(Table),
+    /// List the methods: what each learns, its chance level, its defaults and its source
+    Methods(Methods),
+}
+
+/// Where to compute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum DeviceChoice {
+    #[default]
+    Cpu,
+    /// In builds with the feature webgpu, vulkan or cuda
+    Gpu,
+}
+
+/// Options of `methods`.
+#[derive(Args)]
+pub struct Methods {
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Methods {
+    /// Prints what every method says of itself.
+    pub fn print(&self) {
+        let methods: Vec<MethodInfo> = Method::ALL.iter().map(|method| method.about().into()).collect();
+        if self.json {
+            return println!("{}", serde_json::json!({ "methods": methods }));
+        }
+        for method in methods {
+            let chance =
+                method.chance.map_or("by the data".into(), |chance| format!("{:.1} %", chance * 100.0));
+            println!(
+                "{} ({})\n  {}\n  {}\n  Chance level: {chance}. Source: {}.\n",
+                method.name, method.title, method.summary, method.description, method.source
+            );
+        }
+    }
 }
 
 /// Options that every command has.
@@ -42,19 +86,19 @@ macro_rules! command_options {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$type>,
             )*
-            /// Seed of weights, order, places and samples; the scenes themselves never change [1]
+            /// Seed of weights, order, patch places and samples; the data itself never changes with it [1]
             #[arg(long)]
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub seed: Option<u64>,
-            /// Where to compute: cpu, or gpu in builds with the feature webgpu, vulkan or cuda [cpu]
+            /// Where to compute [cpu]
             #[arg(long)]
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub device: Option<String>,
-            /// Print one JSON object instead of words
+            pub device: Option<DeviceChoice>,
+            /// Print one JSON object instead of text
             #[arg(long)]
             #[serde(skip)]
             pub json: bool,
-            /// Options from a file that an earlier run wrote; options given here go before it
+            /// Options from a file that an earlier run wrote; options given here override it
             #[arg(long)]
             #[serde(skip)]
             pub config: Option<PathBuf>,
@@ -76,60 +120,60 @@ command_options! {
     Pretrain {
         /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
         data: String,
-        /// rotnet, patch-rotnet, patch-relnet, deep-infomax, deep-cluster or supervised [patch-rotnet]
-        method: String,
-        /// Side of the patch over the side of the image, 0.1 to 0.9 [0.4]
+        /// What is learnt; see `patchwise methods` [patch-rotnet]
+        method: Method,
+        /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
-        /// resnet8 or resnet32 [resnet8]
-        backbone: String,
-        /// Side that images are brought to, in pixels [the data's own; 64 for folders]
+        /// The network [resnet8]
+        backbone: Backbone,
+        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
-        /// At most so many images to train on, drawn by the seed [all; 1000 scenes]
+        /// At most so many images to pretrain on [all; 1000 scenes]
         images: usize,
-        /// Passes over the images [200]
+        /// Epochs: passes over the images [200]
         epochs: usize,
-        /// Images a step [64]
+        /// Batch size: images per step [64]
         batch: usize,
         /// [1e-3; 1e-4 for deep-infomax, 0.1 for supervised]
         learning_rate: f64,
-        /// How the learning rate moves: constant, cosine or step [constant; step for supervised]
-        schedule: String,
-        /// Shift images at random by up to an eighth: true or false [true; false for deep-infomax]
+        /// How the learning rate changes [constant; step for supervised]
+        schedule: ScheduleKind,
+        /// Random crop with padding of an eighth of the side: true or false [true; false for deep-infomax]
         crop: bool,
-        /// Mirror half of the images: true or false [true]
+        /// Random horizontal flip: true or false [true]
         flip: bool,
         /// Clusters of deep-cluster [ten for each class]
         clusters: usize,
-        /// Seconds between two checkpoints, from which a killed run goes on [30]
+        /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
-        /// Where the network goes [model.safetensors]
+        /// Output file of the model [model.safetensors]
         out: PathBuf,
     }
 }
 
 command_options! {
     Evaluate {
-        /// The file of a network, or `random` for untrained weights
+        /// A model file, or `random` for untrained weights
         model: String,
         /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
         data: String,
-        /// linear, finetune, knn, retrieval or pretext [linear]
-        protocol: String,
-        /// With `--model random`: resnet8 or resnet32 [resnet8]
-        backbone: String,
-        /// Side that images are brought to, in pixels [the data's own; 64 for folders]
+        /// Evaluation method [linear]
+        protocol: Protocol,
+        /// The network, with `--model random` [resnet8]
+        backbone: Backbone,
+        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
-        /// At most so many labelled images of each class to learn from [all]
+        /// At most so many labelled images per class to train on [all]
         labels_per_class: usize,
-        /// This part of the labelled images of each class to learn from, up to 1 [all]
+        /// This part of the labelled images per class to train on, up to 1 [all]
         label_fraction: f64,
-        /// Passes over the labelled images [100 for linear, 20 for finetune]
+        /// Epochs: passes over the labelled images [100 for linear, 20 for finetune]
         epochs: usize,
-        /// Images a step [32]
+        /// Batch size [32]
         batch: usize,
-        /// two-layer or single-layer [two-layer]
-        classifier: String,
-        /// For finetune: shift images at random: true or false [true]
+        /// The classifier on the features [two-layer]
+        classifier: ClassifierKind,
+        /// Random crop, for finetune: true or false [true]
         crop: bool,
         /// For knn: how many neighbours vote [200, or all where there are fewer]
         neighbors: usize,
@@ -142,9 +186,9 @@ command_options! {
     Views {
         /// A JPEG, PNG or WebP file, or scenes:NUMBER for a drawn one
         image: PathBuf,
-        /// Side of the patch over the side of the image, 0.1 to 0.9 [0.4]
+        /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
-        /// Side that the image is brought to, in pixels [its own shorter side, within 8 to 512]
+        /// Image size: the side that the image is resized to, in pixels [its own shorter side, within 8 to 512]
         image_size: usize,
         /// A .png, or a .safetensors with the pixels [8, 3, S, S] in 0..1 and the place of the patch [views.png]
         out: PathBuf,
@@ -153,36 +197,38 @@ command_options! {
 
 command_options! {
     Attend {
-        /// The file of a network
+        /// A model file
         model: PathBuf,
         /// A JPEG, PNG or WebP file, or scenes:NUMBER for a drawn one
         image: PathBuf,
-        /// Side of the patch over the side of the image [that of the network]
+        /// Patch size as a fraction of the image side [that of the model]
         patch_ratio: f64,
-        /// Where the picture goes [maps.png]
+        /// Output file [maps.png]
         out: PathBuf,
     }
 }
 
 command_options! {
     Tsne {
-        /// The file of a network, or `random` for untrained weights
+        /// A model file, or `random` for untrained weights
         model: String,
         /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
         data: String,
-        /// With `--model random`: resnet8 or resnet32 [resnet8]
-        backbone: String,
-        /// Side that images are brought to, in pixels [the data's own; 64 for folders]
+        /// The network, with `--model random` [resnet8]
+        backbone: Backbone,
+        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
         /// At most so many test images [1000]
-        images: usize,
-        /// Neighbours that count as near, about [30, or a third of fewer than 91 images]
+        #[arg(alias = "images")]
+        #[serde(alias = "images")]
+        test_images: usize,
+        /// Perplexity of t-SNE: about how many neighbors count [30, or a third of fewer than 91 images]
         perplexity: f64,
         /// Steps of gradient descent [1000]
         iterations: usize,
-        /// Fine-tune the network with labels for so many passes before [0]
+        /// Fine-tune the model with labels for so many epochs first [0]
         finetune_epochs: usize,
-        /// Where the picture goes [tsne.svg]
+        /// Output file [tsne.svg]
         out: PathBuf,
     }
 }
@@ -192,38 +238,44 @@ command_options! {
         /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
         data: String,
         /// random and methods of pretrain, separated by commas [all]
-        methods: String,
+        #[arg(value_delimiter = ',')]
+        #[serde(deserialize_with = "one_or_more")]
+        methods: Vec<RowName>,
         /// Patch ratios, separated by commas [0.3,0.4,0.5]
-        ratios: String,
-        /// resnet8 or resnet32 [resnet8]
-        backbone: String,
-        /// How many seeds, from --seed on [3]
+        #[arg(value_delimiter = ',')]
+        #[serde(deserialize_with = "one_or_more")]
+        ratios: Vec<f64>,
+        /// The network [resnet8]
+        backbone: Backbone,
+        /// Number of seeds, starting at --seed [3]
         seeds: u64,
-        /// Side that images are brought to, in pixels [the data's own; 64 for folders]
+        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
         /// At most so many images to pretrain on [all; 1000 scenes]
         images: usize,
-        /// Passes of pretraining [200]
+        /// Epochs of pretraining [200]
         pretrain_epochs: usize,
-        /// Other passes for some methods, such as rotnet=20,deep-infomax=5
+        /// Epochs of single methods, such as rotnet=20,deep-infomax=5
         method_epochs: String,
-        /// Images a step of pretraining [64]
+        /// Batch size of pretraining [64]
         batch: usize,
-        /// How the learning rate of pretraining moves: constant, cosine or step [the method's]
-        schedule: String,
-        /// Shift images at random before pretraining: true or false [the method's]
+        /// How the learning rate of pretraining changes [the method's]
+        schedule: ScheduleKind,
+        /// Random crop in pretraining: true or false [the method's]
         crop: bool,
-        /// linear, finetune, knn, retrieval and pretext, separated by commas [all]
-        protocols: String,
-        /// Passes of linear evaluation [100]
+        /// Evaluation methods, separated by commas [all]
+        #[arg(value_delimiter = ',')]
+        #[serde(deserialize_with = "one_or_more")]
+        protocols: Vec<Protocol>,
+        /// Epochs of linear evaluation [100]
         linear_epochs: usize,
-        /// Passes of fine-tuning [20]
+        /// Epochs of fine-tuning [20]
         finetune_epochs: usize,
-        /// At most so many labelled images of each class to learn from [all]
+        /// At most so many labelled images per class to train on [all]
         labels_per_class: usize,
-        /// Seconds between two checkpoints, from which a killed run goes on [30]
+        /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
-        /// Where the table goes; runs are kept beside it, in OUT.runs [table.md]
+        /// Output file; runs are kept beside it, in OUT.runs [table.md]
         out: PathBuf,
     }
 }

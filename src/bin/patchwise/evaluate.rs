@@ -1,49 +1,39 @@
-//! `patchwise evaluate`, and evaluations with a progress bar.
+//! `patchwise evaluate`.
 
-use burn::tensor::Device;
-use patchwise::config::{Augmentation, EvaluationConfig};
-use patchwise::data::Dataset;
-use patchwise::evaluate::{Evaluation, Found, Measurement, Report, Stage};
-use patchwise::train::Checkpoint;
-use pollster::block_on;
+use patchwise::config::EvaluationConfig;
+use patchwise::evaluate::{Measurement, Report};
+use patchwise::workspace::{Inputs, Outcome, Request, Workspace};
 use serde_json::json;
 
 use crate::arguments::Evaluate;
 use crate::failure::Failure;
+use crate::model::use_model;
 use crate::output::print;
-use crate::progress::Bar;
-use crate::source::{DataRequest, load_data, model_or_random, open_device, parse_or};
+use crate::source::load_data;
+use crate::work::{Show, open_workspace, run as run_job};
 
-/// Measures and prints.
+/// Evaluates and prints.
 pub fn run(options: Evaluate) -> Result<(), Failure> {
-    let config = config(&options)?;
+    let config = config(&options);
     config.validate()?;
-    let device = open_device(options.device.as_ref())?;
-    let data = load_data(&DataRequest {
-        spec: options.data.as_deref(),
-        image_size: options.image_size,
-        images: None,
-        seed: config.seed,
-    })?;
-    let (model, backbone) = (options.model.as_ref(), options.backbone.as_ref());
-    let model = model_or_random(model, backbone, config.seed, &data, &device)?;
-    let (report, _) = evaluate(&config, &model, &data, &device, "Measuring")?;
-    let result = json!({ "command": "evaluate", "options": options, "data": data.name, "report": report });
+    let mut workspace = open_workspace(options.device)?;
+    load_data(&mut workspace, options.data.as_deref(), options.image_size, None)?;
+    use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;
+    let report = evaluate(&mut workspace, config, "Evaluating")?;
+    let data = &workspace.data()?.name;
+    let result = json!({ "command": "evaluate", "options": options, "data": data, "report": report });
     print(options.json, &result, || describe(&report));
     Ok(())
 }
 
-fn config(options: &Evaluate) -> Result<EvaluationConfig, Failure> {
+fn config(options: &Evaluate) -> EvaluationConfig {
     let defaults = EvaluationConfig::default();
-    Ok(EvaluationConfig {
-        protocol: parse_or("protocol", options.protocol.as_ref(), defaults.protocol)?,
-        classifier: parse_or("classifier", options.classifier.as_ref(), defaults.classifier)?,
+    EvaluationConfig {
+        protocol: options.protocol.unwrap_or(defaults.protocol),
+        classifier: options.classifier.unwrap_or(defaults.classifier),
         epochs: options.epochs,
         batch_size: options.batch.unwrap_or(defaults.batch_size),
-        augmentation: Augmentation {
-            crop: options.crop.unwrap_or(defaults.augmentation.crop),
-            ..defaults.augmentation
-        },
+        augmentation: defaults.augmentation.with_crop(options.crop.unwrap_or(true)),
         neighbors: options.neighbors,
         temperature: options.temperature.unwrap_or(defaults.temperature),
         labels_per_class: options.labels_per_class,
@@ -51,24 +41,15 @@ fn config(options: &Evaluate) -> Result<EvaluationConfig, Failure> {
         compare_random: false,
         seed: options.seed.unwrap_or(defaults.seed),
         optimizer: defaults.optimizer,
-    })
+    }
 }
 
-/// Runs an evaluation to its end.
-pub fn evaluate(
-    config: &EvaluationConfig,
-    model: &Checkpoint,
-    data: &Dataset,
-    device: &Device,
-    name: &str,
-) -> Result<(Report, Found), Failure> {
-    let mut evaluation = Evaluation::new(config, &model.network, &model.info, data, device)?;
-    let bar = Bar::new(name, 0);
-    loop {
-        match block_on(evaluation.run(8))? {
-            Stage::Running(progress) => bar.set(progress),
-            Stage::Done(report) => return Ok((*report, evaluation.take_found())),
-        }
+/// Runs an evaluation of the current model to its end.
+pub fn evaluate(workspace: &mut Workspace, config: EvaluationConfig, name: &str) -> Result<Report, Failure> {
+    let job = (Request::Evaluate(config), Inputs::default());
+    match run_job(workspace, job, Show::new(name), |_, _| Ok(()))? {
+        Outcome::Report(report) => Ok(*report),
+        other => unreachable!("an evaluation ends with a report, not with {other:?}"),
     }
 }
 
@@ -76,7 +57,7 @@ fn describe(report: &Report) -> String {
     let Measurement { accuracy, retrieval, .. } = &report.pretrained;
     let percent = |part: f64| format!("{:.2} %", part * 100.0);
     match retrieval {
-        None => format!("{} right (guessing: {}).", percent(*accuracy), percent(report.chance)),
+        None => format!("Accuracy {} (chance level: {}).", percent(*accuracy), percent(report.chance)),
         Some(found) => format!(
             "Recall at 1, 5, 10: {}, {}, {}; mean average precision {}.",
             percent(found.recall_at_1),

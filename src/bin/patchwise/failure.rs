@@ -3,22 +3,17 @@
 use std::fmt::{self, Display};
 use std::path::Path;
 
-/// Options by the names that their values have in configs, in the words of errors.
-const OPTIONS: [(&str, &str); 14] = [
-    ("`batchSize`", "`--batch`"),
-    ("`imageSize`", "`--image-size`"),
-    ("`iterations`", "`--iterations`"),
-    ("`labelFraction`", "`--label-fraction`"),
-    ("`labelsPerClass`", "`--labels-per-class`"),
-    ("`maxImages`", "`--images`"),
-    ("`neighbors`", "`--neighbors`"),
-    ("`numTargets`", "`--clusters`"),
-    ("`optimizer.learningRate`", "`--learning-rate`"),
-    ("`patchRatio`", "`--patch-ratio`"),
-    ("`perplexity`", "`--perplexity`"),
-    ("`protocol`", "`--protocol`"),
-    ("`save`", "`patchwise pretrain`"),
-    ("`unlabeled`", "`--images`"),
+use patchwise::Error;
+
+/// Options whose names are not those of their fields in configs.
+const OPTIONS: [(&str, &str); 7] = [
+    ("batchSize", "--batch"),
+    ("maxImages", "--test-images"),
+    ("numTargets", "--clusters"),
+    ("optimizer.learningRate", "--learning-rate"),
+    ("optimizer.momentum", "--momentum"),
+    ("patchRatio", "--patch-ratio"),
+    ("rows", "--methods"),
 ];
 
 /// An error as it is printed.
@@ -30,19 +25,46 @@ impl Failure {
         Self(text.into())
     }
 
+    /// An error of the core, where some fields are other options than usual.
+    pub fn of_error(error: &Error, others: &[(&str, &str)]) -> Self {
+        let option = |field: &str| {
+            let named = others.iter().chain(&OPTIONS).find(|(name, _)| *name == field);
+            format!("`{}`", named.map_or_else(|| kebab_case(field), |(_, option)| option.to_string()))
+        };
+        Self(error.message().render(option, command))
+    }
+
     /// With the file that it is about before it.
     pub fn in_file(self, path: &Path) -> Self {
         Self(format!("{}: {}", path.display(), self.0))
     }
 
-    /// With other words for some.
-    pub fn renamed(self, names: &[(&str, &str)]) -> Self {
-        Self(names.iter().fold(self.0, |text, (name, other)| text.replace(name, other)))
+    /// With another sentence after it.
+    pub fn followed_by(self, text: &str) -> Self {
+        Self(format!("{} {text}", self.0))
     }
 
     /// A path that cannot be used, and why.
     pub fn of_path(path: &Path, doing: &str, error: impl Display) -> Self {
         Self(format!("{} cannot be {doing}: {error}. Check the path.", path.display()))
+    }
+}
+
+/// `imageSize` as `--image-size`.
+fn kebab_case(field: &str) -> String {
+    let dashed = field.chars().flat_map(|letter| {
+        let dash = letter.is_uppercase().then_some('-');
+        dash.into_iter().chain(letter.to_lowercase())
+    });
+    format!("--{}", dashed.collect::<String>())
+}
+
+/// A call of the package as what does it here.
+fn command(call: &str) -> String {
+    match call {
+        "save" | "pretrain" | "prepare" => "`patchwise pretrain`".into(),
+        "load" => "`--data`".into(),
+        other => format!("`patchwise {}`", other.split('(').next().unwrap_or(other)),
     }
 }
 
@@ -52,8 +74,8 @@ impl Display for Failure {
     }
 }
 
-impl From<patchwise::Error> for Failure {
-    fn from(error: patchwise::Error) -> Self {
-        Self(error.to_string()).renamed(&OPTIONS)
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::of_error(&error, &[])
     }
 }

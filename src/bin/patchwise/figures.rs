@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use patchwise::config::{FilesConfig, IMAGE_SIZE_RANGE, Method, PretrainConfig, ScenesConfig};
+use patchwise::PretrainConfig;
+use patchwise::config::{FilesConfig, IMAGE_SIZE_RANGE, ScenesConfig};
 use patchwise::data::scenes::single_scene;
 use patchwise::data::{Dataset, Loader, open_path};
 use patchwise::explain::{Explained, Subject, attend as find_attention, show_views};
@@ -17,9 +18,10 @@ use serde_json::json;
 
 use crate::arguments::{Attend, Views};
 use crate::failure::Failure;
+use crate::model::read_model;
 use crate::options::write_record;
 use crate::output::{check_ending, check_writable, grid, print, to_png, write};
-use crate::source::{open_device, read_model};
+use crate::work::open_workspace;
 
 /// Pictures in a row.
 const COLUMNS: usize = 4;
@@ -35,14 +37,15 @@ pub fn views(options: Views) -> Result<(), Failure> {
     let data = load_image(path, side)?;
     let patch_ratio = options.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
     let subject = subject(&data, patch_ratio, options.seed, Normalization::NONE)?;
-    let device = open_device(options.device.as_ref())?;
+    let workspace = open_workspace(options.device)?;
+    let device = workspace.device().clone();
     let patch = subject.boxes[0];
     if is_exact {
         let pixels = patchwise::train::gather(
             subject.images,
             subject.indices,
             Normalization::NONE,
-            patchwise::config::Augmentation::NONE,
+            &patchwise::config::Augmentation::NONE,
             &mut stream(0, Purpose::Batch, 0),
         )?;
         let views = make_views(upload(pixels, side, &device.inner()), &subject.boxes).all;
@@ -85,19 +88,19 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "maps.png".into());
     check_ending(&out, &["png"])?;
     check_writable(&out)?;
-    let device = open_device(options.device.as_ref())?;
+    let workspace = open_workspace(options.device)?;
+    let device = workspace.device().clone();
     let model = read_model(needed(options.model.as_deref(), "model")?, &device)?;
     let info = &model.info;
     let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
     let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
     let normalization = info.normalization();
     let subject = subject(&data, patch_ratio, options.seed, normalization)?;
-    if info.config.method == Method::DeepInfoMax {
-        let problem =
-            "Deep InfoMax has no classes that maps could speak for. Choose a network of another method.";
-        return Err(Failure::new(problem));
-    }
-    let attention = block_on(find_attention(Explained::Pretext(&model.network), subject, &device))?;
+    let attention =
+        block_on(find_attention(Explained::Pretext(&model.network), subject, &device)).map_err(|error| {
+            let method = info.config.method.title();
+            Failure::from(error).followed_by(&format!("A model of {method} cannot be drawn: choose another."))
+        })?;
     let side = attention.image_size;
     let rows = |bytes: &'_ [u8]| -> Vec<Vec<u8>> {
         bytes.chunks_exact(COLUMNS * 3 * side * side).map(<[u8]>::to_vec).collect()
@@ -118,8 +121,8 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
     print(options.json, &result, || {
         let count = (0..NUM_VIEWS).filter(right).count();
         let what = match attention.has_answers {
-            true => format!("{count} of {NUM_VIEWS} views told right"),
-            false => "maps of what the network chose".into(),
+            true => format!("{count} of {NUM_VIEWS} views classified correctly"),
+            false => "maps of the predicted classes".into(),
         };
         format!(
             "Written to {}, row by row: image turned by 0, 90, 180, 270 degrees, maps, patch turned so, maps; {what}.",

@@ -4,16 +4,15 @@ mod arguments;
 mod evaluate;
 mod failure;
 mod figures;
-mod lines;
+mod model;
 mod options;
 mod output;
-mod pace;
 mod pretrain;
-mod progress;
 mod source;
+mod store;
 mod table;
-mod table_text;
 mod tsne;
+mod work;
 
 use std::process::ExitCode;
 
@@ -49,5 +48,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Attend(options) => figures::attend(options::resolve("attend", options)?),
         Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),
         Command::Table(options) => table::run(options::resolve("table", options)?),
+        Command::Methods(options) => {
+            options.print();
+            Ok(())
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -41,6 +41,22 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
         return Err(invalid(format!("`{name}` is no option of `{command}`. Remove it, or see --help.")));
     }
     Ok(known.with_switches_of(&given))
+}
+
+/// A list, or one text of values between commas, as records of 0.1.0 have it.
+pub fn one_or_more<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let values = match Option::<Value>::deserialize(deserializer)? {
+        None => return Ok(None),
+        Some(Value::String(text)) => text.split(',').map(|part| number_or_text(part.trim())).collect(),
+        Some(other) => other,
+    };
+    serde_json::from_value(values).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn number_or_text(text: &str) -> Value {
+    text.parse::<f64>().map_or_else(|_| text.into(), Value::from)
 }
 
 fn fields(options: &impl Serialize) -> Map<String, Value> {

@@ -1,19 +1,19 @@
 //! `patchwise tsne`: features of test images in two dimensions, classes by colour and shape.
 
 use patchwise::config::{EmbeddingConfig, EvaluationConfig, Protocol};
-use patchwise::embed::{Embedding, Picture};
-use patchwise::evaluate::Found;
+use patchwise::embed::Picture;
+use patchwise::workspace::{Inputs, Outcome, Request};
 use plotters::prelude::*;
-use pollster::block_on;
 use serde_json::json;
 
 use crate::arguments::Tsne;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
+use crate::model::use_model;
 use crate::options::write_record;
 use crate::output::{check_ending, check_writable, print, write};
-use crate::progress::Bar;
-use crate::source::{DataRequest, load_data, model_or_random, open_device};
+use crate::source::load_data;
+use crate::work::{Show, open_workspace, run as run_job};
 
 const SIZE: (u32, u32) = (760, 560);
 const POINT: i32 = 3;
@@ -29,20 +29,19 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
     let mut config = EmbeddingConfig {
         perplexity: options.perplexity.unwrap_or(defaults.perplexity),
         iterations: options.iterations.unwrap_or(defaults.iterations),
-        max_images: options.images.unwrap_or(defaults.max_images),
+        max_images: options.test_images.unwrap_or(defaults.max_images),
         seed: options.seed.unwrap_or(defaults.seed),
     };
-    let device = open_device(options.device.as_ref())?;
-    let (spec, image_size) = (options.data.as_deref(), options.image_size);
-    let data = load_data(&DataRequest { spec, image_size, images: None, seed: config.seed })?;
-    let num_images = data.unseen()?.len();
+    let mut workspace = open_workspace(options.device)?;
+    load_data(&mut workspace, options.data.as_deref(), options.image_size, None)?;
+    let num_images = workspace.data()?.unseen()?.len();
     if options.perplexity.is_none() {
         config.perplexity = config.perplexity.min(config.largest_perplexity(num_images).max(1.0));
     }
-    config.validate(num_images)?;
-    let (model, backbone) = (options.model.as_ref(), options.backbone.as_ref());
-    let model = model_or_random(model, backbone, config.seed, &data, &device)?;
-    let mut backbone = model.network.backbone.clone();
+    config
+        .validate(num_images)
+        .map_err(|error| Failure::of_error(&error, &[("maxImages", "--test-images")]))?;
+    use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;
     if let Some(epochs) = options.finetune_epochs.filter(|&epochs| epochs > 0) {
         let tuning = EvaluationConfig {
             protocol: Protocol::Finetune,
@@ -51,20 +50,16 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
             seed: config.seed,
             ..EvaluationConfig::default()
         };
-        if let (_, Found::Probe(probe)) = evaluate(&tuning, &model, &data, &device, "Fine-tuning")? {
-            backbone = probe.backbone;
-        }
+        // The map is then of the fine-tuned network.
+        evaluate(&mut workspace, tuning, "Fine-tuning")?;
     }
-    let normalization = model.info.normalization();
-    let mut embedding = Embedding::new(&config, backbone, normalization, &data, &device)?;
-    let bar = Bar::new("t-SNE", embedding.progress().total);
-    while !embedding.is_done() {
-        bar.set(block_on(embedding.run(1))?);
-    }
-    drop(bar);
-    let Some(picture) = embedding.picture() else { unreachable!("a picture that is done can be had") };
-    write(&out, draw(&picture, &data.class_names)?.as_bytes())?;
-    let result = json!({ "out": out, "classNames": data.class_names, "picture": picture });
+    let job = (Request::Embed(config), Inputs::default());
+    let Outcome::Picture(picture) = run_job(&mut workspace, job, Show::new("t-SNE"), |_, _| Ok(()))? else {
+        unreachable!("an embedding ends with a picture")
+    };
+    let class_names = &workspace.data()?.class_names;
+    write(&out, draw(&picture, class_names)?.as_bytes())?;
+    let result = json!({ "out": out, "classNames": class_names, "picture": picture });
     let about = json!({ "out": out, "images": picture.indices.len(), "klDivergence": picture.kl_divergence });
     write_record("tsne", &options, &out, about)?;
     print(options.json, &result, || {

@@ -18,6 +18,7 @@ pub use adam::adam_step;
 pub use forward::convolve;
 pub use input_gradient::input_gradient;
 pub use norm::{NormShape, Saved, norm_gradient, norm_train};
+pub use simd::with_narrow_registers;
 pub use views::eight_views;
 pub use weight_gradient::weight_gradient;
 

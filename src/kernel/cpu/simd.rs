@@ -95,11 +95,30 @@ fn copy<const N: usize>(values: &[f32; N], target: &mut [f32]) {
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::Avx2;
 
+thread_local! {
+    static IS_NARROW: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Does some work with 128-bit registers, as browsers have them, whatever this processor has. The bits are the same;
+/// tests hold both widths to that.
+pub fn with_narrow_registers<T>(work: impl FnOnce() -> T) -> T {
+    let before = IS_NARROW.replace(true);
+    let result = work();
+    IS_NARROW.set(before);
+    result
+}
+
+/// Whether the widest registers are not to be used on this thread.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn is_narrow() -> bool {
+    IS_NARROW.get()
+}
+
 /// Calls `run::<registers>(…)`, or `run::<registers, constant>(…)`, with the widest registers that this processor has.
 macro_rules! with_lanes {
     ($run:ident $(::<$constant:literal>)? ($($argument:expr),*)) => {{
         #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
+        if std::arch::is_x86_feature_detected!("avx2") && !$crate::kernel::cpu::simd::is_narrow() {
             return $run::<$crate::kernel::cpu::simd::Avx2 $(, $constant)?>($($argument),*);
         }
         $run::<wide::f32x4 $(, $constant)?>($($argument),*)
@@ -120,40 +139,45 @@ mod x86 {
     #[derive(Clone, Copy, Debug)]
     pub(in super::super) struct Avx2(__m256);
 
-    // Safety of every block here: see the type.
     impl Lanes for Avx2 {
         const COUNT: usize = 8;
 
         #[inline(always)]
         fn zero() -> Self {
+            // Safety: the processor has AVX2, see the type.
             Self(unsafe { _mm256_setzero_ps() })
         }
 
         #[inline(always)]
         fn splat(value: f32) -> Self {
+            // Safety: the processor has AVX2, see the type.
             Self(unsafe { _mm256_set1_ps(value) })
         }
 
         #[inline(always)]
         unsafe fn load(values: &[f32], start: usize) -> Self {
             debug_assert!(start + 8 <= values.len(), "{start} + 8 of {}", values.len());
+            // Safety: the processor has AVX2, see the type; the eight values are there, by the caller's promise.
             Self(unsafe { _mm256_loadu_ps(values.as_ptr().add(start)) })
         }
 
         #[inline(always)]
         unsafe fn splat_four(values: &[f32], start: usize) -> [Self; 4] {
             debug_assert!(start + 4 <= values.len(), "{start} + 4 of {}", values.len());
+            // Safety: the four values are there, by the caller's promise.
             std::array::from_fn(|lane| Self::splat(unsafe { *values.get_unchecked(start + lane) }))
         }
 
         #[inline(always)]
         fn multiply_add(self, factor: Self, sum: Self) -> Self {
+            // Safety: the processor has AVX2, see the type.
             Self(unsafe { _mm256_add_ps(_mm256_mul_ps(self.0, factor.0), sum.0) })
         }
 
         #[inline(always)]
         fn store(self, target: &mut [f32]) {
             let mut values = [0.0; 8];
+            // Safety: the processor has AVX2, see the type; `values` has room for eight.
             unsafe { _mm256_storeu_ps(values.as_mut_ptr(), self.0) };
             copy(&values, target);
         }
@@ -164,6 +188,7 @@ mod x86 {
             fn compiled<J: Job<Avx2>>(job: J) {
                 job.run();
             }
+            // Safety: the processor has AVX2, see the type.
             unsafe { compiled(job) }
         }
     }

@@ -26,6 +26,7 @@ impl AdamOps for CubeBackend {
         let empty = || empty_device_contiguous_dtype(client.clone(), device.clone(), shape.clone(), dtype);
         let [moved, new_momentum, new_square] = [empty(), empty(), empty()];
         let (count, dim) = cubes(&client, shape.num_elements());
+        // Safety: units beyond the last value end at once, and all buffers are contiguous and of one length.
         unsafe {
             adam_kernel::launch_unchecked(
                 &client,

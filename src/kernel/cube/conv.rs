@@ -65,6 +65,8 @@ fn convolve(
     let output = empty_like(&input, target);
     let (count, dim) = cubes(&input.client, num_tiles(target));
     let is_whole = source[2] == target[3] * stride && target[3].is_multiple_of(COLUMNS);
+    // Safety: units beyond the last tile end at once; rows and columns outside source and target are tested before each
+    // access, but where `is_whole` says that there are none.
     unsafe {
         convolve_kernel::launch_unchecked(
             &input.client.clone(),

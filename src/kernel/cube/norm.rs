@@ -28,6 +28,8 @@ impl NormOps for CubeBackend {
         let output = empty_like(&input, input.shape().dims::<4>());
         let length = planes.vector_length();
         let (count, dim) = cubes(&input.client, output.meta.num_elements() / length);
+        // Safety: units beyond the last value of `output` end at once; input, output and shortcut have its shape, `line` two
+        // values for each channel.
         unsafe {
             apply_kernel::launch_unchecked(
                 &input.client.clone(),
@@ -68,6 +70,7 @@ fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Pla
     let variance = empty_like(input, [planes.channels]);
     let line = empty_like(input, [planes.channels, 2]);
     let (count, dim) = cubes(&client, planes.num_parts());
+    // Safety: there is a part for each unit that goes on and a workgroup for each channel; a part's places lie in its plane.
     unsafe {
         part_statistics_kernel::launch_unchecked(
             &client,

@@ -27,6 +27,8 @@ pub(super) fn gradients(
     let length = planes.vector_length();
     let (count, dim) = cubes(&input.client, found.meta.num_elements() / length);
     let client = input.client.clone();
+    // Safety: units beyond the last value of `found` end at once; input, output, gradient and shortcut have its shape, `plane`
+    // three values for each channel.
     unsafe {
         if tail == Tail::AddRelu {
             apply_gradient_kernel::launch_unchecked(
@@ -78,6 +80,7 @@ fn sum_gradients(
     let bias_gradient = empty_like(input, [planes.channels]);
     let plane = empty_like(input, [planes.channels, 3]);
     let (count, dim) = cubes(&client, planes.num_parts());
+    // Safety: there is a part for each unit that goes on and a workgroup for each channel; a part's places lie in its plane.
     unsafe {
         part_products_kernel::launch_unchecked(
             &client,

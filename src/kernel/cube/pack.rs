@@ -26,6 +26,8 @@ pub(super) fn pack(weight: CubeTensor, packing: Packing) -> CubeTensor {
     let (rows, columns) = if packing == Packing::Forward { (inputs, outputs) } else { (outputs, inputs) };
     let packed = empty_like(&weight, [rows, kernel * kernel, columns.next_multiple_of(GROUP)]);
     let (count, dim) = cubes(&weight.client, packed.meta.num_elements());
+    // Safety: units beyond the last value of `packed` end at once; the kernel reads `weight` at channels and taps that are
+    // below its own shape, and pads with zeros elsewhere.
     unsafe {
         pack_kernel::launch_unchecked(
             &weight.client.clone(),

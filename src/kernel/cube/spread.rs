@@ -18,6 +18,7 @@ pub(super) fn spread(
     assert_eq!(stride, 2, "networks here have strides 1 and 2");
     let found = empty_like(&gradient, target);
     let (count, dim) = cubes(&gradient.client, num_tiles(target));
+    // Safety: units beyond the last tile end at once; rows and columns outside source and target are tested before each access.
     unsafe {
         spread_kernel::launch_unchecked(
             &gradient.client.clone(),
@@ -34,6 +35,7 @@ pub(super) fn spread(
     found
 }
 
+#[allow(clippy::manual_is_multiple_of, reason = "the compiler for GPUs has no `is_multiple_of`")]
 #[cube(launch_unchecked)]
 fn spread_kernel(
     gradient: &[f32],

@@ -23,6 +23,8 @@ impl ViewOps for CubeBackend {
         let views = empty_like(&images, [NUM_VIEWS * num_images, channels, size, size]);
         let (count, dim) = cubes(&client, views.meta.num_elements());
         let side = boxes.first().map_or(1, |patch| patch.side);
+        // Safety: units beyond the last value of `views` end at once; every place that is read lies in the image, as
+        // `draw_boxes` keeps each patch inside it and samples are clamped to it.
         unsafe {
             views_kernel::launch_unchecked(
                 &client,

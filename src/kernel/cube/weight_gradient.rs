@@ -33,6 +33,8 @@ pub(super) fn sum_products(
     let found = empty_like(&input, shape);
     let client = input.client.clone();
     let (count, dim) = cubes(&client, chunks * pairs);
+    // Safety: units beyond the last pair of channels end at once; rows are bounded by their band, columns are tested before
+    // each access, but where `is_whole` says that none is outside.
     unsafe {
         weight_gradient_kernel::launch_unchecked(
             &client,
@@ -52,6 +54,7 @@ pub(super) fn sum_products(
         );
     }
     let (count, dim) = cubes(&client, found.meta.num_elements());
+    // Safety: units beyond the last value of `found` end at once; `partial` has a value for each chunk and each of them.
     unsafe {
         add_partial_kernel::launch_unchecked(
             &client,

@@ -1,0 +1,37 @@
+//! Models by their names on the command line.
+
+use std::path::Path;
+
+use burn::tensor::Device;
+use patchwise::PretrainConfig;
+use patchwise::model::Backbone;
+use patchwise::train::Model;
+use patchwise::workspace::Workspace;
+
+use crate::failure::Failure;
+
+/// A model from a file.
+pub fn read_model(path: &Path, device: &Device) -> Result<Model, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
+    Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))
+}
+
+/// Uses a model from a file, or for `random` untrained weights of a seed.
+pub fn use_model(
+    workspace: &mut Workspace,
+    model: Option<&String>,
+    backbone: Option<Backbone>,
+    seed: u64,
+) -> Result<(), Failure> {
+    let model = match model.map(String::as_str) {
+        Some("random") => {
+            let backbone = backbone.unwrap_or_default();
+            let config = PretrainConfig { backbone, seed, ..PretrainConfig::default() };
+            Model::untrained(&config, workspace.data()?, workspace.device())?
+        }
+        Some(path) => read_model(Path::new(path), workspace.device())?,
+        None => return Err(Failure::new("`--model` is missing: give a model file, or random.")),
+    };
+    workspace.use_model(model);
+    Ok(())
+}

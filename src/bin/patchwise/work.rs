@@ -1,0 +1,116 @@
+//! A workspace with a progress bar.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use patchwise::device::{DeviceKind, open};
+use patchwise::train::{is_trusted, self_test};
+use patchwise::workspace::{Clock, Event, Inputs, Outcome, ProgressEvent, Request, Workspace};
+use pollster::block_on;
+
+use crate::arguments::DeviceChoice;
+use crate::failure::Failure;
+
+/// What [`Show::piece`] usually is.
+pub const PIECE: f64 = 0.2;
+
+const CLOCK: Clock = Clock { seconds, date };
+
+fn seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// Today, or the day of `SOURCE_DATE_EPOCH`, by which builds and their outputs are made reproducible.
+fn date() -> Option<String> {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    let now = fixed.map_or_else(SystemTime::now, |seconds| UNIX_EPOCH + Duration::from_secs(seconds));
+    humantime::format_rfc3339(now).to_string().get(..10).map(String::from)
+}
+
+/// A workspace on a device.
+pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure> {
+    let device = match choice.unwrap_or_default() {
+        DeviceChoice::Cpu => block_on(open(DeviceKind::Cpu))?,
+        DeviceChoice::Gpu => {
+            let gpu = block_on(open(DeviceKind::gpu()))?;
+            let losses = block_on(self_test(&gpu))?;
+            let of_cpu = block_on(self_test(&block_on(open(DeviceKind::Cpu))?))?;
+            if !is_trusted(&losses, &of_cpu) {
+                return Err(Failure::new(format!(
+                    "In a short test the GPU gave the losses {losses:?}, the CPU {of_cpu:?}: its numbers cannot be trusted. Update its driver, or leave `--device` out."
+                )));
+            }
+            gpu
+        }
+    };
+    Ok(Workspace::new(device, CLOCK))
+}
+
+/// How a job is shown.
+#[derive(Clone, Copy)]
+pub struct Show<'a> {
+    /// What stands before the bar.
+    pub name: &'a str,
+    /// Seconds of work between two looks at the progress.
+    pub piece: f64,
+    /// Fields of configs whose options are others than usual.
+    pub options: &'a [(&'a str, &'a str)],
+}
+
+impl<'a> Show<'a> {
+    pub fn new(name: &'a str) -> Self {
+        Self { name, piece: PIECE, options: &[] }
+    }
+}
+
+/// Runs a job to its end, under a bar; `watch` sees every event.
+pub fn run(
+    workspace: &mut Workspace,
+    (request, inputs): (Request, Inputs),
+    Show { name, piece, options }: Show,
+    mut watch: impl FnMut(&Workspace, &Event) -> Result<(), Failure>,
+) -> Result<Outcome, Failure> {
+    let bar = new_bar(name);
+    let named = |error: patchwise::Error| Failure::of_error(&error, options);
+    let mut event = workspace.start(request, inputs).map_err(named)?;
+    loop {
+        show(&bar, &event);
+        watch(workspace, &event)?;
+        if let Event::Finished(outcome) | Event::Stopped(outcome) = event {
+            bar.finish_and_clear();
+            return Ok(outcome);
+        }
+        event = block_on(workspace.advance(piece)).map_err(named)?;
+    }
+}
+
+/// Nothing where the error stream is no terminal.
+fn new_bar(name: &str) -> ProgressBar {
+    let template = "{prefix} {bar:30} {pos}/{len}, {eta} left {msg}";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style).with_prefix(name.to_string())
+}
+
+fn show(bar: &ProgressBar, event: &Event) {
+    let Event::Progress(progress) = event else { return };
+    let timing = match progress {
+        ProgressEvent::Plain(timing) => timing,
+        ProgressEvent::Embed(embed) => &embed.timing,
+        ProgressEvent::Compare(compare) => {
+            bar.set_message(compare.current.clone());
+            &compare.timing
+        }
+        ProgressEvent::Pretrain(pretrain) => {
+            if let Some(preparing) = pretrain.preparing {
+                bar.set_message(format!("clustering {}/{}", preparing.done, preparing.total));
+            } else if let Some(loss) = pretrain.train.loss {
+                bar.set_message(format!("loss {loss:.3}"));
+            }
+            &pretrain.timing
+        }
+    };
+    bar.set_length(timing.total as u64);
+    bar.set_position(timing.done as u64);
+}

@@ -1,0 +1,107 @@
+//! Prints the TypeScript of what the engine takes and tells, from the structs themselves with their docs.
+
+use patchwise::config::{
+    ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, OptimizerConfig, Protocol, ProtocolInfo,
+    Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, Transform,
+};
+use patchwise::data::{Fingerprint, SkippedFile, Split};
+use patchwise::embed::Picture;
+use patchwise::error::{ERROR_CODES, MessagePart};
+use patchwise::evaluate::{Measurement, Neighbor, Report, Retrieval};
+use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, TableColumn, TableRow};
+use patchwise::explain::Attention;
+use patchwise::method::{Method, MethodInfo, Targets};
+use patchwise::model::{Backbone, BackboneInfo};
+use patchwise::train::{ClassifierInfo, ModelInfo, PretrainConfig, Progress, TrainEvent};
+use patchwise::views::PatchBox;
+use patchwise::workspace::{
+    Catalog, ComparisonProgress, DatasetSummary, EmbeddingProgress, ImageBatch, PretrainProgress,
+    PretrainSummary, Started, Timing, ViewBatch,
+};
+use ts_rs::{Config, TS};
+
+/// What [`patchwise::config::Augmentation`] is read from.
+const AUGMENTATION: &str = concat!(
+    "/** Transforms, one after another; the short form has crop and flip, each on unless it is false. */\n",
+    "export type Augmentation = Transform[] | { crop?: boolean; flip?: boolean };\n\n",
+);
+
+fn declare<T: TS>(config: &Config) -> String {
+    format!("{}export {}\n\n", T::docs().unwrap_or_default(), T::decl(config))
+}
+
+/// Names as a union of texts.
+fn union(docs: &str, name: &str, members: impl IntoIterator<Item = &'static str>) -> String {
+    let members: Vec<String> = members.into_iter().map(|member| format!("'{member}'")).collect();
+    format!("/** {docs} */\nexport type {name} = {};\n\n", members.join(" | "))
+}
+
+macro_rules! declarations {
+    ($config:expr, $($type:ty),* $(,)?) => { [$(declare::<$type>($config)),*].concat() };
+}
+
+fn main() {
+    let config = &Config::new().with_large_int("number");
+    let methods = Method::ALL.iter().map(|method| method.name());
+    print!(
+        "// Made by `npm run types` from the structs of the crate; changes go there.\n\n{}{}{}{}",
+        union(
+            "What can go wrong, by names that never change between versions.",
+            "EngineErrorCode",
+            ERROR_CODES
+        ),
+        union("What is learnt in pretraining.", "Method", methods),
+        AUGMENTATION,
+        declarations!(
+            config,
+            MessagePart,
+            Backbone,
+            Protocol,
+            ClassifierKind,
+            Transform,
+            OptimizerConfig,
+            ScheduleKind,
+            ScheduleConfig,
+            ScenesConfig,
+            FilesConfig,
+            PretrainConfig,
+            EvaluationConfig,
+            EmbeddingConfig,
+            RecipeKind,
+            ComparisonConfig,
+            Recipe,
+            Targets,
+            MethodInfo,
+            BackboneInfo,
+            ProtocolInfo,
+            Catalog,
+            Split,
+            SkippedFile,
+            DatasetSummary,
+            Fingerprint,
+            ClassifierInfo,
+            ModelInfo,
+            Started,
+            Timing,
+            Progress,
+            TrainEvent,
+            PretrainProgress,
+            PretrainSummary,
+            Retrieval,
+            Measurement,
+            Report,
+            Picture,
+            EmbeddingProgress,
+            ComparisonProgress,
+            TableColumn,
+            TableCell,
+            TableRow,
+            Table,
+            PatchBox,
+            ImageBatch,
+            ViewBatch,
+            Attention,
+            Neighbor,
+        )
+    );
+}

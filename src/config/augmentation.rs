@@ -1,0 +1,120 @@
+//! What happens to an image each time it is drawn.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// A random change of an image. Each draws its numbers from the seed of the batch.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum Transform {
+    /// A crop of the image's own size from the image padded with black.
+    RandomCrop {
+        /// Padding on each side as a fraction of the image side, above 0 and up to 0.5; default an eighth.
+        #[serde(default = "default_padding")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        padding: f64,
+    },
+    /// Left and right swapped.
+    HorizontalFlip {
+        /// How often, from 0 to 1; default one half.
+        #[serde(default = "default_probability")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        probability: f64,
+    },
+}
+
+fn default_padding() -> f64 {
+    0.125
+}
+fn default_probability() -> f64 {
+    0.5
+}
+
+/// Transforms, applied one after another; default crop and flip.
+///
+/// `{ "crop": true, "flip": false }` is short for a list of these two at their defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Given")]
+pub struct Augmentation(pub Vec<Transform>);
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a list of transforms, or an object with `crop` and `flip`")]
+enum Given {
+    List(Vec<Transform>),
+    Short(Short),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Short {
+    #[serde(default = "yes")]
+    crop: bool,
+    #[serde(default = "yes")]
+    flip: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl From<Given> for Augmentation {
+    fn from(given: Given) -> Self {
+        match given {
+            Given::List(transforms) => Self(transforms),
+            Given::Short(Short { crop, flip }) => Self::of(crop, flip),
+        }
+    }
+}
+
+impl Default for Augmentation {
+    fn default() -> Self {
+        Self::of(true, true)
+    }
+}
+
+impl Augmentation {
+    /// Images exactly as they are.
+    pub const NONE: Self = Self(Vec::new());
+
+    /// Crop and flip at their defaults, each if asked for.
+    pub fn of(crop: bool, flip: bool) -> Self {
+        let crop = crop.then(|| Transform::RandomCrop { padding: default_padding() });
+        let flip = flip.then(|| Transform::HorizontalFlip { probability: default_probability() });
+        Self(crop.into_iter().chain(flip).collect())
+    }
+
+    /// The same with the crop at its default, or without one.
+    pub fn with_crop(self, crop: bool) -> Self {
+        let rest = self.0.into_iter().filter(|transform| !matches!(transform, Transform::RandomCrop { .. }));
+        Self(Self::of(crop, false).0.into_iter().chain(rest).collect())
+    }
+
+    /// The same with the flip at its default, or without one.
+    pub fn with_flip(self, flip: bool) -> Self {
+        let rest =
+            self.0.into_iter().filter(|transform| !matches!(transform, Transform::HorizontalFlip { .. }));
+        Self(rest.chain(Self::of(false, flip).0).collect())
+    }
+
+    /// Whether a crop is among them.
+    pub fn has_crop(&self) -> bool {
+        self.0.iter().any(|transform| matches!(transform, Transform::RandomCrop { .. }))
+    }
+
+    pub(crate) fn validate(&self) -> Result<()> {
+        for transform in &self.0 {
+            match *transform {
+                Transform::RandomCrop { padding } if !(padding > 0.0 && padding <= 0.5) => {
+                    return Err(Error::config("augmentation.padding", padding, "above 0 and up to 0.5"));
+                }
+                Transform::HorizontalFlip { probability } if !(0.0..=1.0).contains(&probability) => {
+                    return Err(Error::config("augmentation.probability", probability, "from 0 to 1"));
+                }
+                Transform::RandomCrop { .. } | Transform::HorizontalFlip { .. } => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! Texts that know which of their words are names, so that each face of the crate can say its own.
+
+use std::fmt::{self, Display};
+
+use serde::Serialize;
+
+/// A piece of a [`Message`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum MessagePart {
+    /// Plain words.
+    Text(String),
+    /// A field of a config, by its name there: `batchSize`.
+    Field { field: String },
+    /// Something that can be done, by its name in the package: `load`.
+    Call { call: String },
+}
+
+/// Words with names of fields and calls between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Message(Vec<MessagePart>);
+
+impl Message {
+    /// A message without any text yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds words.
+    pub fn text(mut self, text: impl Display) -> Self {
+        self.0.push(MessagePart::Text(text.to_string()));
+        self
+    }
+
+    /// Adds the name of a config's field.
+    pub fn field(mut self, field: &str) -> Self {
+        self.0.push(MessagePart::Field { field: field.into() });
+        self
+    }
+
+    /// Adds the name of a call.
+    pub fn call(mut self, call: &str) -> Self {
+        self.0.push(MessagePart::Call { call: call.into() });
+        self
+    }
+
+    /// Adds another message.
+    pub fn then(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// The pieces in their order.
+    pub fn parts(&self) -> &[MessagePart] {
+        &self.0
+    }
+
+    /// The text, with names as a face of the crate says them.
+    pub fn render(&self, field: impl Fn(&str) -> String, call: impl Fn(&str) -> String) -> String {
+        let show = |part: &MessagePart| match part {
+            MessagePart::Text(text) => text.clone(),
+            MessagePart::Field { field: name } => field(name),
+            MessagePart::Call { call: name } => call(name),
+        };
+        self.0.iter().map(show).collect()
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Self::new().text(text)
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::new().text(text)
+    }
+}
+
+impl Display for Message {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let quoted = |name: &str| format!("`{name}`");
+        formatter.write_str(&self.render(quoted, quoted))
+    }
+}

@@ -1,0 +1,189 @@
+//! The one error type. Each message says what came, what was expected, and what to do.
+
+mod message;
+
+pub use message::{Message, MessagePart};
+
+/// Shorthand for a result with this crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything that input from outside, or a device, can do wrong.
+///
+/// [`Error::code`] is stable across versions; the text is for people and may change. [`Error::message`] has the text
+/// in pieces, with the fields and calls that it names.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", self.message())]
+pub enum Error {
+    /// A field of a config is out of range.
+    InvalidConfig { field: &'static str, got: String, expected: Message },
+    /// A config is no object with the documented fields.
+    InvalidOptions { problem: String },
+    /// A file cannot be used.
+    InvalidData { file: String, problem: String, remedy: Message },
+    /// A label that the data set does not have.
+    LabelOutOfRange { file: String, index: usize, label: usize, max: usize },
+    /// There is nothing to work on.
+    NoImages { place: String, remedy: String },
+    /// Not one batch can be filled.
+    TooFewImages { got: usize, needed: usize },
+    /// The data has no labels, or none that can be used.
+    NoLabels { needed: String, place: String },
+    /// The loss is no longer a number.
+    NonFiniteLoss { loss: f32, step: usize, good_step: usize },
+    /// A feature is no longer a number.
+    NonFiniteFeatures { value: f32, epoch: usize },
+    /// Bytes that hold no model of this crate, or another one.
+    InvalidModel { problem: String },
+    /// A run cannot be resumed on this data.
+    OtherData { differences: String },
+    /// What was to be kept or read outside could not be.
+    StorageFailed { place: String, problem: String },
+    /// This build or machine has no such device.
+    DeviceUnavailable { kind: &'static str, reason: String },
+    /// The device failed while it worked.
+    DeviceFailed { reason: String },
+    /// A call that needs another before it.
+    OutOfOrder { problem: &'static str, call: &'static str },
+    /// A call while another is running.
+    Busy,
+}
+
+/// Every [`Error::code`].
+pub const ERROR_CODES: [&str; 14] = [
+    "invalid-config",
+    "invalid-data",
+    "label-out-of-range",
+    "no-images",
+    "too-few-images",
+    "no-labels",
+    "non-finite-loss",
+    "invalid-model",
+    "other-data",
+    "storage-failed",
+    "device-unavailable",
+    "device-failed",
+    "out-of-order",
+    "busy",
+];
+
+impl Error {
+    /// A short name for the kind of error that never changes between versions.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidConfig { .. } | Self::InvalidOptions { .. } => "invalid-config",
+            Self::InvalidData { .. } => "invalid-data",
+            Self::LabelOutOfRange { .. } => "label-out-of-range",
+            Self::NoImages { .. } => "no-images",
+            Self::TooFewImages { .. } => "too-few-images",
+            Self::NoLabels { .. } => "no-labels",
+            Self::NonFiniteLoss { .. } | Self::NonFiniteFeatures { .. } => "non-finite-loss",
+            Self::InvalidModel { .. } => "invalid-model",
+            Self::OtherData { .. } => "other-data",
+            Self::StorageFailed { .. } => "storage-failed",
+            Self::DeviceUnavailable { .. } => "device-unavailable",
+            Self::DeviceFailed { .. } => "device-failed",
+            Self::OutOfOrder { .. } => "out-of-order",
+            Self::Busy => "busy",
+        }
+    }
+
+    /// The field of a config that the error is about, where it is about one.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::InvalidConfig { field, .. } => Some(field),
+            Self::TooFewImages { .. } => Some("batchSize"),
+            Self::NonFiniteLoss { .. } | Self::NonFiniteFeatures { .. } => Some("optimizer.learningRate"),
+            _ => None,
+        }
+    }
+
+    /// Whether the device or the place of storage is gone, so that nothing else will work either.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, Self::DeviceFailed { .. } | Self::StorageFailed { .. })
+    }
+
+    /// The text in pieces.
+    pub fn message(&self) -> Message {
+        let words = Message::new();
+        match self {
+            Self::InvalidConfig { field, got, expected } => words
+                .field(field)
+                .text(format_args!(" is {got}, but must be "))
+                .then(expected.clone())
+                .text("."),
+            Self::InvalidOptions { problem } => {
+                words.text(format_args!("The options cannot be used: {problem}. Give the documented fields only."))
+            }
+            Self::InvalidData { file, problem, remedy } => {
+                words.text(format_args!("{file}: {problem}. ")).then(remedy.clone()).text(".")
+            }
+            Self::LabelOutOfRange { file, index, label, max } => words.text(format_args!(
+                "{file}: label {label} of image {index} is out of range 0..={max}. The file is damaged or belongs to another data set."
+            )),
+            Self::NoImages { place, remedy } => words.text(format_args!("No images in {place}. {remedy}.")),
+            Self::TooFewImages { got, needed } => words
+                .text(format_args!("{got} images are fewer than one batch of {needed}. Add images or set "))
+                .field("batchSize")
+                .text(format_args!(" to {got} or less.")),
+            Self::NoLabels { needed, place } => words.text(format_args!(
+                "The {needed} needs labels, but {place} has none. Load data with classes, such as one folder per class."
+            )),
+            Self::NonFiniteLoss { loss, step, good_step } => words
+                .text(format_args!(
+                    "The loss became {loss} at step {step}. The weights of step {good_step} were kept; lower "
+                ))
+                .field("optimizer.learningRate")
+                .text(" and start again."),
+            Self::NonFiniteFeatures { value, epoch } => words
+                .text(format_args!("A feature became {value} before epoch {epoch}. Lower "))
+                .field("optimizer.learningRate")
+                .text(" and start again; the last checkpoint stays."),
+            Self::InvalidModel { problem } => words
+                .text(format_args!("Not a patchwise model: {problem}. Expected the safetensors bytes that "))
+                .call("save")
+                .text(" wrote."),
+            Self::OtherData { differences } => words.text(format_args!(
+                "The run was trained on other data: {differences}. Load the data of the run, or start a new one."
+            )),
+            Self::StorageFailed { place, problem } => {
+                words.text(format_args!("{place} cannot be used: {problem}. Check the path and the free space."))
+            }
+            Self::DeviceUnavailable { kind, reason } => {
+                words.text(format_args!("{kind} cannot be used here: {reason}. Use the device `cpu` instead."))
+            }
+            Self::DeviceFailed { reason } => words.text(format_args!(
+                "The device failed: {reason}. Open a new one and load the last checkpoint."
+            )),
+            Self::OutOfOrder { problem, call } => {
+                words.text(format_args!("{problem}: call ")).call(call).text(" first.")
+            }
+            Self::Busy => words.text("Another call is still running. Await it, or stop it, before the next."),
+        }
+    }
+
+    pub(crate) fn config(
+        field: &'static str,
+        got: impl std::fmt::Display,
+        expected: impl Into<Message>,
+    ) -> Self {
+        Self::InvalidConfig { field, got: got.to_string(), expected: expected.into() }
+    }
+
+    pub(crate) fn data(
+        file: impl Into<String>,
+        problem: impl Into<String>,
+        remedy: impl Into<Message>,
+    ) -> Self {
+        Self::InvalidData { file: file.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+
+    pub(crate) fn order(problem: &'static str, call: &'static str) -> Self {
+        Self::OutOfOrder { problem, call }
+    }
+}
+
+impl From<burn::tensor::ExecutionError> for Error {
+    fn from(error: burn::tensor::ExecutionError) -> Self {
+        Self::DeviceFailed { reason: error.to_string() }
+    }
+}

@@ -1,0 +1,401 @@
+//! Runs a plan piece by piece: each row with each seed is pretrained, then evaluated; what is kept is not run again.
+
+use std::collections::VecDeque;
+
+use burn::tensor::Device;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::figures::Cell;
+use super::plan::{ComparisonConfig, Plan, Row};
+use super::store::Store;
+use super::table::{Table, TableSource};
+use crate::config::{EvaluationConfig, Protocol};
+use crate::data::{Dataset, Fingerprint};
+use crate::error::{Error, Result};
+use crate::evaluate::{Evaluation, Report, Stage};
+use crate::model::Backbone;
+use crate::train::{Checkpoint, Model, PretrainConfig, Progress, Session};
+
+/// What a run is cut into for its progress: most is pretraining, the rest evaluation.
+const PARTS: usize = 1000;
+const PRETRAIN_PARTS: usize = 700;
+
+const PRETRAINED: &str = "pretrain.json";
+const MODEL: &str = "model.safetensors";
+const CHECKPOINT: &str = "checkpoint.safetensors";
+
+/// What pretraining left, beside the network.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Pretrained {
+    config: PretrainConfig,
+    data: Fingerprint,
+    steps: usize,
+    seconds: f64,
+    loss: Option<f32>,
+    accuracy: Option<f32>,
+}
+
+/// What a protocol found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Measured {
+    config: EvaluationConfig,
+    backbone: Backbone,
+    data: Fingerprint,
+    report: Report,
+}
+
+/// What one run is at.
+enum Phase {
+    Waiting,
+    /// With the seconds of its last checkpoint.
+    Training {
+        session: Box<Session>,
+        saved: f64,
+    },
+    Evaluating {
+        model: Box<Model>,
+        left: VecDeque<Protocol>,
+        on: Option<Box<Evaluation>>,
+    },
+}
+
+/// A comparison on its way.
+pub struct Comparison {
+    plan: Plan,
+    data: Dataset,
+    device: Device,
+    clock: Clock,
+    store: Box<dyn Store>,
+    table: TableSource,
+    runs: Vec<(usize, u64)>,
+    /// The run that is on.
+    next: usize,
+    phase: Phase,
+    has_news: bool,
+}
+
+/// Where a comparison stands.
+pub struct News {
+    pub progress: Progress,
+    /// Which run is on, and how many there are.
+    pub run: Progress,
+    /// The same in words.
+    pub current: String,
+    /// The table, where it has changed since the last news.
+    pub table: Option<Table>,
+}
+
+/// How the time is learnt: the core reads no clock of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// Seconds since some moment that stays the same.
+    pub seconds: fn() -> f64,
+    /// The day, as `2026-01-31`, where it is known.
+    pub date: fn() -> Option<String>,
+}
+
+impl Comparison {
+    /// Checks every row before any is run. Rows that cannot be run say so in the table.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`]; [`Error::NoLabels`] where the data has no classes; that of the rows where none can
+    /// be run.
+    pub fn new(
+        config: &ComparisonConfig,
+        data: &Dataset,
+        device: &Device,
+        clock: Clock,
+        store: Box<dyn Store>,
+    ) -> Result<Self> {
+        let plan = Plan::new(config)?;
+        data.labeled("comparison")?;
+        let mut table = TableSource::new(plan.clone(), Fingerprint::of(data)?);
+        let untrained = Model::untrained(&plan.untrained_config(config.seed), data, device)?;
+        for &protocol in config.protocols.iter().filter(|&&protocol| Row::Random.has(protocol)) {
+            Evaluation::new(&plan.evaluation_config(protocol, config.seed), &untrained, data, device)?;
+        }
+        for (index, &row) in plan.rows.iter().enumerate() {
+            let Some(config) = plan.pretrain_config(row, config.seed) else { continue };
+            if let Err(error) = Session::new(&config, data, device) {
+                table.fail(index, error);
+            }
+        }
+        if let Some(error) = table.first_error()
+            && (0..plan.rows.len()).all(|row| table.has_failed(row))
+        {
+            return Err(error.clone());
+        }
+        Ok(Self {
+            runs: plan.runs(),
+            plan,
+            data: data.clone(),
+            device: device.clone(),
+            clock,
+            store,
+            table,
+            next: 0,
+            phase: Phase::Waiting,
+            has_news: false,
+        })
+    }
+
+    /// The figures so far.
+    pub fn table(&self) -> &TableSource {
+        &self.table
+    }
+
+    /// Done and in all, in parts of a run.
+    pub fn progress(&self) -> Progress {
+        let here = match &self.phase {
+            Phase::Waiting => 0,
+            Phase::Training { session, .. } => {
+                PRETRAIN_PARTS * session.steps_done() / session.total_steps().max(1)
+            }
+            Phase::Evaluating { left, on, .. } => {
+                let (row, _) = self.runs[self.next];
+                let count = self.plan.protocols(self.plan.rows[row]).len().max(1);
+                let part = (PARTS - PRETRAIN_PARTS) / count;
+                let before = count - left.len() - usize::from(on.is_some());
+                let inside = on.as_ref().map_or(0, |evaluation| {
+                    let Progress { done, total } = evaluation.progress();
+                    part * done / total.max(1)
+                });
+                PRETRAIN_PARTS + part * before.min(count) + inside
+            }
+        };
+        Progress { done: self.next * PARTS + here, total: self.runs.len() * PARTS }
+    }
+
+    /// Where it stands, once.
+    pub fn news(&mut self) -> News {
+        let run = Progress { done: self.next, total: self.runs.len() };
+        let current = match self.runs.get(self.next) {
+            None => "writing the table".into(),
+            Some(&(row, seed)) => {
+                let what = match &self.phase {
+                    Phase::Waiting => "starting",
+                    Phase::Training { .. } => "training",
+                    Phase::Evaluating { .. } => "evaluating",
+                };
+                format!("{}, seed {seed}: {what}", self.plan.rows[row].title())
+            }
+        };
+        let table = std::mem::take(&mut self.has_news).then(|| self.table.report());
+        News { progress: self.progress(), run, current, table }
+    }
+
+    /// Up to `units` units of work; false where nothing was left to do.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`] and [`Error::StorageFailed`]; any other error ends its row only.
+    pub async fn advance(&mut self, units: usize) -> Result<bool> {
+        let Some(&(row, _)) = self.runs.get(self.next) else { return Ok(false) };
+        if self.table.has_failed(row) {
+            self.end_run();
+            return Ok(true);
+        }
+        match self.work(units).await {
+            Err(error) if !error.is_fatal() => {
+                self.table.fail(row, error);
+                self.has_news = true;
+                self.end_run();
+            }
+            worked => worked?,
+        }
+        Ok(true)
+    }
+
+    fn end_run(&mut self) {
+        self.phase = Phase::Waiting;
+        self.next += 1;
+    }
+
+    async fn work(&mut self, units: usize) -> Result<()> {
+        match std::mem::replace(&mut self.phase, Phase::Waiting) {
+            Phase::Waiting => self.begin_run(),
+            Phase::Training { session, .. } if session.is_done() => self.finish_training(*session).await,
+            Phase::Training { mut session, mut saved } => {
+                let start = (self.clock.seconds)();
+                if session.prepare(units).await?.is_none() {
+                    session.run(units).await?;
+                }
+                session.spend((self.clock.seconds)() - start);
+                let seconds = session.history().seconds;
+                if self.store.checkpoint_every().is_some_and(|every| seconds - saved >= every) {
+                    saved = seconds;
+                    self.keep(CHECKPOINT, &session.checkpoint().await?)?;
+                }
+                self.phase = Phase::Training { session, saved };
+                Ok(())
+            }
+            Phase::Evaluating { model, left, on } => self.evaluate(model, left, on, units).await,
+        }
+    }
+
+    /// What is kept of the run that is on, under a name.
+    fn kept<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>> {
+        let Some(bytes) = self.store.read(&self.run_name(), file)? else { return Ok(None) };
+        let value = serde_json::from_slice(&bytes).map_err(|error| Error::StorageFailed {
+            place: format!("{}/{file}", self.run_name()),
+            problem: format!("it is not what this version writes ({error})"),
+        })?;
+        Ok(Some(value))
+    }
+
+    fn keep(&mut self, file: &str, bytes: &[u8]) -> Result<()> {
+        let run = self.run_name();
+        self.store.write(&run, file, bytes)
+    }
+
+    fn run_name(&self) -> String {
+        let (row, seed) = self.runs[self.next];
+        self.plan.rows[row].run_name(seed)
+    }
+
+    /// Finds what is kept of a run, or starts it.
+    fn begin_run(&mut self) -> Result<()> {
+        let (index, seed) = self.runs[self.next];
+        let row = self.plan.rows[index];
+        let Some(config) = self.plan.pretrain_config(row, seed) else {
+            let model = Model::untrained(&self.plan.untrained_config(seed), &self.data, &self.device)?;
+            self.begin_evaluation(model);
+            return Ok(());
+        };
+        let fresh = Session::new(&config, &self.data, &self.device)?;
+        if let Some(done) = self.kept::<Pretrained>(PRETRAINED)? {
+            if done.config != *fresh.config() || done.data != self.table.data {
+                return Err(self.was_otherwise());
+            }
+            let bytes = self.store.read(&self.run_name(), MODEL)?;
+            let bytes = bytes.ok_or_else(|| Error::StorageFailed {
+                place: format!("{}/{MODEL}", self.run_name()),
+                problem: "it is missing".into(),
+            })?;
+            let model = Model::from_bytes(&bytes, &self.device)?;
+            self.add_pretrained(&done);
+            self.begin_evaluation(model);
+            return Ok(());
+        }
+        let session = match self.store.read(&self.run_name(), CHECKPOINT)? {
+            None => fresh,
+            Some(bytes) => {
+                let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
+                if checkpoint.model.info.config != *fresh.config() {
+                    return Err(self.was_otherwise());
+                }
+                Session::resume(&checkpoint, &self.data, &self.device)?
+            }
+        };
+        let saved = session.history().seconds;
+        self.phase = Phase::Training { session: Box::new(session), saved };
+        Ok(())
+    }
+
+    fn was_otherwise(&self) -> Error {
+        Error::StorageFailed {
+            place: self.run_name(),
+            problem: "it was made with other settings or data; write elsewhere, or remove it to run it again"
+                .into(),
+        }
+    }
+
+    async fn finish_training(&mut self, mut session: Session) -> Result<()> {
+        session.set_date((self.clock.date)());
+        let [loss, accuracy] = session.history().means(session.steps_per_epoch());
+        let done = Pretrained {
+            config: session.config().clone(),
+            data: self.table.data.clone(),
+            steps: session.steps_done(),
+            seconds: session.history().seconds,
+            loss,
+            accuracy,
+        };
+        let model = session.model();
+        self.keep(MODEL, &model.to_bytes().await?)?;
+        self.keep(PRETRAINED, to_json(&done).as_bytes())?;
+        let run = self.run_name();
+        self.store.remove(&run, CHECKPOINT);
+        self.add_pretrained(&done);
+        self.begin_evaluation(model);
+        Ok(())
+    }
+
+    fn add_pretrained(&mut self, done: &Pretrained) {
+        let (row, seed) = self.runs[self.next];
+        let mut add = |cell, value: Option<f32>| {
+            if let Some(value) = value {
+                self.table.add(row, seed, cell, f64::from(value));
+            }
+        };
+        add(Cell::Loss, done.loss);
+        add(Cell::TrainAccuracy, done.accuracy);
+        self.table.add(row, seed, Cell::Seconds, done.seconds);
+        self.has_news = true;
+    }
+
+    fn begin_evaluation(&mut self, model: Model) {
+        let (row, _) = self.runs[self.next];
+        let left = self.plan.protocols(self.plan.rows[row]).into();
+        self.phase = Phase::Evaluating { model: Box::new(model), left, on: None };
+    }
+
+    async fn evaluate(
+        &mut self,
+        model: Box<Model>,
+        mut left: VecDeque<Protocol>,
+        on: Option<Box<Evaluation>>,
+        units: usize,
+    ) -> Result<()> {
+        let (row, seed) = self.runs[self.next];
+        let Some(mut evaluation) = on else {
+            let Some(protocol) = left.pop_front() else {
+                self.end_run();
+                return Ok(());
+            };
+            let config = self.plan.evaluation_config(protocol, seed);
+            let found = self.kept::<Measured>(&format!("{}.json", protocol.name()))?;
+            let backbone = self.plan.config.backbone;
+            let is_same = |kept: &Measured| {
+                kept.config == config && kept.backbone == backbone && kept.data == self.table.data
+            };
+            let on = match found.filter(is_same) {
+                Some(kept) => {
+                    self.add_report(row, seed, &kept.report);
+                    None
+                }
+                None => Some(Box::new(Evaluation::new(&config, &model, &self.data, &self.device)?)),
+            };
+            self.phase = Phase::Evaluating { model, left, on };
+            return Ok(());
+        };
+        let on = match evaluation.run(units).await? {
+            Stage::Running(_) => Some(evaluation),
+            Stage::Done(report) => {
+                let measured = Measured {
+                    config: self.plan.evaluation_config(report.protocol, seed),
+                    backbone: self.plan.config.backbone,
+                    data: self.table.data.clone(),
+                    report: *report,
+                };
+                let file = format!("{}.json", measured.report.protocol.name());
+                self.keep(&file, to_json(&measured).as_bytes())?;
+                self.add_report(row, seed, &measured.report);
+                None
+            }
+        };
+        self.phase = Phase::Evaluating { model, left, on };
+        Ok(())
+    }
+
+    fn add_report(&mut self, row: usize, seed: u64, report: &Report) {
+        for (cell, value) in Cell::values(report.protocol, &report.pretrained) {
+            self.table.add(row, seed, cell, value);
+        }
+        self.has_news = true;
+    }
+}
+
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("records are objects with string keys")
+}

@@ -1,0 +1,129 @@
+//! The figures of a table: a value for each seed, mean and standard deviation.
+
+use crate::config::Protocol;
+use crate::evaluate::Measurement;
+
+/// A figure of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    Loss,
+    TrainAccuracy,
+    Pretext,
+    Linear,
+    Finetune,
+    Knn,
+    RecallAt1,
+    RecallAt5,
+    RecallAt10,
+    MeanAveragePrecision,
+    Seconds,
+}
+
+impl Cell {
+    /// As exports name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "loss",
+            Self::TrainAccuracy => "pretext-train",
+            Self::Pretext => "pretext",
+            Self::Linear => "linear",
+            Self::Finetune => "finetune",
+            Self::Knn => "knn",
+            Self::RecallAt1 => "recall@1",
+            Self::RecallAt5 => "recall@5",
+            Self::RecallAt10 => "recall@10",
+            Self::MeanAveragePrecision => "mAP",
+            Self::Seconds => "seconds",
+        }
+    }
+
+    /// As tables head it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::TrainAccuracy => "pretext, training",
+            Self::Pretext => "pretext, unseen images",
+            Self::Finetune => "fine-tuned",
+            Self::Knn => "kNN",
+            Self::Seconds => "pretraining, s",
+            Self::Loss
+            | Self::Linear
+            | Self::RecallAt1
+            | Self::RecallAt5
+            | Self::RecallAt10
+            | Self::MeanAveragePrecision => self.name(),
+        }
+    }
+
+    /// The columns of some protocols, training before and time after them.
+    pub fn columns(protocols: &[Protocol]) -> Vec<Self> {
+        let mut columns = vec![Self::Loss, Self::TrainAccuracy];
+        columns.extend(protocols.iter().flat_map(|&protocol| Self::of(protocol)));
+        columns.push(Self::Seconds);
+        columns
+    }
+
+    /// What a protocol gives.
+    pub fn of(protocol: Protocol) -> &'static [Self] {
+        match protocol {
+            Protocol::Linear => &[Self::Linear],
+            Protocol::Finetune => &[Self::Finetune],
+            Protocol::Knn => &[Self::Knn],
+            Protocol::Retrieval => {
+                &[Self::RecallAt1, Self::RecallAt5, Self::RecallAt10, Self::MeanAveragePrecision]
+            }
+            Protocol::Pretext => &[Self::Pretext],
+        }
+    }
+
+    /// The figures of a measurement under a protocol.
+    pub fn values(protocol: Protocol, measurement: &Measurement) -> Vec<(Self, f64)> {
+        let values = match &measurement.retrieval {
+            None => vec![measurement.accuracy],
+            Some(found) => {
+                vec![found.recall_at_1, found.recall_at_5, found.recall_at_10, found.mean_average_precision]
+            }
+        };
+        Self::of(protocol).iter().copied().zip(values).collect()
+    }
+
+    /// Mean ± standard deviation as tables have it: accuracies in percent.
+    pub fn show(self, values: &[f64]) -> String {
+        let (mean, deviation) = mean_and_deviation(values);
+        let (scale, digits) = match self {
+            Self::Loss => (1.0, 3),
+            Self::Seconds => (1.0, 0),
+            _ => (100.0, 1),
+        };
+        let mean = format!("{:.digits$}", mean * scale);
+        match deviation.filter(|_| self != Self::Seconds) {
+            Some(deviation) => format!("{mean} ± {:.digits$}", deviation * scale),
+            None => mean,
+        }
+    }
+}
+
+/// Mean, and the standard deviation of a sample where there are two values or more.
+pub fn mean_and_deviation(values: &[f64]) -> (f64, Option<f64>) {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (mean, (values.len() > 1).then(|| (squares / (count - 1.0)).sqrt()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_value_has_no_deviation() {
+        assert_eq!(mean_and_deviation(&[0.25]), (0.25, None));
+        assert_eq!(Cell::Linear.show(&[0.25]), "25.0");
+    }
+
+    #[test]
+    fn the_deviation_is_that_of_a_sample() {
+        assert_eq!(mean_and_deviation(&[1.0, 2.0, 3.0]), (2.0, Some(1.0)));
+        assert_eq!(Cell::Knn.show(&[0.1, 0.2, 0.3]), "20.0 ± 10.0");
+        assert_eq!(Cell::Seconds.show(&[1.0, 4.0]), "2");
+    }
+}

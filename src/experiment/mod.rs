@@ -1,0 +1,14 @@
+//! Tables of methods: what is run, what it came to, and how it is written. One implementation for the command line
+//! and, through the engine, for the page.
+
+mod comparison;
+mod figures;
+mod plan;
+mod store;
+mod table;
+
+pub use comparison::{Clock, Comparison, News};
+pub use figures::{Cell, mean_and_deviation};
+pub use plan::{ComparisonConfig, Plan, RecipeKind, Row, RowName};
+pub use store::{NoStore, Store};
+pub use table::{Format, Table, TableCell, TableColumn, TableRow, TableSource};

@@ -1,0 +1,289 @@
+//! What a comparison runs: rows, seeds, and the configs that follow from them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::config::{EvaluationConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind, check_at_least_one};
+use crate::error::{Error, Result};
+use crate::method::Method;
+use crate::model::Backbone;
+use crate::train::PretrainConfig;
+
+/// What a row is asked for by: a method, or untrained weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowName {
+    Random,
+    Method(Method),
+}
+
+const RANDOM: &str = "random";
+
+impl RowName {
+    /// All of them: what the others are compared with first.
+    pub fn all() -> Vec<Self> {
+        let methods = Method::ALL.iter().copied();
+        let (labeled, others): (Vec<_>, Vec<_>) =
+            methods.partition(|method| method.about().targets == crate::method::Targets::Labels);
+        let labeled = labeled.into_iter().map(Self::Method);
+        labeled.chain([Self::Random]).chain(others.into_iter().map(Self::Method)).collect()
+    }
+
+    /// The name in configs and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Random => RANDOM,
+            Self::Method(method) => method.name(),
+        }
+    }
+
+    /// The row of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        if name == RANDOM { Some(Self::Random) } else { Method::of_name(name).map(Self::Method) }
+    }
+}
+
+impl Serialize for RowName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for RowName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::of_name(&name).ok_or_else(|| {
+            let names: Vec<_> = Self::all().into_iter().map(Self::name).collect();
+            serde::de::Error::custom(format!("the row `{name}` is unknown, expected {}", names.join(", ")))
+        })
+    }
+}
+
+#[cfg(feature = "cli")]
+impl clap::ValueEnum for RowName {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: std::sync::OnceLock<Vec<RowName>> = std::sync::OnceLock::new();
+        ALL.get_or_init(Self::all)
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name()))
+    }
+}
+
+/// Whose settings the rows are trained with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum RecipeKind {
+    /// The paper's: many passes.
+    #[default]
+    Paper,
+    /// Each method's own for some minutes.
+    Quick,
+}
+
+/// A comparison. What is not given is the recipe's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ComparisonConfig {
+    /// `random` and names of methods; default all.
+    #[cfg_attr(feature = "types", ts(type = "(Method | 'random')[]"))]
+    pub rows: Vec<RowName>,
+    /// Patch ratios, each a row of its own for methods with a patch; default 0.3, 0.4, 0.5.
+    pub ratios: Vec<f64>,
+    /// Default `resnet8`.
+    pub backbone: Backbone,
+    /// How many seeds; default 3.
+    pub seeds: u64,
+    /// The first seed; default 1.
+    pub seed: u64,
+    /// Default `paper`.
+    pub recipe: RecipeKind,
+    /// Passes of pretraining.
+    pub epochs: Option<usize>,
+    /// Other passes for some methods, by name.
+    #[cfg_attr(feature = "types", ts(type = "Partial<Record<Method, number>>"))]
+    pub method_epochs: BTreeMap<Method, usize>,
+    /// Images per step of pretraining.
+    pub batch_size: Option<usize>,
+    /// Random crops in pretraining.
+    pub crop: Option<bool>,
+    /// How the learning rate of pretraining changes.
+    pub schedule: Option<ScheduleKind>,
+    /// Default all.
+    pub protocols: Vec<Protocol>,
+    /// Passes of linear evaluation; default 100.
+    pub linear_epochs: Option<usize>,
+    /// Passes of fine-tuning; default 20.
+    pub finetune_epochs: Option<usize>,
+    /// At most so many labelled images of each class to train classifiers on; default all.
+    pub labels_per_class: Option<usize>,
+}
+
+impl Default for ComparisonConfig {
+    fn default() -> Self {
+        Self {
+            rows: RowName::all(),
+            ratios: vec![0.3, 0.4, 0.5],
+            backbone: Backbone::default(),
+            seeds: 3,
+            seed: 1,
+            recipe: RecipeKind::default(),
+            epochs: None,
+            method_epochs: BTreeMap::new(),
+            batch_size: None,
+            crop: None,
+            schedule: None,
+            protocols: Protocol::ALL.to_vec(),
+            linear_epochs: None,
+            finetune_epochs: None,
+            labels_per_class: None,
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Row {
+    Random,
+    Method(Method, Option<f64>),
+}
+
+impl Row {
+    /// As tables head it.
+    pub fn title(self) -> String {
+        match self {
+            Self::Random => "Random weights".into(),
+            Self::Method(method, None) => method.title().into(),
+            Self::Method(method, Some(ratio)) => format!("{} {ratio}", method.title()),
+        }
+    }
+
+    /// As files and exports name it.
+    pub fn name(self) -> String {
+        match self {
+            Self::Random => RANDOM.into(),
+            Self::Method(method, None) => method.name().into(),
+            Self::Method(method, Some(ratio)) => format!("{}-{ratio}", method.name()),
+        }
+    }
+
+    /// What a run of it is kept under.
+    pub fn run_name(self, seed: u64) -> String {
+        format!("{}-seed{seed}", self.name())
+    }
+
+    /// Whether a protocol makes sense for it.
+    pub fn has(self, protocol: Protocol) -> bool {
+        match self {
+            Self::Random => protocol != Protocol::Pretext,
+            Self::Method(method, _) => method.about().evaluations.contains(&protocol),
+        }
+    }
+}
+
+/// A comparison with its rows.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub config: ComparisonConfig,
+    pub rows: Vec<Row>,
+}
+
+impl Plan {
+    /// Checks the config and lists its rows, each once.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] names the first field that is off.
+    pub fn new(config: &ComparisonConfig) -> Result<Self> {
+        if config.seeds == 0 {
+            return Err(Error::config("seeds", 0, "1 or more"));
+        }
+        check_at_least_one("rows", config.rows.len())?;
+        check_at_least_one("protocols", config.protocols.len())?;
+        for (field, count) in [
+            ("epochs", config.epochs),
+            ("linearEpochs", config.linear_epochs),
+            ("finetuneEpochs", config.finetune_epochs),
+            ("labelsPerClass", config.labels_per_class),
+        ] {
+            check_at_least_one(field, count.unwrap_or(1))?;
+        }
+        let mut rows = Vec::new();
+        let mut add = |row| {
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        };
+        for name in &config.rows {
+            match *name {
+                RowName::Random => add(Row::Random),
+                RowName::Method(method) if method.about().has_patch => {
+                    check_at_least_one("ratios", config.ratios.len())?;
+                    config.ratios.iter().for_each(|&ratio| add(Row::Method(method, Some(ratio))));
+                }
+                RowName::Method(method) => add(Row::Method(method, None)),
+            }
+        }
+        Ok(Self { config: config.clone(), rows })
+    }
+
+    /// Each run: seed by seed, so that a table stopped early has all its rows.
+    pub fn runs(&self) -> Vec<(usize, u64)> {
+        let rows = self.rows.len();
+        self.seeds().flat_map(|seed| (0..rows).map(move |row| (row, seed))).collect()
+    }
+
+    /// The seeds in their order.
+    pub fn seeds(&self) -> std::ops::Range<u64> {
+        self.config.seed..self.config.seed + self.config.seeds
+    }
+
+    /// How a row is trained; none for untrained weights.
+    pub fn pretrain_config(&self, row: Row, seed: u64) -> Option<PretrainConfig> {
+        let Row::Method(method, ratio) = row else { return None };
+        let about = method.about();
+        let recipe: Recipe = match self.config.recipe {
+            RecipeKind::Paper => (about.paper)(),
+            RecipeKind::Quick => (about.quick)(),
+        };
+        let mut config = PretrainConfig::with_recipe(method, recipe);
+        config.patch_ratio = ratio.unwrap_or(config.patch_ratio);
+        config.backbone = self.config.backbone;
+        let epochs = self.config.method_epochs.get(&method).copied().or(self.config.epochs);
+        config.epochs = epochs.unwrap_or(config.epochs);
+        config.batch_size = self.config.batch_size.unwrap_or(config.batch_size);
+        if let Some(crop) = self.config.crop {
+            config.augmentation = config.augmentation.with_crop(crop);
+        }
+        if let Some(kind) = self.config.schedule {
+            config.schedule = ScheduleConfig { kind, ..config.schedule };
+        }
+        config.seed = seed;
+        Some(config)
+    }
+
+    /// The weights of a row without training.
+    pub fn untrained_config(&self, seed: u64) -> PretrainConfig {
+        PretrainConfig { backbone: self.config.backbone, seed, ..PretrainConfig::default() }
+    }
+
+    /// Protocols of a row, in the order of the columns.
+    pub fn protocols(&self, row: Row) -> Vec<Protocol> {
+        self.config.protocols.iter().copied().filter(|&protocol| row.has(protocol)).collect()
+    }
+
+    /// How a protocol is run.
+    pub fn evaluation_config(&self, protocol: Protocol, seed: u64) -> EvaluationConfig {
+        let labels = self.config.labels_per_class;
+        let (epochs, labels_per_class) = match protocol {
+            Protocol::Linear => (self.config.linear_epochs, labels),
+            Protocol::Finetune => (self.config.finetune_epochs, labels),
+            Protocol::Knn => (None, labels),
+            Protocol::Retrieval | Protocol::Pretext => (None, None),
+        };
+        let compare_random = false;
+        EvaluationConfig { protocol, epochs, labels_per_class, compare_random, seed, ..Default::default() }
+    }
+}

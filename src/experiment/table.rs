@@ -1,0 +1,241 @@
+//! A table with its figures, and its exports.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::figures::{Cell, mean_and_deviation};
+use super::plan::{Plan, Row};
+use crate::data::Fingerprint;
+use crate::error::Error;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    Markdown,
+    Csv,
+    Json,
+}
+
+/// Everything that a table is made of.
+#[derive(Clone, Debug)]
+pub struct TableSource {
+    pub plan: Plan,
+    pub data: Fingerprint,
+    /// By row: a value for each seed under each figure.
+    figures: Vec<BTreeMap<Cell, Vec<(u64, f64)>>>,
+    /// By row: why it could not be run.
+    errors: Vec<Option<Error>>,
+}
+
+/// A table as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Table {
+    pub columns: Vec<TableColumn>,
+    pub rows: Vec<TableRow>,
+    /// What the numbers are, in words.
+    pub caption: String,
+}
+
+/// The head of a column.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct TableColumn {
+    pub name: &'static str,
+    pub title: &'static str,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct TableRow {
+    pub name: String,
+    pub title: String,
+    /// One for each column; null where there is no figure.
+    pub cells: Vec<Option<TableCell>>,
+    /// Why the row could not be run.
+    pub error: Option<String>,
+}
+
+/// A figure over seeds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct TableCell {
+    /// Mean ± standard deviation, accuracies in percent.
+    pub text: String,
+    pub mean: f64,
+    /// Null for a single seed.
+    pub deviation: Option<f64>,
+    pub values: Vec<f64>,
+}
+
+impl TableSource {
+    /// Without any figure yet.
+    pub(super) fn new(plan: Plan, data: Fingerprint) -> Self {
+        let rows = plan.rows.len();
+        Self { plan, data, figures: vec![BTreeMap::new(); rows], errors: vec![None; rows] }
+    }
+
+    pub(super) fn add(&mut self, row: usize, seed: u64, cell: Cell, value: f64) {
+        self.figures[row].entry(cell).or_default().push((seed, value));
+    }
+
+    pub(super) fn fail(&mut self, row: usize, error: Error) {
+        self.errors[row] = Some(error);
+    }
+
+    /// Whether a row could not be run.
+    pub fn has_failed(&self, row: usize) -> bool {
+        self.errors[row].is_some()
+    }
+
+    /// Why the first row that could not be run could not.
+    pub fn first_error(&self) -> Option<&Error> {
+        self.errors.iter().flatten().next()
+    }
+
+    fn columns(&self) -> Vec<Cell> {
+        Cell::columns(&self.plan.config.protocols)
+    }
+
+    fn values(&self, row: usize, cell: Cell) -> Option<Vec<f64>> {
+        let values = self.figures[row].get(&cell)?;
+        Some(values.iter().map(|&(_, value)| value).collect())
+    }
+
+    /// As it is shown.
+    pub fn report(&self) -> Table {
+        let columns = self.columns();
+        let cell = |row: usize, column: Cell| {
+            let values = self.values(row, column)?;
+            let (mean, deviation) = mean_and_deviation(&values);
+            Some(TableCell { text: column.show(&values), mean, deviation, values })
+        };
+        let rows = self.plan.rows.iter().enumerate().map(|(index, row)| TableRow {
+            name: row.name(),
+            title: row.title(),
+            cells: columns.iter().map(|&column| cell(index, column)).collect(),
+            error: self.errors[index].as_ref().map(Error::to_string),
+        });
+        Table {
+            rows: rows.collect(),
+            columns: columns
+                .iter()
+                .map(|cell| TableColumn { name: cell.name(), title: cell.title() })
+                .collect(),
+            caption: self.caption(),
+        }
+    }
+
+    /// As text.
+    pub fn export(&self, format: Format) -> String {
+        match format {
+            Format::Markdown => self.to_markdown(),
+            Format::Csv => self.to_csv(),
+            Format::Json => {
+                let text = serde_json::to_string_pretty(&self.to_json());
+                text.expect("a table is an object with string keys") + "\n"
+            }
+        }
+    }
+
+    fn to_markdown(&self) -> String {
+        let Table { columns, rows, caption } = self.report();
+        let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+        let titles = || columns.iter().map(|column| column.title);
+        let mut text = line(["method"].into_iter().chain(titles()).collect());
+        text += &line(vec!["---"; columns.len() + 1]);
+        for row in &rows {
+            let cells = row.cells.iter().map(|cell| cell.as_ref().map_or("", |cell| cell.text.as_str()));
+            text += &line([row.title.as_str()].into_iter().chain(cells).collect());
+        }
+        format!("{text}\n{caption}\n")
+    }
+
+    /// One line for each figure of each run, so that other programs can take means of their own.
+    fn to_csv(&self) -> String {
+        let mut text = String::from("method,seed,measure,value\n");
+        for (row, figures) in self.plan.rows.iter().zip(&self.figures) {
+            for (cell, values) in figures {
+                for (seed, value) in values {
+                    text += &format!("{},{seed},{},{value}\n", row.name(), cell.name());
+                }
+            }
+        }
+        text
+    }
+
+    /// All that the table was made with, and its figures as numbers, accuracies in 0..1.
+    pub fn to_json(&self) -> Value {
+        let columns = self.columns();
+        let seed = self.plan.config.seed;
+        let configs: Map<String, Value> = (self.plan.rows.iter())
+            .filter_map(|&row| Some((row.title(), json!(self.plan.pretrain_config(row, seed)?))))
+            .collect();
+        let protocols = self.plan.config.protocols.iter();
+        let protocols: Vec<_> =
+            protocols.map(|&protocol| self.plan.evaluation_config(protocol, seed)).collect();
+        let figures = |row: usize| -> Map<String, Value> {
+            let figure = |&cell: &Cell| {
+                let values = self.values(row, cell)?;
+                let (mean, deviation) = mean_and_deviation(&values);
+                Some((cell.title().into(), json!({ "values": values, "mean": mean, "deviation": deviation })))
+            };
+            columns.iter().filter_map(figure).collect()
+        };
+        let row = |(index, row): (usize, &Row)| json!({ "method": row.title(), "figures": figures(index) });
+        json!({
+            "data": self.data,
+            "backbone": self.plan.config.backbone,
+            "comparison": self.plan.config,
+            "pretraining": configs,
+            "protocols": protocols,
+            "rows": self.plan.rows.iter().enumerate().map(row).collect::<Vec<_>>(),
+        })
+    }
+
+    fn caption(&self) -> String {
+        let config = &self.plan.config;
+        let seeds = match config.seeds {
+            1 => format!("seed {}", config.seed),
+            count => format!(
+                "mean ± standard deviation of the finished seeds of {} to {}",
+                config.seed,
+                config.seed + count - 1
+            ),
+        };
+        let labels = config.labels_per_class.map_or_else(String::new, |count| {
+            format!(" Classifiers were trained on at most {count} labelled images per class.")
+        });
+        format!(
+            "{} on {}. Accuracy, recall and mean average precision (mAP) in percent; {seeds}. {}{labels}",
+            config.backbone.info().title,
+            self.data.describe(),
+            self.describe_training()
+        )
+    }
+
+    /// Settings that the rows share, and their own learning rates.
+    fn describe_training(&self) -> String {
+        let configs: Vec<_> =
+            self.plan.rows.iter().filter_map(|&row| self.plan.pretrain_config(row, 1)).collect();
+        let Some(first) = configs.first() else { return "Nothing was trained.".into() };
+        let mut rates: Vec<String> = Vec::new();
+        for config in &configs {
+            let crop = if config.augmentation.has_crop() { ", random crop" } else { "" };
+            let text = format!(
+                "{} {} epochs at {}{crop}",
+                config.method.title(),
+                config.epochs,
+                config.optimizer.learning_rate()
+            );
+            if !rates.contains(&text) {
+                rates.push(text);
+            }
+        }
+        format!("Batch size {}; epochs and learning rate: {}.", first.batch_size, rates.join("; "))
+    }
+}

@@ -1,0 +1,149 @@
+//! The backbones: one line each in the registration below, all said of one in its own file.
+
+use burn::tensor::{Device, Tensor};
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+
+use super::global_mean_pool;
+use super::layers::Mode;
+use super::resnet::{RESNET_8, RESNET_32, ResNet};
+use super::tensors::{TensorVisitor, VisitTensors};
+
+/// What is to be known of a backbone before it is built.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct BackboneInfo {
+    /// The name in configs and on the command line.
+    pub name: &'static str,
+    /// The name as papers write it.
+    pub title: &'static str,
+    /// Features of an image.
+    pub num_features: usize,
+    /// Channels of the stem's output.
+    #[serde(skip)]
+    pub stem_channels: usize,
+    /// Values that training changes.
+    pub num_parameters: usize,
+}
+
+/// What every backbone can do: two callable halves, so that maps between them can be seen.
+pub trait BackboneLayers: VisitTensors {
+    /// Output of the first layers.
+    ///
+    /// # Shapes
+    /// - `images`: `[N, 3, S, S]`; output: `[N, stem_channels, S, S]`
+    fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4>;
+
+    /// Output of the last layer, the one that Grad-CAM looks at.
+    ///
+    /// # Shapes
+    /// - `stem`: as [`BackboneLayers::stem`] gives it; output: `[N, num_features, h, w]`
+    fn stages(&mut self, stem: Tensor<4>, mode: Mode) -> Tensor<4>;
+}
+
+/// The enums of backbones and their networks, and the only matches on them.
+macro_rules! backbones {
+    ($($(#[$doc:meta])* $kind:ident: $layers:ident = $info:expr, |$rng:ident, $device:ident| $init:expr;)*) => {
+        /// The kinds of backbone.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        #[cfg_attr(feature = "types", derive(ts_rs::TS))]
+        #[cfg_attr(feature = "cli", derive(clap::ValueEnum), value(rename_all = "lower"))]
+        pub enum Backbone {
+            $($(#[$doc])* $kind,)*
+        }
+
+        /// The network of a backbone.
+        #[derive(Clone, Debug)]
+        pub enum BackboneNetwork {
+            $($kind($layers),)*
+        }
+
+        impl Backbone {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// What is to be known of it.
+            pub fn info(self) -> BackboneInfo {
+                match self {
+                    $(Self::$kind => $info,)*
+                }
+            }
+
+            /// A network with weights drawn from `rng` on the host, gradients off.
+            pub fn init(self, rng: &mut impl Rng, device: &Device) -> BackboneNetwork {
+                let device = &device.clone().inner();
+                match self {
+                    $(Self::$kind => {
+                        let ($rng, $device) = (rng, device);
+                        BackboneNetwork::$kind($init)
+                    })*
+                }
+            }
+        }
+
+        impl BackboneNetwork {
+            /// Which backbone it is.
+            pub fn kind(&self) -> Backbone {
+                match self {
+                    $(Self::$kind(_) => Backbone::$kind,)*
+                }
+            }
+
+            /// See [`BackboneLayers::stem`].
+            pub fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
+                match self {
+                    $(Self::$kind(layers) => layers.stem(images, mode),)*
+                }
+            }
+
+            /// See [`BackboneLayers::stages`].
+            pub fn stages(&mut self, stem: Tensor<4>, mode: Mode) -> Tensor<4> {
+                match self {
+                    $(Self::$kind(layers) => layers.stages(stem, mode),)*
+                }
+            }
+        }
+
+        impl VisitTensors for BackboneNetwork {
+            fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
+                match self {
+                    $(Self::$kind(layers) => layers.visit(prefix, visitor),)*
+                }
+            }
+        }
+    };
+}
+
+backbones! {
+    /// One basic block per stage: 77,392 parameters
+    #[default]
+    ResNet8: ResNet = RESNET_8, |rng, device| ResNet::init(1, rng, device);
+    /// Five basic blocks per stage: 466,256 parameters
+    ResNet32: ResNet = RESNET_32, |rng, device| ResNet::init(5, rng, device);
+}
+
+impl BackboneNetwork {
+    /// Features of an image.
+    pub fn num_features(&self) -> usize {
+        self.kind().info().num_features
+    }
+
+    /// Both halves.
+    ///
+    /// # Shapes
+    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, num_features, h, w]`
+    pub fn feature_map(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4> {
+        let stem = self.stem(images, mode);
+        self.stages(stem, mode)
+    }
+
+    /// The features of each image.
+    ///
+    /// # Shapes
+    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, num_features]`
+    pub fn features(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<2> {
+        global_mean_pool(self.feature_map(images, mode))
+    }
+}

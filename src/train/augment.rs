@@ -1,0 +1,67 @@
+//! The random transforms of an image, on the host.
+
+use std::borrow::Cow;
+
+use rand::{Rng, RngExt};
+
+use crate::config::{Augmentation, Transform};
+
+/// Applies each transform in turn to interleaved RGB bytes `[S, S, 3]`.
+///
+/// Crop and flip draw their numbers whether or not they are on: turning one off leaves all other draws as they were.
+pub(super) fn augment<'a>(
+    pixels: Cow<'a, [u8]>,
+    side: usize,
+    augmentation: &Augmentation,
+    rng: &mut impl Rng,
+) -> Cow<'a, [u8]> {
+    let draws = Draws::new(side, augmentation, rng);
+    augmentation.0.iter().fold(pixels, |pixels, transform| match transform {
+        Transform::RandomCrop { .. } if draws.shift != [0, 0] => {
+            Cow::Owned(shift(&pixels, side, draws.shift))
+        }
+        Transform::HorizontalFlip { .. } if draws.flip => Cow::Owned(flip(&pixels, side)),
+        Transform::RandomCrop { .. } | Transform::HorizontalFlip { .. } => pixels,
+    })
+}
+
+struct Draws {
+    /// Rows down and columns to the right where the crop begins, from the unpadded corner.
+    shift: [isize; 2],
+    flip: bool,
+}
+
+impl Draws {
+    fn new(side: usize, augmentation: &Augmentation, rng: &mut impl Rng) -> Self {
+        let (mut padding, mut probability) = (0, None);
+        for transform in &augmentation.0 {
+            match *transform {
+                Transform::RandomCrop { padding: part } => padding = (part * side as f64) as i32,
+                Transform::HorizontalFlip { probability: part } => probability = Some(part),
+            }
+        }
+        let shift = std::array::from_fn(|_| rng.random_range(-padding..=padding) as isize);
+        let flip = rng.random_bool(probability.unwrap_or(0.5)) && probability.is_some();
+        Self { shift, flip }
+    }
+}
+
+/// Moves an image; what comes in from outside is black.
+fn shift(pixels: &[u8], side: usize, [down, right]: [isize; 2]) -> Vec<u8> {
+    let source = |place: usize, by: isize| place.checked_add_signed(by).filter(|&place| place < side);
+    let mut moved = vec![0; pixels.len()];
+    for row in 0..side {
+        let Some(from_row) = source(row, down) else { continue };
+        for column in 0..side {
+            let Some(from_column) = source(column, right) else { continue };
+            let (to, from) = (3 * (row * side + column), 3 * (from_row * side + from_column));
+            moved[to..to + 3].copy_from_slice(&pixels[from..from + 3]);
+        }
+    }
+    moved
+}
+
+/// Left and right swapped.
+fn flip(pixels: &[u8], side: usize) -> Vec<u8> {
+    pixels.chunks_exact(3 * side).flat_map(|row| row.rchunks_exact(3)).flatten().copied().collect()
+}

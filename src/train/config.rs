@@ -1,0 +1,130 @@
+//! What is trained, and how. Not in `config`, as its defaults are the method's to say.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Augmentation, OptimizerConfig, Recipe, ScheduleConfig, check_at_least_one, check_patch};
+use crate::error::{Error, Result};
+use crate::method::Method;
+use crate::model::Backbone;
+
+/// Pretraining (paper, sections 3 and 4). What is not given is the method's default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", from = "Given")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PretrainConfig {
+    /// The pretext task. Paper: all are compared. Default `patch-rotnet`.
+    #[cfg_attr(feature = "types", ts(type = "Method"))]
+    pub method: Method,
+    /// Side of the pasted patch over the side of the image, 0.1 to 0.9. Paper: 0.3, 0.4, 0.5; 0.4 is best.
+    pub patch_ratio: f64,
+    /// The network. Paper: ResNet-8 and ResNet-32. Default `resnet8`.
+    pub backbone: Backbone,
+    /// Passes over the images, 1 or more. Paper: 200.
+    pub epochs: usize,
+    /// Images per step (views come on top: 4 or 8 per image). Paper: 64.
+    pub batch_size: usize,
+    /// The update rule. Ours: Adam at 1e-3, at 1e-4 for Deep InfoMax; SGD at 0.1 for supervised.
+    pub optimizer: OptimizerConfig,
+    /// How the learning rate changes. Ours: constant; supervised: divided by 10 at half and three quarters.
+    pub schedule: ScheduleConfig,
+    /// What happens to an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
+    #[cfg_attr(feature = "types", ts(type = "Augmentation"))]
+    pub augmentation: Augmentation,
+    /// Classes of the head where the data decides: clusters for Deep Cluster, label classes for supervised.
+    /// Not given: ten clusters for each class (100 without classes), fewer where each would have less than four
+    /// images; all label classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub num_targets: Option<usize>,
+    /// Seed of weights, order, augmentation, patch places, noise and clusters. Default 1.
+    pub seed: u64,
+}
+
+/// The fields that were given.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Given {
+    method: Method,
+    patch_ratio: Option<f64>,
+    backbone: Option<Backbone>,
+    epochs: Option<usize>,
+    batch_size: Option<usize>,
+    optimizer: Option<OptimizerConfig>,
+    schedule: Option<ScheduleConfig>,
+    augmentation: Option<Augmentation>,
+    num_targets: Option<usize>,
+    seed: Option<u64>,
+}
+
+impl From<Given> for PretrainConfig {
+    fn from(given: Given) -> Self {
+        let defaults = Self::of(given.method);
+        Self {
+            method: given.method,
+            patch_ratio: given.patch_ratio.unwrap_or(defaults.patch_ratio),
+            backbone: given.backbone.unwrap_or(defaults.backbone),
+            epochs: given.epochs.unwrap_or(defaults.epochs),
+            batch_size: given.batch_size.unwrap_or(defaults.batch_size),
+            optimizer: given.optimizer.unwrap_or(defaults.optimizer),
+            schedule: given.schedule.unwrap_or(defaults.schedule),
+            augmentation: given.augmentation.unwrap_or(defaults.augmentation),
+            num_targets: given.num_targets,
+            seed: given.seed.unwrap_or(defaults.seed),
+        }
+    }
+}
+
+impl Default for PretrainConfig {
+    fn default() -> Self {
+        Self::of(Method::default())
+    }
+}
+
+impl PretrainConfig {
+    /// The paper's best patch ratio.
+    pub const PATCH_RATIO: f64 = 0.4;
+
+    /// A method's defaults.
+    pub fn of(method: Method) -> Self {
+        Self::with_recipe(method, (method.about().paper)())
+    }
+
+    /// A method with settings of its own.
+    pub fn with_recipe(method: Method, recipe: Recipe) -> Self {
+        let Recipe { epochs, batch_size, optimizer, schedule, augmentation } = recipe;
+        Self {
+            method,
+            patch_ratio: Self::PATCH_RATIO,
+            backbone: Backbone::default(),
+            epochs,
+            batch_size,
+            optimizer,
+            schedule,
+            augmentation,
+            num_targets: None,
+            seed: 1,
+        }
+    }
+
+    /// Checks every field against its range, and the patch against the image side in pixels.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] names the first field that is off.
+    pub fn validate(&self, image_size: usize) -> Result<()> {
+        check_patch(self.patch_ratio, image_size)?;
+        check_at_least_one("epochs", self.epochs)?;
+        if self.batch_size < 2 {
+            return Err(Error::config(
+                "batchSize",
+                self.batch_size,
+                "2 or more: batch norm needs more than one image",
+            ));
+        }
+        if let Some(count @ 0..2) = self.num_targets {
+            return Err(Error::config("numTargets", count, "2 or more, or left out"));
+        }
+        self.optimizer.validate()?;
+        self.augmentation.validate()?;
+        self.schedule.validate()
+    }
+}

@@ -1,0 +1,67 @@
+//! Named tensors and a JSON object as safetensors bytes, and back. The metadata key `patchwise` holds the JSON.
+
+use std::collections::HashMap;
+
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+use crate::model::NamedTensor;
+
+const METADATA_KEY: &str = "patchwise";
+
+/// Writes tensors and info.
+///
+/// # Errors
+/// [`Error::InvalidModel`] where a tensor cannot be written.
+pub(super) fn to_bytes(info: &impl Serialize, tensors: &[NamedTensor]) -> Result<Vec<u8>> {
+    let invalid = |error: &dyn std::fmt::Display| Error::InvalidModel { problem: error.to_string() };
+    let buffers: Vec<Vec<u8>> = tensors
+        .iter()
+        .map(|tensor| tensor.values.iter().flat_map(|value| value.to_le_bytes()).collect())
+        .collect();
+    let views: Vec<(&str, TensorView)> = tensors
+        .iter()
+        .zip(&buffers)
+        .map(|(tensor, buffer)| {
+            let view =
+                TensorView::new(Dtype::F32, tensor.shape.clone(), buffer).map_err(|error| invalid(&error))?;
+            Ok((tensor.name.as_str(), view))
+        })
+        .collect::<Result<_>>()?;
+    let json = serde_json::to_string(info).map_err(|error| invalid(&error))?;
+    serialize(views, Some(HashMap::from([(METADATA_KEY.into(), json)]))).map_err(|error| invalid(&error))
+}
+
+/// Reads info and tensors.
+///
+/// # Errors
+/// [`Error::InvalidModel`] says what is missing or foreign.
+pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Vec<NamedTensor>)> {
+    let invalid = |problem: String| Error::InvalidModel { problem };
+    let (_, metadata) = SafeTensors::read_metadata(bytes)
+        .map_err(|error| invalid(format!("it is not safetensors ({error})")))?;
+    let json = metadata
+        .metadata()
+        .as_ref()
+        .and_then(|entries| entries.get(METADATA_KEY))
+        .ok_or_else(|| invalid("its metadata has no `patchwise` entry".into()))?;
+    let info = serde_json::from_str(json)
+        .map_err(|error| invalid(format!("its metadata does not parse ({error})")))?;
+    Ok((info, read_tensors(bytes)?))
+}
+
+fn read_tensors(bytes: &[u8]) -> Result<Vec<NamedTensor>> {
+    let invalid = |problem: String| Error::InvalidModel { problem };
+    let file = SafeTensors::deserialize(bytes).map_err(|error| invalid(error.to_string()))?;
+    let read = |(name, view): (String, TensorView)| {
+        if view.dtype() != Dtype::F32 {
+            return Err(invalid(format!("`{name}` is {:?}, expected F32", view.dtype())));
+        }
+        let values =
+            view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        Ok(NamedTensor { name, shape: view.shape().to_vec(), values })
+    };
+    file.tensors().into_iter().map(read).collect()
+}

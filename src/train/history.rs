@@ -1,0 +1,54 @@
+//! What the steps of a run have brought; kept in its checkpoints.
+
+use crate::model::NamedTensor;
+
+const LOSSES: &str = "run.losses";
+const ACCURACIES: &str = "run.accuracies";
+const SECONDS: &str = "run.seconds";
+
+/// Loss and accuracy of each step of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// Spent on its steps, as far as the session was told.
+    pub seconds: f64,
+    pub losses: Vec<f32>,
+    /// Empty where the task is no classification.
+    pub accuracies: Vec<f32>,
+}
+
+impl History {
+    /// Mean loss and accuracy of the last steps; none where there are none.
+    pub fn means(&self, steps: usize) -> [Option<f32>; 2] {
+        [&self.losses, &self.accuracies].map(|values| {
+            let last = &values[values.len().saturating_sub(steps)..];
+            (!last.is_empty()).then(|| last.iter().sum::<f32>() / last.len() as f32)
+        })
+    }
+
+    pub(super) fn truncate(&mut self, steps: usize) {
+        self.losses.truncate(steps);
+        self.accuracies.truncate(steps);
+    }
+
+    pub(super) fn to_tensors(&self) -> impl Iterator<Item = NamedTensor> {
+        let named = |(name, values): (&str, &Vec<f32>)| NamedTensor {
+            name: name.into(),
+            shape: vec![values.len()],
+            values: values.clone(),
+        };
+        let seconds = vec![self.seconds as f32];
+        [(LOSSES, &self.losses), (ACCURACIES, &self.accuracies), (SECONDS, &seconds)].map(named).into_iter()
+    }
+
+    pub(super) fn from_tensors(tensors: &[NamedTensor]) -> Self {
+        let find = |name: &str| {
+            tensors
+                .iter()
+                .find(|tensor| tensor.name == name)
+                .map(|tensor| tensor.values.clone())
+                .unwrap_or_default()
+        };
+        let seconds = find(SECONDS).first().copied().map_or(0.0, f64::from);
+        Self { seconds, losses: find(LOSSES), accuracies: find(ACCURACIES) }
+    }
+}

@@ -1,0 +1,196 @@
+//! What training leaves, and what must be known to use it again or to resume.
+
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+
+use super::batches::Normalization;
+use super::config::PretrainConfig;
+use super::file::{from_bytes, to_bytes};
+use super::network::Network;
+use crate::config::ClassifierKind;
+use crate::data::{Dataset, Fingerprint};
+use crate::error::{Error, Result};
+use crate::model::{Classifier, NamedTensor, collect, load};
+
+/// How images become inputs, in words: recorded with each model.
+const PREPARATION: &str = "centre square, resized with an antialiased linear filter, (x / 255 - mean) / std";
+/// Names of the tensors that only a run needs begin so.
+const RUN_PREFIXES: [&str; 2] = ["optimizer.", "run."];
+/// What the tensor of a run's targets is called.
+pub(super) const CLUSTERS: &str = "clusters";
+
+/// What must be known to use a network again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ModelInfo {
+    /// How it was trained.
+    pub config: PretrainConfig,
+    /// Steps done.
+    pub step: usize,
+    /// Name of the data it was trained on.
+    pub data: String,
+    /// Side of its images in pixels.
+    pub image_size: usize,
+    /// Mean that its inputs were normalised with.
+    pub mean: [f32; 3],
+    /// Standard deviation that its inputs were normalised with.
+    pub std: [f32; 3],
+    /// How an image becomes an input, in words; empty in files of 0.1.0.
+    #[serde(default)]
+    pub preparation: String,
+    /// The data it was trained on; null in files of 0.1.0.
+    #[serde(default)]
+    pub fingerprint: Option<Fingerprint>,
+    /// Version of this crate; empty in files of 0.1.0.
+    #[serde(default)]
+    pub version: String,
+    /// The commit that it was built from, where that is known.
+    #[serde(default)]
+    pub commit: Option<String>,
+    /// The day it was trained on, as `2026-01-31`, where that is known.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// The classifier that was trained on its features, where there is one.
+    #[serde(default)]
+    pub classifier: Option<ClassifierInfo>,
+}
+
+/// A classifier saved with a network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ClassifierInfo {
+    pub kind: ClassifierKind,
+    pub class_names: Vec<String>,
+}
+
+impl ModelInfo {
+    /// Of a network on this data, no step done.
+    ///
+    /// # Errors
+    /// [`Error::InvalidData`] where an image cannot be read.
+    pub fn new(config: PretrainConfig, data: &Dataset) -> Result<Self> {
+        Ok(Self {
+            config,
+            step: 0,
+            data: data.name.clone(),
+            image_size: data.image_size,
+            mean: data.mean,
+            std: data.std,
+            preparation: PREPARATION.into(),
+            fingerprint: Some(Fingerprint::of(data)?),
+            version: env!("CARGO_PKG_VERSION").into(),
+            commit: option_env!("PATCHWISE_COMMIT").map(String::from),
+            date: None,
+            classifier: None,
+        })
+    }
+
+    /// How its inputs are normalised.
+    pub fn normalization(&self) -> Normalization {
+        Normalization { mean: self.mean, std: self.std }
+    }
+
+    /// Refuses data that a run of it cannot be resumed on. Files of 0.1.0 know no more than the image size.
+    ///
+    /// # Errors
+    /// [`Error::OtherData`] says what differs.
+    pub fn check_data(&self, data: &Self) -> Result<()> {
+        let differences = match (&self.fingerprint, &data.fingerprint) {
+            (Some(before), Some(now)) => before.differences(now),
+            _ if self.image_size != data.image_size => {
+                Some(format!("the image size was {} px before, {} px now", self.image_size, data.image_size))
+            }
+            _ => None,
+        };
+        match differences {
+            Some(differences) => Err(Error::OtherData { differences }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A network that can be used, gradients off.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub info: ModelInfo,
+    pub network: Network,
+    /// Trained on the network's features, where [`ModelInfo::classifier`] says so.
+    pub classifier: Option<Classifier>,
+}
+
+impl Model {
+    /// Untrained weights of the config's seed.
+    ///
+    /// # Errors
+    /// [`Error::InvalidData`] where an image of the data cannot be read.
+    pub fn untrained(config: &PretrainConfig, data: &Dataset, device: &Device) -> Result<Self> {
+        let info = ModelInfo::new(config.clone(), data)?;
+        Ok(Self { info, network: Network::init(config, device), classifier: None })
+    }
+
+    /// Safetensors bytes.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`] where the device is lost.
+    pub async fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut tensors = collect(&self.network, "").await?;
+        if let Some(classifier) = &self.classifier {
+            tensors.extend(collect(classifier, "classifier").await?);
+        }
+        to_bytes(&self.info, &tensors)
+    }
+
+    /// Reads what [`Model::to_bytes`] or [`super::Session::checkpoint`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] says what is missing or foreign.
+    pub fn from_bytes(bytes: &[u8], device: &Device) -> Result<Self> {
+        Ok(read(bytes, device)?.0)
+    }
+}
+
+/// A model, and what its run needs to be resumed.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    pub model: Model,
+    pub run: RunState,
+}
+
+/// What a run has beside its network.
+#[derive(Clone, Debug)]
+pub struct RunState {
+    /// Running averages of the optimiser, targets of the epoch, losses and accuracies so far.
+    pub tensors: Vec<NamedTensor>,
+}
+
+impl Checkpoint {
+    /// Reads what [`super::Session::checkpoint`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] says what is missing or foreign.
+    pub fn from_bytes(bytes: &[u8], device: &Device) -> Result<Self> {
+        let (model, tensors) = read(bytes, device)?;
+        Ok(Self { model, run: RunState { tensors } })
+    }
+}
+
+/// A model, and the tensors beside it.
+fn read(bytes: &[u8], device: &Device) -> Result<(Model, Vec<NamedTensor>)> {
+    let (info, tensors): (ModelInfo, _) = from_bytes(bytes)?;
+    let network = load(Network::init(&info.config, device), "", &tensors)?;
+    let classifier = match &info.classifier {
+        None => None,
+        Some(about) => {
+            let shape = [network.backbone.num_features(), about.class_names.len()];
+            let unused = &mut crate::rng::stream(0, crate::rng::Purpose::HeadWeights, 0);
+            let empty = Classifier::init(about.kind, shape, unused, device);
+            Some(load(empty, "classifier", &tensors)?)
+        }
+    };
+    let is_of_run =
+        |name: &str| name == CLUSTERS || RUN_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    let of_run = tensors.into_iter().filter(|tensor| is_of_run(&tensor.name)).collect();
+    Ok((Model { info, network, classifier }, of_run))
+}

@@ -1,0 +1,194 @@
+//! What a job tells: `started`, then `progress` any number of times, then `finished` or `stopped`.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::clock::Timing;
+use super::reply::{Array, Reply, to_value};
+use crate::data::SkippedFile;
+use crate::embed::Picture;
+use crate::evaluate::Report;
+use crate::experiment::Table;
+use crate::train::{Progress, TrainEvent};
+
+/// One piece of news of a job.
+#[derive(Clone, Debug)]
+pub enum Event {
+    Started(Started),
+    Progress(ProgressEvent),
+    Finished(Outcome),
+    Stopped(Outcome),
+}
+
+/// A job that has begun.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Started {
+    /// Units of work done before, as after a resume.
+    pub done: usize,
+    /// Units of work in all.
+    pub total: usize,
+    /// For pretraining: accuracy by chance at its task; null where that is no classification.
+    pub chance: Option<f64>,
+    /// For a comparison: the table, without any figure yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub table: Option<Table>,
+}
+
+/// A job on its way.
+#[derive(Clone, Debug)]
+pub enum ProgressEvent {
+    /// Loading or evaluating.
+    Plain(Timing),
+    Pretrain(PretrainProgress),
+    Embed(EmbeddingProgress),
+    Compare(ComparisonProgress),
+}
+
+/// A run of pretraining on its way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PretrainProgress {
+    #[serde(flatten)]
+    pub timing: Timing,
+    #[serde(flatten)]
+    pub train: TrainEvent,
+    pub images_per_second: f64,
+    /// Before an epoch whose targets have to be found first, as for Deep Cluster.
+    pub preparing: Option<Progress>,
+}
+
+/// A picture of features on its way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct EmbeddingProgress {
+    #[serde(flatten)]
+    pub timing: Timing,
+    /// Null while features are computed.
+    pub picture: Option<Picture>,
+}
+
+/// A comparison on its way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ComparisonProgress {
+    #[serde(flatten)]
+    pub timing: Timing,
+    /// Which run is on and what it does, in words.
+    pub current: String,
+    /// Which run is on, from 0, and how many there are.
+    pub run: Progress,
+    /// The table, where it has changed since the last event.
+    pub table: Option<Table>,
+}
+
+/// What a job gave.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    Nothing,
+    Data(DatasetSummary),
+    Pretrain(PretrainSummary),
+    Report(Box<Report>),
+    Picture(Picture),
+    Table(Table),
+}
+
+/// What is to be known of loaded data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct DatasetSummary {
+    pub name: String,
+    pub image_size: usize,
+    /// Names by label; empty where the data has no classes.
+    pub class_names: Vec<String>,
+    pub mean: [f32; 3],
+    pub std: [f32; 3],
+    /// Images to pretrain on.
+    pub unlabeled: usize,
+    /// Labelled images to train classifiers on.
+    pub train: usize,
+    /// Images to evaluate on.
+    pub test: usize,
+    /// Files that were left out, and why.
+    pub skipped: Vec<SkippedFile>,
+}
+
+/// What a run of pretraining came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PretrainSummary {
+    /// False where the run was stopped.
+    pub completed: bool,
+    pub steps: usize,
+    pub first_loss: Option<f32>,
+    pub last_loss: Option<f32>,
+    /// Accuracy on the pretext samples of the last epoch; null where the task is no classification.
+    pub pretext_accuracy: Option<f32>,
+    pub images_per_second: f64,
+    pub elapsed_ms: f64,
+}
+
+impl Event {
+    /// As plain values: an object whose `kind` says which event it is.
+    pub fn into_reply(self) -> Reply {
+        let (kind, mut reply) = match self {
+            Self::Started(started) => ("started", Reply::of(&started)),
+            Self::Progress(progress) => ("progress", progress.into_reply()),
+            Self::Finished(outcome) => ("finished", outcome.into_reply()),
+            Self::Stopped(outcome) => ("stopped", outcome.into_reply()),
+        };
+        if let Value::Object(fields) = &mut reply.value {
+            fields.insert("kind".into(), kind.into());
+        }
+        reply
+    }
+}
+
+impl ProgressEvent {
+    fn into_reply(self) -> Reply {
+        match self {
+            Self::Plain(timing) => Reply::of(&timing),
+            Self::Pretrain(progress) => Reply::of(&progress),
+            Self::Compare(progress) => Reply::of(&progress),
+            Self::Embed(EmbeddingProgress { timing, picture }) => {
+                let mut reply = Reply::of(&timing);
+                let picture = picture.map(picture_reply);
+                let (value, arrays) = picture.map_or((Value::Null, Vec::new()), |it| (it.value, it.arrays));
+                if let Value::Object(fields) = &mut reply.value {
+                    fields.insert("picture".into(), value);
+                }
+                let inside = |(path, array)| (format!("picture.{path}"), array);
+                reply.arrays = arrays.into_iter().map(inside).collect();
+                reply
+            }
+        }
+    }
+}
+
+impl Outcome {
+    fn into_reply(self) -> Reply {
+        match self {
+            Self::Nothing => Reply { value: json!({}), arrays: Vec::new() },
+            Self::Data(summary) => Reply::of(&summary),
+            Self::Pretrain(summary) => Reply::of(&summary),
+            Self::Report(report) => {
+                Reply { value: json!({ "report": to_value(&report) }), arrays: Vec::new() }
+            }
+            Self::Picture(picture) => picture_reply(picture),
+            Self::Table(table) => Reply { value: json!({ "table": to_value(&table) }), arrays: Vec::new() },
+        }
+    }
+}
+
+fn picture_reply(mut picture: Picture) -> Reply {
+    let places = std::mem::take(&mut picture.embedding_2d);
+    let places = Array::Floats(places.as_flattened().to_vec());
+    Reply { value: to_value(&picture), arrays: vec![("embedding2d".into(), places)] }
+}

@@ -1,0 +1,272 @@
+//! Jobs: started, advanced piece by piece, finished or stopped.
+
+use super::Workspace;
+use super::clock::{Pace, Stopwatch};
+use super::event::{
+    ComparisonProgress, EmbeddingProgress, Event, Outcome, PretrainProgress, PretrainSummary, ProgressEvent,
+    Started,
+};
+use super::request::{Inputs, Request};
+use crate::data::Loader;
+use crate::embed::{Embedding, Picture};
+use crate::error::{Error, Result};
+use crate::evaluate::{Evaluation, Found, Stage};
+use crate::experiment::{Comparison, News, NoStore};
+use crate::train::{Checkpoint, Progress, Session, TrainEvent};
+
+/// Images loaded as one unit of work.
+const IMAGES_PER_UNIT: usize = 16;
+
+/// Long work of any kind.
+enum Job {
+    Load {
+        loader: Box<Loader>,
+        done: usize,
+    },
+    /// The session is the workspace's, so that it can be asked about on the way.
+    Pretrain {
+        first_step: usize,
+    },
+    Evaluate(Box<Evaluation>),
+    Embed(Box<Embedding>),
+    Compare(Box<Comparison>),
+    Over,
+}
+
+/// A job with its time.
+pub(super) struct Running {
+    job: Job,
+    watch: Stopwatch,
+    pace: Pace,
+}
+
+impl Workspace {
+    /// Starts a job; what it needs is checked now.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while another is on; [`Error::InvalidConfig`]; [`Error::OutOfOrder`] where data or network
+    /// are missing; those of the work itself.
+    pub fn start(&mut self, request: Request, inputs: Inputs) -> Result<Event> {
+        if self.running.is_some() {
+            return Err(Error::Busy);
+        }
+        let (job, started) = match request {
+            Request::Scenes(config) => load(Loader::scenes(&config)?),
+            Request::Files(config) => load(Loader::files(&inputs.files, &config)?),
+            Request::Pretrain(config) => {
+                let session = Session::new(&config, self.data()?, &self.device)?;
+                self.pretrain(session)
+            }
+            Request::Resume => {
+                let bytes =
+                    inputs.bytes.ok_or(Error::order("There is no checkpoint to resume", "pretrain"))?;
+                let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
+                let session = Session::resume(&checkpoint, self.data()?, &self.device)?;
+                self.pretrain(session)
+            }
+            Request::Evaluate(config) => {
+                let evaluation = Evaluation::new(&config, &self.model()?, self.data()?, &self.device)?;
+                let started = started(0, evaluation.progress().total);
+                (Job::Evaluate(Box::new(evaluation)), started)
+            }
+            Request::Embed(config) => {
+                let model = self.model()?;
+                let normalization = model.info.normalization();
+                // What a classifier was trained with shows more than what it began with.
+                let probed = self.probe.as_ref().map(|probe| probe.backbone.clone());
+                let backbone = probed.unwrap_or(model.network.backbone);
+                let embedding = Embedding::new(&config, backbone, normalization, self.data()?, &self.device)?;
+                let started = started(0, embedding.progress().total);
+                (Job::Embed(Box::new(embedding)), started)
+            }
+            Request::Compare(config) => {
+                let store = inputs.store.unwrap_or_else(|| Box::new(NoStore));
+                let comparison = Comparison::new(&config, self.data()?, &self.device, self.clock, store)?;
+                let progress = comparison.progress();
+                let table = Some(comparison.table().report());
+                self.table = Some(comparison.table().clone());
+                let started = Started { table, ..started(progress.done, progress.total) };
+                (Job::Compare(Box::new(comparison)), started)
+            }
+        };
+        self.running = Some(Running { job, watch: Stopwatch::new(started.done), pace: Pace::new() });
+        Ok(Event::Started(started))
+    }
+
+    fn pretrain(&mut self, mut session: Session) -> (Job, Started) {
+        session.set_date((self.clock.date)());
+        let first_step = session.steps_done();
+        let started = Started { chance: session.chance(), ..started(first_step, session.total_steps()) };
+        self.forget_evaluations();
+        self.session = Some(session);
+        (Job::Pretrain { first_step }, started)
+    }
+
+    /// Works for about `budget` seconds; tells how far the job is, or at its end what it gave.
+    ///
+    /// # Errors
+    /// Those of the work; the job has ended then. [`Error::OutOfOrder`] where none is on.
+    pub async fn advance(&mut self, budget: f64) -> Result<Event> {
+        let Running { job, mut watch, mut pace } =
+            self.running.take().ok_or(Error::order("Nothing is running", "load"))?;
+        let start = (self.clock.seconds)();
+        let (job, worked) = self.work(job, pace.units).await?;
+        let seconds = (self.clock.seconds)() - start;
+        watch.add(seconds);
+        if let (Job::Pretrain { .. }, Some(session)) = (&job, self.session.as_mut()) {
+            session.spend(seconds);
+        }
+        pace.adapt(seconds, budget);
+        Ok(match worked {
+            Worked::Finished(outcome) => Event::Finished(outcome),
+            Worked::Trained { first_step } => Event::Finished(self.pretrain_summary(first_step, &watch)),
+            Worked::Piece(piece) => {
+                self.running = Some(Running { job, watch, pace });
+                Event::Progress(piece.into_event(&watch))
+            }
+        })
+    }
+
+    /// Ends the job that is on; what it has brought so far stays.
+    pub fn stop(&mut self) -> Event {
+        let Some(running) = self.running.take() else { return Event::Stopped(Outcome::Nothing) };
+        Event::Stopped(match running.job {
+            Job::Load { .. } | Job::Evaluate(_) | Job::Over => Outcome::Nothing,
+            Job::Pretrain { first_step } => self.pretrain_summary(first_step, &running.watch),
+            Job::Embed(embedding) => embedding.picture().map_or(Outcome::Nothing, Outcome::Picture),
+            Job::Compare(comparison) => Outcome::Table(comparison.table().report()),
+        })
+    }
+
+    /// One piece of work. The last piece of a load or run is an event of its own, before the end.
+    async fn work(&mut self, job: Job, units: usize) -> Result<(Job, Worked)> {
+        Ok(match job {
+            Job::Load { mut loader, done } if done < loader.total() => {
+                let (done, total) = (loader.step(units * IMAGES_PER_UNIT)?, loader.total());
+                (Job::Load { loader, done }, Worked::Piece(Piece::Plain { done, total }))
+            }
+            Job::Load { loader, .. } => {
+                self.use_data(loader.finish()?);
+                (Job::Over, Worked::Finished(Outcome::Data(self.summary()?)))
+            }
+            Job::Pretrain { first_step } => {
+                let session = self.session.as_mut().ok_or(Error::order("There is no run", "pretrain"))?;
+                if session.is_done() {
+                    return Ok((Job::Over, Worked::Trained { first_step }));
+                }
+                let preparing = session.prepare(units).await?;
+                let train = match preparing {
+                    Some(_) => session.event(),
+                    None => session.run(units).await?,
+                };
+                let first_images = first_step * session.config().batch_size;
+                (job, Worked::Piece(Piece::Pretrain { train, preparing, first_images }))
+            }
+            Job::Evaluate(mut evaluation) => match evaluation.run(units).await? {
+                Stage::Running(Progress { done, total }) => {
+                    (Job::Evaluate(evaluation), Worked::Piece(Piece::Plain { done, total }))
+                }
+                Stage::Done(report) => {
+                    match evaluation.take_found() {
+                        Found::Nothing => {}
+                        Found::Probe(probe) => self.probe = Some(*probe),
+                        Found::Gallery(gallery) => self.gallery = Some(gallery),
+                    }
+                    (Job::Over, Worked::Finished(Outcome::Report(report)))
+                }
+            },
+            Job::Embed(mut embedding) => {
+                let progress = embedding.run(units).await?;
+                match (embedding.is_done(), embedding.picture()) {
+                    (true, Some(picture)) => (Job::Over, Worked::Finished(Outcome::Picture(picture))),
+                    (_, picture) => {
+                        (Job::Embed(embedding), Worked::Piece(Piece::Embed { progress, picture }))
+                    }
+                }
+            }
+            Job::Compare(mut comparison) => {
+                let is_on = comparison.advance(units).await;
+                // Also where it ends by an error: what was found stays.
+                self.table = Some(comparison.table().clone());
+                match is_on? {
+                    true => {
+                        let piece = Piece::Compare(Box::new(comparison.news()));
+                        (Job::Compare(comparison), Worked::Piece(piece))
+                    }
+                    false => (Job::Over, Worked::Finished(Outcome::Table(comparison.table().report()))),
+                }
+            }
+            Job::Over => return Err(Error::order("Nothing is running", "load")),
+        })
+    }
+
+    fn pretrain_summary(&self, first_step: usize, watch: &Stopwatch) -> Outcome {
+        let Some(session) = &self.session else { return Outcome::Nothing };
+        let (history, steps) = (session.history(), session.steps_done());
+        let here = steps.saturating_sub(first_step);
+        let losses = &history.losses[history.losses.len().saturating_sub(here)..];
+        let images = (here * session.config().batch_size) as f64;
+        Outcome::Pretrain(PretrainSummary {
+            completed: session.is_done(),
+            steps,
+            first_loss: losses.first().copied(),
+            last_loss: losses.last().copied(),
+            pretext_accuracy: history.means(session.steps_per_epoch())[1],
+            images_per_second: if watch.seconds() > 0.0 { images / watch.seconds() } else { 0.0 },
+            elapsed_ms: watch.seconds() * 1000.0,
+        })
+    }
+}
+
+fn load(loader: Loader) -> (Job, Started) {
+    let started = started(0, loader.total());
+    (Job::Load { loader: Box::new(loader), done: 0 }, started)
+}
+
+fn started(done: usize, total: usize) -> Started {
+    Started { done, total, chance: None, table: None }
+}
+
+/// What a piece of work came to.
+enum Worked {
+    Piece(Piece),
+    Finished(Outcome),
+    Trained { first_step: usize },
+}
+
+/// How far a job is, before its time is known.
+enum Piece {
+    Plain { done: usize, total: usize },
+    Pretrain { train: TrainEvent, preparing: Option<Progress>, first_images: usize },
+    Embed { progress: Progress, picture: Option<Picture> },
+    Compare(Box<News>),
+}
+
+impl Piece {
+    fn into_event(self, watch: &Stopwatch) -> ProgressEvent {
+        match self {
+            Self::Plain { done, total } => ProgressEvent::Plain(watch.timing(done, total)),
+            Self::Pretrain { train, preparing, first_images } => {
+                let images = train.images.saturating_sub(first_images) as f64;
+                ProgressEvent::Pretrain(PretrainProgress {
+                    timing: watch.timing(train.step, train.total_steps),
+                    images_per_second: images / watch.seconds().max(1e-9),
+                    train,
+                    preparing,
+                })
+            }
+            Self::Embed { progress: Progress { done, total }, picture } => {
+                ProgressEvent::Embed(EmbeddingProgress { timing: watch.timing(done, total), picture })
+            }
+            Self::Compare(news) => {
+                let News { progress: Progress { done, total }, run, current, table } = *news;
+                ProgressEvent::Compare(ComparisonProgress {
+                    timing: watch.timing(done, total),
+                    current,
+                    run,
+                    table,
+                })
+            }
+        }
+    }
+}

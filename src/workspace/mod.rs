@@ -1,0 +1,168 @@
+//! What lives between calls, and long work as jobs that are pulled piece by piece.
+//!
+//! The command line, the tables and the browser's engine all drive a [`Workspace`]: [`Workspace::start`] a job,
+//! [`Workspace::advance`] it until it has finished or [`Workspace::stop`] it, and [`Workspace::query`] in between.
+
+mod clock;
+mod event;
+mod job;
+mod query;
+mod reply;
+mod request;
+
+use burn::tensor::Device;
+
+pub use clock::{Clock, Timing};
+pub use event::{
+    ComparisonProgress, DatasetSummary, EmbeddingProgress, Event, Outcome, PretrainProgress, PretrainSummary,
+    ProgressEvent, Started,
+};
+pub use query::{Catalog, ImageBatch, ViewBatch};
+pub use reply::{Array, Reply};
+pub use request::{ImagesQuery, Inputs, NeighborsQuery, Query, Request, TableQuery, Target};
+
+use crate::data::{Dataset, ImageSet};
+use crate::error::{Error, Result};
+use crate::evaluate::{Gallery, Probe};
+use crate::experiment::TableSource;
+use crate::train::{Model, ModelInfo, Session};
+use job::Running;
+
+/// A device with its data, network and work.
+pub struct Workspace {
+    device: Device,
+    clock: Clock,
+    data: Option<Dataset>,
+    /// The run that is on or was the last; its network goes before `model`.
+    session: Option<Session>,
+    /// A network that was opened, or that outlived the data of its run.
+    model: Option<Model>,
+    /// The classifier of the last evaluation that trained one.
+    probe: Option<Probe>,
+    /// The test images by the features of the last retrieval.
+    gallery: Option<Gallery>,
+    /// The last comparison.
+    table: Option<TableSource>,
+    running: Option<Running>,
+}
+
+impl Workspace {
+    pub fn new(device: Device, clock: Clock) -> Self {
+        Self {
+            device,
+            clock,
+            data: None,
+            session: None,
+            model: None,
+            probe: None,
+            gallery: None,
+            table: None,
+            running: None,
+        }
+    }
+
+    /// What computes.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// The data, or an error that says to load some.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`].
+    pub fn data(&self) -> Result<&Dataset> {
+        self.data.as_ref().ok_or(Error::order("There is no data", "load"))
+    }
+
+    /// The run that is on or was the last.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The current network, or an error that says to train or open one.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`].
+    pub fn model(&self) -> Result<Model> {
+        let of_session = self.session.as_ref().map(Session::model);
+        of_session.or_else(|| self.model.clone()).ok_or(Error::order("There is no network", "pretrain"))
+    }
+
+    /// The last comparison.
+    pub fn table(&self) -> Option<&TableSource> {
+        self.table.as_ref()
+    }
+
+    /// Uses a network from now on; what was evaluated of the one before is forgotten.
+    pub fn use_model(&mut self, model: Model) {
+        self.session = None;
+        self.forget_evaluations();
+        self.model = Some(model);
+    }
+
+    /// Uses data from now on; the network stays, its run is over.
+    pub fn use_data(&mut self, data: Dataset) {
+        self.model = self.model().ok();
+        self.session = None;
+        self.forget_evaluations();
+        self.table = None;
+        self.data = Some(data);
+    }
+
+    /// Reads a network; gives what it says of itself.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`]; [`Error::Busy`] while the current network is being trained.
+    pub fn load_model(&mut self, bytes: &[u8]) -> Result<ModelInfo> {
+        if self.running.is_some() {
+            return Err(Error::Busy);
+        }
+        let model = Model::from_bytes(bytes, &self.device)?;
+        let info = model.info.clone();
+        self.use_model(model);
+        Ok(info)
+    }
+
+    /// The current network as safetensors bytes.
+    ///
+    /// # Errors
+    /// As [`Workspace::model`]; [`Error::DeviceFailed`].
+    pub async fn save(&self) -> Result<Vec<u8>> {
+        self.model()?.to_bytes().await
+    }
+
+    /// The run that is on or was the last, as safetensors bytes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`] where there is none; [`Error::DeviceFailed`].
+    pub async fn checkpoint(&self) -> Result<Vec<u8>> {
+        let session = self.session.as_ref().ok_or(Error::order("There is no run", "pretrain"))?;
+        session.checkpoint().await
+    }
+
+    /// What the page shows of the data.
+    ///
+    /// # Errors
+    /// As [`Workspace::data`].
+    pub fn summary(&self) -> Result<DatasetSummary> {
+        let data = self.data()?;
+        let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
+        Ok(DatasetSummary {
+            name: data.name.clone(),
+            image_size: data.image_size,
+            class_names: data.class_names.clone(),
+            mean: data.mean,
+            std: data.std,
+            unlabeled: data.unlabeled.len(),
+            train: count(data.train.as_ref()),
+            test: count(data.test.as_ref()),
+            skipped: data.skipped.clone(),
+        })
+    }
+
+    /// Drops what belongs to a network or data that are no longer there.
+    fn forget_evaluations(&mut self) {
+        self.probe = None;
+        self.gallery = None;
+    }
+}

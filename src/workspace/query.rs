@@ -1,0 +1,185 @@
+//! Questions that are answered at once.
+
+use serde::Serialize;
+
+use super::Workspace;
+use super::reply::{Array, Reply};
+use super::request::{ImagesQuery, NeighborsQuery, Query, TableQuery, Target};
+use crate::config::{Protocol, ProtocolInfo, check_patch};
+use crate::data::{ImageSet, Split};
+use crate::error::{Error, Result};
+use crate::explain::{Explained, Subject, attend, show_views};
+use crate::kernel::PatchBox;
+use crate::method::{Method, MethodInfo};
+use crate::model::{Backbone, BackboneInfo};
+use crate::rng::{Purpose, stream};
+use crate::train::{Network, Normalization, PretrainConfig};
+use crate::views::{NUM_VIEWS, draw_boxes};
+
+/// Everything that can be chosen.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Catalog {
+    pub methods: Vec<MethodInfo>,
+    pub backbones: Vec<BackboneInfo>,
+    pub protocols: Vec<ProtocolInfo>,
+}
+
+impl Catalog {
+    /// Of this version.
+    pub fn new() -> Self {
+        Self {
+            methods: Method::ALL.iter().map(|method| method.about().into()).collect(),
+            backbones: Backbone::ALL.iter().map(|backbone| backbone.info()).collect(),
+            protocols: Protocol::ALL.map(Protocol::info).to_vec(),
+        }
+    }
+}
+
+impl Default for Catalog {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Images of a split.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ImageBatch {
+    pub image_size: usize,
+    /// Interleaved RGB bytes, [N, S, S, 3].
+    #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
+    pub pixels: Vec<u8>,
+    /// N; null where an image has no label.
+    pub labels: Vec<Option<u16>>,
+}
+
+/// The eight views of some images.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ViewBatch {
+    pub image_size: usize,
+    /// r0..r3, p0..p3 of each image: interleaved RGB bytes, [N, 8, S, S, 3].
+    #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
+    pub pixels: Vec<u8>,
+    /// Which view each is, N * 8: 0..3 are r0..r3, 4..7 are p0..p3, the classes of Patch RotNet.
+    pub targets: Vec<usize>,
+    /// N: where the four patched views of each image have their patch.
+    pub boxes: Vec<PatchBox>,
+}
+
+impl Workspace {
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`] where what it asks about is not there yet; [`Error::InvalidConfig`];
+    /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`].
+    pub async fn query(&self, query: Query) -> Result<Reply> {
+        match query {
+            Query::Catalog => Ok(Reply::of(&Catalog::new())),
+            Query::Images(query) => self.images(&query),
+            Query::Views(query) => self.views(&query).await,
+            Query::Attend(query) => self.attend(&query).await,
+            Query::Neighbors(NeighborsQuery { index, count }) => {
+                let missing =
+                    || Error::order("No test images are ranked yet", "evaluate({ protocol: 'retrieval' })");
+                Ok(Reply::of(&self.gallery.as_ref().ok_or_else(missing)?.nearest(index, count)?))
+            }
+            Query::Table(TableQuery { format }) => {
+                let missing = || Error::order("No comparison was made yet", "compare");
+                let text = self.table.as_ref().ok_or_else(missing)?.export(format);
+                Ok(Reply::of(&serde_json::json!({ "text": text })))
+            }
+        }
+    }
+
+    fn images(&self, query: &ImagesQuery) -> Result<Reply> {
+        let images = self.split(query.split)?;
+        check_indices(query, images)?;
+        let mut pixels = Vec::new();
+        for &index in &query.indices {
+            pixels.extend_from_slice(&images.rgb(index)?);
+        }
+        let labels = images.labels();
+        let label = |&index: &usize| labels.as_ref().map(|labels| labels[index]);
+        let labels = query.indices.iter().map(label).collect();
+        let batch = ImageBatch { image_size: images.image_size(), pixels, labels };
+        Ok(Reply::of(&batch).with("pixels", Array::Bytes(batch.pixels)))
+    }
+
+    async fn views(&self, query: &ImagesQuery) -> Result<Reply> {
+        let images = self.split(query.split)?;
+        let subject = subject(query, images, Normalization::NONE)?;
+        let pixels = show_views(&subject, &self.device).await?;
+        let targets = subject.indices.iter().flat_map(|_| 0..NUM_VIEWS).collect();
+        let batch = ViewBatch { image_size: images.image_size(), pixels, targets, boxes: subject.boxes };
+        Ok(Reply::of(&batch).with("pixels", Array::Bytes(batch.pixels)))
+    }
+
+    async fn attend(&self, query: &ImagesQuery) -> Result<Reply> {
+        let images = self.split(query.split)?;
+        let model = self.model()?;
+        let network = match query.random_weights {
+            true => Network::init(&model.info.config, &self.device),
+            false => model.network,
+        };
+        let subject = subject(query, images, model.info.normalization())?;
+        let explained = match query.target {
+            Target::Pretext => Explained::Pretext(&network),
+            Target::Label => self.explained_label(query, images)?,
+        };
+        let mut attention = attend(explained, subject, &self.device).await?;
+        let (pixels, overlays) =
+            (std::mem::take(&mut attention.pixels), std::mem::take(&mut attention.overlays));
+        Ok(Reply::of(&attention)
+            .with("pixels", Array::Bytes(pixels))
+            .with("maps", Array::Floats(attention.maps))
+            .with("overlays", Array::Bytes(overlays)))
+    }
+
+    fn explained_label(&self, query: &ImagesQuery, images: &ImageSet) -> Result<Explained<'_>> {
+        let needs = || Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
+        let probe = self.probe.as_ref().ok_or_else(needs)?;
+        let no_labels = || Error::NoLabels { needed: "label map".into(), place: "this split".into() };
+        let labels = images.labels().ok_or_else(no_labels)?;
+        let classes = query.indices.iter().map(|&index| usize::from(labels[index])).collect();
+        Ok(Explained::Label { probe, classes, class_names: self.data()?.class_names.clone() })
+    }
+
+    /// The images of a split, or an error that says to choose another.
+    fn split(&self, split: Split) -> Result<&ImageSet> {
+        let data = self.data()?;
+        data.split(split).ok_or_else(|| Error::NoImages {
+            place: format!("the {} split of {}", split.name(), data.name),
+            remedy: "Choose another split".into(),
+        })
+    }
+}
+
+fn check_indices(query: &ImagesQuery, images: &ImageSet) -> Result<()> {
+    match query.indices.iter().find(|&&index| index >= images.len()) {
+        Some(index) => {
+            Err(Error::config("indices", index, format!("below {}, the number of images", images.len())))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The images with the places of their patches.
+fn subject<'a>(
+    query: &'a ImagesQuery,
+    images: &'a ImageSet,
+    normalization: Normalization,
+) -> Result<Subject<'a>> {
+    check_indices(query, images)?;
+    let patch_ratio = query.patch_ratio.unwrap_or(PretrainConfig::PATCH_RATIO);
+    check_patch(patch_ratio, images.image_size())?;
+    let mut rng = stream(query.seed.unwrap_or(1), Purpose::Placement, 0);
+    let boxes = draw_boxes(query.indices.len(), images.image_size(), patch_ratio, &mut rng);
+    Ok(Subject { images, indices: &query.indices, boxes, patch_ratio, normalization })
+}
