@@ -1,13 +1,11 @@
 //! Opening a device to compute on.
 
 use burn::tensor::Device;
-use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
 /// The kinds of device this crate computes on; a build holds one or more of them by Cargo feature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceKind {
     /// Burn's Flex backend with SIMD.
     Cpu,
@@ -18,6 +16,16 @@ pub enum DeviceKind {
 }
 
 impl DeviceKind {
+    /// The kind of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "cpu" => Some(Self::Cpu),
+            "webgpu" => Some(Self::Webgpu),
+            "cuda" => Some(Self::Cuda),
+            _ => None,
+        }
+    }
+
     /// The kind of GPU that this build computes on.
     pub fn gpu() -> Self {
         if cfg!(feature = "cuda") { Self::Cuda } else { Self::Webgpu }

@@ -335,7 +335,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("tsne --model random --test-images 3", "4 or more images"),
         (
             "pretrain --images 40 --batch 8 --learning-rate 1e30 --out lost.safetensors",
-            "Lower `--learning-rate`",
+            "lower `--learning-rate`",
         ),
         ("table --data folder:images --methods random", "comparison needs labels"),
         ("table --seeds 0 --methods random", "`--seeds` is 0"),

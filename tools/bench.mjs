@@ -8,8 +8,8 @@ import { build, isBuilt } from './build.mjs';
 import { root, run } from './setup.mjs';
 
 const USAGE = `npm run bench -- [options]
-  --sizes 32,64,96          image sides in pixels (32)
-  --images N                images of a step, eight views each (4)
+  --sizes 32,64,96          image sizes in pixels (32)
+  --images N                batch size, eight views of each image (4)
   --only TEXT,TEXT          rows whose name has one of these, for example cpu or patchwise-webgpu (all);
                             names end in -stock (Burn's own operations, built for it), -library or -by-hand
   --seconds S               time for the steps of a row, at least three steps (6)
@@ -41,7 +41,8 @@ for (const name of ['images', 'seconds']) {
   if (!(Number(values[name]) > 0)) stop(`--${name} is ${values[name]}, but must be a number above 0.`);
 }
 for (const size of values.sizes.split(',')) {
-  if (!(Number(size) >= 32 && Number(size) <= 96)) stop(`--sizes has ${size}, but takes sides of 32 to 96 pixels.`);
+  if (!(Number(size) >= 32 && Number(size) <= 96))
+    stop(`--sizes has ${size}, but takes image sizes of 32 to 96 pixels.`);
 }
 
 /** Who runs on what. Of peers, `library` is the step as their own operations and gradients give it, `by-hand` the
@@ -126,11 +127,11 @@ const median = (numbers) => {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 };
 
-function describe(row, { imageSize, numImages }, ceilings) {
+function describe(row, { imageSize, numImages }, peaks) {
   const ms = median(row.times);
   const views = numImages * NUM_VIEWS;
   const gflops = (3 * 2 * MULTIPLY_ADDS * (imageSize / 32) ** 2 * views) / ms / 1e6;
-  const ceiling = ceilings[row.device === 'webgpu' ? 'webgpu' : 'cpu'];
+  const peak = peaks[row.device === 'webgpu' ? 'webgpu' : 'cpu'];
   return {
     ...row,
     imageSize,
@@ -140,7 +141,7 @@ function describe(row, { imageSize, numImages }, ceilings) {
     steps: row.times.length,
     viewsPerSecond: (views / ms) * 1000,
     gflops,
-    shareOfCeiling: gflops / ceiling,
+    shareOfPeak: gflops / peak,
   };
 }
 
@@ -150,11 +151,11 @@ function table(rows) {
   const header = [
     'size',
     'trainer',
-    'ms a step (fastest to slowest)',
+    'ms per step (fastest to slowest)',
     'steps',
     'views/s',
     'GFLOP/s',
-    'of ceiling',
+    '% of peak',
     'ratio',
   ];
   const lines = rows.map((row) => {
@@ -174,7 +175,7 @@ function table(rows) {
       String(row.steps),
       digits(row.viewsPerSecond),
       digits(row.gflops),
-      `${(row.shareOfCeiling * 100).toFixed(row.shareOfCeiling < 0.1 ? 1 : 0)} %`,
+      `${(row.shareOfPeak * 100).toFixed(row.shareOfPeak < 0.1 ? 1 : 0)}`,
       own?.msPerStep ? `${digits(row.msPerStep / own.msPerStep)}x` : '',
     ];
   });
@@ -233,12 +234,12 @@ async function withPage(work) {
   }
 }
 
-const ceilings = {};
+const peaks = {};
 for (const device of new Set(selected.map(({ device }) => (device === 'webgpu' ? 'webgpu' : 'cpu')))) {
-  ceilings[device] = await withPage((page) =>
+  peaks[device] = await withPage((page) =>
     page.evaluate((request) => globalThis.runCeiling(request), { device, wasm: simdProbe() }),
   );
-  console.error(`ceiling ${device}: ${digits(ceilings[device])} GFLOP/s`);
+  console.error(`peak ${device}: ${digits(peaks[device])} GFLOP/s`);
 }
 const rows = [];
 for (const size of values.sizes.split(',').map(Number)) {
@@ -250,7 +251,7 @@ for (const size of values.sizes.split(',').map(Number)) {
         page.setDefaultTimeout(0);
         return page.evaluate((argument) => globalThis.runRow(argument), request);
       });
-      rows.push(describe({ ...selection, ...row }, problem, ceilings));
+      rows.push(describe({ ...selection, ...row }, problem, peaks));
     } catch (error) {
       rows.push({
         ...selection,
@@ -274,8 +275,8 @@ const about = {
   node: process.version,
   images: Number(values.images),
 };
-console.log(`${about.date}, ${about.processor}, Chromium ${chromium}, ${about.images} images of 8 views a step\n`);
-for (const [device, gflops] of Object.entries(ceilings)) console.log(`Ceiling ${device}: ${digits(gflops)} GFLOP/s`);
+console.log(`${about.date}, ${about.processor}, Chromium ${chromium}, ${about.images} images of 8 views per step\n`);
+for (const [device, gflops] of Object.entries(peaks)) console.log(`Peak ${device}: ${digits(gflops)} GFLOP/s`);
 console.log(`\n${table(rows)}`);
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ about, ceilings, rows }, null, 2)}\n`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ about, peaks, rows }, null, 2)}\n`);
 process.exit(rows.some((row) => row.error) ? 1 : 0);

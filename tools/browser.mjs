@@ -1,33 +1,18 @@
 // A static server for the built package, and a headless Chromium to open it in.
-import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
 
 import { chromium } from 'playwright-core';
+import sirv from 'sirv';
 
 import { ensureChromium, root } from './setup.mjs';
 
-const TYPES = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-  '.json': 'application/json',
-};
-
-/** Serves files below `folder` on a free port of this machine. */
+/** Serves files below `folder` on a free port of this machine, as they are at each request. */
 export function serveFolder(folder = root, port = 0) {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-    let file = join(folder, normalize(path));
-    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
-    if (!file.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
-    const type = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
+  const setHeaders = (response, path) => {
     // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
-    const kept = path.startsWith('/assets/') ? { 'cache-control': 'max-age=31536000, immutable' } : {};
-    response.writeHead(200, { ...type, ...kept });
-    createReadStream(file).pipe(response);
-  });
+    if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');
+  };
+  const server = createServer(sirv(folder, { dev: true, setHeaders }));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

@@ -1,17 +1,24 @@
 // What can be told without running anything, cheapest first.
 import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
 import { checkSizes } from './sizes.mjs';
+import { checkTypes } from './types.mjs';
 
 const WASM = ['--target', 'wasm32-unknown-unknown', '--no-default-features'];
+
+function clippy(...options) {
+  run('cargo', ['clippy', '--locked', ...options, '--', '-D', 'warnings'], { env: cargoEnv });
+}
 
 ensureNodeModules();
 ensureRust();
 run('cargo', ['fmt', '--check']);
 run('npx', ['prettier', '--check', '.', '--log-level', 'warn']);
+await checkTypes();
 run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
-run('cargo', ['clippy', '--locked', '--all-targets', '--features', 'cli', '--', '-D', 'warnings'], { env: cargoEnv });
-run('cargo', ['clippy', '--locked', ...WASM, '--profile', 'wasm-cpu', '--features', 'cpu', '--', '-D', 'warnings'], {
-  env: cargoEnv,
-});
+clippy('--all-targets', '--features', 'cli,types');
+clippy('--all-targets', '--features', 'cli,stock');
+clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'cpu');
+// With it the kernels for GPUs.
+clippy(...WASM, '--profile', 'wasm-webgpu', '--features', 'webgpu');
 run('cargo', ['doc', '--locked', '--no-deps', '--lib'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });
 checkSizes();

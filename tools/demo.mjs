@@ -1,4 +1,4 @@
-// The main job from end to end, through the built package in headless Chromium: load, pretrain, measure.
+// The main job from end to end, through the built package in headless Chromium: load, pretrain, evaluate.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,17 +8,16 @@ import { build, isBuilt } from './build.mjs';
 const USAGE = `npm run demo -- [options]
   --device cpu|webgpu|auto          what computes (cpu)
   --data scenes|cifar10:DIR|stl10:DIR|tiny-imagenet:FILE|folder:DIR   images (scenes)
-  --method patch-rotnet|rotnet|patch-relnet|deep-infomax|deep-cluster|supervised   (patch-rotnet)
-  --backbone resnet8|resnet32       network (resnet8)
-  --image-size N                    side in pixels (the data's own; 32 for scenes)
-  --images N                        images to learn from (6400)
-  --labeled-images N                labelled images for the linear evaluation (1000; scenes only)
-  --test-images N                   images to measure on (1000; scenes only)
-  --epochs E  --batch-size B        (by method what fits some minutes, of 8 images a step)
-  --learning-rate L                 of Adam, falling by a cosine (0.003; 0.001 for deep-infomax)
-  --crop                            shift images by up to an eighth, black filling in
+  --method NAME                     pretraining method; an unknown name lists them (patch-rotnet)
+  --backbone NAME                   network (resnet8)
+  --image-size N                    in pixels (the data's own; 32 for scenes)
+  --images N                        images to pretrain on, at most (6400)
+  --labeled-images N                labelled images for the linear evaluation, at most (1000)
+  --test-images N                   images to evaluate on, at most (1000)
+  --epochs E  --batch-size B  --learning-rate L   (the method's quick recipe: some minutes)
+  --crop                            random crop
   --steps N                         stop after so many steps
-  --evaluation-epochs E             passes of the linear evaluation (100)
+  --evaluation-epochs E             epochs of the linear evaluation (100)
   --no-evaluation                   stop after pretraining
   --patch-ratio R  --seed S         (0.4, 1)
   --json                            print one JSON object and nothing else`;
@@ -27,13 +26,13 @@ const options = {
   device: { type: 'string', default: 'cpu' },
   data: { type: 'string', default: 'scenes' },
   method: { type: 'string', default: 'patch-rotnet' },
-  backbone: { type: 'string', default: 'resnet8' },
+  backbone: { type: 'string' },
   'image-size': { type: 'string' },
   images: { type: 'string', default: '6400' },
   'labeled-images': { type: 'string', default: '1000' },
   'test-images': { type: 'string', default: '1000' },
   epochs: { type: 'string' },
-  'batch-size': { type: 'string', default: '8' },
+  'batch-size': { type: 'string' },
   'learning-rate': { type: 'string' },
   crop: { type: 'boolean', default: false },
   steps: { type: 'string' },
@@ -45,34 +44,22 @@ const options = {
   help: { type: 'boolean', default: false },
 };
 
-/** Passes over the images that fit some minutes of one core; most others see fewer views of an image. */
-const DEFAULT_EPOCHS = {
-  rotnet: 2,
-  'patch-rotnet': 1,
-  'patch-relnet': 1,
-  'deep-infomax': 1,
-  'deep-cluster': 6,
-  supervised: 20,
-};
+function stop(message) {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+}
 
 function readArguments() {
   try {
-    const { values } = parseArgs({ options });
-    if (!(values.method in DEFAULT_EPOCHS))
-      throw new Error(`--method is ${values.method}, which is none of those below.`);
-    return values;
+    return parseArgs({ options }).values;
   } catch (error) {
-    console.error(`${error.message}\n\n${USAGE}`);
-    process.exit(2);
+    return stop(error.message);
   }
 }
 
-function number(values, name) {
+function number(name) {
   const value = values[name] === undefined ? undefined : Number(values[name]);
-  if (Number.isNaN(value)) {
-    console.error(`--${name} is ${values[name]}, but must be a number.`);
-    process.exit(2);
-  }
+  if (Number.isNaN(value)) stop(`--${name} is ${values[name]}, but must be a number.`);
   return value;
 }
 
@@ -81,8 +68,7 @@ function listFiles(data) {
   const [format, ...rest] = data.split(':');
   const path = resolve(rest.join(':'));
   if (!['cifar10', 'stl10', 'tiny-imagenet', 'folder'].includes(format) || rest.length === 0) {
-    console.error(`--data is ${data}, but must be scenes or a format with a path.\n\n${USAGE}`);
-    process.exit(2);
+    stop(`--data is ${data}, but must be scenes or a format with a path.`);
   }
   try {
     if (statSync(path).isFile()) return [{ path, name: basename(path) }];
@@ -91,41 +77,38 @@ function listFiles(data) {
       .map((name) => ({ path: join(path, name), name: name.replaceAll('\\', '/') }))
       .filter((file) => statSync(file.path).isFile());
   } catch (error) {
-    console.error(`--data: ${error.message}.`);
-    process.exit(2);
+    return stop(`--data: ${error.message}.`);
   }
 }
 
-function toConfig(values) {
-  const seed = number(values, 'seed');
-  const images = number(values, 'images');
-  const imageSize = number(values, 'image-size');
-  const size = imageSize === undefined ? {} : { imageSize };
-  const test = number(values, 'test-images');
+/** Without what is undefined: those are left to the package's defaults. */
+const given = (config) => Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+
+function toConfig(names) {
+  const seed = number('seed');
   return {
     device: values.device,
-    source:
-      values.data === 'scenes'
-        ? { kind: 'scenes', unlabeled: images, train: number(values, 'labeled-images'), test, seed, ...size }
-        : { kind: 'files', maxImages: images, seed, ...size },
-    pretrain: {
+    names,
+    source: given({
+      kind: values.data === 'scenes' ? 'scenes' : 'files',
+      imageSize: number('image-size'),
+      images: number('images'),
+      labeledImages: number('labeled-images'),
+      testImages: number('test-images'),
+      seed,
+    }),
+    pretrain: given({
       method: values.method,
       backbone: values.backbone,
-      patchRatio: number(values, 'patch-ratio'),
-      epochs: number(values, 'epochs') ?? DEFAULT_EPOCHS[values.method],
-      batchSize: number(values, 'batch-size'),
-      optimizer: {
-        kind: 'adam',
-        learningRate: number(values, 'learning-rate') ?? (values.method === 'deep-infomax' ? 0.001 : 0.003),
-      },
-      // Deep Cluster's last layer begins anew with each epoch, and needs a rate to learn with.
-      schedule: { kind: values.method === 'deep-cluster' ? 'constant' : 'cosine' },
-      // A shift draws a black edge that gives a patch away, so it is off where there are few images.
-      augmentation: { crop: values.crop, flip: true },
+      patchRatio: number('patch-ratio'),
+      epochs: number('epochs'),
+      batchSize: number('batch-size'),
+      augmentation: values.crop ? { crop: true, flip: true } : undefined,
       seed,
-    },
-    maxSteps: number(values, 'steps') ?? null,
-    evaluate: values['no-evaluation'] ? null : { epochs: number(values, 'evaluation-epochs'), seed },
+    }),
+    learningRate: number('learning-rate'),
+    maxSteps: number('steps') ?? Infinity,
+    evaluation: values['no-evaluation'] ? undefined : { epochs: number('evaluation-epochs'), seed },
   };
 }
 
@@ -133,54 +116,17 @@ function toConfig(values) {
 async function mainJob(config) {
   const started = performance.now();
   const result = { device: null, deviceReason: null, errors: [] };
+  const percent = (part) => `${(part * 100).toFixed(1)} %`;
   let session;
   try {
     session = await globalThis.patchwise.open({ device: config.device });
-    result.device = session.device.kind;
-    result.deviceReason = session.device.reason;
-    const input = document.querySelector('#files');
-    const files = Array.from(input.files, (file, index) => ({ path: config.names[index], file }));
-    const source = config.source.kind === 'files' ? { ...config.source, files } : config.source;
-    const opening = performance.now();
-    const data = await session.load(source);
-    Object.assign(result, {
-      data: data.name,
-      imageSize: data.imageSize,
-      images: data.unlabeled,
-      loadMs: Math.round(performance.now() - opening),
-      skipped: data.skipped.length,
-    });
-    const controller = new AbortController();
-    const losses = [];
-    for await (const event of session.pretrain(config.pretrain, { signal: controller.signal })) {
-      if (event.kind === 'progress') {
-        losses.push(...event.losses);
-        if (config.maxSteps !== null && event.step >= config.maxSteps) controller.abort();
-        const left = `${Math.round(event.remainingMs / 1000)} s left`;
-        console.log(
-          `step ${event.step}/${event.totalSteps}  loss ${event.loss.toFixed(4)}  accuracy ${(event.pretextAccuracy * 100).toFixed(1)} %  ${left}`,
-        );
-      }
-      if (event.kind === 'finished') {
-        Object.assign(result, {
-          method: config.pretrain.method,
-          steps: event.steps,
-          imagesPerSecond: event.imagesPerSecond,
-          trainMs: Math.round(event.elapsedMs),
-        });
-      }
-    }
-    Object.assign(result, { firstLoss: losses[0], lastLoss: losses.at(-1), losses: losses.slice(0, 5) });
-    if (config.evaluate) {
-      // Unseen images have no clusters to be told.
-      if (config.pretrain.method !== 'deep-cluster') {
-        const pretext = await session.evaluate({ protocol: 'pretext', seed: config.evaluate.seed });
-        Object.assign(result, { pretextAccuracyUnseen: pretext.pretrained.accuracy, pretextChance: pretext.chance });
-        console.log(`pretext accuracy on unseen images ${(pretext.pretrained.accuracy * 100).toFixed(1)} %`);
-      }
-      const linear = await session.evaluate({ protocol: 'linear', ...config.evaluate });
-      Object.assign(result, { linearPretrained: linear.pretrained.accuracy, linearRandom: linear.random.accuracy });
-    }
+    Object.assign(result, { device: session.device.kind, deviceReason: session.device.reason });
+    const methods = await session.methods();
+    const method = methods.find(({ name }) => name === config.pretrain.method);
+    if (!method) return { unknownMethod: methods.map(({ name }) => name) };
+    await load();
+    await pretrain(method);
+    if (config.evaluation) await evaluate(method);
     result.engineMemory = await session.memory();
   } catch (error) {
     result.errors.push({ code: error.code ?? 'unknown', message: error.message });
@@ -189,6 +135,44 @@ async function mainJob(config) {
   }
   result.wallMs = Math.round(performance.now() - started);
   return result;
+
+  async function load() {
+    const input = document.querySelector('#files');
+    const files = Array.from(input.files, (file, index) => ({ path: config.names[index], file }));
+    const opening = performance.now();
+    const data = await session.load({ ...config.source, ...(config.source.kind === 'files' && { files }) });
+    const loadMs = Math.round(performance.now() - opening);
+    const { name, imageSize, unlabeled: images, skipped } = data;
+    Object.assign(result, { data: name, imageSize, images, loadMs, skipped: skipped.length });
+  }
+
+  async function pretrain({ quick }) {
+    const optimizer = config.learningRate ? { kind: 'adam', learningRate: config.learningRate } : quick.optimizer;
+    const run = session.pretrain({ ...quick, optimizer, ...config.pretrain });
+    const losses = [];
+    for await (const event of run) {
+      if (event.kind !== 'progress' || event.loss === null) continue;
+      losses.push(...event.losses);
+      const { step, totalSteps, loss, pretextAccuracy, remainingMs } = event;
+      const accuracy = pretextAccuracy === null ? '' : `  accuracy ${percent(pretextAccuracy)}`;
+      const left = `${Math.round(remainingMs / 1000)} s left`;
+      console.log(`step ${step}/${totalSteps}  loss ${loss.toFixed(4)}${accuracy}  ${left}`);
+      if (step >= config.maxSteps) break;
+    }
+    const { steps, imagesPerSecond, elapsedMs, firstLoss, lastLoss } = await run;
+    const trained = { method: config.pretrain.method, steps, imagesPerSecond, trainMs: Math.round(elapsedMs) };
+    Object.assign(result, trained, { firstLoss, lastLoss, losses: losses.slice(0, 5) });
+  }
+
+  async function evaluate({ evaluations }) {
+    if (evaluations.includes('pretext')) {
+      const { pretrained, chance } = await session.evaluate({ protocol: 'pretext', seed: config.evaluation.seed });
+      Object.assign(result, { pretextAccuracyUnseen: pretrained.accuracy, pretextChance: chance });
+      console.log(`pretext accuracy on unseen images ${percent(pretrained.accuracy)}`);
+    }
+    const linear = await session.evaluate({ protocol: 'linear', ...config.evaluation });
+    Object.assign(result, { linearPretrained: linear.pretrained.accuracy, linearRandom: linear.random.accuracy });
+  }
 }
 
 const values = readArguments();
@@ -196,9 +180,8 @@ if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
-const config = toConfig(values);
 const files = values.data === 'scenes' ? [] : listFiles(values.data);
-config.names = files.map((file) => file.name);
+const config = toConfig(files.map((file) => file.name));
 if (!isBuilt()) build(undefined, { isQuiet: values.json });
 // Only now: a fresh clone has no node modules before the build.
 const { launchBrowser, openBlankPage, serveFolder } = await import('./browser.mjs');
@@ -213,5 +196,6 @@ await page.setInputFiles(
 const result = await page.evaluate(mainJob, config);
 await browser.close();
 server.close();
+if (result.unknownMethod) stop(`--method is ${values.method}, but must be one of ${result.unknownMethod.join(', ')}.`);
 console.log(JSON.stringify(result, null, values.json ? 0 : 2));
 process.exit(result.errors.length > 0 ? 1 : 0);

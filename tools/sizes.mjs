@@ -8,7 +8,7 @@ import { root } from './setup.mjs';
 /** Megabytes after brotli at quality 9. */
 const BUDGETS = { cpu: 0.7, webgpu: 2.5 };
 
-/** Ends the process where a module is over its budget; a module that is not built is passed over. */
+/** Ends the process if a module is over its budget; a module that is not built is skipped. */
 export function checkSizes() {
   let isOver = false;
   for (const [device, budget] of Object.entries(BUDGETS)) {
@@ -24,7 +24,7 @@ export function checkSizes() {
     console.log(text);
     if (megabytes > budget) {
       isOver = true;
-      console.error(`The ${device} module is over its budget. Look for what a new dependency or feature brought in.`);
+      console.error(`The ${device} module is over its budget. Look for what a new dependency or feature added.`);
     }
   }
   if (isOver) process.exit(1);

@@ -11,8 +11,8 @@ run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
 // Only now: a fresh clone has no node modules before the build.
 const { serveFolder } = await import('./browser.mjs');
 const folder = join(root, 'www', 'dist');
-// Where the usual port is taken, any free one will do.
+// If the usual port is taken, any free one will do.
 const server = await serveFolder(folder, Number(process.env.PORT ?? PORT)).catch(() => serveFolder(folder));
 console.log(
-  `\npatchwise is at ${server.url}\nScenes are drawn on opening; press Start to learn from them. Ctrl+C ends the server.`,
+  `\npatchwise is at ${server.url}\nScenes are drawn on opening; press Start to train on them. Ctrl+C ends the server.`,
 );

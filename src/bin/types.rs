@@ -45,11 +45,7 @@ fn main() {
     let methods = Method::ALL.iter().map(|method| method.name());
     print!(
         "// Made by `npm run types` from the structs of the crate; changes go there.\n\n{}{}{}{}",
-        union(
-            "What can go wrong, by names that never change between versions.",
-            "EngineErrorCode",
-            ERROR_CODES
-        ),
+        union("What can go wrong, by names that never change between versions.", "ErrorCode", ERROR_CODES),
         union("What is learnt in pretraining.", "Method", methods),
         AUGMENTATION,
         declarations!(

@@ -1,6 +1,8 @@
 //! What happens to an image each time it is drawn.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 
@@ -35,35 +37,30 @@ fn default_probability() -> f64 {
 /// Transforms, applied one after another; default crop and flip.
 ///
 /// `{ "crop": true, "flip": false }` is short for a list of these two at their defaults.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Given")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Augmentation(pub Vec<Transform>);
 
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a list of transforms, or an object with `crop` and `flip`")]
-enum Given {
-    List(Vec<Transform>),
-    Short(Short),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Short {
-    #[serde(default = "yes")]
-    crop: bool,
-    #[serde(default = "yes")]
-    flip: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-impl From<Given> for Augmentation {
-    fn from(given: Given) -> Self {
-        match given {
-            Given::List(transforms) => Self(transforms),
-            Given::Short(Short { crop, flip }) => Self::of(crop, flip),
+impl<'de> Deserialize<'de> for Augmentation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            list @ Value::Array(_) => serde_json::from_value(list).map(Self).map_err(D::Error::custom),
+            Value::Object(short) => {
+                if let Some(name) = short.keys().find(|name| !["crop", "flip"].contains(&name.as_str())) {
+                    return Err(D::Error::custom(format!(
+                        "unknown field `{name}`, expected `crop` or `flip`"
+                    )));
+                }
+                let is_on = |name: &str| match short.get(name) {
+                    None => Ok(true),
+                    Some(value) => value
+                        .as_bool()
+                        .ok_or_else(|| D::Error::custom(format!("`{name}` must be true or false"))),
+                };
+                Ok(Self::of(is_on("crop")?, is_on("flip")?))
+            }
+            _ => Err(D::Error::custom(
+                "an augmentation must be a list of transforms, or an object with `crop` and `flip`",
+            )),
         }
     }
 }

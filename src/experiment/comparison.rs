@@ -3,47 +3,20 @@
 use std::collections::VecDeque;
 
 use burn::tensor::Device;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::figures::Cell;
 use super::plan::{ComparisonConfig, Plan, Row};
-use super::store::Store;
+use super::store::{Evaluated, Pretrained, Store};
 use super::table::{Table, TableSource};
-use crate::config::{EvaluationConfig, Protocol};
+use crate::config::Protocol;
 use crate::data::{Dataset, Fingerprint};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Report, Stage};
-use crate::model::Backbone;
-use crate::train::{Checkpoint, Model, PretrainConfig, Progress, Session};
+use crate::train::{Checkpoint, Model, Progress, Session};
 
 /// What a run is cut into for its progress: most is pretraining, the rest evaluation.
 const PARTS: usize = 1000;
 const PRETRAIN_PARTS: usize = 700;
-
-const PRETRAINED: &str = "pretrain.json";
-const MODEL: &str = "model.safetensors";
-const CHECKPOINT: &str = "checkpoint.safetensors";
-
-/// What pretraining left, beside the network.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Pretrained {
-    config: PretrainConfig,
-    data: Fingerprint,
-    steps: usize,
-    seconds: f64,
-    loss: Option<f32>,
-    accuracy: Option<f32>,
-}
-
-/// What a protocol found.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Measured {
-    config: EvaluationConfig,
-    backbone: Backbone,
-    data: Fingerprint,
-    report: Report,
-}
 
 /// What one run is at.
 enum Phase {
@@ -224,28 +197,15 @@ impl Comparison {
                 let seconds = session.history().seconds;
                 if self.store.checkpoint_every().is_some_and(|every| seconds - saved >= every) {
                     saved = seconds;
-                    self.keep(CHECKPOINT, &session.checkpoint().await?)?;
+                    let bytes = session.checkpoint().await?;
+                    let run = self.run_name();
+                    self.store.keep_checkpoint(&run, &bytes)?;
                 }
                 self.phase = Phase::Training { session, saved };
                 Ok(())
             }
             Phase::Evaluating { model, left, on } => self.evaluate(model, left, on, units).await,
         }
-    }
-
-    /// What is kept of the run that is on, under a name.
-    fn kept<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>> {
-        let Some(bytes) = self.store.read(&self.run_name(), file)? else { return Ok(None) };
-        let value = serde_json::from_slice(&bytes).map_err(|error| Error::StorageFailed {
-            place: format!("{}/{file}", self.run_name()),
-            problem: format!("it is not what this version writes ({error})"),
-        })?;
-        Ok(Some(value))
-    }
-
-    fn keep(&mut self, file: &str, bytes: &[u8]) -> Result<()> {
-        let run = self.run_name();
-        self.store.write(&run, file, bytes)
     }
 
     fn run_name(&self) -> String {
@@ -263,21 +223,15 @@ impl Comparison {
             return Ok(());
         };
         let fresh = Session::new(&config, &self.data, &self.device)?;
-        if let Some(done) = self.kept::<Pretrained>(PRETRAINED)? {
+        if let Some((done, bytes)) = self.store.pretrained(&self.run_name())? {
             if done.config != *fresh.config() || done.data != self.table.data {
                 return Err(self.was_otherwise());
             }
-            let bytes = self.store.read(&self.run_name(), MODEL)?;
-            let bytes = bytes.ok_or_else(|| Error::StorageFailed {
-                place: format!("{}/{MODEL}", self.run_name()),
-                problem: "it is missing".into(),
-            })?;
-            let model = Model::from_bytes(&bytes, &self.device)?;
             self.add_pretrained(&done);
-            self.begin_evaluation(model);
+            self.begin_evaluation(Model::from_bytes(&bytes, &self.device)?);
             return Ok(());
         }
-        let session = match self.store.read(&self.run_name(), CHECKPOINT)? {
+        let session = match self.store.checkpoint(&self.run_name())? {
             None => fresh,
             Some(bytes) => {
                 let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
@@ -312,10 +266,8 @@ impl Comparison {
             accuracy,
         };
         let model = session.model();
-        self.keep(MODEL, &model.to_bytes().await?)?;
-        self.keep(PRETRAINED, to_json(&done).as_bytes())?;
-        let run = self.run_name();
-        self.store.remove(&run, CHECKPOINT);
+        let (run, bytes) = (self.run_name(), model.to_bytes().await?);
+        self.store.keep_pretrained(&run, &done, &bytes)?;
         self.add_pretrained(&done);
         self.begin_evaluation(model);
         Ok(())
@@ -354,9 +306,9 @@ impl Comparison {
                 return Ok(());
             };
             let config = self.plan.evaluation_config(protocol, seed);
-            let found = self.kept::<Measured>(&format!("{}.json", protocol.name()))?;
+            let found = self.store.evaluated(&self.run_name(), protocol)?;
             let backbone = self.plan.config.backbone;
-            let is_same = |kept: &Measured| {
+            let is_same = |kept: &Evaluated| {
                 kept.config == config && kept.backbone == backbone && kept.data == self.table.data
             };
             let on = match found.filter(is_same) {
@@ -372,15 +324,15 @@ impl Comparison {
         let on = match evaluation.run(units).await? {
             Stage::Running(_) => Some(evaluation),
             Stage::Done(report) => {
-                let measured = Measured {
+                let done = Evaluated {
                     config: self.plan.evaluation_config(report.protocol, seed),
                     backbone: self.plan.config.backbone,
                     data: self.table.data.clone(),
                     report: *report,
                 };
-                let file = format!("{}.json", measured.report.protocol.name());
-                self.keep(&file, to_json(&measured).as_bytes())?;
-                self.add_report(row, seed, &measured.report);
+                let run = self.run_name();
+                self.store.keep_evaluated(&run, &done)?;
+                self.add_report(row, seed, &done.report);
                 None
             }
         };
@@ -394,8 +346,4 @@ impl Comparison {
         }
         self.has_news = true;
     }
-}
-
-fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("records are objects with string keys")
 }

@@ -10,5 +10,5 @@ mod table;
 pub use comparison::{Clock, Comparison, News};
 pub use figures::{Cell, mean_and_deviation};
 pub use plan::{ComparisonConfig, Plan, RecipeKind, Row, RowName};
-pub use store::{NoStore, Store};
+pub use store::{Evaluated, NoStore, Pretrained, Store};
 pub use table::{Format, Table, TableCell, TableColumn, TableRow, TableSource};

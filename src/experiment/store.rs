@@ -1,25 +1,53 @@
 //! Where the runs of a comparison are kept, so that what is done is not done again.
 
+use serde::{Deserialize, Serialize};
+
+use crate::config::{EvaluationConfig, Protocol};
+use crate::data::Fingerprint;
 use crate::error::Result;
+use crate::evaluate::Report;
+use crate::model::Backbone;
+use crate::train::PretrainConfig;
 
-/// Files by the run that they belong to. Whoever starts a comparison brings one; the core opens none itself.
+/// What pretraining left, beside the model.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Pretrained {
+    pub config: PretrainConfig,
+    pub data: Fingerprint,
+    pub steps: usize,
+    pub seconds: f64,
+    /// Means over the last epoch.
+    pub loss: Option<f32>,
+    pub accuracy: Option<f32>,
+}
+
+/// What a protocol found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Evaluated {
+    pub config: EvaluationConfig,
+    pub backbone: Backbone,
+    pub data: Fingerprint,
+    pub report: Report,
+}
+
+/// Keeps the runs of a comparison by their names. Whoever starts one brings it: the core opens no file.
+///
+/// # Errors
+/// Of every method: [`crate::Error::StorageFailed`].
 pub trait Store {
-    /// What a file holds; none where there is no such file.
-    ///
-    /// # Errors
-    /// [`crate::Error::StorageFailed`].
-    fn read(&self, run: &str, file: &str) -> Result<Option<Vec<u8>>>;
-
-    /// Writes a file in one move: a run that is killed leaves the old one whole.
-    ///
-    /// # Errors
-    /// [`crate::Error::StorageFailed`].
-    fn write(&mut self, run: &str, file: &str, bytes: &[u8]) -> Result<()>;
-
-    /// Removes a file, if it is there.
-    fn remove(&mut self, run: &str, file: &str);
-
-    /// Seconds of work between two checkpoints of a run; none: never.
+    /// A finished run: what is said of it, and its model.
+    fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>>;
+    /// Keeps a finished run; its checkpoint is no longer needed.
+    fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()>;
+    /// What a protocol found of a run.
+    fn evaluated(&self, run: &str, protocol: Protocol) -> Result<Option<Evaluated>>;
+    /// Keeps what a protocol found of a run.
+    fn keep_evaluated(&mut self, run: &str, done: &Evaluated) -> Result<()>;
+    /// The last checkpoint of a run that has not finished.
+    fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>>;
+    /// Keeps a checkpoint; a process that is killed meanwhile leaves the one before.
+    fn keep_checkpoint(&mut self, run: &str, bytes: &[u8]) -> Result<()>;
+    /// Seconds of work between two checkpoints; none: never.
     fn checkpoint_every(&self) -> Option<f64>;
 }
 
@@ -27,15 +55,29 @@ pub trait Store {
 pub struct NoStore;
 
 impl Store for NoStore {
-    fn read(&self, _: &str, _: &str) -> Result<Option<Vec<u8>>> {
+    fn pretrained(&self, _: &str) -> Result<Option<(Pretrained, Vec<u8>)>> {
         Ok(None)
     }
 
-    fn write(&mut self, _: &str, _: &str, _: &[u8]) -> Result<()> {
+    fn keep_pretrained(&mut self, _: &str, _: &Pretrained, _: &[u8]) -> Result<()> {
         Ok(())
     }
 
-    fn remove(&mut self, _: &str, _: &str) {}
+    fn evaluated(&self, _: &str, _: Protocol) -> Result<Option<Evaluated>> {
+        Ok(None)
+    }
+
+    fn keep_evaluated(&mut self, _: &str, _: &Evaluated) -> Result<()> {
+        Ok(())
+    }
+
+    fn checkpoint(&self, _: &str) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    fn keep_checkpoint(&mut self, _: &str, _: &[u8]) -> Result<()> {
+        Ok(())
+    }
 
     fn checkpoint_every(&self) -> Option<f64> {
         None

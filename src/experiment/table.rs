@@ -172,19 +172,25 @@ impl TableSource {
     pub fn to_json(&self) -> Value {
         let columns = self.columns();
         let seed = self.plan.config.seed;
-        let configs: Map<String, Value> = (self.plan.rows.iter())
-            .filter_map(|&row| Some((row.title(), json!(self.plan.pretrain_config(row, seed)?))))
-            .collect();
+        let mut configs = Map::new();
+        for &row in &self.plan.rows {
+            if let Some(config) = self.plan.pretrain_config(row, seed) {
+                configs.insert(row.title(), json!(config));
+            }
+        }
         let protocols = self.plan.config.protocols.iter();
         let protocols: Vec<_> =
             protocols.map(|&protocol| self.plan.evaluation_config(protocol, seed)).collect();
-        let figures = |row: usize| -> Map<String, Value> {
-            let figure = |&cell: &Cell| {
-                let values = self.values(row, cell)?;
-                let (mean, deviation) = mean_and_deviation(&values);
-                Some((cell.title().into(), json!({ "values": values, "mean": mean, "deviation": deviation })))
-            };
-            columns.iter().filter_map(figure).collect()
+        let figures = |row: usize| {
+            let mut figures = Map::new();
+            for &cell in &columns {
+                if let Some(values) = self.values(row, cell) {
+                    let (mean, deviation) = mean_and_deviation(&values);
+                    let figure = json!({ "values": values, "mean": mean, "deviation": deviation });
+                    figures.insert(cell.title().into(), figure);
+                }
+            }
+            figures
         };
         let row = |(index, row): (usize, &Row)| json!({ "method": row.title(), "figures": figures(index) });
         json!({

@@ -27,15 +27,15 @@ pub struct Attention {
     pub num_images: usize,
     pub image_size: usize,
     /// Views as interleaved RGB bytes: `[N, 8, S, S, 3]`.
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub pixels: Vec<u8>,
     /// Maps scaled to 0..=1 and to the image's size: `[N, 8, S, S]`.
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Float32Array"))]
     pub maps: Vec<f32>,
     /// Views with their maps laid over: `[N, 8, S, S, 3]`.
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub overlays: Vec<u8>,
     /// Which class each map asks for: `[N, 8]`; the chosen one where the task knows no views.

@@ -23,7 +23,10 @@ export class Connection {
     });
   }
 
-  call<Name extends CallName>(name: Name, ...values: Calls[Name]['arguments']): Promise<Calls[Name]['result']> {
+  call<Name extends CallName>(
+    name: Name,
+    ...values: Parameters<Calls[Name]>
+  ): Promise<Awaited<ReturnType<Calls[Name]>>> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -40,15 +43,19 @@ export class Connection {
     if ('fatal' in response) return this.#end(response.fatal);
     const waiting = this.#waiting.get(response.id);
     this.#waiting.delete(response.id);
-    if ('error' in response) waiting?.reject(new PatchwiseError(response.error.code, response.error.message));
+    if ('error' in response) waiting?.reject(toError(response.error));
     else waiting?.resolve(response.result);
   }
 
-  #end({ code, message }: WireError): void {
+  #end(reason: WireError): void {
     if (this.#ended) return;
-    this.#ended = new PatchwiseError(code, message);
+    this.#ended = toError(reason);
     this.#worker.terminate();
     for (const waiting of this.#waiting.values()) waiting.reject(this.#ended);
     this.#waiting.clear();
   }
+}
+
+function toError({ code, message, ...details }: WireError): PatchwiseError {
+  return new PatchwiseError(code, message, details);
 }

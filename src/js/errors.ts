@@ -1,27 +1,21 @@
+import type { ErrorCode as EngineErrorCode, MessagePart } from './generated.js';
+
 /** Stable names of what can go wrong; they never change between versions. */
-export type ErrorCode =
-  | 'invalid-config'
-  | 'invalid-data'
-  | 'label-out-of-range'
-  | 'no-images'
-  | 'too-few-images'
-  | 'no-labels'
-  | 'non-finite-loss'
-  | 'invalid-model'
-  | 'device-unavailable'
-  | 'device-failed'
-  | 'out-of-order'
-  | 'busy'
-  | 'closed'
-  | 'internal-error';
+export type ErrorCode = EngineErrorCode | 'closed' | 'internal-error';
 
 /** Every error that this package throws. */
 export class PatchwiseError extends Error {
   readonly code: ErrorCode;
+  /** The option that the error is about, where it is about one. */
+  readonly field: string | undefined;
+  /** The message in pieces, so that names of options and calls can be replaced by one's own. */
+  readonly parts: readonly MessagePart[];
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: ErrorCode, message: string, details: { field?: string; parts?: readonly MessagePart[] } = {}) {
     super(message);
     this.name = 'PatchwiseError';
     this.code = code;
+    this.field = details.field;
+    this.parts = details.parts ?? [message];
   }
 }

@@ -1,15 +1,16 @@
 /** The public class: one device with its data and network. */
 import type { Connection } from './connection.js';
 import { openDevice } from './device.js';
-import { PatchwiseError } from './errors.js';
-import { embed } from './embed.js';
-import { evaluate } from './evaluate.js';
-import { loadData } from './load.js';
-import { pretrain } from './pretrain.js';
-import { Run } from './run.js';
+import { runJob } from './job.js';
+import type { Query } from './protocol.js';
+import type { Run } from './run.js';
+import { requestOf } from './source.js';
 import type {
   Attention,
   AttendOptions,
+  Catalog,
+  ComparisonConfig,
+  ComparisonEvent,
   DataSource,
   DatasetSummary,
   DeviceInfo,
@@ -21,6 +22,7 @@ import type {
   EvaluationReport,
   ImageBatch,
   LoadEvent,
+  MethodInfo,
   ModelInfo,
   Neighbor,
   NeighborsOptions,
@@ -30,9 +32,13 @@ import type {
   PretrainOptions,
   PretrainSummary,
   RunOptions,
+  Table,
+  TableFormat,
   ViewBatch,
   ViewsOptions,
 } from './types.js';
+
+const CHECKPOINT_EVERY_MS = 10_000;
 
 /** Opens a device in a worker of its own. */
 export async function open(options: OpenOptions = {}): Promise<Patchwise> {
@@ -42,12 +48,11 @@ export async function open(options: OpenOptions = {}): Promise<Patchwise> {
   return patchwise;
 }
 
-/** A device with its data and network. Make one with {@link open}. */
+/** A device with its data and network. Make one with {@link open}. One run at a time; others are refused as `busy`. */
 export class Patchwise {
   /** What computes, and why. */
   readonly device: DeviceInfo;
   readonly #connection: Connection;
-  #isBusy = false;
   #lastCheckpoint: Uint8Array | undefined;
 
   /** @internal */
@@ -56,58 +61,106 @@ export class Patchwise {
     this.device = device;
   }
 
-  /** The whole run as it was some seconds ago; it outlives a lost device. Give it to `pretrain` as `resume`. */
+  /** The last pretraining run as it was some seconds ago, also after a lost device. Give it to `pretrain` as `resume`. */
   get lastCheckpoint(): Uint8Array | undefined {
     return this.#lastCheckpoint;
   }
 
-  /** Loads data in place of what was loaded before; the network stays. */
-  load(source: DataSource, options: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
-    return this.#exclusively(() => loadData(this.#connection, source, options));
+  /** Methods, backbones and evaluations: names, titles, explanations and defaults. */
+  catalog(): Promise<Catalog> {
+    return this.#ask({ query: 'catalog' });
   }
 
-  /** Trains a backbone, without labels but for the method `supervised`. */
-  pretrain(config: PretrainConfig = {}, options: PretrainOptions = {}): Run<PretrainEvent, PretrainSummary> {
-    const keep = (bytes: Uint8Array) => {
-      this.#lastCheckpoint = bytes;
-    };
-    return this.#exclusively(() => pretrain(this.#connection, config, options, keep));
+  /** The methods of {@link catalog}. */
+  async methods(): Promise<MethodInfo[]> {
+    return (await this.catalog()).methods;
   }
 
-  /** Measures the current network beside random weights. The result is undefined where it was aborted. */
+  /** Loads data in place of what was loaded before; the network stays. The result is undefined where it was stopped. */
+  load(source: DataSource, { signal }: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
+    return runJob<LoadEvent, DatasetSummary | undefined>(this.#connection, {
+      ...requestOf(source),
+      signal,
+      resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
+    });
+  }
+
+  /** Trains a network, without labels except for the method `supervised`. */
+  pretrain(
+    config: Partial<PretrainConfig> = {},
+    { signal, resume, checkpointEveryMs = CHECKPOINT_EVERY_MS }: PretrainOptions = {},
+  ): Run<PretrainEvent, PretrainSummary> {
+    return runJob<PretrainEvent, PretrainSummary>(this.#connection, {
+      request: resume ? { job: 'resume' } : { job: 'pretrain', config },
+      bytes: resume,
+      signal,
+      onEvent: this.#checkpointEvery(checkpointEveryMs),
+      resultOf: contentOf,
+    });
+  }
+
+  /** Evaluates the current network, by default beside random weights. The result is undefined where it was stopped. */
   evaluate(
-    config: EvaluationConfig = {},
-    options: RunOptions = {},
+    config: Partial<EvaluationConfig> = {},
+    { signal }: RunOptions = {},
   ): Run<EvaluationEvent, EvaluationReport | undefined> {
-    return this.#exclusively(() => evaluate(this.#connection, config, options));
+    return runJob<EvaluationEvent, EvaluationReport | undefined>(this.#connection, {
+      request: { job: 'evaluate', config },
+      signal,
+      resultOf: (end) => (end.kind === 'finished' ? end.report : undefined),
+    });
   }
 
-  /** The test images most similar to one of them, best first, once `evaluate` has measured `retrieval`. */
+  /** The test images most similar to one of them, best first; needs `evaluate` with `retrieval` before. */
   neighbors(options: NeighborsOptions): Promise<Neighbor[]> {
-    return this.#connection.call('neighbors', options);
+    return this.#ask({ query: 'neighbors', options });
   }
 
   /**
-   * Draws features of test images in two dimensions by t-SNE, those of the last `linear` or `finetune` evaluation
-   * where there was one. The result is undefined where it was aborted.
+   * Maps features of test images to two dimensions by t-SNE, those of the last `linear` or `finetune` evaluation where
+   * there was one. The result is undefined where it was stopped.
    */
-  embed(config: EmbeddingConfig = {}, options: RunOptions = {}): Run<EmbeddingEvent, Embedding | undefined> {
-    return this.#exclusively(() => embed(this.#connection, config, options));
+  embed(
+    config: Partial<EmbeddingConfig> = {},
+    { signal }: RunOptions = {},
+  ): Run<EmbeddingEvent, Embedding | undefined> {
+    return runJob<EmbeddingEvent, Embedding | undefined>(this.#connection, {
+      request: { job: 'embed', config },
+      signal,
+      resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
+    });
+  }
+
+  /**
+   * Trains and evaluates several methods and gives a table. A row that fails keeps its `error`, the others continue.
+   * The current network stays.
+   */
+  compare(config: Partial<ComparisonConfig> = {}, { signal }: RunOptions = {}): Run<ComparisonEvent, Table> {
+    return runJob<ComparisonEvent, Table>(this.#connection, {
+      request: { job: 'compare', config },
+      signal,
+      resultOf: (end) => end.table,
+    });
+  }
+
+  /** The table of the last comparison as text, with the settings that it was made with. */
+  async exportTable(format: TableFormat): Promise<string> {
+    return (await this.#ask<{ text: string }>({ query: 'table', options: { format } })).text;
   }
 
   /** Images of a split as bytes, with their labels. */
   images(options: Omit<ViewsOptions, 'patchRatio' | 'seed'>): Promise<ImageBatch> {
-    return this.#connection.call('images', { split: 'unlabeled', ...options });
+    return this.#ask({ query: 'images', options: { split: 'unlabeled', ...options } });
   }
 
   /** The eight views of some images. */
   views(options: ViewsOptions): Promise<ViewBatch> {
-    return this.#connection.call('views', { split: 'unlabeled', ...options });
+    return this.#ask({ query: 'views', options: { split: 'unlabeled', ...options } });
   }
 
-  /** Grad-CAM over the eight views of some images. Also works while a run is on, between its steps. */
+  /** Grad-CAM over the eight views of some images, by default of the test split. Also works during a run. */
   attend(options: AttendOptions): Promise<Attention> {
-    return this.#connection.call('attend', { split: 'test', ...options });
+    return this.#ask({ query: 'attend', options: { split: 'test', ...options } });
   }
 
   /** The network as safetensors bytes; tensor names are in the README. */
@@ -125,30 +178,26 @@ export class Patchwise {
     return this.#connection.call('memory');
   }
 
-  /** Ends the worker. Calls still open are refused with the code `closed`; bytes already saved stay. */
+  /** Ends the worker. Open calls are refused with the code `closed`; bytes already saved stay. */
   close(): void {
     this.#connection.close();
   }
 
-  /** One long run at a time; the worker's state would not make sense otherwise. */
-  #exclusively<Event, Result>(start: () => AsyncGenerator<Event, Result, void>): Run<Event, Result> {
-    const claim = () => {
-      if (this.#isBusy) {
-        throw new PatchwiseError('busy', 'Another run is still on. Await it, or stop it, before the next.');
-      }
-      this.#isBusy = true;
-    };
-    const release = () => {
-      this.#isBusy = false;
-    };
-    const guarded = async function* () {
-      claim();
-      try {
-        return yield* start();
-      } finally {
-        release();
-      }
-    };
-    return new Run(guarded());
+  #ask<T>(query: Query): Promise<T> {
+    return this.#connection.call('query', query) as Promise<T>;
   }
+
+  /** Keeps a checkpoint after so much time of training, and at the end of the run. */
+  #checkpointEvery(everyMs: number): (event: PretrainEvent) => Promise<void> {
+    let nextMs = everyMs;
+    return async (event) => {
+      if (event.kind === 'started' || (event.kind === 'progress' && event.elapsedMs < nextMs)) return;
+      this.#lastCheckpoint = await this.#connection.call('checkpoint');
+      nextMs = event.elapsedMs + everyMs;
+    };
+  }
+}
+
+function contentOf<Event extends { kind: string }>({ kind: _, ...content }: Event): Omit<Event, 'kind'> {
+  return content;
 }

@@ -1,62 +1,59 @@
 /** Messages between the page and a worker: one request, one answer, matched by `id`. */
 import type { ErrorCode } from './errors.js';
 import type {
-  Attention,
-  AttendOptions,
-  DatasetSummary,
-  Embedding,
+  ComparisonConfig,
   EmbeddingConfig,
   EvaluationConfig,
-  EvaluationReport,
-  ImageBatch,
+  FilesConfig,
+  MessagePart,
   ModelInfo,
-  NamedFile,
-  Neighbor,
-  NeighborsOptions,
   PretrainConfig,
-  PretrainProgress,
-  ViewBatch,
-  ViewsOptions,
-} from './types.js';
+  ScenesConfig,
+} from './generated.js';
+import type { AttendOptions, NeighborsOptions, TableFormat, ViewsOptions } from './types.js';
 
-/** What a training request brings back; times are added on the page. */
-export type TrainChunk = Omit<PretrainProgress, 'imagesPerSecond' | 'elapsedMs' | 'remainingMs'> & {
-  chunkMs: number;
-};
+/** Long work that the engine can do. */
+export type JobRequest =
+  | { job: 'scenes'; config: Partial<ScenesConfig> }
+  | { job: 'files'; config: Partial<FilesConfig> }
+  | { job: 'pretrain'; config: Partial<PretrainConfig> }
+  | { job: 'resume' }
+  | { job: 'evaluate'; config: Partial<EvaluationConfig> }
+  | { job: 'embed'; config: Partial<EmbeddingConfig> }
+  | { job: 'compare'; config: Partial<ComparisonConfig> };
 
-/** What comes instead while the next epoch is prepared. */
-export interface PreparingChunk {
-  preparing: { done: number; total: number };
-  chunkMs: number;
+/** What the engine answers at once. */
+export type Query =
+  | { query: 'catalog' }
+  | { query: 'images' | 'views'; options: ViewsOptions }
+  | { query: 'attend'; options: AttendOptions }
+  | { query: 'neighbors'; options: NeighborsOptions }
+  | { query: 'table'; options: { format: TableFormat } };
+
+/** Any event of any job. */
+export interface JobEvent {
+  kind: 'started' | 'progress' | 'finished' | 'stopped';
 }
 
-/** Every call that a worker answers. */
-export interface Calls {
-  open: { arguments: ['cpu' | 'webgpu']; result: void };
-  selfTest: { arguments: []; result: number[] };
-  startScenes: { arguments: [Record<string, unknown>]; result: number };
-  startFiles: { arguments: [NamedFile[], Record<string, unknown>]; result: number };
-  loadStep: { arguments: []; result: number };
-  finishLoading: { arguments: []; result: DatasetSummary };
-  stopLoading: { arguments: []; result: void };
-  images: { arguments: [ViewsOptions]; result: ImageBatch };
-  views: { arguments: [ViewsOptions]; result: ViewBatch };
-  startPretraining: { arguments: [PretrainConfig]; result: number };
-  resumePretraining: { arguments: [Uint8Array]; result: number };
-  train: { arguments: []; result: TrainChunk | PreparingChunk };
-  stopPretraining: { arguments: []; result: void };
-  checkpoint: { arguments: []; result: Uint8Array };
-  save: { arguments: []; result: Uint8Array };
-  loadModel: { arguments: [Uint8Array]; result: ModelInfo };
-  startEvaluation: { arguments: [EvaluationConfig]; result: void };
-  evaluate: { arguments: []; result: { done: number; total: number } | { report: EvaluationReport } };
-  stopEvaluation: { arguments: []; result: void };
-  neighbors: { arguments: [NeighborsOptions]; result: Neighbor[] };
-  startEmbedding: { arguments: [EmbeddingConfig]; result: void };
-  embed: { arguments: []; result: { done: number; total: number; picture?: Embedding } };
-  stopEmbedding: { arguments: []; result: void };
-  attend: { arguments: [AttendOptions]; result: Attention };
-  memory: { arguments: []; result: number };
+/** What an open engine does; the exported class of both wasm modules. */
+export interface Engine {
+  selfTest(): Promise<Float32Array>;
+  /** `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`. */
+  start(request: JobRequest, names: string[], files: Blob[], bytes: Uint8Array | undefined): JobEvent;
+  advance(budgetMs: number): Promise<JobEvent>;
+  stop(): JobEvent;
+  query(request: Query): Promise<unknown>;
+  checkpoint(): Promise<Uint8Array>;
+  save(): Promise<Uint8Array>;
+  loadModel(bytes: Uint8Array): ModelInfo;
+}
+
+/** Every call that a worker answers: the engine's, and what concerns its module. */
+export interface Calls extends Engine {
+  open(kind: 'cpu' | 'webgpu'): void;
+  /** Whether the self-test's losses are close enough to those of the CPU. */
+  isTrusted(losses: Float32Array, ofCpu: Float32Array): boolean;
+  memory(): number;
 }
 
 export type CallName = keyof Calls;
@@ -70,10 +67,12 @@ export interface Request {
 export interface WireError {
   code: ErrorCode;
   message: string;
+  field?: string;
+  parts?: MessagePart[];
 }
 
 export type Response =
   | { id: number; result: unknown }
   | { id: number; error: WireError }
-  /** The worker cannot go on: its device or its instance is gone. */
+  /** The worker cannot continue: its device or its instance is gone. */
   | { fatal: WireError };

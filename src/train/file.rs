@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::model::NamedTensor;
@@ -30,8 +31,9 @@ pub(super) fn to_bytes(info: &impl Serialize, tensors: &[NamedTensor]) -> Result
             Ok((tensor.name.as_str(), view))
         })
         .collect::<Result<_>>()?;
-    let json = serde_json::to_string(info).map_err(|error| invalid(&error))?;
-    serialize(views, Some(HashMap::from([(METADATA_KEY.into(), json)]))).map_err(|error| invalid(&error))
+    let json = serde_json::to_value(info).map_err(|error| invalid(&error))?;
+    serialize(views, Some(HashMap::from([(METADATA_KEY.into(), json.to_string())])))
+        .map_err(|error| invalid(&error))
 }
 
 /// Reads info and tensors.
@@ -47,7 +49,9 @@ pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Vec<Na
         .as_ref()
         .and_then(|entries| entries.get(METADATA_KEY))
         .ok_or_else(|| invalid("its metadata has no `patchwise` entry".into()))?;
-    let info = serde_json::from_str(json)
+    // By way of a value, as everything is read: see `workspace::Request`.
+    let info = serde_json::from_str::<Value>(json)
+        .and_then(serde_json::from_value)
         .map_err(|error| invalid(format!("its metadata does not parse ({error})")))?;
     Ok((info, read_tensors(bytes)?))
 }

@@ -2,7 +2,7 @@
 
 use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
@@ -16,23 +16,20 @@ pub fn to_js_error(error: Error) -> JsValue {
         set(&js_error, "field", &field.into());
     }
     // A text without its parts is still a text.
-    if let Ok(parts) = to_js(&error.message()) {
+    if let Ok(parts) = to_js(&Reply::of(&error.message()).value) {
         set(&js_error, "parts", &parts);
     }
     js_error.into()
 }
 
-/// A plain object as a config; unknown fields are refused.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    let invalid = |problem: String| to_js_error(Error::InvalidOptions { problem });
-    // By way of a JSON value, since the direct way skips unknown fields instead of refusing them.
-    let json: serde_json::Value =
-        serde_wasm_bindgen::from_value(value).map_err(|error| invalid(error.to_string()))?;
-    serde_json::from_value(json).map_err(|error| invalid(error.to_string()))
+/// A plain value. The engine reads all it is given from such: unknown fields are refused on the way from there.
+pub fn from_js(value: JsValue) -> Result<Value, JsValue> {
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|error| to_js_error(Error::InvalidOptions { problem: error.to_string() }))
 }
 
 /// A plain object.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+fn to_js(value: &Value) -> Result<JsValue, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     Ok(value.serialize(&serializer)?)
 }

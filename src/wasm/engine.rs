@@ -8,13 +8,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 use super::clock::CLOCK;
-use super::convert::{from_js, to_js, to_js_error, to_js_reply};
+use super::convert::{from_js, to_js_error, to_js_reply};
 use super::file::BrowserFile;
 use crate::data::SharedSource;
-use crate::device;
+use crate::device::{self, DeviceKind};
 use crate::error::{Error, Result};
 use crate::train::{is_trusted, self_test};
-use crate::workspace::{Inputs, Workspace};
+use crate::workspace::{Inputs, Query, Reply, Request, Workspace};
 
 type JsResult<T> = std::result::Result<T, JsValue>;
 
@@ -29,7 +29,10 @@ pub struct Engine {
 impl Engine {
     /// Opens the device of this build: `cpu` or `webgpu`.
     pub async fn open(kind: JsValue) -> JsResult<Engine> {
-        let device = device::open(from_js(kind)?).await.map_err(to_js_error)?;
+        let kind = from_js(kind)?.as_str().and_then(DeviceKind::of_name).ok_or_else(|| {
+            to_js_error(Error::InvalidOptions { problem: "there is no such device".into() })
+        })?;
+        let device = device::open(kind).await.map_err(to_js_error)?;
         Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))) })
     }
 
@@ -53,7 +56,7 @@ impl Engine {
         files: Vec<Blob>,
         bytes: Option<Vec<u8>>,
     ) -> JsResult<JsValue> {
-        let request = from_js(request)?;
+        let request = Request::from_value(from_js(request)?).map_err(to_js_error)?;
         let source = |(name, blob)| Arc::new(BrowserFile::new(name, blob)) as SharedSource;
         let files = names.into_iter().zip(files).map(source).collect();
         let inputs = Inputs { files, bytes, store: None };
@@ -75,7 +78,7 @@ impl Engine {
 
     /// Answers a question, also between two pieces of a job.
     pub async fn query(&self, query: JsValue) -> JsResult<JsValue> {
-        let query = from_js(query)?;
+        let query = Query::from_value(from_js(query)?).map_err(to_js_error)?;
         to_js_reply(self.with_async(async |workspace| workspace.query(query).await).await?)
     }
 
@@ -94,7 +97,7 @@ impl Engine {
     /// Reads a network; returns what it says of itself.
     #[wasm_bindgen(js_name = loadModel)]
     pub fn load_model(&self, bytes: &[u8]) -> JsResult<JsValue> {
-        to_js(&self.with(|workspace| workspace.load_model(bytes))?)
+        to_js_reply(Reply::of(&self.with(|workspace| workspace.load_model(bytes))?))
     }
 }
 

@@ -50,7 +50,7 @@ impl Default for Catalog {
 pub struct ImageBatch {
     pub image_size: usize,
     /// Interleaved RGB bytes, [N, S, S, 3].
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub pixels: Vec<u8>,
     /// N; null where an image has no label.
@@ -64,7 +64,7 @@ pub struct ImageBatch {
 pub struct ViewBatch {
     pub image_size: usize,
     /// r0..r3, p0..p3 of each image: interleaved RGB bytes, [N, 8, S, S, 3].
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub pixels: Vec<u8>,
     /// Which view each is, N * 8: 0..3 are r0..r3, 4..7 are p0..p3, the classes of Patch RotNet.

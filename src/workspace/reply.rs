@@ -19,7 +19,7 @@ pub struct Reply {
 
 impl Reply {
     /// Without bulk data.
-    pub(super) fn of(value: &impl Serialize) -> Self {
+    pub fn of(value: &impl Serialize) -> Self {
         Self { value: to_value(value), arrays: Vec::new() }
     }
 

@@ -13,7 +13,7 @@ async function inPage(job, argument) {
     return await page.evaluate(`(async () => {
       const { open, PatchwiseError } = globalThis.patchwise;
       const session = await open({ device: 'cpu' });
-      const code = async (work) => { try { await work(); return 'no error'; } catch (error) { return [error.code, error.message, error instanceof PatchwiseError]; } };
+      const code = async (work) => { try { await work(); return 'no error'; } catch (error) { return [error.code, error.message, error instanceof PatchwiseError, error.field, error.parts]; } };
       try { return await (${job.toString()})({ session, code, open }, ${JSON.stringify(argument ?? null)}); }
       finally { session.close(); }
     })()`);
@@ -24,41 +24,157 @@ async function inPage(job, argument) {
 
 const both = { scenes: FEW_SCENES, run: SHORT_RUN };
 
-test('six lines pretrain, measure and save', async () => {
+/** Samples in a confusion matrix. */
+const sumOf = (confusion) => confusion.flat().reduce((sum, count) => sum + count);
+
+test('six lines pretrain, evaluate and save', async () => {
   const result = await inPage(async ({ session }, { scenes, run }) => {
-    const data = await session.load(scenes);
+    const data = await session.load({ ...scenes, labeledImages: 300, testImages: 100 });
     const summary = await session.pretrain({ ...run, batchSize: 4 });
-    const report = await session.evaluate({ protocol: 'linear', epochs: 5 });
+    const report = await session.evaluate({ protocol: 'linear', epochs: 40 });
     return { data, summary, report, bytes: (await session.save()).length, device: session.device };
   }, both);
+  const { data, summary, report } = result;
   assert.equal(result.device.kind, 'cpu');
-  assert.equal(result.data.unlabeled, 24);
-  assert.equal(result.data.classNames.length, 10);
-  assert.equal(result.summary.completed, true);
-  assert.equal(result.summary.steps, 6);
-  assert.ok(result.summary.firstLoss > 1 && result.summary.firstLoss < 4);
-  assert.ok(result.report.pretrained.accuracy >= 0 && result.report.random.accuracy <= 1);
-  assert.equal(
-    result.report.pretrained.confusion.flat().reduce((sum, count) => sum + count),
-    20,
-  );
+  assert.deepEqual([data.unlabeled, data.train, data.test, data.classNames.length], [24, 300, 100, 10]);
+  assert.deepEqual([summary.completed, summary.steps], [true, 6]);
+  // Untrained, each of the eight views is as likely as the others: the loss is about ln 8.
+  assert.ok(Math.abs(summary.firstLoss - Math.log(8)) < 1.5, `the first loss is ${summary.firstLoss}`);
+  for (const { confusion, accuracy } of [report.pretrained, report.random]) {
+    assert.equal(sumOf(confusion), 100, 'every test image is counted');
+    const correct = confusion.reduce((sum, counts, label) => sum + counts[label], 0);
+    assert.equal(accuracy, correct / 100);
+  }
+  assert.ok(report.pretrained.accuracy > report.chance, `${report.pretrained.accuracy} is not above chance`);
   assert.ok(result.bytes > 77392 * 4);
 });
 
-test('events carry loss, accuracy, speed and time left', async () => {
-  const events = await inPage(async ({ session }, { scenes, run }) => {
-    const events = [];
-    for await (const event of session.load(scenes)) events.push(event);
-    for await (const event of session.pretrain(run)) events.push(event);
-    return events;
+/** Kinds of events in their order, each once in a row. */
+const kindsOf = (events) => events.map(({ kind }) => kind).filter((kind, index, all) => kind !== all[index - 1]);
+
+test('every job tells its events in one order', { timeout: 120_000 }, async () => {
+  const jobs = await inPage(async ({ session }, { scenes, run }) => {
+    const start = {
+      load: () => session.load(scenes),
+      pretrain: () => session.pretrain(run),
+      resume: () => session.pretrain({}, { resume: session.lastCheckpoint }),
+      evaluate: () => session.evaluate({ protocol: 'linear', epochs: 2 }),
+      embed: () => session.embed({ perplexity: 4, iterations: 20 }),
+      compare: () => session.compare({ rows: ['random'], seeds: 1, protocols: ['knn'] }),
+    };
+    const jobs = {};
+    for (const [name, begin] of Object.entries(start)) {
+      const events = [];
+      const work = begin();
+      for await (const event of work) events.push(event);
+      const [result, again] = [await work, await work.then((result) => result)];
+      jobs[name] = { events, hasResult: result !== undefined, isSame: result === again };
+    }
+    return jobs;
   }, both);
-  const training = events.filter((event) => event.kind === 'progress' && 'loss' in event);
-  assert.equal(training.at(-1).step, 12);
-  for (const event of training) {
-    assert.ok(event.losses.every(Number.isFinite) && event.imagesPerSecond > 0 && event.remainingMs >= 0);
-    assert.ok(event.pretextAccuracy >= 0 && event.pretextAccuracy <= 1);
+  for (const [name, { events, hasResult, isSame }] of Object.entries(jobs)) {
+    // A run that is resumed at its end has nothing left to do.
+    const expected = name === 'resume' ? ['started', 'finished'] : ['started', 'progress', 'finished'];
+    assert.deepEqual(kindsOf(events), expected, name);
+    assert.deepEqual([hasResult, isSame], [true, true], `${name}: awaiting after the loop gives the result`);
+    assert.ok(events[0].total > 0, name);
+    for (const { kind, done, total, elapsedMs, remainingMs } of events) {
+      if (kind !== 'progress') continue;
+      assert.ok(done >= 0 && done <= total && total === events[0].total, `${name}: ${done} of ${total}`);
+      assert.ok(elapsedMs >= 0 && (remainingMs === null || remainingMs >= 0), `${name}: ${elapsedMs} ms`);
+    }
   }
-  assert.deepEqual(events.filter((event) => event.kind === 'finished').length, 2);
+  const training = jobs.pretrain.events.filter(({ kind }) => kind === 'progress');
+  assert.equal(jobs.pretrain.events[0].chance, 1 / 8);
+  assert.equal(training.at(-1).step, 12);
+  assert.equal(training.flatMap(({ losses }) => losses).length, 12);
+  for (const event of training) {
+    const mean = event.losses.reduce((sum, loss) => sum + loss) / event.losses.length;
+    assert.ok(Math.abs(event.loss - mean) < 1e-5 && event.imagesPerSecond > 0 && event.remainingMs >= 0);
+    const answers = event.pretextAccuracy * event.losses.length * 16;
+    assert.ok(Math.abs(answers - Math.round(answers)) < 1e-3, `${event.pretextAccuracy} counts whole views`);
+  }
+});
+
+test('stopping tells `stopped`, whichever way, and gives what there is so far', { timeout: 120_000 }, async () => {
+  const ways = await inPage(async ({ session }, { scenes, run }) => {
+    await session.load({ ...scenes, images: 200 });
+    await session.pretrain(run);
+    const { signal: never } = new AbortController();
+    const start = {
+      load: (signal) => session.load({ ...scenes, images: 5000 }, { signal }),
+      evaluate: (signal) => session.evaluate({ protocol: 'linear', epochs: 5000 }, { signal }),
+      embed: (signal) => session.embed({ perplexity: 4, iterations: 100_000 }, { signal }),
+      compare: (signal) => session.compare({ rows: ['rotnet'], protocols: ['knn'], batchSize: 2 }, { signal }),
+      pretrain: (signal) => session.pretrain({ ...run, epochs: 50 }, { signal }),
+    };
+    const ways = {};
+    for (const [name, begin] of Object.entries(start)) {
+      const outcome = async (signal, stop) => {
+        const kinds = [];
+        const work = begin(signal);
+        for await (const { kind } of work) {
+          kinds.push(kind);
+          if (kind === 'progress' && stop(work) === 'leave') break;
+        }
+        const result = await work;
+        return { kinds, result: result?.completed ?? result?.rows?.length ?? result ?? 'nothing' };
+      };
+      const controller = new AbortController();
+      ways[name] = [
+        await outcome(controller.signal, () => controller.abort()),
+        await outcome(never, (work) => void work.stop()),
+        await outcome(never, () => 'leave'),
+      ];
+    }
+    return ways;
+  }, both);
+  for (const [name, outcomes] of Object.entries(ways)) {
+    const [aborted, stopped, left] = outcomes.map(({ kinds }) => kinds);
+    assert.deepEqual(aborted, ['started', 'progress', 'stopped'], name);
+    assert.deepEqual(stopped, ['started', 'progress', 'stopped'], name);
+    assert.deepEqual(left, ['started', 'progress'], name);
+    const expected = { pretrain: false, compare: 1 }[name] ?? 'nothing';
+    assert.deepEqual(
+      outcomes.map(({ result }) => result),
+      Array(3).fill(expected),
+      name,
+    );
+  }
+});
+
+test('a run is a promise: `catch` and `finally` work, and its loop misses nothing', async () => {
+  const found = await inPage(async ({ session }, { scenes, run }) => {
+    const refused = await session.pretrain(run).catch((error) => error.code);
+    let isOver = false;
+    const loaded = await session.load(scenes).finally(() => (isOver = true));
+    const work = session.pretrain(run);
+    const early = work.then((summary) => summary.steps);
+    const steps = [];
+    for await (const event of work) if (event.kind === 'progress') steps.push(...event.losses);
+    const broken = session.pretrain({ ...run, batchSize: 100 });
+    const errors = [];
+    for (let turn = 0; turn < 2; turn++) {
+      try {
+        for await (const _ of broken);
+      } catch (error) {
+        errors.push(error.code);
+      }
+    }
+    errors.push(await broken.catch((error) => error.code));
+    const idle = session.pretrain(run);
+    const tag = Object.prototype.toString.call(idle);
+    return { refused, isOver, images: loaded.unlabeled, early: await early, steps: steps.length, errors, tag };
+  }, both);
+  assert.deepEqual(found, {
+    refused: 'out-of-order',
+    isOver: true,
+    images: 24,
+    early: 12,
+    steps: 12,
+    errors: Array(3).fill('too-few-images'),
+    tag: '[object Run]',
+  });
 });
 
 test('a seed repeats a run bit for bit', async () => {
@@ -75,31 +191,40 @@ test('a seed repeats a run bit for bit', async () => {
   assert.deepEqual(losses[0], losses[1]);
 });
 
-test('aborting stops after the current step and keeps what was learnt', async () => {
+test('aborting stops after the current piece of work and keeps the network', async () => {
   const result = await inPage(async ({ session }, { scenes, run }) => {
     await session.load(scenes);
     const controller = new AbortController();
-    let after = 0;
-    let summary;
-    for await (const event of session.pretrain({ ...run, epochs: 50 }, { signal: controller.signal })) {
-      if (controller.signal.aborted && event.kind === 'progress') after++;
-      if (event.kind === 'progress' && event.step >= 3) controller.abort();
-      if (event.kind === 'finished') summary = event;
+    let step;
+    const work = session.pretrain({ ...run, epochs: 50 }, { signal: controller.signal });
+    for await (const event of work) {
+      if (event.kind === 'progress') step = event.step;
+      if (step >= 3) controller.abort();
     }
-    return { after, summary, bytes: (await session.save()).length };
+    const info = await session.loadModel(await session.save());
+    return { step, summary: await work, saved: info.step };
   }, both);
-  assert.equal(result.after, 0);
-  assert.equal(result.summary.completed, false);
-  assert.ok(result.bytes > 0);
+  assert.deepEqual([result.summary.completed, result.summary.steps], [false, result.step]);
+  assert.equal(result.saved, result.step, 'the network has learnt so many steps');
 });
 
-test('leaving the loop stops the run, and another can start', async () => {
+test('leaving the loop stops the run, keeps a checkpoint, and another run can start', async () => {
   const result = await inPage(async ({ session }, { scenes, run }) => {
     await session.load(scenes);
-    for await (const event of session.pretrain({ ...run, epochs: 50 })) if (event.kind === 'progress') break;
-    return session.pretrain(run);
+    let step;
+    for await (const event of session.pretrain({ ...run, epochs: 50 })) {
+      if (event.kind !== 'progress') continue;
+      step = event.step;
+      break;
+    }
+    const resumed = session.pretrain({}, { resume: session.lastCheckpoint })[Symbol.asyncIterator]();
+    const { value: started } = await resumed.next();
+    const { value: left } = await resumed.return();
+    return { step, started, left, summary: await session.pretrain(run) };
   }, both);
-  assert.equal(result.completed, true);
+  assert.deepEqual([result.started.done, result.started.total], [result.step, 600]);
+  assert.deepEqual([result.left.completed, result.left.steps], [false, result.step]);
+  assert.equal(result.summary.completed, true);
 });
 
 test('not asking for the next event pauses the run', async () => {
@@ -115,7 +240,7 @@ test('not asking for the next event pauses the run', async () => {
   }, both);
   const [first, second] = steps;
   assert.equal(second.step - second.losses.length, first.step, 'nothing ran in between');
-  assert.ok(second.elapsedMs - first.elapsedMs < 1400, 'the pause is not counted as work');
+  assert.ok(second.elapsedMs - first.elapsedMs < 1400, 'the pause does not count as work');
 });
 
 test('views and attention have their documented shapes', async () => {
@@ -145,12 +270,12 @@ test('views and attention have their documented shapes', async () => {
   assert.ok(result.extremes[0] >= 0 && result.extremes[1] <= 1.000001 && result.extremes[1] > 0.5);
   assert.equal(result.overlays, 8 * 32 * 32 * 3);
   assert.deepEqual(result.targets, [0, 1, 2, 3, 4, 5, 6, 7]);
-  // Classes take turns over all splits: image 24 + 40 + 1 has label 5, image 24 + 3 has label 7.
-  assert.deepEqual(result.label, [Array(8).fill(5), 10]);
-  assert.deepEqual(result.images, [32 * 32 * 3, [7]]);
+  // Classes take turns within each split.
+  assert.deepEqual(result.label, [Array(8).fill(1), 10]);
+  assert.deepEqual(result.images, [32 * 32 * 3, [3]]);
 });
 
-test('a network goes from one instance to another', async () => {
+test('a model can be loaded in another instance', async () => {
   const result = await inPage(async ({ session, open }, { scenes, run }) => {
     await session.load(scenes);
     await session.pretrain({ ...run, method: 'patch-relnet' });
@@ -164,11 +289,13 @@ test('a network goes from one instance to another', async () => {
     return { info, reports, same: again.every((byte, place) => byte === bytes[place]) };
   }, both);
   assert.equal(result.info.config.method, 'patch-relnet');
+  assert.deepEqual([result.info.step, result.info.fingerprint.images], [12, 24]);
+  assert.match(result.info.version, /^\d+\.\d+/);
   assert.deepEqual(result.reports[0], result.reports[1]);
   assert.ok(result.same);
 });
 
-test('a run goes on from a checkpoint as if it had not stopped', async () => {
+test('a resumed run gives the losses of one that was never stopped', async () => {
   const [whole, resumed] = await inPage(async ({ session }, { scenes, run }) => {
     await session.load(scenes);
     const collect = async (events, stopAt) => {
@@ -180,12 +307,7 @@ test('a run goes on from a checkpoint as if it had not stopped', async () => {
       return losses;
     };
     const whole = await collect(session.pretrain(run), Infinity);
-    const controller = new AbortController();
-    const first = [];
-    for await (const event of session.pretrain(run, { signal: controller.signal })) {
-      if (event.kind === 'progress') first.push(...event.losses);
-      if (first.length >= 3) controller.abort();
-    }
+    const first = await collect(session.pretrain(run), 3);
     const rest = await collect(session.pretrain({}, { resume: session.lastCheckpoint }), Infinity);
     return [whole, [...first, ...rest]];
   }, both);
@@ -202,6 +324,8 @@ test('errors have codes and say what to do', async () => {
     errors.unknown = await code(() => session.pretrain({ ...run, metod: 'rotnet' }));
     errors.batch = await code(() => session.pretrain({ batchSize: 100 }));
     errors.ratio = await code(() => session.pretrain({ ...run, patchRatio: 2 }));
+    errors.source = await code(() => session.load({ kind: 'video' }));
+    errors.table = await code(() => session.exportTable('csv'));
     errors.index = await code(() => session.views({ indices: [99] }));
     errors.model = await code(() => session.loadModel(new Uint8Array([1, 2, 3])));
     errors.diverged = await code(() =>
@@ -209,6 +333,9 @@ test('errors have codes and say what to do', async () => {
     );
     errors.label = await code(() => session.attend({ indices: [0], target: 'label' }));
     errors.kept = (await session.save()).length > 0;
+    const checkpoint = (await session.pretrain(run), session.lastCheckpoint);
+    await session.load({ ...scenes, seed: 4 });
+    errors.other = await code(() => session.pretrain({}, { resume: checkpoint }));
     const first = session.pretrain({ ...run, epochs: 9 })[Symbol.asyncIterator]();
     await first.next();
     errors.busy = await code(() => session.evaluate());
@@ -228,13 +355,23 @@ test('errors have codes and say what to do', async () => {
   check('unsaved', 'out-of-order', /`pretrain`/);
   check('unknown', 'invalid-config', /metod/);
   check('batch', 'too-few-images', /24 images/);
+  assert.equal(errors.batch[3], 'batchSize');
+  assert.ok(
+    errors.batch[4].some((part) => part.field === 'batchSize'),
+    'the message names its field in a part',
+  );
+  const words = errors.batch[4].map((part) => (typeof part === 'string' ? part : `\`${part.field ?? part.call}\``));
+  assert.equal(words.join(''), errors.batch[1]);
+  check('source', 'invalid-config', /scenes, or files/);
+  check('table', 'out-of-order', /compare/);
+  check('other', 'other-data', /other data/);
   check('ratio', 'invalid-config', /patchRatio/);
   check('index', 'invalid-config', /99/);
   check('model', 'invalid-model', /safetensors/);
   check('label', 'out-of-order', /evaluate/);
   check('diverged', 'non-finite-loss', /learningRate/);
   assert.equal(errors.kept, true);
-  check('busy', 'busy', /still on/);
+  check('busy', 'busy', /still running/);
   check('closing', 'closed', /open/);
   check('closed', 'closed', /open/);
 });
@@ -263,29 +400,68 @@ test('files of a folder become classes, broken ones are named', async () => {
   assert.equal(data.skipped[0].name, 'set/red/broken.png');
 });
 
-test('every baseline trains, saves and is measured', { timeout: 240_000 }, async () => {
-  const found = await inPage(async ({ session }, { scenes, run }) => {
-    await session.load(scenes);
-    const found = [];
-    for (const method of ['deep-infomax', 'deep-cluster', 'supervised']) {
-      const kinds = new Set();
-      const config = { ...run, batchSize: 4, method, ...(method === 'deep-cluster' ? { numTargets: 3 } : {}) };
-      for await (const event of session.pretrain(config)) kinds.add(event.kind);
-      const report = await session.evaluate({ protocol: 'linear', epochs: 2, labelsPerClass: 2 });
-      const info = await session.loadModel(await session.save());
-      found.push({ kinds: [...kinds], accuracy: report.pretrained.accuracy, method: info.config.method });
+test('files have the limits that are asked for', async () => {
+  const counts = await inPage(async ({ session }) => {
+    const files = [];
+    for (let index = 0; index < 40; index++) {
+      const canvas = new OffscreenCanvas(16, 16);
+      canvas.getContext('2d').fillRect(0, 0, index % 16, 9);
+      files.push({ path: `${index % 2 ? 'cats' : 'dogs'}/${index}.png`, file: await canvas.convertToBlob() });
     }
-    return found;
-  }, both);
-  assert.deepEqual(
-    found.map(({ method }) => method),
-    ['deep-infomax', 'deep-cluster', 'supervised'],
-  );
-  assert.ok(found[1].kinds.includes('preparing'), 'clusters are found piece by piece');
-  assert.ok(found.every(({ accuracy }) => accuracy >= 0 && accuracy <= 1));
+    const load = async (limits) => {
+      const { unlabeled, train, test } = await session.load({ kind: 'files', files, imageSize: 16, ...limits });
+      return [unlabeled, train, test];
+    };
+    return [await load({}), await load({ images: 7 }), await load({ images: 7, labeledImages: 5, testImages: 3 })];
+  });
+  const [all, few, fewer] = counts;
+  assert.equal(all[0] + all[2], 40);
+  assert.deepEqual(few, [7, all[1], all[2]]);
+  assert.deepEqual(fewer, [7, 5, 3]);
 });
 
-test('images are ranked by likeness, and features drawn in two dimensions', { timeout: 120_000 }, async () => {
+test('every method of the catalogue trains, saves and is evaluated', { timeout: 300_000 }, async () => {
+  const { catalog, methods, found } = await inPage(async ({ session }, { scenes, run }) => {
+    const catalog = await session.catalog();
+    const methods = await session.methods();
+    await session.load(scenes);
+    const found = {};
+    for (const { name } of methods) {
+      const work = session.pretrain({ ...run, batchSize: 4, method: name });
+      const events = [];
+      for await (const event of work) events.push(event);
+      const report = await session.evaluate({ protocol: 'linear', epochs: 2, labelsPerClass: 2, compareRandom: false });
+      const info = await session.loadModel(await session.save());
+      found[name] = { events, summary: await work, report, saved: info.config.method };
+    }
+    return { catalog, methods, found };
+  }, both);
+  assert.deepEqual(methods, catalog.methods);
+  assert.deepEqual(Object.keys(found).length, methods.length);
+  const protocols = catalog.protocols.map(({ name }) => name);
+  for (const method of methods) {
+    const { events, summary, report, saved } = found[method.name];
+    for (const text of ['title', 'summary', 'description', 'source']) assert.ok(method[text].length > 3, text);
+    assert.ok(method.evaluations.every((name) => protocols.includes(name)) && method.evaluations.includes('linear'));
+    assert.ok(method.quick.epochs < method.paper.epochs && method.quick.optimizer.learningRate > 0);
+    assert.equal(method.hasPatch, method.name.startsWith('patch-'));
+    assert.equal(saved, method.name);
+    if (method.chance !== null) assert.equal(events[0].chance, method.chance, method.name);
+    assert.ok(summary.completed && Number.isFinite(summary.lastLoss), method.name);
+    assert.equal(sumOf(report.pretrained.confusion), 20);
+    const isPreparing = events.some(({ preparing }) => preparing);
+    assert.equal(isPreparing, method.targets === 'clusters', `${method.name} prepares its targets`);
+  }
+  assert.deepEqual(
+    catalog.backbones.map(({ name, numFeatures, numParameters }) => [name, numFeatures, numParameters > 70_000]),
+    [
+      ['resnet8', 64, true],
+      ['resnet32', 64, true],
+    ],
+  );
+});
+
+test('similar images are ranked, and features are mapped to two dimensions', { timeout: 120_000 }, async () => {
   const found = await inPage(async ({ session, code }, { scenes, run }) => {
     await session.load(scenes);
     await session.pretrain(run);
@@ -296,7 +472,8 @@ test('images are ranked by likeness, and features drawn in two dimensions', { ti
     const events = [];
     for await (const event of session.embed({ perplexity: 4, iterations: 40, maxImages: 15 })) events.push(event);
     const large = await code(() => session.embed({ perplexity: 30 }));
-    return { early, report, neighbors, outside, events, large };
+    const sizes = events.map((event) => (event.picture ?? event).embedding2d?.length);
+    return { early, report, neighbors, outside, sizes: sizes.filter(Boolean), end: events.at(-1).kind, large };
   }, both);
   assert.equal(found.early[0], 'out-of-order');
   const { retrieval } = found.report.pretrained;
@@ -304,9 +481,68 @@ test('images are ranked by likeness, and features drawn in two dimensions', { ti
   assert.equal(found.neighbors.length, 3);
   assert.ok(found.neighbors[0].similarity >= found.neighbors[2].similarity);
   assert.match(found.outside[1], /`index` is 20, but must be below 20/);
-  const finished = found.events.at(-1);
-  assert.equal(finished.kind, 'finished');
-  assert.equal(Object.keys(finished.embedding2d).length, 30);
-  assert.ok(found.events.filter((event) => event.picture).length > 1, 'the picture is seen on its way');
+  assert.equal(found.end, 'finished');
+  assert.ok(found.sizes.length > 2, 'the picture is seen on its way');
+  assert.ok(found.sizes.every((size) => size === 30));
   assert.match(found.large[1], /`perplexity` is 30, but must be from 1 to/);
+});
+
+test('a comparison fills a table, keeps the network and is exported', { timeout: 240_000 }, async () => {
+  const found = await inPage(async ({ session }, { scenes, run }) => {
+    await session.load(scenes);
+    await session.pretrain(run);
+    const before = await session.save();
+    const config = { recipe: 'quick', epochs: 1, batchSize: 4, linearEpochs: 2, protocols: ['linear', 'knn'] };
+    const work = session.compare({ ...config, rows: ['random', 'rotnet'], seeds: 2 });
+    const events = [];
+    for await (const event of work) events.push(event);
+    const table = await work;
+    const texts = {};
+    for (const format of ['markdown', 'csv', 'json']) texts[format] = await session.exportTable(format);
+    const after = await session.save();
+    return { events, table, texts, isKept: after.every((byte, place) => byte === before[place]) };
+  }, both);
+  const { events, table, texts } = found;
+  assert.equal(found.isKept, true, 'the network at hand is the same afterwards');
+  assert.ok(events.some(({ kind, current }) => kind === 'progress' && /RotNet/.test(current)));
+  assert.ok(events.filter((event) => event.table).length > 3, 'the table is seen on its way');
+  assert.deepEqual(
+    table.rows.map(({ name, error }) => [name, error]),
+    [
+      ['random', null],
+      ['rotnet', null],
+    ],
+  );
+  for (const row of table.rows) {
+    for (const [index, { name }] of table.columns.entries()) {
+      if (name !== 'linear' && name !== 'knn') continue;
+      const { text, mean, deviation, values } = row.cells[index];
+      assert.equal(values.length, 2, `${row.name}, ${name}: one value per seed`);
+      assert.ok(Math.abs(mean - (values[0] + values[1]) / 2) < 1e-9);
+      assert.ok(Math.abs(deviation - Math.abs(values[0] - values[1]) / Math.SQRT2) < 1e-9);
+      assert.match(text, /^\d+\.\d ± \d+\.\d$/);
+      assert.ok(texts.markdown.includes(text), 'the export has the same text');
+      // 20 test images: every accuracy is a multiple of a twentieth.
+      for (const value of values) assert.ok(Math.abs(value * 20 - Math.round(value * 20)) < 1e-6);
+    }
+  }
+  assert.match(texts.csv, /^method,seed,measure,value\n/);
+  assert.equal(texts.csv.split('\n').filter((line) => /^rotnet,[12],knn,/.test(line)).length, 2);
+  assert.equal(JSON.parse(texts.json).rows.length, 2);
+});
+
+test('a row that fails does not end the others', { timeout: 120_000 }, async () => {
+  const { table, failed } = await inPage(async ({ session, code }, { scenes }) => {
+    await session.load(scenes);
+    const config = { recipe: 'quick', batchSize: 100, protocols: ['knn'], seeds: 1 };
+    const table = await session.compare({ ...config, rows: ['rotnet', 'random'] });
+    return { table, failed: await code(() => session.compare({ ...config, rows: ['rotnet'] })) };
+  }, both);
+  const [rotnet, random] = table.rows;
+  const knn = table.columns.findIndex(({ name }) => name === 'knn');
+  assert.match(rotnet.error, /24 images are fewer than one batch of 100/);
+  assert.equal(rotnet.cells[knn], null);
+  assert.equal(random.error, null);
+  assert.equal(random.cells[knn].values.length, 1);
+  assert.equal(failed[0], 'too-few-images', 'where no row can run, the comparison is refused');
 });

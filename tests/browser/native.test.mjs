@@ -1,4 +1,4 @@
-// The built package against the native command line: one config and seed, on the CPU, step by step, and networks both ways.
+// The built package against the native command line: one config and seed, on the CPU, step by step, and models both ways.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,8 +15,8 @@ after(() => rmSync(folder, { recursive: true }));
 
 const METHODS = ['rotnet', 'patch-rotnet', 'patch-relnet', 'deep-infomax', 'deep-cluster', 'supervised'];
 const CLUSTERS = 6;
-/** A rate at which rounding stays what it is: Burn's small matrix products and exponentials round otherwise natively
- * than in a tab, and large steps make more of it (Patch RotNet at its own rate is the last case). */
+/** A rate at which rounding differences stay small: Burn's small matrix products and exponentials round differently
+ * natively and in a tab, and large steps amplify that (Patch RotNet at its own rate is the last case). */
 const CALM = 1e-4;
 const CASES = [...METHODS.map((method) => ({ method, rate: CALM })), { method: 'patch-rotnet', rate: 1e-3 }];
 
@@ -55,7 +55,7 @@ for (const { method, rate } of CASES) {
     const losses = await page.evaluate(
       async ({ method, size, clusters, optimizer }) => {
         const session = await globalThis.patchwise.open({ device: 'cpu' });
-        await session.load({ kind: 'scenes', unlabeled: size.images });
+        await session.load({ kind: 'scenes', images: size.images });
         const numTargets = clusters ? { numTargets: clusters } : {};
         const config = { method, batchSize: size.batch, epochs: size.epochs, seed: 5, optimizer, ...numTargets };
         const losses = [];
@@ -78,13 +78,13 @@ for (const { method, rate } of CASES) {
   });
 }
 
-test('a network trained natively opens in a tab, and the other way round', { timeout: 300_000 }, async () => {
+test('models are interchangeable between command line and tab', { timeout: 300_000 }, async () => {
   const out = join(folder, 'patch-rotnet.safetensors');
   const page = await context.page();
   const { info, accuracy, bytes } = await page.evaluate(
     async (bytes) => {
       const session = await globalThis.patchwise.open({ device: 'cpu' });
-      await session.load({ kind: 'scenes', unlabeled: 1000, train: 1000, test: 500 });
+      await session.load({ kind: 'scenes', images: 1000, labeledImages: 1000, testImages: 500 });
       const info = await session.loadModel(new Uint8Array(bytes));
       const report = await session.evaluate({ protocol: 'knn', compareRandom: false });
       const saved = Array.from(await session.save());

@@ -11,7 +11,7 @@ import { root } from '../../tools/setup.mjs';
 
 const PAGE = '<!doctype html><html lang="en"><title>fresh</title><script type="module" src="/main.js"></script></html>';
 
-/** The README's example, as it stands there, and what it found left for the test. */
+/** The README's example as it is, and its results left for the test. */
 function readmeExample() {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1];
@@ -46,7 +46,8 @@ test('npm pack installs into a fresh Vite project and trains there', { timeout: 
     await browser.close();
     server.close();
     assert.deepEqual(problems, []);
-    assert.ok(result.report.pretrained.accuracy > 0 && result.report.random.accuracy > 0);
+    const { pretrained, random, chance } = result.report;
+    assert.ok(Math.min(pretrained.accuracy, random.accuracy) > chance, 'both are above chance level');
     assert.ok(result.size > 77_392 * 4, `${result.size} bytes`);
     assert.match(result.device.reason, /software|WebGPU/);
   } finally {

@@ -36,7 +36,7 @@ async function loadFew(page, count = 40) {
   await page.fill('input[name=images]', String(count));
   await page.click('#load');
   await page.waitForFunction(
-    (count) => document.querySelector('#data-text').textContent.includes(`${count} images to learn`),
+    (count) => document.querySelector('#data-text').textContent.includes(` ${count} images to pretrain`),
     count,
   );
   await page.waitForSelector('#start:enabled');
@@ -80,23 +80,24 @@ test('from opening to attention maps, every part of the path works', { timeout: 
     await page.waitForSelector('#evaluate:enabled', { timeout: 120_000 });
   }
   assert.equal(await page.locator('#results article').count(), 3);
-  assert.match(await page.textContent('#results article'), /points (above|below) random weights/);
+  assert.match(await page.textContent('#results article'), /percentage points (above|below) random weights/);
   await page.click('#attend');
   await page.waitForSelector('#gallery figure');
   assert.equal(await page.locator('#gallery figure').count(), 16);
   const download = page.waitForEvent('download');
-  await page.click('#download');
+  await page.click('#save');
   assert.equal((await download).suggestedFilename(), 'patchwise.safetensors');
   await picture(page, 'results');
   const path = await (await download).path();
   await page.setInputFiles('#model', path);
-  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Network opened.');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Model loaded.');
+  assert.match(await page.textContent('#network-text'), /^Loaded: Patch RotNet, ResNet-8, 20 steps on /);
   assert.deepEqual(page.problems, []);
   assert.deepEqual(await violations(page), []);
   await page.close();
 });
 
-test('images alike, a map of features and a table of methods', { timeout: 400_000 }, async () => {
+test('similar images, a feature map and a table of methods', { timeout: 400_000 }, async () => {
   const page = await openPage();
   await loadFew(page);
   await trainToTheEnd(page);
@@ -104,63 +105,75 @@ test('images alike, a map of features and a table of methods', { timeout: 400_00
   await page.waitForSelector('#queries .tile', { timeout: 60_000 });
   assert.equal(await page.locator('#queries .tile').count(), 20);
   await page.locator('#queries .tile').nth(2).click();
-  await page.waitForSelector('#alike figure');
-  assert.equal(await page.locator('#alike figure').count(), 10);
-  assert.match(await page.textContent('#alike p'), /of the 10 images most like this .* are of its class/);
+  await page.waitForSelector('#similar figure');
+  assert.equal(await page.locator('#similar figure').count(), 10);
+  assert.match(await page.textContent('#similar p'), /of the 10 images most similar to this .* are of its class/);
   assert.match(await page.textContent('#results article'), /most similar image is of the same class/);
 
   await page.click('#map');
-  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Map drawn.', null, {
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Feature map drawn.', null, {
     timeout: 120_000,
   });
   assert.equal(await page.locator('#plot path').count(), 400);
   assert.equal(await page.locator('#map-legend li').count(), 10);
-  assert.match(await page.textContent('#map-summary'), /400 test images .* share its class/);
+  assert.match(await page.textContent('#map-summary'), /400 test images, .* are of its class/);
   await page.focus('#plot');
   await page.keyboard.press('ArrowRight');
   await page.waitForSelector('#map-image canvas');
   await page.hover('#plot', { position: { x: 200, y: 200 } });
-  await picture(page, 'alike');
+  await picture(page, 'similar');
 
   for (const row of ['rotnet', 'patch-rotnet']) await page.uncheck(`input[name=row][value=${row}]`);
   await page.check('input[name=row][value=deep-cluster]');
   await page.check('input[name=finetune]');
+  const numReports = await page.locator('#results article').count();
   await page.click('#compare');
   await page.waitForFunction(() => document.querySelector('#status').textContent === 'Comparison finished.', null, {
     timeout: 200_000,
   });
   const cells = await page.locator('#compare-table tbody tr').allTextContents();
   assert.equal(cells.length, 3);
-  assert.equal(await page.locator('#compare-table tbody td:empty').count(), 0, 'every cell is filled');
-  for (const [kind, start] of [
-    ['markdown', '| method, % | linear |'],
-    ['csv', 'method,seed,measure,value\nrandom,1,linear,'],
-    ['json', '{\n  "data"'],
+  const heads = await page.locator('#compare-table thead th').allTextContents();
+  for (const head of ['linear', 'fine-tuned', 'kNN', 'recall@1', 'mAP']) {
+    const column = page.locator(`#compare-table tbody tr > :nth-child(${heads.indexOf(head) + 1})`);
+    for (const text of await column.allTextContents()) assert.match(text, /^\d+\.\d$/, head);
+  }
+  assert.equal(await page.locator('#compare-errors li').count(), 0);
+  assert.equal(await page.locator('#results article').count(), numReports, 'evaluations of the own network stay');
+  assert.match(await page.textContent('#compare-table caption'), /40 images.*seed 1\..*Batch size 4/);
+  for (const [kind, words] of [
+    ['markdown', /^\| method \|.* linear \|/],
+    ['csv', /^method,seed,measure,value\nrandom,1,/],
+    ['json', /^\{\n {2}"/],
   ]) {
     const download = page.waitForEvent('download');
     await page.click(`#export-${kind}`);
-    const text = readFileSync(await (await download).path(), 'utf8');
-    assert.ok(text.startsWith(start), text.slice(0, 100));
-    if (kind === 'markdown')
-      assert.match(
-        text,
-        /40 images to learn from, .* ResNet-8, patch ratio 0.4, epochs: 1, images a step: 4, .*; seed 1\./,
-      );
+    assert.match(readFileSync(await (await download).path(), 'utf8'), words);
   }
   await picture(page, 'more');
   await page.fill('input[name=batchSize]', '100');
   await page.uncheck('input[name=row][value=random]');
   await page.click('#compare');
   await page.waitForSelector('#error:not([hidden])');
-  const text = await page.textContent('#error p');
-  assert.match(text, /^Patch RelNet, Deep Cluster: 40 images are fewer than one batch of 100/);
+  assert.match(await page.textContent('#error p'), /^40 images are fewer than one batch of 100.*“Batch size”/);
   assert.deepEqual(await page.locator('#compare-table tbody tr').allTextContents(), cells, 'the table before stays');
+  await page.click('#error button');
+  await page.uncheck('input[name=finetune]');
+  await page.check('input[name=row][value=random]');
+  await page.click('#compare');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Comparison finished.', null, {
+    timeout: 100_000,
+  });
+  const errors = await page.locator('#compare-errors li').allTextContents();
+  assert.equal(errors.length, 2, 'rows that failed say why, the others are evaluated');
+  assert.match(errors[0], /^Patch RelNet 0.4: 40 images are fewer than one batch of 100/);
+  assert.match(await page.textContent('#compare-table tbody tr'), /^Random weights.*\d+\.\d/);
   assert.deepEqual(page.problems, []);
   assert.deepEqual(await violations(page), []);
   await page.close();
 });
 
-test('pause, go on and stop answer within a step, and the page never blocks', { timeout: 180_000 }, async () => {
+test('pause, resume and stop take effect within a step, and the page never blocks', { timeout: 180_000 }, async () => {
   const page = await openPage();
   await loadFew(page);
   await page.fill('input[name=batchSize]', '4');
@@ -203,10 +216,41 @@ test('pause, go on and stop answer within a step, and the page never blocks', { 
   const longTasks = await page.evaluate(() => globalThis.longTasks);
   assert.deepEqual(longTasks, [], 'tasks of 50 ms or more on the main thread');
   await page.waitForSelector('#evaluate:enabled');
+  const stopped = await lastStep(page);
+  await page.click('#resume');
+  await page.waitForFunction(
+    (stopped) => Number(/After (\d+) steps/.exec(document.querySelector('#chart-summary').textContent)?.[1]) > stopped,
+    stopped,
+  );
+  await page.click('#stop');
+  await page.waitForSelector('#start:enabled');
   await page.close();
 });
 
-test('errors are said, and nothing is lost by them', { timeout: 120_000 }, async () => {
+/** The last step that the charts show. */
+async function lastStep(page) {
+  return Number(/After (\d+) steps/.exec(await page.textContent('#chart-summary'))?.[1]);
+}
+
+test('choosing a method explains it and sets what suits it', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  const valuesOf = (selector) => page.locator(selector).evaluateAll((all) => all.map(({ value }) => value));
+  const names = await valuesOf('select[name=method] option');
+  assert.deepEqual(await valuesOf('input[name=row]'), ['random', ...names]);
+  const summaries = new Set();
+  const epochs = new Set();
+  for (const name of names) {
+    await page.selectOption('select[name=method]', name);
+    summaries.add(await page.textContent('#method-summary'));
+    epochs.add(await page.inputValue('input[name=epochs]'));
+    assert.ok(Number(await page.inputValue('input[name=learningRate]')) > 0, name);
+  }
+  assert.ok(names.length >= 6 && summaries.size === names.length, 'each has a sentence of its own');
+  assert.ok(epochs.size > 1, 'epochs follow the method');
+  await page.close();
+});
+
+test('errors are shown, and nothing is lost by them', { timeout: 120_000 }, async () => {
   const page = await openPage();
   await loadFew(page);
   await trainToTheEnd(page);
@@ -218,9 +262,9 @@ test('errors are said, and nothing is lost by them', { timeout: 120_000 }, async
   await page.fill('input[name=batchSize]', '100');
   await page.click('#start');
   await page.waitForSelector('#error:not([hidden])');
-  assert.match(await page.textContent('#error'), /40 images are fewer than one batch of 100.*“Images a step”/);
+  assert.match(await page.textContent('#error'), /40 images are fewer than one batch of 100.*“Batch size”/);
   assert.equal(await page.textContent('#chart-summary'), summary, 'the run before stays');
-  assert.equal(await page.locator('#results article').count(), 1, 'its measurements stay');
+  assert.equal(await page.locator('#results article').count(), 1, 'its evaluations stay');
   await picture(page, 'error');
   assert.deepEqual(await violations(page), []);
   await page.click('#error button');
@@ -238,28 +282,88 @@ test('errors are said, and nothing is lost by them', { timeout: 120_000 }, async
   await page.close();
 });
 
+/** Bytes of a small picture. */
+function drawPicture(page) {
+  return page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(30, 30);
+    canvas.getContext('2d').fillRect(0, 0, 20, 9);
+    return Array.from(new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp' })).arrayBuffer()));
+  });
+}
+
 test('own images can be chosen, broken ones are named', { timeout: 60_000 }, async () => {
   const page = await openPage();
-  const picture = Buffer.from(
-    await page.evaluate(async () => {
-      const canvas = new OffscreenCanvas(30, 30);
-      canvas.getContext('2d').fillRect(0, 0, 20, 9);
-      return Array.from(new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp' })).arrayBuffer()));
-    }),
-  );
+  const buffer = Buffer.from(await drawPicture(page));
   await page.check('input[value=files]');
-  const files = Array.from({ length: 10 }, (_, index) => ({
-    name: `${index}.webp`,
-    mimeType: 'image/webp',
-    buffer: picture,
-  }));
+  const files = Array.from({ length: 10 }, (_, index) => ({ name: `${index}.webp`, mimeType: 'image/webp', buffer }));
   await page.setInputFiles('#files', [
     ...files,
     { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('x') },
   ]);
   await page.click('#load');
-  await page.waitForFunction(() => /8 images to learn from/.test(document.querySelector('#data-text').textContent));
+  await page.waitForFunction(() => /8 images to pretrain on/.test(document.querySelector('#data-text').textContent));
   assert.match(await page.textContent('#skipped'), /Skipped broken.png/);
+  await page.close();
+});
+
+test('own images can be dropped', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  await page.check('input[value=files]');
+  await page.evaluate(
+    (bytes) => {
+      const dataTransfer = new DataTransfer();
+      for (let index = 0; index < 10; index++) {
+        dataTransfer.items.add(new File([new Uint8Array(bytes)], `${index}.webp`, { type: 'image/webp' }));
+      }
+      const drop = document.querySelector('#drop');
+      for (const kind of ['dragover', 'drop']) {
+        drop.dispatchEvent(new DragEvent(kind, { dataTransfer, cancelable: true }));
+      }
+    },
+    await drawPicture(page),
+  );
+  await page.waitForFunction(() => document.querySelector('#chosen').textContent === '10 files chosen.');
+  await page.click('#load');
+  await page.waitForFunction(() => /8 images to pretrain on/.test(document.querySelector('#data-text').textContent));
+  await page.close();
+});
+
+test('a folder can be dropped, its folders become classes', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  await page.check('input[value=files]');
+  // A script cannot make a folder to drop, so its entries are simulated.
+  await page.evaluate(
+    (bytes) => {
+      const fileEntry = (path) => ({
+        isFile: true,
+        fullPath: path,
+        file: (resolve) => resolve(new File([new Uint8Array(bytes)], path.split('/').at(-1))),
+      });
+      const folderEntry = (fullPath, children) => ({
+        isFile: false,
+        fullPath,
+        createReader: () => {
+          const pieces = [children.slice(0, 3), children.slice(3), []].filter((piece, at) => piece.length || at === 2);
+          return { readEntries: (resolve) => resolve(pieces.shift()) };
+        },
+      });
+      const folders = ['cats', 'dogs'].map((name) => {
+        const path = `/pets/${name}`;
+        return folderEntry(
+          path,
+          Array.from({ length: 5 }, (_, index) => fileEntry(`${path}/${index}.webp`)),
+        );
+      });
+      const drop = new Event('drop', { cancelable: true });
+      const items = [{ webkitGetAsEntry: () => folderEntry('/pets', folders) }];
+      Object.defineProperty(drop, 'dataTransfer', { value: { items } });
+      document.querySelector('#drop').dispatchEvent(drop);
+    },
+    await drawPicture(page),
+  );
+  await page.waitForFunction(() => document.querySelector('#chosen').textContent === '10 files chosen.');
+  await page.click('#load');
+  await page.waitForFunction(() => / 2 classes/.test(document.querySelector('#data-text').textContent));
   await page.close();
 });
 
@@ -281,7 +385,7 @@ test('the keyboard alone starts, pauses and stops a run', { timeout: 120_000 }, 
   await page.waitForSelector('#pause:enabled');
   await reach('#pause');
   await page.keyboard.press('Space');
-  await page.waitForFunction(() => document.querySelector('#pause').textContent === 'Go on');
+  await page.waitForFunction(() => document.querySelector('#pause').textContent === 'Resume');
   await reach('#stop');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('#status').textContent.startsWith('Training stopped'));

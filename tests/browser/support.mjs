@@ -19,7 +19,7 @@ export function useBrowser({ webgpu = false, folder } = {}) {
 }
 
 /** Small scenes that train in seconds. */
-export const FEW_SCENES = { kind: 'scenes', imageSize: 32, unlabeled: 24, train: 40, test: 20, seed: 3 };
+export const FEW_SCENES = { kind: 'scenes', imageSize: 32, images: 24, labeledImages: 40, testImages: 20, seed: 3 };
 
 /** A run of a few steps of two images. */
 export const SHORT_RUN = { batchSize: 2, epochs: 1, augmentation: { crop: false, flip: false } };

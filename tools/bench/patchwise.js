@@ -7,7 +7,8 @@ const IMAGES = 64;
 export async function createTrainer({ device, style, imageSize, numImages }) {
   const { open } = style === 'stock' ? await import('patchwise-stock') : await import('patchwise');
   const session = await open({ device });
-  await session.load({ kind: 'scenes', imageSize, unlabeled: Math.max(IMAGES, numImages), train: 1, test: 1, seed: 1 });
+  const images = Math.max(IMAGES, numImages);
+  await session.load({ kind: 'scenes', imageSize, images, labeledImages: 1, testImages: 1, seed: 1 });
   const config = {
     method: 'patch-rotnet',
     backbone: 'resnet8',
@@ -18,9 +19,10 @@ export async function createTrainer({ device, style, imageSize, numImages }) {
     seed: 1,
   };
   const events = session.pretrain(config)[Symbol.asyncIterator]();
+  // The first event says that it has started.
   await events.next();
   return {
-    /** As many steps as the package takes before it tells of them: loss of the first, and their number. */
+    /** As many steps as the package takes before it gives an event: loss of the first, and their number. */
     async step() {
       const { value } = await events.next();
       return { loss: value.losses[0], steps: value.losses.length };

@@ -2,109 +2,106 @@
 import { open, PatchwiseError } from 'patchwise';
 import type {
   AttendOptions,
+  ComparisonConfig,
   DataSource,
+  DeviceChoice,
   EmbeddingConfig,
   EvaluationConfig,
   Patchwise,
   PretrainConfig,
   PretrainOptions,
+  Run,
+  TableFormat,
+  Timing,
 } from 'patchwise';
 
-import { TITLES, configOf, figuresOf } from './comparison';
-import type { Plan, RowName } from './comparison';
-import { inPageWords } from './format';
-import type { Action } from './state';
+import type { Action, Work } from './state';
 
 /** Pictures shown of a data set. */
 const PREVIEW_COUNT = 20;
-/** Images shown as most like another. */
+/** Images shown as most similar to another. */
 const NEIGHBOR_COUNT = 10;
 
-type Dispatch = (action: Action) => void;
+type AnyEvent = { kind: 'started' | 'finished' | 'stopped' } | ({ kind: 'progress' } & Timing);
 
 export class Actions {
-  readonly #dispatch: Dispatch;
+  readonly #dispatch: (action: Action) => void;
+  /** Undefined until a device is open, and once it has failed. */
   #patchwise: Patchwise | undefined;
   #source: DataSource | undefined;
-  #controller = new AbortController();
+  #run: Run<unknown, unknown> | undefined;
   #checkpoint: Uint8Array | undefined;
-  /** Resolves when a paused run may go on. */
+  /** Resolves when a paused run resumes. */
   #gate: { promise: Promise<void>; open: () => void } | undefined;
 
-  constructor(dispatch: Dispatch) {
+  constructor(dispatch: (action: Action) => void) {
     this.#dispatch = dispatch;
   }
 
-  async open(choice: 'auto' | 'cpu' | 'webgpu'): Promise<void> {
+  async open(device: DeviceChoice): Promise<void> {
     await this.#attempt(async () => {
-      this.#patchwise = await open({ device: choice });
-      this.#dispatch({ kind: 'opened', device: this.#patchwise.device });
+      const patchwise = await open({ device });
+      const catalog = await patchwise.catalog();
+      this.#patchwise = patchwise;
+      this.#dispatch({ kind: 'opened', device: patchwise.device, catalog });
     });
   }
 
-  async load(source: DataSource): Promise<void> {
-    await this.#work('loading', 'Loading images.', async (patchwise, signal) => {
+  load(source: DataSource): Promise<boolean> {
+    return this.#work('loading', 'Loading images.', async (patchwise) => {
       if (source.kind === 'files' && Array.from(source.files).length === 0) {
         throw new Error('No files are chosen. Choose files or a folder, or drop them.');
       }
-      for await (const event of patchwise.load(source, { signal })) {
-        if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
-        else await this.#show(patchwise, event);
-      }
+      const run = patchwise.load(source);
+      await this.#follow(run);
+      const dataset = await run;
+      if (!dataset) return 'Loading stopped.';
       this.#source = source;
+      const preview = await patchwise.images({ indices: firstIndices(dataset.unlabeled) });
+      this.#dispatch({ kind: 'loaded', dataset, preview });
       return 'Images loaded.';
     });
   }
 
-  async #show(patchwise: Patchwise, dataset: Awaited<ReturnType<Patchwise['load']>> & object): Promise<void> {
-    const count = Math.min(PREVIEW_COUNT, dataset.unlabeled);
-    const preview = await patchwise.images({ indices: Array.from({ length: count }, (_, index) => index) });
-    this.#dispatch({ kind: 'loaded', dataset, preview });
-  }
-
-  /** Shows the views of an image; also while a run is on. */
+  /** Shows the views of an image; also during a run. */
   async choose(index: number, patchRatio: number, seed: number): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#ask(async (patchwise) => {
       this.#dispatch({ kind: 'chose', index });
-      const views = await this.#patchwise?.views({ indices: [index], patchRatio, seed });
-      if (views) this.#dispatch({ kind: 'viewed', views });
+      this.#dispatch({ kind: 'viewed', views: await patchwise.views({ indices: [index], patchRatio, seed }) });
     });
   }
 
-  /** `chance`: accuracy of guessing at the task; without it that of the run before. */
-  async pretrain(config: PretrainConfig, chance?: number, options: PretrainOptions = {}): Promise<void> {
-    await this.#work('training', 'Training started.', async (patchwise, signal) => {
+  async pretrain(config: Partial<PretrainConfig>, options: PretrainOptions = {}): Promise<void> {
+    await this.#work('training', 'Training started.', async (patchwise) => {
       try {
-        for await (const event of patchwise.pretrain(config, { ...options, signal })) {
-          if (event.kind === 'started') this.#dispatch({ kind: 'started', chance });
+        const isFinished = await this.#follow(patchwise.pretrain(config, options), (event) => {
+          if (event.kind === 'started') this.#dispatch({ kind: 'started', chance: event.chance });
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
-          if (event.kind === 'preparing')
-            this.#dispatch({ kind: 'progressed', progress: { ...event, remainingMs: NaN } });
-          await this.#gate?.promise;
-        }
+        });
+        if (!isFinished) this.#dispatch({ kind: 'interrupted' });
+        return isFinished ? 'Training finished.' : 'Training stopped; the network trained so far is kept.';
       } finally {
-        this.#gate = undefined;
-        this.#checkpoint = patchwise.lastCheckpoint;
+        this.#openGate();
+        this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
       }
-      return signal.aborted ? 'Training stopped; what was learnt stays.' : 'Training finished.';
     });
   }
 
-  /** Goes on from the last checkpoint, on a new device where the old one is gone. */
-  async resume(choice: 'auto' | 'cpu' | 'webgpu', source: DataSource): Promise<void> {
+  /** Resumes the run of the last checkpoint, on a new device if the old one is gone. */
+  async resume(choice: DeviceChoice, source: DataSource): Promise<void> {
     const checkpoint = this.#checkpoint;
     if (!checkpoint) return;
-    this.#patchwise?.close();
-    await this.open(choice);
-    await this.load(this.#source ?? source);
-    await this.pretrain({}, undefined, { resume: checkpoint });
+    if (!this.#patchwise) {
+      await this.open(choice);
+      if (!(await this.load(this.#source ?? source))) return;
+    }
+    await this.pretrain({}, { resume: checkpoint });
   }
 
-  pauseOrContinue(): void {
+  pauseOrResume(): void {
     if (this.#gate) {
-      this.#gate.open();
-      this.#gate = undefined;
-      this.#dispatch({ kind: 'began', phase: 'training', status: 'Training goes on.' });
+      this.#openGate();
+      this.#dispatch({ kind: 'began', phase: 'training', status: 'Training resumed.' });
       return;
     }
     let openGate = () => {};
@@ -116,204 +113,161 @@ export class Actions {
   }
 
   stop(): void {
-    this.#controller.abort();
-    this.#gate?.open();
-    this.#gate = undefined;
+    // Errors are shown where the run is followed.
+    this.#run?.stop().catch(() => undefined);
+    this.#openGate();
   }
 
-  async evaluate(config: EvaluationConfig): Promise<void> {
-    await this.#work('evaluating', 'Measuring.', async (patchwise, signal) => {
-      for await (const event of patchwise.evaluate(config, { signal })) {
-        if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
-        if (event.kind === 'finished') this.#dispatch({ kind: 'measured', report: event.report });
-      }
-      return signal.aborted ? 'Measuring stopped.' : 'Measured.';
-    });
+  async evaluate(config: Partial<EvaluationConfig>): Promise<void> {
+    await this.#work('evaluating', 'Evaluating.', async (patchwise) =>
+      (await this.#report(patchwise, config)) ? 'Evaluation finished.' : 'Evaluation stopped.',
+    );
   }
 
   async attend(options: AttendOptions, isPaused: boolean): Promise<void> {
-    const attempt = async (patchwise: Patchwise) => {
+    const draw = async (patchwise: Patchwise) => {
       const after = await patchwise.attend(options);
       // An untrained network has no classifier for labels.
       const before = options.target === 'label' ? null : await patchwise.attend({ ...options, randomWeights: true });
       this.#dispatch({ kind: 'attended', before, after });
       return 'Attention maps drawn.';
     };
-    if (isPaused) await this.#attempt(async () => void (this.#patchwise && (await attempt(this.#patchwise))));
-    else await this.#work('attending', 'Drawing attention maps.', attempt);
+    if (isPaused) await this.#ask(async (patchwise) => void (await draw(patchwise)));
+    else await this.#work('attending', 'Drawing attention maps.', draw);
   }
 
   /** Ranks the test images and shows the first ones to choose from. */
   async rank(numTest: number): Promise<void> {
-    await this.#work('ranking', 'Ranking images.', async (patchwise, signal) => {
-      for await (const event of patchwise.evaluate({ protocol: 'retrieval' }, { signal })) {
-        if (event.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: event });
-        if (event.kind === 'finished') this.#dispatch({ kind: 'measured', report: event.report });
-      }
-      if (signal.aborted) return 'Ranking stopped.';
-      const indices = Array.from({ length: Math.min(PREVIEW_COUNT, numTest) }, (_, index) => index);
-      this.#dispatch({ kind: 'ranked', queries: await patchwise.images({ split: 'test', indices }) });
-      return 'Images ranked: choose one.';
+    await this.#work('ranking', 'Comparing test images.', async (patchwise) => {
+      if (!(await this.#report(patchwise, { protocol: 'retrieval' }))) return 'Search stopped.';
+      const queries = await patchwise.images({ split: 'test', indices: firstIndices(numTest) });
+      this.#dispatch({ kind: 'ranked', queries });
+      return 'Similar images found: choose one.';
     });
   }
 
-  /** Shows the images most like one of the test split. */
-  async liken(index: number): Promise<void> {
-    await this.#attempt(async () => {
-      const patchwise = this.#patchwise;
-      if (!patchwise) return;
+  /** Shows the images most similar to one of the test split. */
+  async findSimilar(index: number): Promise<void> {
+    await this.#ask(async (patchwise) => {
       const neighbors = await patchwise.neighbors({ index, count: NEIGHBOR_COUNT });
       const indices = neighbors.map((neighbor) => neighbor.index);
       const pictures = await patchwise.images({ split: 'test', indices });
-      this.#dispatch({ kind: 'likened', alike: { index, neighbors, pictures } });
+      this.#dispatch({ kind: 'found', similar: { index, neighbors, pictures } });
     });
   }
 
-  /** Draws features of test images in two dimensions. */
-  async map(config: EmbeddingConfig): Promise<void> {
-    await this.#work('mapping', 'Drawing the map.', async (patchwise, signal) => {
+  /** Maps features of test images to two dimensions. */
+  async map(config: Partial<EmbeddingConfig>): Promise<void> {
+    await this.#work('mapping', 'Drawing the feature map.', async (patchwise) => {
       let isPictured = false;
-      for await (const event of patchwise.embed(config, { signal })) {
-        if (event.kind !== 'progress') continue;
-        this.#dispatch({ kind: 'progressed', progress: event });
-        if (!event.picture) continue;
+      const isFinished = await this.#follow(patchwise.embed(config), async (event) => {
+        if (event.kind === 'finished') this.#dispatch({ kind: 'mapped', map: event });
+        if (event.kind !== 'progress' || !event.picture) return;
         this.#dispatch({ kind: 'mapped', map: event.picture });
-        if (isPictured) continue;
+        if (isPictured) return;
         isPictured = true;
-        const images = await patchwise.images({ split: 'test', indices: event.picture.indices });
-        this.#dispatch({ kind: 'pictured', mapImages: images });
-      }
-      return signal.aborted ? 'Drawing stopped; the map stays as it is.' : 'Map drawn.';
+        const mapImages = await patchwise.images({ split: 'test', indices: event.picture.indices });
+        this.#dispatch({ kind: 'pictured', mapImages });
+      });
+      return isFinished ? 'Feature map drawn.' : 'Drawing stopped; the map drawn so far is kept.';
     });
   }
 
-  /** Runs each row of a plan with each seed, and fills the table as measurements end. */
-  async compare(plan: Plan): Promise<void> {
-    await this.#work('comparing', 'Comparing methods.', async (patchwise, signal) => {
-      if (plan.rows.length === 0) throw new Error('No row is chosen. Tick a method to compare.');
-      // The network at hand comes back in the end; where there is none, saving says so.
-      const own = await patchwise.save().catch(() => undefined);
-      const runs = Array.from({ length: plan.seeds }, (_, seed) =>
-        plan.rows.map((row) => ({ row, seed: seed + 1 })),
-      ).flat();
-      const started = performance.now();
-      // What one row cannot do does not end the others; rows by what is said of them.
-      const failures = new Map<string, Set<RowName>>();
-      const hasFailed = (row: RowName) => Array.from(failures.values()).some((rows) => rows.has(row));
-      let isPlanned = false;
-      for (const [index, run] of runs.entries()) {
-        if (hasFailed(run.row)) continue;
-        const tell = (what: string, part: number) => {
-          // Once a run has started: what the table before was of is there no longer.
-          if (!isPlanned) this.#dispatch({ kind: 'planned', plan });
-          isPlanned = true;
-          const done = index + part;
-          const remainingMs = ((performance.now() - started) / Math.max(done, 1e-3)) * (runs.length - done);
-          const comparing = `${TITLES[run.row]}, seed ${run.seed} of ${plan.seeds}: ${what}`;
-          this.#dispatch({ kind: 'compares', comparing, progress: { done, total: runs.length, remainingMs } });
-        };
-        try {
-          await this.#compareOne(patchwise, signal, plan, run, tell);
-        } catch (error) {
-          if (endsAll(error)) throw error;
-          const message = messageOf(error);
-          failures.set(message, (failures.get(message) ?? new Set()).add(run.row));
-        }
-        if (signal.aborted) break;
-      }
-      if (own && isPlanned) await patchwise.loadModel(own);
-      if (failures.size > 0) {
-        const texts = Array.from(failures, ([message, rows]) => {
-          return `${Array.from(rows, (row) => TITLES[row]).join(', ')}: ${message}`;
-        });
-        throw new Error(texts.join(' '));
-      }
-      return signal.aborted ? 'Comparison stopped; what was found stays.' : 'Comparison finished.';
+  /** Trains and evaluates the rows of a table, and fills it as results come. */
+  async compare(config: Partial<ComparisonConfig>): Promise<void> {
+    await this.#work('comparing', 'Comparing methods.', async (patchwise) => {
+      const isFinished = await this.#follow(patchwise.compare(config), (event) => {
+        if (event.kind === 'progress') this.#dispatch({ kind: 'compares', comparing: event.current });
+        if (event.table) this.#dispatch({ kind: 'tabled', table: event.table });
+      });
+      return isFinished ? 'Comparison finished.' : 'Comparison stopped; the results so far are kept.';
     });
   }
 
-  async #compareOne(
-    patchwise: Patchwise,
-    signal: AbortSignal,
-    plan: Plan,
-    { row, seed }: { row: RowName; seed: number },
-    tell: (what: string, part: number) => void,
-  ): Promise<void> {
-    // Untrained weights are what one epoch of any method begins with: they are measured beside it.
-    const method = row === 'random' ? 'rotnet' : row;
-    const config = { ...configOf(plan, method), seed, ...(row === 'random' ? { batchSize: 2 } : {}) };
-    const training = patchwise.pretrain(config, { signal });
-    for await (const event of training) {
-      const part = event.kind === 'progress' ? event.step / event.totalSteps : 0;
-      if (event.kind === 'started' || event.kind === 'progress')
-        tell(row === 'random' ? 'drawing weights' : 'training', 0.7 * part);
-      if (event.kind === 'progress' && row === 'random') break;
-    }
-    for (const [index, protocol] of plan.protocols.entries()) {
-      const epochs = protocol === 'finetune' ? { epochs: plan.finetuneEpochs } : {};
-      const measuring = { protocol, seed, compareRandom: row === 'random', ...epochs };
-      for await (const event of patchwise.evaluate(measuring, { signal })) {
-        const part = event.kind === 'progress' ? event.done / event.total : 1;
-        tell(`measuring (${protocol})`, 0.7 + (0.3 * (index + part)) / plan.protocols.length);
-        if (event.kind !== 'finished') continue;
-        const { random } = event.report;
-        const report = row === 'random' && random ? { ...event.report, pretrained: random } : event.report;
-        this.#dispatch({ kind: 'compared', figures: figuresOf(row, seed, report) });
-      }
-      if (signal.aborted) return;
-    }
+  async exportTable(format: TableFormat): Promise<string | undefined> {
+    return this.#ask((patchwise) => patchwise.exportTable(format));
   }
 
   async save(): Promise<Uint8Array | undefined> {
-    let bytes: Uint8Array | undefined;
-    await this.#attempt(async () => {
-      bytes = await this.#patchwise?.save();
-    });
-    return bytes;
+    return this.#ask((patchwise) => patchwise.save());
   }
 
-  async openNetwork(file: File): Promise<void> {
-    await this.#attempt(async () => {
-      const info = await this.#patchwise?.loadModel(new Uint8Array(await file.arrayBuffer()));
-      if (info) this.#dispatch({ kind: 'network-opened', info });
+  async loadModel(file: File): Promise<void> {
+    await this.#ask(async (patchwise) => {
+      const info = await patchwise.loadModel(new Uint8Array(await file.arrayBuffer()));
+      this.#dispatch({ kind: 'model-loaded', info });
     });
   }
 
-  async #work(
-    phase: 'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'mapping' | 'comparing',
-    status: string,
-    work: (patchwise: Patchwise, signal: AbortSignal) => Promise<string>,
-  ): Promise<void> {
+  /** Evaluates and shows the report; false where it was stopped. */
+  async #report(patchwise: Patchwise, config: Partial<EvaluationConfig>): Promise<boolean> {
+    return this.#follow(patchwise.evaluate(config), (event) => {
+      if (event.kind === 'finished') this.#dispatch({ kind: 'evaluated', report: event.report });
+    });
+  }
+
+  /** Follows a run to its end, pauses included; false where it was stopped. */
+  async #follow<Event extends AnyEvent>(
+    run: Run<Event, unknown>,
+    tell?: (event: Event) => void | Promise<void>,
+  ): Promise<boolean> {
+    this.#run = run;
+    let last: AnyEvent | undefined;
+    for await (const event of run) {
+      last = event;
+      if (last.kind === 'progress') this.#dispatch({ kind: 'progressed', progress: last });
+      await tell?.(event);
+      await this.#gate?.promise;
+    }
+    return last?.kind === 'finished';
+  }
+
+  #openGate(): void {
+    this.#gate?.open();
+    this.#gate = undefined;
+  }
+
+  /** Work of some time; gives whether it ended without an error. */
+  async #work(phase: Work, status: string, work: (patchwise: Patchwise) => Promise<string>): Promise<boolean> {
     const patchwise = this.#patchwise;
-    if (!patchwise) return;
-    this.#controller = new AbortController();
+    if (!patchwise) return false;
     this.#dispatch({ kind: 'began', phase, status });
-    await this.#attempt(async () => {
-      const { signal } = this.#controller;
-      const status = await work(patchwise, signal);
-      const canResume = phase === 'training' && signal.aborted && this.#checkpoint !== undefined;
-      this.#dispatch({ kind: 'ended', status, ...(phase === 'training' ? { canResume } : {}) });
-    }, true);
+    const ended = await this.#attempt(() => work(patchwise), true);
+    if (ended !== undefined) this.#dispatch({ kind: 'ended', status: ended });
+    return ended !== undefined;
   }
 
-  /** `endsWork`: whether an error ends what the page is at. */
-  async #attempt(work: () => Promise<void>, endsWork = false): Promise<void> {
+  /** A question that is answered at once, also during a run. */
+  async #ask<T>(ask: (patchwise: Patchwise) => Promise<T>): Promise<T | undefined> {
+    const patchwise = this.#patchwise;
+    return patchwise && this.#attempt(() => ask(patchwise));
+  }
+
+  /** `hasEnded`: whether an error ends the page's work. */
+  async #attempt<T>(work: () => Promise<T>, hasEnded = false): Promise<T | undefined> {
     try {
-      await work();
+      return await work();
     } catch (error) {
-      const isDead = endsAll(error) || this.#patchwise === undefined;
-      const message = inPageWords(messageOf(error));
-      const canResume = isDead && this.#checkpoint !== undefined;
-      this.#dispatch({ kind: 'failed', message, isDead, canResume, hasEnded: endsWork });
+      const isDead = !this.#patchwise || isFatal(error);
+      if (isDead) this.#patchwise?.close();
+      if (isDead) this.#patchwise = undefined;
+      const canResume = this.#checkpoint !== undefined;
+      this.#dispatch({ kind: 'failed', error: partsOf(error), isDead, canResume, hasEnded });
+      return undefined;
     }
   }
 }
 
+function firstIndices(count: number): number[] {
+  return Array.from({ length: Math.min(PREVIEW_COUNT, count) }, (_, index) => index);
+}
+
 /** Whether nothing works after an error. */
-function endsAll(error: unknown): boolean {
+function isFatal(error: unknown): boolean {
   return error instanceof PatchwiseError && (error.code === 'device-failed' || error.code === 'internal-error');
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function partsOf(error: unknown): PatchwiseError['parts'] {
+  if (error instanceof PatchwiseError) return error.parts;
+  return [error instanceof Error ? error.message : String(error)];
 }

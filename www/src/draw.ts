@@ -1,7 +1,7 @@
-/** Bytes to canvases. */
-import type { PatchBox } from 'patchwise';
+/** Bytes to canvases, and canvases to tiles. */
+import type { ImageBatch, PatchBox } from 'patchwise';
 
-import { create } from './elements';
+import { byId, create } from './elements';
 
 /** Image `index` of interleaved RGB bytes, with the patch outlined where a box is given. */
 export function drawImage(pixels: Uint8Array, imageSize: number, index: number, box?: PatchBox): HTMLCanvasElement {
@@ -19,9 +19,38 @@ export function drawImage(pixels: Uint8Array, imageSize: number, index: number, 
   return canvas;
 }
 
-/** A light line within a dark one, seen on any ground. */
+/** A light line, seen on most grounds. */
 function outline(context: CanvasRenderingContext2D, { left, top, side }: PatchBox): void {
   context.strokeStyle = '#ffe14d';
   context.lineWidth = 1;
   context.strokeRect(left + 0.5, top + 0.5, side - 1, side - 1);
+}
+
+/** A picture with a caption. */
+export function figure(canvas: HTMLCanvasElement, caption: string): HTMLElement {
+  return create('figure', { class: 'tile' }, canvas, create('figcaption', {}, caption));
+}
+
+/** Fills an element with images to choose from. */
+export function fillChoice(
+  id: string,
+  { pixels, imageSize, labels }: ImageBatch,
+  classNames: readonly string[],
+  choose: (index: number) => void,
+): void {
+  const tiles = labels.map((label, index) => {
+    const name = classNames[label ?? -1] ?? `image ${index + 1}`;
+    const tile = create('button', { type: 'button', class: 'tile', 'aria-pressed': false });
+    tile.append(drawImage(pixels, imageSize, index), create('span', {}, name));
+    tile.addEventListener('click', () => choose(index));
+    return tile;
+  });
+  byId(id).replaceChildren(...tiles);
+}
+
+/** Marks the chosen one of these images. */
+export function press(id: string, chosen: number | undefined): void {
+  for (const [index, tile] of Array.from(byId(id).children).entries()) {
+    tile.setAttribute('aria-pressed', String(index === chosen));
+  }
 }

@@ -7,6 +7,12 @@ export function byId<T extends HTMLElement>(id: string): T {
   return element as T;
 }
 
+/** All elements that have a data attribute, with its words. */
+export function withData(name: string): { element: HTMLElement; words: string[] }[] {
+  const elements = document.querySelectorAll<HTMLElement>(`[data-${name}]`);
+  return Array.from(elements, (element) => ({ element, words: (element.dataset[name] ?? '').split(' ') }));
+}
+
 type Attributes = Record<string, string | number | boolean>;
 
 /** A new element with attributes and children; text stays text. */
@@ -21,18 +27,33 @@ export function create<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A progress bar with its text, both below one parent. */
-export function showProgress(
-  parent: HTMLElement,
-  progress: { done: number; total: number } | null,
-  text: string,
-): void {
-  parent.hidden = !progress;
-  if (!progress) return;
-  const bar = parent.querySelector('progress');
-  const words = parent.querySelector('.progress-text');
-  if (!bar || !words) return;
-  bar.max = Math.max(progress.total, 1);
-  bar.value = progress.done;
-  words.textContent = text;
+interface TableContent {
+  caption?: string;
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** Whether the first cell of a row is its head. */
+  hasRowHeads?: boolean;
+}
+
+/** Fills a table, an existing one or a new one. */
+export function fillTable(
+  { caption, head, rows, hasRowHeads = false }: TableContent,
+  table: HTMLElement = create('table'),
+): HTMLElement {
+  const heads = head.map((text) => create('th', { scope: 'col' }, text));
+  const lines = rows.map((cells) => {
+    const isHead = (index: number) => hasRowHeads && index === 0;
+    const nodes = cells.map((text, index) =>
+      isHead(index) ? create('th', { scope: 'row' }, text) : create('td', {}, text),
+    );
+    return create('tr', {}, ...nodes);
+  });
+  const parts = [create('thead', {}, create('tr', {}, ...heads)), create('tbody', {}, ...lines)];
+  table.replaceChildren(...(caption ? [create('caption', {}, caption)] : []), ...parts);
+  return table;
+}
+
+/** A box that scrolls by itself, also by keyboard. */
+export function scrollBox(name: string, child: HTMLElement): HTMLElement {
+  return create('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': name }, child);
 }

@@ -1,80 +1,40 @@
-/** Section 4: measurements beside random weights, with confusion. */
-import type { EvaluationReport, Measurement } from 'patchwise';
+/** Section 4: evaluations beside random weights, with a confusion matrix. */
+import type { Catalog, EvaluationReport, Measurement } from 'patchwise';
 
-import { byId, create, showProgress } from './elements';
-import { percent, timeLeft } from './format';
+import { byId, create, fillTable, scrollBox } from './elements';
+import { percent, titleOf } from './format';
 import type { State } from './state';
 
-const TITLES = {
-  linear: 'Linear evaluation',
-  finetune: 'Fine-tuning',
-  knn: 'Nearest neighbours',
-  retrieval: 'Retrieval',
-  pretext: 'The task on unseen images',
-};
-
-export function renderEvaluation(state: State, previous: State): void {
-  const isOn = state.phase === 'evaluating';
-  const canStart = state.hasNetwork && state.dataset !== null && state.phase === 'idle';
-  byId<HTMLButtonElement>('evaluate').disabled = !canStart;
-  byId<HTMLButtonElement>('stop-evaluation').disabled = !isOn;
-  const progress = isOn ? (state.progress ?? { done: 0, total: 1, remainingMs: 0 }) : null;
-  const text = progress
-    ? `${Math.round((100 * progress.done) / progress.total)} %, ${timeLeft(progress.remainingMs)}`
-    : '';
-  showProgress(byId('evaluate-progress'), progress, text);
-  if (state.reports !== previous.reports) byId('results').replaceChildren(...state.reports.map(describe));
+export function renderEvaluation({ reports, catalog }: State, previous: State): void {
+  if (reports === previous.reports) return;
+  byId('results').replaceChildren(...reports.map((report) => describe(report, catalog)));
 }
 
-function describe(report: EvaluationReport): HTMLElement {
-  const { pretrained, random, chance } = report;
-  const bars = [bar('as trained', pretrained.accuracy)];
+function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElement {
+  const { protocol, pretrained, random, chance } = report;
+  const bars = [bar('trained', pretrained.accuracy)];
   if (random) bars.push(bar('random weights', random.accuracy));
-  bars.push(bar('guessing', chance));
-  if (pretrained.retrieval) return describeRetrieval(report, bars);
-  const gain = random ? ` ${comparison(pretrained, random)}` : '';
+  bars.push(bar('chance level', chance));
   return create(
     'article',
     {},
-    create('h3', {}, TITLES[report.protocol]),
-    create('p', { class: 'result' }, `${percent(pretrained.accuracy)} right.${gain}`),
+    create('h3', {}, titleOf(catalog?.protocols, protocol)),
+    create('p', { class: 'result' }, summarize(report)),
     ...bars,
-    confusion(report),
+    pretrained.retrieval ? retrieval(report) : confusion(report),
   );
 }
 
-/** For retrieval a query is right where the nearest image is of its class. */
-function describeRetrieval({ pretrained, random }: EvaluationReport, bars: HTMLElement[]): HTMLElement {
-  const rows = [
-    { name: 'as trained', found: pretrained.retrieval },
-    { name: 'random weights', found: random?.retrieval },
-  ].map(({ name, found }) => {
-    const values = found ? [found.recallAt1, found.recallAt5, found.recallAt10, found.meanAveragePrecision] : [];
-    return create(
-      'tr',
-      {},
-      create('th', { scope: 'row' }, name),
-      ...values.map((value) => create('td', {}, percent(value))),
-    );
-  });
-  const head = ['', 'recall@1', 'recall@5', 'recall@10', 'mAP'].map((name) => create('th', { scope: 'col' }, name));
-  const table = create('table', {}, create('caption', {}, 'An image of the same class among the first 1, 5, 10'));
-  table.append(create('thead', {}, create('tr', {}, ...head)), create('tbody', {}, ...rows));
-  const words = `The most similar image is of the same class for ${percent(pretrained.accuracy)} of the test images.`;
-  return create(
-    'article',
-    {},
-    create('h3', {}, TITLES.retrieval),
-    create('p', { class: 'result' }, words),
-    ...bars,
-    create('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Retrieval figures' }, table),
-  );
+function summarize({ pretrained, random }: EvaluationReport): string {
+  const accuracy = percent(pretrained.accuracy);
+  if (pretrained.retrieval) return `The most similar image is of the same class for ${accuracy} of the test images.`;
+  return `Accuracy: ${accuracy}.${random ? ` ${comparison(pretrained, random)}` : ''}`;
 }
 
 function comparison(pretrained: Measurement, random: Measurement): string {
   const points = (pretrained.accuracy - random.accuracy) * 100;
   const word = points >= 0 ? 'above' : 'below';
-  return `That is ${Math.abs(points).toFixed(1)} points ${word} random weights.`;
+  return `That is ${Math.abs(points).toFixed(1)} percentage points ${word} random weights.`;
 }
 
 function bar(name: string, accuracy: number): HTMLElement {
@@ -82,25 +42,26 @@ function bar(name: string, accuracy: number): HTMLElement {
   return create('div', { class: 'bar' }, create('span', {}, name), meter, create('span', {}, percent(accuracy)));
 }
 
-function confusion({ classNames, pretrained }: EvaluationReport): HTMLElement {
-  const head = create('tr', {}, create('th', { scope: 'col' }, 'true \\ chosen'));
-  head.append(
-    ...classNames.map((name) => create('th', { scope: 'col' }, name)),
-    create('th', { scope: 'col' }, 'right'),
-  );
-  const rows = pretrained.confusion.map((counts, index) => {
-    const right = pretrained.perClass[index];
-    const row = create('tr', {}, create('th', { scope: 'row' }, classNames[index] ?? String(index)));
-    row.append(...counts.map((count) => create('td', {}, String(count))));
-    row.append(create('td', {}, right === null || right === undefined ? '–' : percent(right)));
-    return row;
+function retrieval({ pretrained, random }: EvaluationReport): HTMLElement {
+  const row = (name: string, found: Measurement['retrieval']) => {
+    const values = found ? [found.recallAt1, found.recallAt5, found.recallAt10, found.meanAveragePrecision] : [];
+    return [name, ...values.map(percent)];
+  };
+  const table = fillTable({
+    caption: 'Recall: an image of the same class is among the first 1, 5 or 10. mAP: mean average precision.',
+    head: ['weights', 'recall@1', 'recall@5', 'recall@10', 'mAP'],
+    rows: [row('trained', pretrained.retrieval), ...(random ? [row('random weights', random.retrieval)] : [])],
+    hasRowHeads: true,
   });
-  const table = create('table', {}, create('caption', {}, 'How often each class was taken for each'));
-  table.append(create('thead', {}, head), create('tbody', {}, ...rows));
-  const scroll = create(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Confusion by class' },
-    table,
-  );
-  return create('details', {}, create('summary', {}, 'By class'), scroll);
+  return scrollBox('Retrieval results', table);
+}
+
+function confusion({ classNames, pretrained }: EvaluationReport): HTMLElement {
+  const rows = pretrained.confusion.map((counts, index) => {
+    const accuracy = pretrained.perClass[index] ?? null;
+    return [classNames[index] ?? String(index), ...counts.map(String), accuracy === null ? '–' : percent(accuracy)];
+  });
+  const head = ['actual \\ predicted', ...classNames, 'accuracy'];
+  const table = fillTable({ caption: 'Confusion matrix', head, rows, hasRowHeads: true });
+  return create('details', {}, create('summary', {}, 'By class'), scrollBox('Confusion matrix', table));
 }

@@ -3,9 +3,16 @@ import type { NamedFile } from 'patchwise';
 
 export async function readDrop(transfer: DataTransfer): Promise<NamedFile[]> {
   // Taken before the first await: afterwards the browser has emptied the list.
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const lists = await Promise.all(entries.map(readEntry));
-  return lists.flat();
+  const dropped = Array.from(transfer.items, (item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const lists = dropped
+    .filter((entry) => entry !== null)
+    .map((entry) => (entry instanceof File ? [name(entry)] : readEntry(entry)));
+  return (await Promise.all(lists)).flat();
+}
+
+/** What has no place in a file system, as an image dragged out of a page. */
+function name(file: File): NamedFile {
+  return { path: file.name, file };
 }
 
 async function readEntry(entry: FileSystemEntry): Promise<NamedFile[]> {

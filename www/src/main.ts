@@ -1,28 +1,38 @@
 /** Wiring: events become actions, actions become state, state becomes the page. */
-import type { DataSource, Method, PretrainConfig, Protocol } from 'patchwise';
+import type { FilesSource, TableFormat } from 'patchwise';
 
 import { Actions } from './actions';
-import { renderAlike } from './alike-view';
 import { renderAttention } from './attend-view';
+import { describeChoice, renderCatalog, useQuickRecipe } from './catalog-view';
 import { renderComparison } from './compare-view';
-import { COMPARED, LEARNING_RATES, clustersFor, scheduleFor, toCsv, toJson, toMarkdown } from './comparison';
-import type { Plan, RowName } from './comparison';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
 import { readDrop } from './files';
-import { describeModel } from './format';
+import {
+  comparisonConfig,
+  control,
+  dataSource,
+  deviceChoice,
+  embeddingConfig,
+  patchRatio,
+  pretrainConfig,
+  protocol,
+  seed,
+  usesFiles,
+} from './forms';
+import { renderFrame } from './frame-view';
 import { listenToMap, renderMap } from './map-view';
-import { initialState, nameOf, reduce } from './state';
+import { renderSimilar } from './similar-view';
+import { initialState, reduce } from './state';
 import type { Action } from './state';
 import { renderTraining } from './train-view';
 import { renderViews } from './views-view';
 
-/** Images that a map shows: work grows with their square. */
-const MAP_IMAGES = 400;
+const EXPORTS: Record<TableFormat, string> = { markdown: 'md', csv: 'csv', json: 'json' };
 
 let state = initialState;
-let chosenFiles: Extract<DataSource, { kind: 'files' }>['files'] = [];
+let chosenFiles: FilesSource['files'] = [];
 const actions = new Actions(dispatch);
 
 function dispatch(action: Action): void {
@@ -32,164 +42,54 @@ function dispatch(action: Action): void {
 }
 
 function render(previous = initialState): void {
-  renderFrame();
-  renderData(state, previous, (index) => void actions.choose(index, patchRatio(), seed()));
+  renderFrame(state, previous, () => dispatch({ kind: 'dismissed' }));
+  renderCatalog(state, previous);
+  renderData(state, previous, choose);
   renderViews(state, previous);
   renderTraining(state, previous);
   renderEvaluation(state, previous);
   renderAttention(state, previous);
-  renderAlike(state, previous, (index) => void actions.liken(index));
+  renderSimilar(state, previous, (index) => void actions.findSimilar(index));
   renderMap(state, previous);
   renderComparison(state, previous);
 }
 
-function renderFrame(): void {
-  if (byId('status').textContent !== state.status) byId('status').textContent = state.status;
-  const { device } = state;
-  const words = device ? `Runs on ${nameOf(device)}: ${device.reason}.` : 'Looking for a device…';
-  byId('device').textContent = state.phase === 'dead' && !device ? 'No device.' : words;
-  const error = byId('error');
-  error.hidden = state.error === null;
-  if (error.dataset['text'] !== (state.error ?? '')) {
-    error.dataset['text'] = state.error ?? '';
-    const dismiss = create('button', { type: 'button' }, 'Close');
-    dismiss.addEventListener('click', () => dispatch({ kind: 'dismissed' }));
-    error.replaceChildren(create('p', {}, state.error ?? ''), dismiss);
-  }
-  byId<HTMLButtonElement>('download').disabled = !state.hasNetwork || state.phase === 'dead';
-  const { opened } = state;
-  byId('network-text').textContent = opened ? `Opened: ${describeModel(opened)}.` : '';
-  byId<HTMLButtonElement>('resume').disabled = !state.canResume;
-  // A network opened meanwhile would take the place of the one that is at work.
-  byId<HTMLInputElement>('model').disabled = state.phase !== 'idle';
+function choose(index: number): void {
+  void actions.choose(index, patchRatio(), seed());
 }
 
-/** Accuracy of guessing. */
-function chance(method: Method): number {
-  const classes = state.dataset?.classNames.length ?? 0;
-  switch (method) {
-    case 'rotnet':
-    case 'patch-relnet':
-      return 1 / 4;
-    case 'patch-rotnet':
-      return 1 / 8;
-    case 'deep-infomax':
-      return 1 / 2;
-    case 'deep-cluster':
-      return state.dataset ? 1 / clustersFor(state.dataset) : 1;
-    case 'supervised':
-      return 1 / Math.max(classes, 1);
-  }
-}
-
-function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
-  return byId<HTMLFormElement>(form).elements.namedItem(name) as T;
-}
-
-function number(form: string, name: string): number {
-  return Number(control(form, name).value);
-}
-
-function patchRatio(): number {
-  return number('train-form', 'patchRatio');
-}
-
-function seed(): number {
-  return number('train-form', 'seed');
-}
-
-function dataSource(): DataSource {
-  const imageSize = number('data-form', 'imageSize');
-  const images = number('data-form', 'images');
-  const dataSeed = number('data-form', 'dataSeed');
-  if (control('data-form', 'source').value === 'files') {
-    return { kind: 'files', files: chosenFiles, imageSize, maxImages: images, seed: dataSeed };
-  }
-  return { kind: 'scenes', imageSize, unlabeled: images, train: Math.min(images, 1000), test: 500, seed: dataSeed };
-}
-
-function pretrainConfig(): PretrainConfig & { method: Method } {
-  const method = control('train-form', 'method').value as Method;
-  return {
-    method,
-    ...(method === 'deep-cluster' && state.dataset ? { numTargets: clustersFor(state.dataset) } : {}),
-    backbone: control('train-form', 'backbone').value as 'resnet8' | 'resnet32',
-    patchRatio: patchRatio(),
-    epochs: number('train-form', 'epochs'),
-    batchSize: number('train-form', 'batchSize'),
-    optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
-    schedule: { kind: scheduleFor(method) },
-    // A shift draws a black edge that gives a patch away: off unless asked for.
-    augmentation: { crop: control<HTMLInputElement>('train-form', 'crop').checked, flip: true },
-    seed: seed(),
-  };
-}
-
-/** `?device=cpu` or `?device=webgpu` chooses for the visitor. */
-function deviceChoice(): 'auto' | 'cpu' | 'webgpu' {
-  const asked = new URLSearchParams(location.search).get('device');
-  return asked === 'cpu' || asked === 'webgpu' ? asked : 'auto';
-}
-
-function useFiles(files: typeof chosenFiles): void {
+function useFiles(files: FilesSource['files']): void {
   chosenFiles = files;
   const count = Array.from(files).length;
   byId('chosen').textContent = count === 1 ? '1 file chosen.' : `${count} files chosen.`;
 }
 
 async function loadAndShow(): Promise<void> {
-  const before = state.dataset;
-  await actions.load(dataSource());
-  if (state.dataset !== before) byId('data-hint').hidden = true;
-  if (state.dataset) await actions.choose(0, patchRatio(), seed());
+  if (!(await actions.load(dataSource(chosenFiles)))) return;
+  byId('data-hint').hidden = true;
+  choose(0);
 }
 
-function listen(): void {
-  on('data-form', 'submit', () => void loadAndShow());
-  on('train-form', 'submit', () => {
-    const config = pretrainConfig();
-    void actions.pretrain(config, chance(config.method));
-  });
-  on(
-    'evaluate-form',
-    'submit',
-    () => void actions.evaluate({ protocol: control('evaluate-form', 'protocol').value as Protocol }),
-  );
-  on('pause', 'click', () => actions.pauseOrContinue());
-  on('stop', 'click', () => actions.stop());
-  on('stop-evaluation', 'click', () => actions.stop());
-  on('attend', 'click', () => void attend());
-  on('download', 'click', () => void download());
-  on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource()));
-  on('data-form', 'change', () => {
-    byId('data-hint').hidden = state.dataset === null;
-    byId('files-fields').hidden = control('data-form', 'source').value !== 'files';
-  });
-  control('train-form', 'patchRatio').addEventListener('input', () => {
-    byId('ratio-text').textContent = String(patchRatio());
-    if (state.dataset) void actions.choose(state.chosen, patchRatio(), seed());
-  });
-  for (const id of ['files', 'folder']) {
-    on(id, 'change', () => useFiles(Array.from(byId<HTMLInputElement>(id).files ?? [])));
-  }
-  on('model', 'change', () => {
-    const file = byId<HTMLInputElement>('model').files?.[0];
-    if (file) void actions.openNetwork(file);
-  });
-  on('rank', 'click', () => void actions.rank(state.dataset?.test ?? 0));
-  on('map', 'click', () => {
-    const count = Math.min(state.dataset?.test ?? 0, MAP_IMAGES);
-    const perplexity = Math.max(1, Math.min(30, Math.floor((count - 1) / 3)));
-    void actions.map({ maxImages: MAP_IMAGES, perplexity, seed: seed() });
-  });
-  on('stop-map', 'click', () => actions.stop());
-  control('train-form', 'method').addEventListener('change', () => {
-    const { method } = pretrainConfig();
-    control('train-form', 'learningRate').value = String(LEARNING_RATES[method]);
-  });
-  listenToMap(() => state);
-  listenToComparison();
-  listenToDrops();
+function attend(): void {
+  const target = byId<HTMLSelectElement>('target').value as 'pretext' | 'label';
+  const image = { split: 'unlabeled' as const, indices: [state.chosen], patchRatio: patchRatio(), seed: seed() };
+  void actions.attend({ ...image, target }, state.phase === 'paused');
+}
+
+async function saveModel(): Promise<void> {
+  const bytes = await actions.save();
+  if (bytes) offer('patchwise.safetensors', bytes as Uint8Array<ArrayBuffer>);
+}
+
+async function exportTable(format: TableFormat): Promise<void> {
+  const text = await actions.exportTable(format);
+  if (text !== undefined) offer(`comparison.${EXPORTS[format]}`, text);
+}
+
+function offer(name: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content]));
+  create('a', { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
 }
 
 function on(id: string, type: string, act: () => void): void {
@@ -199,7 +99,40 @@ function on(id: string, type: string, act: () => void): void {
   });
 }
 
-function listenToDrops(): void {
+function listen(): void {
+  listenToData();
+  listenToTraining();
+  const numTest = () => state.dataset?.test ?? 0;
+  on('evaluate-form', 'submit', () => void actions.evaluate({ protocol: protocol() }));
+  on('evaluate-form', 'change', () => state.catalog && describeChoice(state.catalog));
+  on('attend', 'click', attend);
+  on('rank', 'click', () => void actions.rank(numTest()));
+  on('map', 'click', () => void actions.map(embeddingConfig(numTest())));
+  listenToMap(() => state);
+  on('compare-form', 'submit', () => void actions.compare(comparisonConfig(numTest())));
+  for (const format of ['markdown', 'csv', 'json'] as const) {
+    on(`export-${format}`, 'click', () => void exportTable(format));
+  }
+  on('save', 'click', () => void saveModel());
+  on('model', 'change', () => {
+    const file = byId<HTMLInputElement>('model').files?.[0];
+    if (file) void actions.loadModel(file);
+  });
+  on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource(chosenFiles)));
+  for (const id of ['stop', 'stop-evaluation', 'stop-ranking', 'stop-map', 'stop-comparison']) {
+    on(id, 'click', () => actions.stop());
+  }
+}
+
+function listenToData(): void {
+  on('data-form', 'submit', () => void loadAndShow());
+  on('data-form', 'change', () => {
+    byId('data-hint').hidden = state.dataset === null;
+    byId('files-fields').hidden = !usesFiles();
+  });
+  for (const id of ['files', 'folder']) {
+    on(id, 'change', () => useFiles(Array.from(byId<HTMLInputElement>(id).files ?? [])));
+  }
   const drop = byId('drop');
   const mark = (isOver: boolean) => (event: DragEvent) => {
     event.preventDefault();
@@ -213,58 +146,17 @@ function listenToDrops(): void {
   });
 }
 
-async function attend(): Promise<void> {
-  const target = byId<HTMLSelectElement>('target').value as 'pretext' | 'label';
-  const options = {
-    split: 'unlabeled' as const,
-    indices: [state.chosen],
-    patchRatio: patchRatio(),
-    seed: seed(),
-    target,
-  };
-  await actions.attend(options, state.phase === 'paused');
-}
-
-async function download(): Promise<void> {
-  const bytes = await actions.save();
-  if (bytes) offer('patchwise.safetensors', bytes as Uint8Array<ArrayBuffer>);
-}
-
-function offer(name: string, content: BlobPart): void {
-  const url = URL.createObjectURL(new Blob([content]));
-  create('a', { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
-}
-
-function plan(): Plan {
-  const { method: _, seed: __, optimizer: ___, numTargets: ____, schedule: _____, ...pretrain } = pretrainConfig();
-  const rows = Array.from(document.querySelectorAll<HTMLInputElement>('#compare-form input[name=row]:checked'));
-  const isTuned = control<HTMLInputElement>('compare-form', 'finetune').checked;
-  // Retrieval looks at the first ten neighbours.
-  const canRetrieve = (state.dataset?.test ?? 0) > 10;
-  return {
-    rows: rows.map((box) => box.value as RowName),
-    seeds: number('compare-form', 'seeds'),
-    protocols: COMPARED.filter(
-      (protocol) => (isTuned || protocol !== 'finetune') && (canRetrieve || protocol !== 'retrieval'),
-    ),
-    pretrain,
-    clusters: state.dataset ? clustersFor(state.dataset) : 2,
-    finetuneEpochs: 5,
-  };
-}
-
-function listenToComparison(): void {
-  on('compare-form', 'submit', () => void actions.compare(plan()));
-  on('stop-comparison', 'click', () => actions.stop());
-  on('export-markdown', 'click', () => {
-    const { figures, plan, dataset } = state;
-    if (plan && dataset) offer('comparison.md', toMarkdown(figures, plan, dataset));
+function listenToTraining(): void {
+  on('train-form', 'submit', () => state.catalog && void actions.pretrain(pretrainConfig(state.catalog)));
+  on('pause', 'click', () => actions.pauseOrResume());
+  control('train-form', 'patchRatio').addEventListener('input', () => {
+    byId('ratio-text').textContent = String(patchRatio());
+    if (state.dataset) choose(state.chosen);
   });
-  on('export-csv', 'click', () => offer('comparison.csv', toCsv(state.figures)));
-  on('export-json', 'click', () => {
-    const { figures, plan, dataset } = state;
-    if (plan && dataset) offer('comparison.json', toJson(figures, plan, dataset));
+  control('train-form', 'method').addEventListener('change', () => {
+    if (!state.catalog) return;
+    describeChoice(state.catalog);
+    useQuickRecipe(state.catalog);
   });
 }
 

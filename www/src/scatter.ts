@@ -1,4 +1,4 @@
-/** A scatter plot as a pure function of its points: a class is told by colour and by shape. */
+/** A scatter plot as a pure function of its points: classes differ in colour and shape. */
 import { svgElement } from './chart';
 
 export const PLOT_SIZE = 400;

@@ -1,34 +1,27 @@
 /** What the page shows, and how each action changes it. Nothing here touches the document. */
 import type {
   Attention,
+  Catalog,
   DatasetSummary,
   DeviceInfo,
   Embedding,
   EvaluationReport,
   ImageBatch,
+  MessagePart,
   ModelInfo,
   Neighbor,
   PretrainProgress,
+  Table,
+  Timing,
   ViewBatch,
 } from 'patchwise';
 
-import type { Figure, Plan } from './comparison';
-
-export type Phase =
-  | 'opening'
-  | 'idle'
-  | 'loading'
-  | 'training'
-  | 'paused'
-  | 'evaluating'
-  | 'attending'
-  | 'ranking'
-  | 'mapping'
-  | 'comparing'
-  | 'dead';
+/** What the page works at. */
+export type Work = 'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'mapping' | 'comparing';
+export type Phase = 'opening' | 'idle' | Work | 'paused' | 'dead';
 
 /** A chosen image of the test split with those most similar to it. */
-export interface Alike {
+export interface Similar {
   index: number;
   neighbors: readonly Neighbor[];
   /** Their pictures, in the same order. */
@@ -39,18 +32,16 @@ export interface Alike {
 export interface Point {
   step: number;
   loss: number;
-  accuracy: number;
+  /** Null where the task is no classification. */
+  accuracy: number | null;
 }
 
-export interface Progress {
-  done: number;
-  total: number;
-  remainingMs: number;
-}
+export type Progress = Pick<Timing, 'done' | 'total' | 'remainingMs'>;
 
 export interface State {
   phase: Phase;
   device: DeviceInfo | null;
+  catalog: Catalog | null;
   dataset: DatasetSummary | null;
   preview: ImageBatch | null;
   chosen: number;
@@ -58,68 +49,68 @@ export interface State {
   progress: Progress | null;
   training: PretrainProgress | null;
   history: readonly Point[];
-  /** Accuracy of guessing at the task of the run that the charts show. */
-  chance: number;
+  /** Accuracy by chance at the task of the run that the charts show. */
+  chance: number | null;
   reports: readonly EvaluationReport[];
   before: Attention | null;
   after: Attention | null;
-  /** Test images to choose one of, once they are ranked, and the chosen one with its like. */
+  /** Test images to choose from, once they are ranked, and the chosen one with those similar to it. */
   queries: ImageBatch | null;
-  alike: Alike | null;
-  /** Features in two dimensions, with the images that stand there. */
+  similar: Similar | null;
+  /** Features in two dimensions, with their images. */
   map: Embedding | null;
   mapImages: ImageBatch | null;
-  /** The table of methods: what is run, what is found, and what is on. */
-  plan: Plan | null;
-  figures: readonly Figure[];
+  /** The comparison, and what it is at. */
+  table: Table | null;
   comparing: string;
   hasNetwork: boolean;
-  /** What an opened network says of itself. */
+  /** What a loaded model is. */
   opened: ModelInfo | null;
   canResume: boolean;
-  error: string | null;
+  error: readonly MessagePart[] | null;
   /** Said once by screen readers. */
   status: string;
 }
 
 export type Action =
-  | { kind: 'opened'; device: DeviceInfo }
-  | { kind: 'began'; phase: Exclude<Phase, 'opening' | 'idle'>; status: string }
+  | { kind: 'opened'; device: DeviceInfo; catalog: Catalog }
+  | { kind: 'began'; phase: Work | 'paused'; status: string }
   | { kind: 'progressed'; progress: Progress }
   | { kind: 'loaded'; dataset: DatasetSummary; preview: ImageBatch }
   | { kind: 'chose'; index: number }
   | { kind: 'viewed'; views: ViewBatch }
-  | { kind: 'started'; chance: number | undefined }
+  | { kind: 'started'; chance: number | null }
   | { kind: 'trained'; progress: PretrainProgress }
-  | { kind: 'measured'; report: EvaluationReport }
+  | { kind: 'interrupted' }
+  | { kind: 'evaluated'; report: EvaluationReport }
   | { kind: 'attended'; before: Attention | null; after: Attention }
   | { kind: 'ranked'; queries: ImageBatch }
-  | { kind: 'likened'; alike: Alike }
+  | { kind: 'found'; similar: Similar }
   | { kind: 'mapped'; map: Embedding }
   | { kind: 'pictured'; mapImages: ImageBatch }
-  | { kind: 'planned'; plan: Plan }
-  | { kind: 'compares'; comparing: string; progress: Progress }
-  | { kind: 'compared'; figures: readonly Figure[] }
-  | { kind: 'network-opened'; info: ModelInfo }
-  | { kind: 'ended'; status: string; canResume?: boolean }
-  | { kind: 'failed'; message: string; isDead: boolean; canResume: boolean; hasEnded: boolean }
+  | { kind: 'compares'; comparing: string }
+  | { kind: 'tabled'; table: Table }
+  | { kind: 'model-loaded'; info: ModelInfo }
+  | { kind: 'ended'; status: string }
+  | { kind: 'failed'; error: readonly MessagePart[]; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
 
 /** What belongs to one network. */
-const WITHOUT_MEASUREMENTS = {
+const WITHOUT_EVALUATIONS = {
   reports: [],
   before: null,
   after: null,
   queries: null,
-  alike: null,
+  similar: null,
   map: null,
   mapImages: null,
 };
 
 export const initialState: State = {
-  ...WITHOUT_MEASUREMENTS,
+  ...WITHOUT_EVALUATIONS,
   phase: 'opening',
   device: null,
+  catalog: null,
   dataset: null,
   preview: null,
   chosen: 0,
@@ -127,9 +118,8 @@ export const initialState: State = {
   progress: null,
   training: null,
   history: [],
-  chance: 0,
-  plan: null,
-  figures: [],
+  chance: null,
+  table: null,
   comparing: '',
   hasNetwork: false,
   opened: null,
@@ -140,99 +130,79 @@ export const initialState: State = {
 
 export function reduce(state: State, action: Action): State {
   switch (action.kind) {
-    case 'opened':
-      return { ...state, phase: 'idle', device: action.device, status: `Ready on ${nameOf(action.device)}.` };
+    case 'opened': {
+      const { device, catalog } = action;
+      return { ...state, phase: 'idle', device, catalog, status: `Ready on ${nameOf(device)}.` };
+    }
     case 'began':
       return { ...state, phase: action.phase, error: null, status: action.status };
     case 'progressed':
       return { ...state, progress: action.progress };
-    case 'loaded':
-      return {
-        ...state,
-        dataset: action.dataset,
-        preview: action.preview,
-        chosen: 0,
-        views: null,
-        ...WITHOUT_MEASUREMENTS,
-        plan: null,
-        figures: [],
-      };
+    case 'loaded': {
+      const { dataset, preview } = action;
+      return { ...state, ...WITHOUT_EVALUATIONS, dataset, preview, chosen: 0, views: null, table: null };
+    }
     case 'chose':
       return { ...state, chosen: action.index };
     case 'viewed':
       return { ...state, views: action.views };
     case 'started':
       // Only now is the network a new one; a run that could not start leaves all that is known of the old.
-      return {
-        ...state,
-        ...WITHOUT_MEASUREMENTS,
-        opened: null,
-        history: [],
-        training: null,
-        chance: action.chance ?? state.chance,
-      };
+      return { ...state, ...WITHOUT_EVALUATIONS, opened: null, history: [], training: null, chance: action.chance };
     case 'trained':
       return learn(state, action.progress);
-    case 'measured':
-      return {
-        ...state,
-        reports: [...state.reports.filter((report) => report.protocol !== action.report.protocol), action.report],
-      };
+    case 'interrupted':
+      return { ...state, canResume: true };
+    case 'evaluated': {
+      const others = state.reports.filter((report) => report.protocol !== action.report.protocol);
+      return { ...state, reports: [...others, action.report] };
+    }
     case 'attended':
       return { ...state, before: action.before, after: action.after };
     case 'ranked':
       return { ...state, queries: action.queries };
-    case 'likened':
-      return { ...state, alike: action.alike, error: null };
+    case 'found':
+      return { ...state, similar: action.similar, error: null };
     case 'mapped':
       return { ...state, map: action.map };
     case 'pictured':
       return { ...state, mapImages: action.mapImages };
-    case 'planned':
-      return { ...state, ...WITHOUT_MEASUREMENTS, plan: action.plan, figures: [] };
     case 'compares':
-      return { ...state, comparing: action.comparing, progress: action.progress, hasNetwork: true };
-    case 'compared':
-      return { ...state, figures: [...state.figures, ...action.figures] };
-    case 'network-opened':
-      return {
-        ...state,
-        ...WITHOUT_MEASUREMENTS,
-        hasNetwork: true,
-        opened: action.info,
-        history: [],
-        training: null,
-        error: null,
-        status: 'Network opened.',
-      };
+      return { ...state, comparing: action.comparing };
+    case 'tabled':
+      return { ...state, table: action.table };
+    case 'model-loaded': {
+      const model = { hasNetwork: true, opened: action.info, history: [], training: null };
+      return { ...state, ...WITHOUT_EVALUATIONS, ...model, error: null, status: 'Model loaded.' };
+    }
     case 'ended':
-      return {
-        ...state,
-        phase: 'idle',
-        progress: null,
-        status: action.status,
-        canResume: action.canResume ?? state.canResume,
-      };
+      return { ...state, phase: 'idle', progress: null, status: action.status };
     case 'failed':
-      return {
-        ...state,
-        // What fails beside a run does not end it.
-        ...(action.isDead || action.hasEnded ? { progress: null } : {}),
-        phase: action.isDead ? 'dead' : action.hasEnded ? 'idle' : state.phase,
-        error: action.message,
-        status: action.hasEnded ? 'Ended by an error.' : state.status,
-        // A checkpoint outlives what was refused.
-        canResume: action.isDead ? action.canResume : state.canResume,
-      };
+      return fail(state, action);
     case 'dismissed':
       return { ...state, error: null };
   }
 }
 
 function learn(state: State, training: PretrainProgress): State {
-  const point = { step: training.step, loss: training.loss, accuracy: training.pretextAccuracy };
-  const progress = { done: training.step, total: training.totalSteps, remainingMs: training.remainingMs };
-  return { ...state, training, progress, hasNetwork: true, canResume: false, history: [...state.history, point] };
+  const { step, loss, pretextAccuracy: accuracy, preparing } = training;
+  const history = loss === null ? state.history : [...state.history, { step, loss, accuracy }];
+  const progress = preparing ? { ...preparing, remainingMs: null } : training;
+  return { ...state, training, progress, history, hasNetwork: true, canResume: false };
+}
+
+function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Action, { kind: 'failed' }>): State {
+  // What fails beside a run does not end it.
+  if (!isDead && !hasEnded) return { ...state, error };
+  return {
+    ...state,
+    progress: null,
+    phase: isDead ? 'dead' : 'idle',
+    error,
+    status: 'Ended by an error.',
+    // A checkpoint outlives what was refused.
+    canResume: isDead ? canResume : state.canResume,
+  };
 }
 
 export function nameOf(device: DeviceInfo): string {

@@ -1,11 +1,19 @@
 //! Runs of a table in a folder.
 
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
 
-use patchwise::Error;
-use patchwise::experiment::Store;
+use patchwise::config::Protocol;
+use patchwise::experiment::{Evaluated, Pretrained, Store};
+use patchwise::{Error, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::output::write;
+
+const PRETRAINED: &str = "pretrain.json";
+const MODEL: &str = "model.safetensors";
+const CHECKPOINT: &str = "checkpoint.safetensors";
 
 /// A folder with one folder for each run.
 pub struct FolderStore {
@@ -14,26 +22,54 @@ pub struct FolderStore {
     pub every: f64,
 }
 
-impl Store for FolderStore {
-    fn read(&self, run: &str, file: &str) -> Result<Option<Vec<u8>>, Error> {
-        let path = self.folder.join(run).join(file);
-        match std::fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed(path, error)),
-        }
+impl FolderStore {
+    fn path(&self, run: &str, file: &str) -> PathBuf {
+        self.folder.join(run).join(file)
     }
 
-    fn write(&mut self, run: &str, file: &str, bytes: &[u8]) -> Result<(), Error> {
+    fn write(&self, run: &str, file: &str, bytes: &[u8]) -> Result<()> {
         let folder = self.folder.join(run);
-        std::fs::create_dir_all(&folder).map_err(|error| failed(folder.clone(), error))?;
+        std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
         let path = folder.join(file);
-        write(&path, bytes).map_err(|failure| failed(path, failure))
+        write(&path, bytes).map_err(|failure| failed(&path, failure))
     }
 
-    fn remove(&mut self, run: &str, file: &str) {
+    fn write_json(&self, run: &str, file: &str, value: &impl Serialize) -> Result<()> {
+        let text = serde_json::to_string(value).map_err(|error| failed(&self.path(run, file), error))?;
+        self.write(run, file, text.as_bytes())
+    }
+}
+
+impl Store for FolderStore {
+    fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>> {
+        let Some(done) = read_json(&self.path(run, PRETRAINED))? else { return Ok(None) };
+        let path = self.path(run, MODEL);
+        let model = read(&path)?.ok_or_else(|| failed(&path, "it is missing"))?;
+        Ok(Some((done, model)))
+    }
+
+    fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()> {
+        self.write(run, MODEL, model)?;
+        self.write_json(run, PRETRAINED, done)?;
         // What is left does no harm: a finished run is not looked for.
-        let _ = std::fs::remove_file(self.folder.join(run).join(file));
+        let _ = std::fs::remove_file(self.path(run, CHECKPOINT));
+        Ok(())
+    }
+
+    fn evaluated(&self, run: &str, protocol: Protocol) -> Result<Option<Evaluated>> {
+        read_json(&self.path(run, &format!("{}.json", protocol.name())))
+    }
+
+    fn keep_evaluated(&mut self, run: &str, done: &Evaluated) -> Result<()> {
+        self.write_json(run, &format!("{}.json", done.report.protocol.name()), done)
+    }
+
+    fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>> {
+        read(&self.path(run, CHECKPOINT))
+    }
+
+    fn keep_checkpoint(&mut self, run: &str, bytes: &[u8]) -> Result<()> {
+        self.write(run, CHECKPOINT, bytes)
     }
 
     fn checkpoint_every(&self) -> Option<f64> {
@@ -41,6 +77,22 @@ impl Store for FolderStore {
     }
 }
 
-fn failed(path: PathBuf, problem: impl std::fmt::Display) -> Error {
+fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(path, error)),
+    }
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    let Some(bytes) = read(path)? else { return Ok(None) };
+    let value = serde_json::from_slice(&bytes);
+    value
+        .map(Some)
+        .map_err(|error| failed(path, format_args!("it is not what this version writes ({error})")))
+}
+
+fn failed(path: &Path, problem: impl Display) -> Error {
     Error::StorageFailed { place: path.display().to_string(), problem: problem.to_string() }
 }

@@ -87,11 +87,13 @@ impl Parity {
     }
 
     /// Rows of such pixels.
+    #[inline(always)]
     fn rows(&self, shape: &ConvShape) -> usize {
         (shape.height - self.place[0]).div_ceil(2)
     }
 
     /// Columns of such pixels.
+    #[inline(always)]
     fn columns(&self, shape: &ConvShape) -> usize {
         (shape.width - self.place[1]).div_ceil(2)
     }

@@ -18,20 +18,24 @@ pub struct NormShape {
 }
 
 impl NormShape {
+    #[inline(always)]
     fn count(&self) -> f32 {
         (self.num_images * self.area) as f32
     }
 
+    #[inline(always)]
     fn num_planes(&self) -> usize {
         self.num_images * self.channels
     }
 
     /// The values of a plane, counted image by image, channel by channel.
+    #[inline(always)]
     fn plane(&self, index: usize) -> std::ops::Range<usize> {
         index * self.area..(index + 1) * self.area
     }
 
     /// The planes of a channel, image by image.
+    #[inline(always)]
     fn planes(&self, channel: usize) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
         let Self { num_images, channels, area } = *self;
         (0..num_images).map(move |image| {
@@ -77,6 +81,7 @@ fn relu(value: f32) -> f32 {
 }
 
 /// Mean and biased variance of a channel: each plane by its own mean, then merged, so that nothing cancels.
+#[inline(always)]
 fn statistics(input: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
     let (mut count, mut mean, mut squares) = (0.0, 0.0, 0.0);
     let area = shape.area as f64;
@@ -145,6 +150,7 @@ fn pass((&output, &gradient): (&f32, &f32)) -> f32 {
 }
 
 /// The gradients of a channel's weight and bias.
+#[inline(always)]
 fn sums(saved: Saved, gradient: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
     let mean = f32x8::splat(saved.mean[channel]);
     let (mut products, mut total) = (0.0, 0.0);

@@ -43,22 +43,26 @@ impl Padded {
     }
 
     /// Values of a plane.
+    #[inline(always)]
     pub(super) fn plane(&self) -> usize {
         self.rows * self.row()
     }
 
     /// Values of a row, all residues of it.
+    #[inline(always)]
     pub(super) fn row(&self) -> usize {
         self.stride * self.segment
     }
 
     /// Where tap (row, column) of output (0, 0) lies.
+    #[inline(always)]
     pub(super) fn offset(&self, row: usize, column: usize) -> usize {
         row * self.row() + column % self.stride * self.segment + column / self.stride
     }
 }
 
 /// Even places to the front, odd ones behind them.
+#[inline(always)]
 fn split(source: &[f32], target: &mut [f32], segment: usize, border: usize) {
     let (even, odd) = target.split_at_mut(segment);
     // With a border the first column is at an odd place.

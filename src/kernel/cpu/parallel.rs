@@ -21,6 +21,7 @@ pub(super) fn for_each_image<S: Send>(
 
 /// As above.
 #[cfg(target_arch = "wasm32")]
+#[inline(always)]
 pub(super) fn for_each_image<S>(
     (source, source_len): (&[f32], usize),
     (target, target_len): (&mut [f32], usize),
@@ -43,6 +44,7 @@ pub(super) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send
 
 /// As above.
 #[cfg(target_arch = "wasm32")]
+#[inline(always)]
 pub(super) fn map<T>(count: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(work).collect()
 }

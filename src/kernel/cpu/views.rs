@@ -31,6 +31,7 @@ pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchB
 }
 
 /// Bilinear, half-pixel centres, no antialiasing.
+#[inline(always)]
 fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
     let taps: Vec<_> = (0..side).map(|place| bilinear_taps(place, side, size)).collect();
     small.clear();
@@ -45,6 +46,7 @@ fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
 }
 
 /// Copies a square, turned counter-clockwise, to rows that lie `stride` apart.
+#[inline(always)]
 fn turn(source: &[f32], side: usize, turns: usize, target: &mut [f32], stride: usize) {
     let last = side - 1;
     for (row, target) in target.chunks_mut(stride).take(side).enumerate() {
@@ -58,6 +60,7 @@ fn turn(source: &[f32], side: usize, turns: usize, target: &mut [f32], stride: u
     }
 }
 
+#[inline(always)]
 fn fill(target: &mut [f32], value: impl Fn(usize) -> f32) {
     for (column, target) in target.iter_mut().enumerate() {
         *target = value(column);

@@ -1,0 +1,989 @@
+// Made by `npm run types` from the structs of the crate; changes go there.
+
+/** What can go wrong, by names that never change between versions. */
+export type ErrorCode =
+  | 'invalid-config'
+  | 'invalid-data'
+  | 'label-out-of-range'
+  | 'no-images'
+  | 'too-few-images'
+  | 'no-labels'
+  | 'non-finite-loss'
+  | 'invalid-model'
+  | 'other-data'
+  | 'storage-failed'
+  | 'device-unavailable'
+  | 'device-failed'
+  | 'out-of-order'
+  | 'busy';
+
+/** What is learnt in pretraining. */
+export type Method = 'rotnet' | 'patch-rotnet' | 'patch-relnet' | 'deep-infomax' | 'deep-cluster' | 'supervised';
+
+/** Transforms, one after another; the short form has crop and flip, each on unless it is false. */
+export type Augmentation = Transform[] | { crop?: boolean; flip?: boolean };
+
+/**
+ * A piece of a [`Message`].
+ */
+export type MessagePart = string | { field: string } | { call: string };
+
+/**
+ * The kinds of backbone.
+ */
+export type Backbone = 'resnet8' | 'resnet32';
+
+/**
+ * How features are evaluated.
+ */
+export type Protocol = 'linear' | 'finetune' | 'knn' | 'retrieval' | 'pretext';
+
+/**
+ * The classifier that linear evaluation and fine-tuning train.
+ */
+export type ClassifierKind = 'two-layer' | 'single-layer';
+
+/**
+ * A random change of an image. Each draws its numbers from the seed of the batch.
+ */
+export type Transform =
+  | {
+      kind: 'random-crop';
+      /**
+       * Padding on each side as a fraction of the image side, above 0 and up to 0.5; default an eighth.
+       */
+      padding?: number;
+    }
+  | {
+      kind: 'horizontal-flip';
+      /**
+       * How often, from 0 to 1; default one half.
+       */
+      probability?: number;
+    };
+
+/**
+ * The update rule.
+ */
+export type OptimizerConfig =
+  | {
+      kind: 'adam';
+      /**
+       * Default 1e-3.
+       */
+      learningRate?: number;
+    }
+  | {
+      kind: 'sgd';
+      /**
+       * Default 0.1.
+       */
+      learningRate?: number;
+      /**
+       * Default 0.9.
+       */
+      momentum?: number;
+    };
+
+/**
+ * The shape of a schedule.
+ */
+export type ScheduleKind = 'constant' | 'cosine' | 'step';
+
+/**
+ * How the learning rate changes over a run; a factor between 0 and 1 on the optimiser's rate.
+ */
+export type ScheduleConfig = {
+  /**
+   * Default `constant`.
+   */
+  kind?: ScheduleKind;
+  /**
+   * Steps over which the rate climbs linearly from 0.
+   */
+  warmupSteps?: number;
+  /**
+   * For `step`: the parts of the run, 0..1, after which the rate is divided by 10.
+   */
+  milestones?: Array<number>;
+};
+
+/**
+ * The built-in drawn data.
+ */
+export type ScenesConfig = {
+  /**
+   * Side in pixels, 32 to 96; default 32.
+   */
+  imageSize: number;
+  /**
+   * Images to pretrain on; default 1000.
+   */
+  images: number;
+  /**
+   * Labelled images to train a classifier on; default 1000.
+   */
+  labeledImages: number;
+  /**
+   * Labelled images to evaluate on; default 500. They are the same for any number of other images.
+   */
+  testImages: number;
+  /**
+   * Seed of every drawing; default 1.
+   */
+  seed: number;
+};
+
+/**
+ * How files are read.
+ */
+export type FilesConfig = {
+  /**
+   * Side in pixels that images are brought to; default: the data set's own, 64 for single images.
+   */
+  imageSize: number | null;
+  /**
+   * At most so many images to pretrain on, drawn by the seed; default all. For methods that learn from labels
+   * these are the labelled ones.
+   */
+  images: number | null;
+  /**
+   * At most so many labelled images to train classifiers on; default all.
+   */
+  labeledImages: number | null;
+  /**
+   * At most so many images to evaluate on; default all.
+   */
+  testImages: number | null;
+  /**
+   * Seed of the draws, and of the test split where the data has none; default 0.
+   */
+  seed: number;
+};
+
+/**
+ * Pretraining (paper, sections 3 and 4). What is not given is the method's default.
+ */
+export type PretrainConfig = {
+  /**
+   * The pretext task. Paper: all are compared. Default `patch-rotnet`.
+   */
+  method: Method;
+  /**
+   * Side of the pasted patch over the side of the image, 0.1 to 0.9. Paper: 0.3, 0.4, 0.5; 0.4 is best.
+   */
+  patchRatio: number;
+  /**
+   * The network. Paper: ResNet-8 and ResNet-32. Default `resnet8`.
+   */
+  backbone: Backbone;
+  /**
+   * Passes over the images, 1 or more. Paper: 200.
+   */
+  epochs: number;
+  /**
+   * Images per step (views come on top: 4 or 8 per image). Paper: 64.
+   */
+  batchSize: number;
+  /**
+   * The update rule. Ours: Adam at 1e-3, at 1e-4 for Deep InfoMax; SGD at 0.1 for supervised.
+   */
+  optimizer: OptimizerConfig;
+  /**
+   * How the learning rate changes. Ours: constant; supervised: divided by 10 at half and three quarters.
+   */
+  schedule: ScheduleConfig;
+  /**
+   * What happens to an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
+   */
+  augmentation: Augmentation;
+  /**
+   * Classes of the head where the data decides: clusters for Deep Cluster, label classes for supervised.
+   * Not given: ten clusters for each class (100 without classes), fewer where each would have less than four
+   * images; all label classes.
+   */
+  numTargets?: number;
+  /**
+   * Seed of weights, order, augmentation, patch places, noise and clusters. Default 1.
+   */
+  seed: number;
+};
+
+/**
+ * An evaluation (paper, section 4); our defaults: linear 100 epochs, fine-tuning 20, batch 32, Adam 1e-3.
+ */
+export type EvaluationConfig = {
+  protocol: Protocol;
+  classifier: ClassifierKind;
+  /**
+   * Passes over the training images; none given: 100 for `linear`, 20 for `finetune`.
+   */
+  epochs: number | null;
+  /**
+   * Images per step. Paper: 32.
+   */
+  batchSize: number;
+  optimizer: OptimizerConfig;
+  /**
+   * For `finetune`: what happens to an image before it is shown.
+   */
+  augmentation: Augmentation;
+  /**
+   * For `knn`: how many neighbours vote; none given: 200, or all where there are fewer.
+   */
+  neighbors: number | null;
+  /**
+   * For `knn`: a vote weighs exp(similarity / temperature).
+   */
+  temperature: number;
+  /**
+   * At most so many labelled images of each class to learn from; none given: all.
+   */
+  labelsPerClass: number | null;
+  /**
+   * This part of the labelled images of each class to learn from, above 0 and up to 1; none given: all.
+   */
+  labelFraction: number | null;
+  /**
+   * Also measure untrained weights of the same seed.
+   */
+  compareRandom: boolean;
+  /**
+   * Seed of the classifier's weights and the order.
+   */
+  seed: number;
+};
+
+/**
+ * A picture of features in two dimensions by t-SNE (paper, figure 4).
+ */
+export type EmbeddingConfig = {
+  /**
+   * Neighbours that count as near, about; 1 or more and below a third of the images.
+   */
+  perplexity: number;
+  /**
+   * Steps of gradient descent.
+   */
+  iterations: number;
+  /**
+   * At most so many test images, 1..=5000, drawn by the seed: work grows with their square.
+   */
+  maxImages: number;
+  /**
+   * Seed of the draw and of the starting places.
+   */
+  seed: number;
+};
+
+/**
+ * Whose settings the rows are trained with.
+ */
+export type RecipeKind = 'paper' | 'quick';
+
+/**
+ * A comparison. What is not given is the recipe's.
+ */
+export type ComparisonConfig = {
+  /**
+   * `random` and names of methods; default all.
+   */
+  rows: (Method | 'random')[];
+  /**
+   * Patch ratios, each a row of its own for methods with a patch; default 0.3, 0.4, 0.5.
+   */
+  ratios: Array<number>;
+  /**
+   * Default `resnet8`.
+   */
+  backbone: Backbone;
+  /**
+   * How many seeds; default 3.
+   */
+  seeds: number;
+  /**
+   * The first seed; default 1.
+   */
+  seed: number;
+  /**
+   * Default `paper`.
+   */
+  recipe: RecipeKind;
+  /**
+   * Passes of pretraining.
+   */
+  epochs: number | null;
+  /**
+   * Other passes for some methods, by name.
+   */
+  methodEpochs: Partial<Record<Method, number>>;
+  /**
+   * Images per step of pretraining.
+   */
+  batchSize: number | null;
+  /**
+   * Random crops in pretraining.
+   */
+  crop: boolean | null;
+  /**
+   * How the learning rate of pretraining changes.
+   */
+  schedule: ScheduleKind | null;
+  /**
+   * Default all.
+   */
+  protocols: Array<Protocol>;
+  /**
+   * Passes of linear evaluation; default 100.
+   */
+  linearEpochs: number | null;
+  /**
+   * Passes of fine-tuning; default 20.
+   */
+  finetuneEpochs: number | null;
+  /**
+   * At most so many labelled images of each class to train classifiers on; default all.
+   */
+  labelsPerClass: number | null;
+};
+
+/**
+ * Settings of a training run that a method has defaults for.
+ */
+export type Recipe = {
+  /**
+   * Passes over the images.
+   */
+  epochs: number;
+  batchSize: number;
+  optimizer: OptimizerConfig;
+  schedule: ScheduleConfig;
+  augmentation: Transform[];
+};
+
+/**
+ * Where the targets come from.
+ */
+export type Targets = 'images' | 'labels' | 'clusters';
+
+/**
+ * The same as plain values.
+ */
+export type MethodInfo = {
+  name: Method;
+  /**
+   * The name as papers write it.
+   */
+  title: string;
+  /**
+   * One plain sentence for pupils.
+   */
+  summary: string;
+  /**
+   * One sentence for experts.
+   */
+  description: string;
+  /**
+   * Accuracy by chance; null where the data decides, or where the task has no classes.
+   */
+  chance: number | null;
+  /**
+   * Views that the network sees of each image.
+   */
+  viewsPerImage: number;
+  /**
+   * Where the targets come from.
+   */
+  targets: Targets;
+  /**
+   * Whether a patch is pasted, so that `patchRatio` counts.
+   */
+  hasPatch: boolean;
+  /**
+   * Evaluations that make sense.
+   */
+  evaluations: Array<Protocol>;
+  /**
+   * The defaults of `pretrain`.
+   */
+  paper: Recipe;
+  /**
+   * What suits some minutes in a tab.
+   */
+  quick: Recipe;
+  /**
+   * Where it was published.
+   */
+  source: string;
+};
+
+/**
+ * What is to be known of a backbone before it is built.
+ */
+export type BackboneInfo = {
+  /**
+   * The name in configs and on the command line.
+   */
+  name: string;
+  /**
+   * The name as papers write it.
+   */
+  title: string;
+  /**
+   * Features of an image.
+   */
+  numFeatures: number;
+  /**
+   * Values that training changes.
+   */
+  numParameters: number;
+};
+
+/**
+ * What a face of the crate says of a protocol.
+ */
+export type ProtocolInfo = {
+  name: Protocol;
+  title: string;
+  /**
+   * One plain sentence.
+   */
+  summary: string;
+};
+
+/**
+ * Everything that can be chosen.
+ */
+export type Catalog = { methods: Array<MethodInfo>; backbones: Array<BackboneInfo>; protocols: Array<ProtocolInfo> };
+
+/**
+ * The splits of a data set.
+ */
+export type Split = 'unlabeled' | 'train' | 'test';
+
+/**
+ * A file that was left out.
+ */
+export type SkippedFile = { name: string; reason: string };
+
+/**
+ * What is to be known of loaded data.
+ */
+export type DatasetSummary = {
+  name: string;
+  imageSize: number;
+  /**
+   * Names by label; empty where the data has no classes.
+   */
+  classNames: Array<string>;
+  mean: [number, number, number];
+  std: [number, number, number];
+  /**
+   * Images to pretrain on.
+   */
+  unlabeled: number;
+  /**
+   * Labelled images to train classifiers on.
+   */
+  train: number;
+  /**
+   * Images to evaluate on.
+   */
+  test: number;
+  /**
+   * Files that were left out, and why.
+   */
+  skipped: Array<SkippedFile>;
+};
+
+/**
+ * A data set, told by its name, its counts, its classes and the pixels of some of its images.
+ */
+export type Fingerprint = {
+  /**
+   * The format's name.
+   */
+  name: string;
+  /**
+   * Side of the images in pixels.
+   */
+  imageSize: number;
+  /**
+   * Images to pretrain on.
+   */
+  images: number;
+  /**
+   * Labelled images to train classifiers on.
+   */
+  labeledImages: number;
+  /**
+   * Images to evaluate on.
+   */
+  testImages: number;
+  classNames: Array<string>;
+  /**
+   * CRC-32 over the pixels of up to 64 images, in hexadecimal.
+   */
+  pixels: string;
+};
+
+/**
+ * A classifier saved with a network.
+ */
+export type ClassifierInfo = { kind: ClassifierKind; classNames: Array<string> };
+
+/**
+ * What must be known to use a network again.
+ */
+export type ModelInfo = {
+  /**
+   * How it was trained.
+   */
+  config: PretrainConfig;
+  /**
+   * Steps done.
+   */
+  step: number;
+  /**
+   * Name of the data it was trained on.
+   */
+  data: string;
+  /**
+   * Side of its images in pixels.
+   */
+  imageSize: number;
+  /**
+   * Mean that its inputs were normalised with.
+   */
+  mean: [number, number, number];
+  /**
+   * Standard deviation that its inputs were normalised with.
+   */
+  std: [number, number, number];
+  /**
+   * How an image becomes an input, in words; empty in files of 0.1.0.
+   */
+  preparation: string;
+  /**
+   * The data it was trained on; null in files of 0.1.0.
+   */
+  fingerprint: Fingerprint | null;
+  /**
+   * Version of this crate; empty in files of 0.1.0.
+   */
+  version: string;
+  /**
+   * The commit that it was built from, where that is known.
+   */
+  commit: string | null;
+  /**
+   * The day it was trained on, as `2026-01-31`, where that is known.
+   */
+  date: string | null;
+  /**
+   * The classifier that was trained on its features, where there is one.
+   */
+  classifier: ClassifierInfo | null;
+};
+
+/**
+ * A job that has begun.
+ */
+export type Started = {
+  /**
+   * Units of work done before, as after a resume.
+   */
+  done: number;
+  /**
+   * Units of work in all.
+   */
+  total: number;
+  /**
+   * For pretraining: accuracy by chance at its task; null where that is no classification.
+   */
+  chance: number | null;
+  /**
+   * For a comparison: the table, without any figure yet.
+   */
+  table?: Table;
+};
+
+/**
+ * How far work is, and how long it took and will take. Time between two pieces of work does not count.
+ */
+export type Timing = {
+  done: number;
+  total: number;
+  elapsedMs: number;
+  /**
+   * Null while unknown.
+   */
+  remainingMs: number | null;
+};
+
+/**
+ * How far some work is, in units of about one batch.
+ */
+export type Progress = { done: number; total: number };
+
+/**
+ * What some steps have brought.
+ */
+export type TrainEvent = {
+  /**
+   * Steps done since the start.
+   */
+  step: number;
+  totalSteps: number;
+  /**
+   * Epochs begun, from 1.
+   */
+  epoch: number;
+  epochs: number;
+  /**
+   * Loss of each step since the last event; empty while an epoch is being prepared.
+   */
+  losses: Array<number>;
+  /**
+   * Mean of these losses; null while an epoch is being prepared.
+   */
+  loss: number | null;
+  /**
+   * Accuracy on the pretext samples since the last event, 0 to 1; null where the task is no classification.
+   */
+  pretextAccuracy: number | null;
+  learningRate: number;
+  /**
+   * Images drawn since the start, views not counted.
+   */
+  images: number;
+};
+
+/**
+ * A run of pretraining on its way.
+ */
+export type PretrainProgress = {
+  imagesPerSecond: number;
+  /**
+   * Before an epoch whose targets have to be found first, as for Deep Cluster.
+   */
+  preparing: Progress | null;
+  done: number;
+  total: number;
+  elapsedMs: number;
+  /**
+   * Null while unknown.
+   */
+  remainingMs: number | null;
+  /**
+   * Steps done since the start.
+   */
+  step: number;
+  totalSteps: number;
+  /**
+   * Epochs begun, from 1.
+   */
+  epoch: number;
+  epochs: number;
+  /**
+   * Loss of each step since the last event; empty while an epoch is being prepared.
+   */
+  losses: Array<number>;
+  /**
+   * Mean of these losses; null while an epoch is being prepared.
+   */
+  loss: number | null;
+  /**
+   * Accuracy on the pretext samples since the last event, 0 to 1; null where the task is no classification.
+   */
+  pretextAccuracy: number | null;
+  learningRate: number;
+  /**
+   * Images drawn since the start, views not counted.
+   */
+  images: number;
+};
+
+/**
+ * What a run of pretraining came to.
+ */
+export type PretrainSummary = {
+  /**
+   * False where the run was stopped.
+   */
+  completed: boolean;
+  steps: number;
+  firstLoss: number | null;
+  lastLoss: number | null;
+  /**
+   * Accuracy on the pretext samples of the last epoch; null where the task is no classification.
+   */
+  pretextAccuracy: number | null;
+  imagesPerSecond: number;
+  elapsedMs: number;
+};
+
+/**
+ * How well images of the same class are found, each test image a query among the others.
+ */
+export type Retrieval = {
+  /**
+   * Fraction of the queries whose nearest image is of their class.
+   */
+  recallAt1: number;
+  /**
+   * Among the first 5.
+   */
+  recallAt5: number;
+  /**
+   * Among the first 10.
+   */
+  recallAt10: number;
+  /**
+   * Mean over queries of the average precision over the whole gallery.
+   */
+  meanAveragePrecision: number;
+};
+
+/**
+ * How one backbone did.
+ */
+export type Measurement = {
+  /**
+   * Fraction of correct predictions, 0 to 1.
+   */
+  accuracy: number;
+  /**
+   * The same for each class; none where the test split has no sample of it.
+   */
+  perClass: Array<number | null>;
+  /**
+   * Samples by true class (rows) and predicted class (columns).
+   */
+  confusion: Array<Array<number>>;
+  /**
+   * For `retrieval`, where accuracy, classes and confusion are those of the nearest image.
+   */
+  retrieval?: Retrieval;
+};
+
+/**
+ * What an evaluation found.
+ */
+export type EvaluationReport = {
+  protocol: Protocol;
+  /**
+   * Chance level: 1 / classes.
+   */
+  chance: number;
+  classNames: Array<string>;
+  pretrained: Measurement;
+  /**
+   * Untrained weights of the same seed under the same protocol.
+   */
+  random: Measurement | null;
+};
+
+/**
+ * A picture, on its way or done.
+ */
+export type Embedding = {
+  /**
+   * Places around the origin: `[N, 2]`.
+   */
+  embedding2d: Float32Array;
+  /**
+   * Which test image stands at each place.
+   */
+  indices: Array<number>;
+  /**
+   * Classes; none where the images have no labels.
+   */
+  labels: Array<number>;
+  /**
+   * What the picture loses, see [`Tsne::kl_divergence`].
+   */
+  klDivergence: number;
+};
+
+/**
+ * A picture of features on its way.
+ */
+export type EmbeddingProgress = {
+  /**
+   * Null while features are computed.
+   */
+  picture: Embedding | null;
+  done: number;
+  total: number;
+  elapsedMs: number;
+  /**
+   * Null while unknown.
+   */
+  remainingMs: number | null;
+};
+
+/**
+ * A comparison on its way.
+ */
+export type ComparisonProgress = {
+  /**
+   * Which run is on and what it does, in words.
+   */
+  current: string;
+  /**
+   * Which run is on, from 0, and how many there are.
+   */
+  run: Progress;
+  /**
+   * The table, where it has changed since the last event.
+   */
+  table: Table | null;
+  done: number;
+  total: number;
+  elapsedMs: number;
+  /**
+   * Null while unknown.
+   */
+  remainingMs: number | null;
+};
+
+/**
+ * The head of a column.
+ */
+export type TableColumn = { name: string; title: string };
+
+/**
+ * A figure over seeds.
+ */
+export type TableCell = {
+  /**
+   * Mean ± standard deviation, accuracies in percent.
+   */
+  text: string;
+  mean: number;
+  /**
+   * Null for a single seed.
+   */
+  deviation: number | null;
+  values: Array<number>;
+};
+
+/**
+ * A row of a table.
+ */
+export type TableRow = {
+  name: string;
+  title: string;
+  /**
+   * One for each column; null where there is no figure.
+   */
+  cells: Array<TableCell | null>;
+  /**
+   * Why the row could not be run.
+   */
+  error: string | null;
+};
+
+/**
+ * A table as it is shown.
+ */
+export type Table = {
+  columns: Array<TableColumn>;
+  rows: Array<TableRow>;
+  /**
+   * What the numbers are, in words.
+   */
+  caption: string;
+};
+
+/**
+ * Where a patch lies, in pixels from the top left corner.
+ */
+export type PatchBox = { top: number; left: number; side: number };
+
+/**
+ * Images of a split.
+ */
+export type ImageBatch = {
+  imageSize: number;
+  /**
+   * Interleaved RGB bytes, [N, S, S, 3].
+   */
+  pixels: Uint8Array;
+  /**
+   * N; null where an image has no label.
+   */
+  labels: Array<number | null>;
+};
+
+/**
+ * The eight views of some images.
+ */
+export type ViewBatch = {
+  imageSize: number;
+  /**
+   * r0..r3, p0..p3 of each image: interleaved RGB bytes, [N, 8, S, S, 3].
+   */
+  pixels: Uint8Array;
+  /**
+   * Which view each is, N * 8: 0..3 are r0..r3, 4..7 are p0..p3, the classes of Patch RotNet.
+   */
+  targets: Array<number>;
+  /**
+   * N: where the four patched views of each image have their patch.
+   */
+  boxes: Array<PatchBox>;
+};
+
+/**
+ * Attention of N images in all eight views, image after image, view after view.
+ */
+export type Attention = {
+  numImages: number;
+  imageSize: number;
+  /**
+   * Views as interleaved RGB bytes: `[N, 8, S, S, 3]`.
+   */
+  pixels: Uint8Array;
+  /**
+   * Maps scaled to 0..=1 and to the image's size: `[N, 8, S, S]`.
+   */
+  maps: Float32Array;
+  /**
+   * Views with their maps laid over: `[N, 8, S, S, 3]`.
+   */
+  overlays: Uint8Array;
+  /**
+   * Which class each map asks for: `[N, 8]`; the chosen one where the task knows no views.
+   */
+  targetClasses: Array<number>;
+  /**
+   * Whether these classes are the right answers, and not only what the network chose.
+   */
+  hasAnswers: boolean;
+  /**
+   * Which class the network chose: `[N, 8]`.
+   */
+  predictedClasses: Array<number>;
+  classNames: Array<string>;
+  /**
+   * N.
+   */
+  boxes: Array<PatchBox>;
+};
+
+/**
+ * An image of a gallery, as seen from a query.
+ */
+export type Neighbor = {
+  index: number;
+  /**
+   * Cosine similarity, -1..=1.
+   */
+  similarity: number;
+  /**
+   * Its class.
+   */
+  label: number;
+};

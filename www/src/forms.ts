@@ -1,0 +1,98 @@
+/** What the forms say, as the package takes it. */
+import type {
+  Catalog,
+  ComparisonConfig,
+  DataSource,
+  DeviceChoice,
+  EmbeddingConfig,
+  FilesSource,
+  PretrainConfig,
+  Protocol,
+} from 'patchwise';
+
+import { byId } from './elements';
+import { FEWEST_RANKED } from './frame-view';
+
+/** Images of a feature map: work grows with their square. */
+const MAP_IMAGES = 400;
+/** Labelled scenes to train classifiers on, at most, and scenes to evaluate on. */
+const LABELED_SCENES = 1000;
+const TEST_SCENES = 500;
+const FINETUNE_EPOCHS = 5;
+
+export function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
+  return byId<HTMLFormElement>(form).elements.namedItem(name) as T;
+}
+
+function number(form: string, name: string): number {
+  return Number(control(form, name).value);
+}
+
+function isChecked(form: string, name: string): boolean {
+  return control<HTMLInputElement>(form, name).checked;
+}
+
+export const patchRatio = () => number('train-form', 'patchRatio');
+export const seed = () => number('train-form', 'seed');
+export const protocol = () => control('evaluate-form', 'protocol').value as Protocol;
+
+/** `?device=cpu` or `?device=webgpu` overrides the choice. */
+export function deviceChoice(): DeviceChoice {
+  const asked = new URLSearchParams(location.search).get('device');
+  return asked === 'cpu' || asked === 'webgpu' ? asked : 'auto';
+}
+
+export const usesFiles = () => control('data-form', 'source').value === 'files';
+
+export function dataSource(files: FilesSource['files']): DataSource {
+  const images = number('data-form', 'images');
+  const common = { imageSize: number('data-form', 'imageSize'), images, seed: number('data-form', 'dataSeed') };
+  if (usesFiles()) return { kind: 'files', files, ...common, labeledImages: images, testImages: images };
+  return { kind: 'scenes', ...common, labeledImages: Math.min(images, LABELED_SCENES), testImages: TEST_SCENES };
+}
+
+/** Settings that training and comparing share. */
+function sharedConfig() {
+  return {
+    backbone: control('train-form', 'backbone').value as PretrainConfig['backbone'],
+    epochs: number('train-form', 'epochs'),
+    batchSize: number('train-form', 'batchSize'),
+  };
+}
+
+export function pretrainConfig({ methods }: Catalog): Partial<PretrainConfig> {
+  const info = methods.find(({ name }) => name === control('train-form', 'method').value);
+  return {
+    ...sharedConfig(),
+    ...(info && { method: info.name, schedule: info.quick.schedule }),
+    patchRatio: patchRatio(),
+    optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
+    augmentation: { crop: isChecked('train-form', 'crop'), flip: true },
+    seed: seed(),
+  };
+}
+
+export function comparisonConfig(numTest: number): Partial<ComparisonConfig> {
+  const rows = document.querySelectorAll<HTMLInputElement>('#rows input:checked');
+  const protocols: Protocol[] = ['linear'];
+  if (isChecked('compare-form', 'finetune')) protocols.push('finetune');
+  protocols.push('knn');
+  if (numTest >= FEWEST_RANKED) protocols.push('retrieval');
+  return {
+    ...sharedConfig(),
+    recipe: 'quick',
+    rows: Array.from(rows, (box) => box.value as ComparisonConfig['rows'][number]),
+    ratios: [patchRatio()],
+    crop: isChecked('train-form', 'crop'),
+    protocols,
+    finetuneEpochs: FINETUNE_EPOCHS,
+    seeds: number('compare-form', 'seeds'),
+  };
+}
+
+/** A third of the images at most counts as near. */
+export function embeddingConfig(numTest: number): Partial<EmbeddingConfig> {
+  const count = Math.min(numTest, MAP_IMAGES);
+  const perplexity = Math.max(1, Math.min(30, Math.floor((count - 1) / 3)));
+  return { maxImages: MAP_IMAGES, perplexity, seed: seed() };
+}

@@ -1,0 +1,85 @@
+/** What all sections share: the device, errors, which controls work, and progress. */
+import { byId, create, withData } from './elements';
+import { describeModel, inPageWords, timeLeft } from './format';
+import type { State } from './state';
+import { nameOf } from './state';
+
+/** Retrieval needs ten other test images for each. */
+export const FEWEST_RANKED = 11;
+
+export function renderFrame(state: State, previous: State, dismiss: () => void): void {
+  if (byId('status').textContent !== state.status) byId('status').textContent = state.status;
+  const { device, opened, catalog } = state;
+  const words = device ? `Runs on ${nameOf(device)}: ${device.reason}.` : 'Looking for a device…';
+  byId('device').textContent = state.phase === 'dead' && !device ? 'No device.' : words;
+  byId('network-text').textContent = opened ? `Loaded: ${describeModel(opened, catalog)}.` : '';
+  if (state.error !== previous.error) renderError(state, dismiss);
+  renderControls(state);
+  renderProgress(state);
+}
+
+function renderError({ error }: State, dismiss: () => void): void {
+  byId('error').hidden = error === null;
+  const close = create('button', { type: 'button' }, 'Close');
+  close.addEventListener('click', dismiss);
+  byId('error').replaceChildren(create('p', {}, inPageWords(error ?? [])), close);
+}
+
+/** Controls name in `data-needs` what has to hold for them to work. */
+function renderControls(state: State): void {
+  const facts = factsOf(state);
+  for (const { element, words } of withData('needs')) {
+    (element as HTMLButtonElement).disabled = !words.every((fact) => facts.has(fact));
+  }
+}
+
+function factsOf({ phase, dataset, hasNetwork, canResume, table }: State): Set<string> {
+  const numTest = dataset?.test ?? 0;
+  const facts: Record<string, boolean> = {
+    [phase]: true,
+    run: phase === 'training' || phase === 'paused',
+    waiting: phase === 'idle' || phase === 'paused',
+    data: dataset !== null,
+    classes: (dataset?.classNames.length ?? 0) > 0,
+    tests: numTest >= FEWEST_RANKED,
+    network: hasNetwork && phase !== 'dead',
+    checkpoint: canResume && (phase === 'idle' || phase === 'dead'),
+    table: table !== null && phase !== 'dead',
+  };
+  return new Set(Object.keys(facts).filter((fact) => facts[fact]));
+}
+
+/** Bars name in `data-phases` whose progress they show. */
+function renderProgress(state: State): void {
+  for (const { element, words } of withData('phases')) {
+    const isOn = words.includes(state.phase);
+    element.hidden = !isOn;
+    const [bar, text] = [element.querySelector('progress'), element.querySelector('.progress-text')];
+    if (!isOn || !bar || !text) continue;
+    bar.max = Math.max(state.progress?.total ?? 1, 1);
+    bar.value = state.progress?.done ?? 0;
+    text.textContent = describeProgress(state);
+  }
+}
+
+function describeProgress({ phase, progress, training, comparing }: State): string {
+  if (!progress) return 'Starting…';
+  const { done, total } = progress;
+  const left = phase === 'paused' ? 'paused' : timeLeft(progress.remainingMs);
+  switch (phase) {
+    case 'loading':
+      return `${done} of ${total} images, ${left}`;
+    case 'training':
+    case 'paused':
+      if (training?.preparing) return `Finding clusters, ${done} of ${total}`;
+      return training ? `Step ${done} of ${total}, ${describeEpoch(training)}, ${left}` : 'Starting…';
+    case 'comparing':
+      return `${comparing}, ${left}`;
+    default:
+      return `${Math.round((100 * done) / Math.max(total, 1))} %, ${left}`;
+  }
+}
+
+function describeEpoch({ epoch, epochs, imagesPerSecond }: NonNullable<State['training']>): string {
+  return `epoch ${epoch} of ${epochs}, ${imagesPerSecond.toFixed(1)} images/s`;
+}
