@@ -15,10 +15,14 @@ after(() => rmSync(folder, { recursive: true }));
 
 const METHODS = ['rotnet', 'patch-rotnet', 'patch-relnet', 'deep-infomax', 'deep-cluster', 'supervised'];
 const CLUSTERS = 6;
-/** A rate at which rounding differences stay small: Burn's small matrix products and exponentials round differently
- * natively and in a tab, and large steps amplify that (Patch RotNet at its own rate is the last case). */
+/** Burn's small matrix products and exponentials round differently natively and in a tab. At this rate the differences
+ * of 20 steps stay small. At Patch RotNet's own rate, the last case, its steps amplify them: over eight seeds the
+ * largest difference of a loss was 1.3e-4 to 2e-3 here, and 8e-5 to 3e-3 with the images of version 0.1.0. */
 const CALM = 1e-4;
-const CASES = [...METHODS.map((method) => ({ method, rate: CALM })), { method: 'patch-rotnet', rate: 1e-3 }];
+const CASES = [
+  ...METHODS.map((method) => ({ method, rate: CALM, tolerance: 1e-4 })),
+  { method: 'patch-rotnet', rate: 1e-3, tolerance: 5e-3 },
+];
 
 function native(...options) {
   const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
@@ -31,7 +35,7 @@ function native(...options) {
   return JSON.parse(output);
 }
 
-for (const { method, rate } of CASES) {
+for (const { method, rate, tolerance } of CASES) {
   test(`${method} at ${rate}: a tab and a native run agree for 20 steps`, { timeout: 600_000 }, async () => {
     const out = join(folder, `${method}.safetensors`);
     const isAdam = method !== 'supervised';
@@ -74,7 +78,7 @@ for (const { method, rate } of CASES) {
     assert.equal(losses.length, 20);
     const differences = losses.map((loss, step) => Math.abs(loss - expected.losses[step]));
     console.log(`${method} at ${rate}: largest difference of a loss ${Math.max(...differences).toExponential(1)}`);
-    assert.ok(Math.max(...differences) <= 1e-4, `${losses} and ${expected.losses}`);
+    assert.ok(Math.max(...differences) <= tolerance, `${losses} and ${expected.losses}`);
   });
 }
 
