@@ -58,7 +58,7 @@ fn step(bencher: Bencher, image_size: usize, kind: DeviceKind) {
     let mut session = Session::new(&config, &data, &device).expect("the config is valid");
     // The first steps make buffers, and on GPUs shaders.
     pollster::block_on(session.run(2)).expect("training on scenes stays finite");
-    bencher.counter(ItemsCount::new(NUM_IMAGES * NUM_VIEWS)).bench_local(|| {
-        pollster::block_on(session.run(1)).expect("training on scenes stays finite")
-    });
+    bencher
+        .counter(ItemsCount::new(NUM_IMAGES * NUM_VIEWS))
+        .bench_local(|| pollster::block_on(session.run(1)).expect("training on scenes stays finite"));
 }

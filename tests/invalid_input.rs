@@ -465,7 +465,19 @@ fn each_face_says_fields_and_calls_in_its_own_way() {
 }
 
 #[test]
-fn a_file_of_the_first_version_loads_and_a_classifier_is_kept() {
+fn a_model_says_what_made_it() {
+    let info = ModelInfo::new(PretrainConfig::default(), &few_scenes(4, 4, 4)).unwrap();
+    assert_eq!(info.version, env!("CARGO_PKG_VERSION"));
+    assert!(info.preparation.contains("centre square"), "{}", info.preparation);
+    assert_eq!(info.fingerprint.unwrap().describe(), "Scenes at 32 px, 4 images (4 and 4 with labels)");
+    // A source without its history knows no commit.
+    if let Some(commit) = info.commit {
+        assert!(commit.len() == 40 && commit.chars().all(|digit| digit.is_ascii_hexdigit()), "{commit}");
+    }
+}
+
+#[test]
+fn a_file_of_the_first_version_loads() {
     let config = PretrainConfig { batch_size: 2, ..PretrainConfig::default() };
     let data = few_scenes(4, 4, 4);
     // What 0.1.0 wrote of a network: no fingerprint, no version, the short form of an augmentation.
