@@ -10,7 +10,7 @@ use patchwise::data::Loader;
 use patchwise::device::{DeviceKind, open};
 use patchwise::train::{PretrainConfig, Session};
 
-/// As the command line has it.
+/// As in the command line.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -20,7 +20,7 @@ const NUM_VIEWS: usize = 8;
 const NUM_DATA: usize = 64;
 
 fn main() {
-    // Safety: any option may be set at any time. As the command line has it: free pages stay for a minute.
+    // Safety: any option may be set at any time. As in the command line: free pages are kept for a minute.
     unsafe { libmimalloc_sys::mi_option_set(15, 60_000) };
     divan::main();
 }

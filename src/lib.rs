@@ -1,9 +1,9 @@
 //! Self-supervised learning with patch rotation: a small vision network learns to see without labels.
 //!
 //! The pipeline, in reading order:
-//! [`config`] says what to run, [`data`] turns bytes into images, [`views`] turns and patches them,
+//! [`config`] says what to run, [`data`] turns bytes into images, [`views`] rotates and patches them,
 //! [`model`] is the network on the convolution of [`kernel`], [`method`] the pretext task, [`train`] the session
-//! that steps, [`evaluate`] the measurements on frozen or tuned features, [`explain`] the attention maps.
+//! that steps, [`evaluate`] the evaluations of frozen or fine-tuned features, [`explain`] the attention maps.
 //! The same code runs natively and, through its `wasm` folder, in a browser tab.
 //!
 //! # Example

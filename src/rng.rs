@@ -3,7 +3,7 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-/// What a stream of random numbers is for; each purpose has its own, so none shifts another.
+/// What a stream of random numbers is for; each purpose has its own, so that none affects another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     BackboneWeights = 1,

@@ -228,7 +228,9 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
         child.wait().unwrap();
     }
     assert_eq!(kills, 2, "both runs were on when they were killed");
-    json(&killed, &TABLE);
+    let output = run(&killed, &TABLE);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("Run 8 of 8") && !said.contains("Run 9"), "{said}");
     assert_eq!(figures(&undisturbed), figures(&killed));
     let table = std::fs::read_to_string(killed.join("table.md")).unwrap();
     assert_eq!(table.lines().filter(|line| line.starts_with('|')).count(), 6, "{table}");

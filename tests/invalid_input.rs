@@ -308,7 +308,7 @@ fn the_task_of_deep_cluster_cannot_be_asked_of_unseen_images() {
     let session = Session::new(&pretrain, &data, &device()).unwrap();
     let config = EvaluationConfig { protocol: Protocol::Pretext, ..EvaluationConfig::default() };
     let result = Evaluation::new(&config, &session.model(), &data, &device()).map(|_| ());
-    assert_error(result, "invalid-config", &["`protocol` is pretext", "Deep Cluster has no task"]);
+    assert_error(result, "invalid-config", &["`protocol` is pretext", "Deep Cluster has no pretext task"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-/// A clustering under way.
+/// A clustering in progress.
 #[derive(Clone, Debug)]
 pub struct KMeans {
     dim: usize,
@@ -98,7 +98,7 @@ pub fn start_centers(rows: &[f32], dim: usize, num_centers: usize, rng: &mut imp
             left -= f64::from(distance);
             left < 0.0
         });
-        // Where all rows stand on centers, any will do.
+        // If all rows coincide with centers, any will do.
         centers.extend_from_slice(row(drawn.unwrap_or(count - 1)));
     }
     centers

@@ -1,4 +1,4 @@
-//! Groups of features: PCA whitening and k-means, both on the host and the same bits everywhere.
+//! Clustering of features: PCA whitening and k-means, both on the host and bit-identical everywhere.
 
 mod kmeans;
 mod whiten;

@@ -2,17 +2,17 @@
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
-/// Directions whose variance is below this part of the largest carry noise only and are left out.
+/// Directions whose variance is below this fraction of the largest carry only noise and are dropped.
 const LEAST_VARIANCE: f64 = 1e-9;
 
-/// Rows moved and turned so that their columns have mean 0, variance 1 and no correlation.
+/// Rows centred, rotated and scaled so that their columns have mean 0, variance 1 and no correlation.
 ///
 /// # Shapes
 /// - `rows`: `[N, dim]`; output: `[N, D]` with D <= dim, largest variance first, and D
 ///
 /// # Source
 /// PCA by the eigenvectors of the covariance (divided by N - 1), each score over its standard deviation; as
-/// scikit-learn's `PCA(whiten=True)` but for signs.
+/// scikit-learn's `PCA(whiten=True)` except for signs.
 pub fn whiten(rows: &[f32], dim: usize) -> (Vec<f32>, usize) {
     let count = rows.len() / dim;
     let mut mean = vec![0.0f64; dim];
@@ -25,7 +25,7 @@ pub fn whiten(rows: &[f32], dim: usize) -> (Vec<f32>, usize) {
     let mut order: Vec<usize> = (0..dim).collect();
     order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
     let floor = eigen.eigenvalues[order[0]] * LEAST_VARIANCE;
-    // The first direction stays even where nothing varies: its scores are zero then.
+    // The first direction is kept even if nothing varies: its scores are zero then.
     let mut rank = 0;
     order.retain(|&index| {
         rank += 1;
@@ -60,7 +60,7 @@ fn covariance(rows: &[f32], mean: &[f64]) -> DMatrix<f64> {
     sums / (rows.len() / dim - 1).max(1) as f64
 }
 
-/// Scales each row of `dim` values to length 1; a row of zeros stays.
+/// Scales each row of `dim` values to length 1; a row of zeros is unchanged.
 pub fn normalize_rows(rows: &mut [f32], dim: usize) {
     for row in rows.chunks_exact_mut(dim) {
         let length = row.iter().map(|value| value * value).sum::<f32>().sqrt().max(1e-12);

@@ -1,4 +1,4 @@
-//! What happens to an image each time it is drawn.
+//! Random transforms applied to an image each time it is drawn.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -18,9 +18,9 @@ pub enum Transform {
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         padding: f64,
     },
-    /// Left and right swapped.
+    /// Horizontal flip.
     HorizontalFlip {
-        /// How often, from 0 to 1; default one half.
+        /// Probability, 0 to 1; default 0.5.
         #[serde(default = "default_probability")]
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         probability: f64,
@@ -72,10 +72,10 @@ impl Default for Augmentation {
 }
 
 impl Augmentation {
-    /// Images exactly as they are.
+    /// No augmentation.
     pub const NONE: Self = Self(Vec::new());
 
-    /// Crop and flip at their defaults, each if asked for.
+    /// Crop and flip at their defaults, each if requested.
     pub fn of(crop: bool, flip: bool) -> Self {
         let crop = crop.then(|| Transform::RandomCrop { padding: default_padding() });
         let flip = flip.then(|| Transform::HorizontalFlip { probability: default_probability() });
@@ -95,7 +95,7 @@ impl Augmentation {
         Self(rest.chain(Self::of(false, flip).0).collect())
     }
 
-    /// Whether a crop is among them.
+    /// Whether a crop is included.
     pub fn has_crop(&self) -> bool {
         self.0.iter().any(|transform| matches!(transform, Transform::RandomCrop { .. }))
     }

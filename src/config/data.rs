@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::{check_at_least_one, check_image_size};
 use crate::error::{Error, Result};
 
-/// The built-in drawn data.
+/// The built-in synthetic data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ScenesConfig {
-    /// Side in pixels, 32 to 96; default 32.
+    /// Image size in pixels, 32 to 96; default 32.
     pub image_size: usize,
     /// Images to pretrain on; default 1000.
     #[serde(alias = "unlabeled")]
@@ -21,7 +21,7 @@ pub struct ScenesConfig {
     /// Labelled images to evaluate on; default 500. They are the same for any number of other images.
     #[serde(alias = "test")]
     pub test_images: usize,
-    /// Seed of every drawing; default 1.
+    /// Seed of the drawings; default 1.
     pub seed: u64,
 }
 
@@ -35,7 +35,7 @@ impl ScenesConfig {
     /// Checks every field against its range.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] names the first field that is off.
+    /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn validate(&self) -> Result<()> {
         if !(32..=96).contains(&self.image_size) {
             return Err(Error::config("imageSize", self.image_size, "between 32 and 96 pixels for scenes"));
@@ -51,15 +51,15 @@ impl ScenesConfig {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct FilesConfig {
-    /// Side in pixels that images are brought to; default: the data set's own, 64 for single images.
+    /// Image size in pixels, to which images are resized; default: the data set's own, 64 for single images.
     pub image_size: Option<usize>,
-    /// At most so many images to pretrain on, drawn by the seed; default all. For methods that learn from labels
+    /// Maximum number of images to pretrain on, drawn by the seed; default all. For methods that train on labels
     /// these are the labelled ones.
     #[serde(alias = "maxImages")]
     pub images: Option<usize>,
-    /// At most so many labelled images to train classifiers on; default all.
+    /// Maximum number of labelled images to train classifiers on; default all.
     pub labeled_images: Option<usize>,
-    /// At most so many images to evaluate on; default all.
+    /// Maximum number of images to evaluate on; default all.
     pub test_images: Option<usize>,
     /// Seed of the draws, and of the test split where the data has none; default 0.
     pub seed: u64,
@@ -69,7 +69,7 @@ impl FilesConfig {
     /// Checks every field against its range.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] names the first field that is off.
+    /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn validate(&self) -> Result<()> {
         if let Some(size) = self.image_size {
             check_image_size(size)?;

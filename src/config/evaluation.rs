@@ -1,4 +1,4 @@
-//! How a network is evaluated and looked at.
+//! How a network is evaluated and visualised.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,13 +18,13 @@ pub enum Protocol {
     Finetune,
     /// Nearest neighbours by cosine similarity; nothing is trained.
     Knn,
-    /// Images of the same class among the nearest; nothing is trained.
+    /// Retrieval of images of the same class among the nearest; nothing is trained.
     Retrieval,
-    /// The pretext task itself, on images it has not seen.
+    /// The pretext task itself, on unseen images.
     Pretext,
 }
 
-/// What a face of the crate says of a protocol.
+/// The description of a protocol in the interfaces of the crate.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ProtocolInfo {
@@ -38,7 +38,7 @@ impl Protocol {
     /// All protocols, the paper's first.
     pub const ALL: [Self; 5] = [Self::Linear, Self::Finetune, Self::Knn, Self::Retrieval, Self::Pretext];
 
-    /// What is said of it.
+    /// Its description.
     pub fn info(self) -> ProtocolInfo {
         let (title, summary) = match self {
             Self::Linear => (
@@ -53,10 +53,10 @@ impl Protocol {
             }
             Self::Retrieval => (
                 "Retrieval",
-                "For each test image the most similar other ones are found: are they of its class?",
+                "For each test image, the most similar other ones are retrieved: are they of the same class?",
             ),
             Self::Pretext => {
-                ("Pretext task", "The task of pretraining itself, on images that it has not seen.")
+                ("Pretext task", "The pretraining task itself, on images not seen in pretraining.")
             }
         };
         ProtocolInfo { name: self, title, summary }
@@ -80,10 +80,10 @@ impl Protocol {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ClassifierKind {
-    /// 64 - 64 - ReLU - classes, as the paper says.
+    /// 64 - 64 - ReLU - classes, as in the paper.
     #[default]
     TwoLayer,
-    /// 64 - classes, as earlier studies use.
+    /// 64 - classes, as in earlier studies.
     SingleLayer,
 }
 
@@ -94,25 +94,25 @@ pub enum ClassifierKind {
 pub struct EvaluationConfig {
     pub protocol: Protocol,
     pub classifier: ClassifierKind,
-    /// Passes over the training images; none given: 100 for `linear`, 20 for `finetune`.
+    /// Passes over the training images; default: 100 for `linear`, 20 for `finetune`.
     pub epochs: Option<usize>,
     /// Images per step. Paper: 32.
     pub batch_size: usize,
     pub optimizer: OptimizerConfig,
-    /// For `finetune`: what happens to an image before it is shown.
+    /// For `finetune`: augmentation of the training images.
     #[cfg_attr(feature = "types", ts(type = "Augmentation"))]
     pub augmentation: Augmentation,
-    /// For `knn`: how many neighbours vote; none given: 200, or all where there are fewer.
+    /// For `knn`: number of voting neighbours; default: 200, or all if there are fewer.
     pub neighbors: Option<usize>,
-    /// For `knn`: a vote weighs exp(similarity / temperature).
+    /// For `knn`: a vote has weight exp(similarity / temperature).
     pub temperature: f64,
-    /// At most so many labelled images of each class to learn from; none given: all.
+    /// Maximum number of labelled images per class to train on; default all.
     pub labels_per_class: Option<usize>,
-    /// This part of the labelled images of each class to learn from, above 0 and up to 1; none given: all.
+    /// Fraction of the labelled images per class to train on, above 0 and up to 1; default all.
     pub label_fraction: Option<f64>,
-    /// Also measure untrained weights of the same seed.
+    /// Also evaluate untrained weights of the same seed.
     pub compare_random: bool,
-    /// Seed of the classifier's weights and the order.
+    /// Seed of the classifier's weights and of the order of the images.
     pub seed: u64,
 }
 
@@ -147,7 +147,7 @@ impl EvaluationConfig {
     /// Checks every field against its range.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] names the first field that is off.
+    /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn validate(&self) -> Result<()> {
         check_at_least_one("epochs", self.epochs())?;
         if let Some(neighbors) = self.neighbors {
@@ -170,8 +170,7 @@ impl EvaluationConfig {
         }
         let is_learning = !matches!(self.protocol, Protocol::Retrieval | Protocol::Pretext);
         if !is_learning && (self.labels_per_class.is_some() || self.label_fraction.is_some()) {
-            let expected =
-                "linear, finetune or knn where labelled images are to be few: others learn from none";
+            let expected = "linear, finetune or knn to limit the labelled images: others do not train on any";
             return Err(Error::config("protocol", self.protocol.name(), expected));
         }
         match self.label_fraction {
@@ -188,21 +187,21 @@ impl EvaluationConfig {
     }
 }
 
-/// Images that a picture of features can show.
+/// Maximum number of images in a t-SNE plot.
 pub const MAX_EMBEDDED: usize = 5000;
 
-/// A picture of features in two dimensions by t-SNE (paper, figure 4).
+/// A 2-D embedding of features by t-SNE (paper, figure 4).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct EmbeddingConfig {
-    /// Neighbours that count as near, about; 1 or more and below a third of the images.
+    /// Roughly the number of effective neighbours; 1 or more and below a third of the images.
     pub perplexity: f64,
     /// Steps of gradient descent.
     pub iterations: usize,
-    /// At most so many test images, 1..=5000, drawn by the seed: work grows with their square.
+    /// Maximum number of test images, 1..=5000, drawn by the seed: cost grows with its square.
     pub max_images: usize,
-    /// Seed of the draw and of the starting places.
+    /// Seed of the draw and of the initial positions.
     pub seed: u64,
 }
 
@@ -213,15 +212,15 @@ impl Default for EmbeddingConfig {
 }
 
 impl EmbeddingConfig {
-    /// The largest perplexity that so many images at hand allow: a third of the others.
+    /// The largest perplexity that the number of available images allows: a third of the others.
     pub fn largest_perplexity(&self, num_images: usize) -> f64 {
         (num_images.min(self.max_images) as f64 - 1.0) / 3.0
     }
 
-    /// Checks every field against its range, for so many images at hand.
+    /// Checks every field against its range, for a number of available images.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] names the first field that is off.
+    /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn validate(&self, num_images: usize) -> Result<()> {
         check_at_least_one("iterations", self.iterations)?;
         if !(1..=MAX_EMBEDDED).contains(&self.max_images) {
@@ -231,15 +230,13 @@ impl EmbeddingConfig {
         let count = num_images.min(self.max_images);
         let largest = self.largest_perplexity(num_images);
         if largest < 1.0 {
-            return Err(Error::config("maxImages", count, "4 or more images to draw a map of"));
+            return Err(Error::config("maxImages", count, "4 or more images for an embedding"));
         }
         if !(self.perplexity >= 1.0 && self.perplexity <= largest) {
             return Err(Error::config(
                 "perplexity",
                 self.perplexity,
-                format!(
-                    "from 1 to {largest:.1}, a third of the {count} images: lower it or take more images"
-                ),
+                format!("from 1 to {largest:.1}, a third of the {count} images: lower it or use more images"),
             ));
         }
         Ok(())

@@ -14,9 +14,9 @@ pub use update::{OptimizerConfig, ScheduleConfig, ScheduleKind};
 
 use crate::error::{Error, Message, Result};
 
-/// Smallest and largest image side, in pixels. Below 8 the last feature map would be one place.
+/// Smallest and largest image side, in pixels. Below 8 the last feature map would have a single position.
 pub const IMAGE_SIZE_RANGE: std::ops::RangeInclusive<usize> = 8..=512;
-/// A patch smaller than this, in pixels, shows no turn.
+/// A patch smaller than this, in pixels, shows no rotation.
 pub const MIN_PATCH_SIDE: usize = 3;
 
 /// Side of the patch in pixels: round(ratio * side).

@@ -1,4 +1,4 @@
-//! How a run is trained, apart from what it learns.
+//! How a run is trained, apart from its task.
 
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// The paper's, where a method has no other: 200 epochs, batches of 64, Adam at 1e-3, crop and flip.
+    /// The paper's, unless a method has its own: 200 epochs, batches of 64, Adam at 1e-3, crop and flip.
     pub fn paper() -> Self {
         Self {
             epochs: 200,
@@ -30,8 +30,8 @@ impl Recipe {
         }
     }
 
-    /// For some minutes on one core: small batches, a high rate that falls by a cosine. No crop, as its black edge
-    /// gives the place of a patch away, and few images do not average that out.
+    /// For a few minutes on one core: small batches, a high learning rate with cosine decay. No crop, as its padding
+    /// leaks the patch position, and with few images this does not average out.
     pub fn quick() -> Self {
         Self {
             epochs: 1,

@@ -1,4 +1,4 @@
-//! The update rule and its rate.
+//! The update rule and its learning rate.
 
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +51,7 @@ impl OptimizerConfig {
         Self::Sgd { learning_rate: default_sgd_learning_rate(), momentum: default_momentum() }
     }
 
-    /// The rate before the schedule scales it.
+    /// The learning rate before the schedule scales it.
     pub fn learning_rate(&self) -> f64 {
         match *self {
             Self::Adam { learning_rate } | Self::Sgd { learning_rate, .. } => learning_rate,
@@ -72,7 +72,7 @@ impl OptimizerConfig {
     }
 }
 
-/// How the learning rate changes over a run; a factor between 0 and 1 on the optimiser's rate.
+/// How the learning rate changes over a run; a factor between 0 and 1 on the optimiser's learning rate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -83,7 +83,7 @@ pub struct ScheduleConfig {
     /// Steps over which the rate climbs linearly from 0.
     #[cfg_attr(feature = "types", ts(as = "Option<usize>", optional))]
     pub warmup_steps: usize,
-    /// For `step`: the parts of the run, 0..1, after which the rate is divided by 10.
+    /// For `step`: the fractions of the run, 0..1, after which the learning rate is divided by 10.
     #[cfg_attr(feature = "types", ts(as = "Option<Vec<f64>>", optional))]
     pub milestones: Vec<f64>,
 }
@@ -94,7 +94,7 @@ pub struct ScheduleConfig {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ScheduleKind {
-    /// The optimiser's rate throughout.
+    /// The optimiser's learning rate throughout.
     #[default]
     Constant,
     /// Falls to 0 along half a cosine.
@@ -106,7 +106,7 @@ pub enum ScheduleKind {
 impl ScheduleConfig {
     pub(crate) fn validate(&self) -> Result<()> {
         match self.milestones.iter().find(|part| !(0.0..=1.0).contains(*part)) {
-            Some(part) => Err(Error::config("schedule.milestones", part, "parts of the run from 0 to 1")),
+            Some(part) => Err(Error::config("schedule.milestones", part, "fractions of the run from 0 to 1")),
             None => Ok(()),
         }
     }

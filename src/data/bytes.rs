@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
-/// A file that can be read piece by piece; nothing but the asked piece is held in memory.
+/// A file that can be read piece by piece; only the requested piece is held in memory.
 pub trait ByteSource: std::fmt::Debug + Send + Sync {
     /// The file's name, with its folders where it was chosen as part of one, separated by `/`.
     fn name(&self) -> &str;
@@ -161,7 +161,7 @@ impl Cursor {
         Self { source, position: 0, window: Vec::new(), window_start: 0 }
     }
 
-    /// What the window holds from the position on; filled anew where it holds nothing.
+    /// What the window holds from the position on; refilled when it is empty.
     fn ahead(&mut self) -> std::io::Result<&[u8]> {
         let window = self.window_start..self.window_start + self.window.len() as u64;
         if !window.contains(&self.position) {

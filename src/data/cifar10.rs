@@ -20,7 +20,7 @@ pub fn is_part(file: &SharedSource) -> bool {
     name == "test_batch.bin" || (name.starts_with("data_batch_") && name.ends_with(".bin"))
 }
 
-/// Opens the files; the training batches are also what is pretrained on.
+/// Opens the files; the training batches are also used for pretraining.
 ///
 /// # Errors
 /// [`Error::InvalidData`] on a file that is not a whole number of records, [`Error::LabelOutOfRange`],

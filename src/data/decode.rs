@@ -9,10 +9,10 @@ use super::image_set::{draw_indices, resize};
 use crate::config::FilesConfig;
 use crate::error::{Error, Message, Result};
 
-/// Pixels held in memory at most, in bytes: a tab's 32-bit heap has 4 GiB for everything.
+/// Maximum size of the pixels held in memory, in bytes: a tab's 32-bit heap has 4 GiB for everything.
 const MAX_BYTES: usize = 1 << 31;
 
-/// A file that was left out.
+/// A file that was skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SkippedFile {
@@ -32,7 +32,7 @@ impl Role {
     /// For images to evaluate on.
     pub(super) const TEST: Self = Self { pretrain: false, labeled: false, test: true };
 
-    /// For `count` images to learn from, as many of each kind as the config wants, drawn by its seed.
+    /// For `count` images to train on, as many of each kind as the config requests, drawn by its seed.
     pub(super) fn of_training(count: usize, config: &FilesConfig) -> Vec<Self> {
         let draw =
             |wanted: Option<usize>| draw_indices(count, wanted.unwrap_or(count).min(count), config.seed);
@@ -43,7 +43,7 @@ impl Role {
         (0..count).map(role).collect()
     }
 
-    /// Whether it is for anything.
+    /// Whether the image is used at all.
     pub(super) fn is_any(self) -> bool {
         self != Self::default()
     }
@@ -58,7 +58,7 @@ pub(super) struct Decoder {
     skipped: Vec<SkippedFile>,
 }
 
-/// Decoded images by what they are for.
+/// Decoded images by their role.
 pub(super) struct Decoded {
     pub pretrain: ImageSet,
     pub labeled: ImageSet,

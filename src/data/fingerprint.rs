@@ -1,14 +1,14 @@
-//! What tells one data set from another.
+//! What distinguishes one data set from another.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Dataset, ImageSet};
 use crate::error::Result;
 
-/// Images whose pixels are looked at, spread evenly over those to pretrain on.
+/// Images whose pixels are hashed, spread evenly over those to pretrain on.
 const SAMPLE: usize = 64;
 
-/// A data set, told by its name, its counts, its classes and the pixels of some of its images.
+/// A data set, identified by its name, its counts, its classes and the pixels of some of its images.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -29,7 +29,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Looks at a data set.
+    /// The fingerprint of a data set.
     ///
     /// # Errors
     /// [`crate::Error::InvalidData`] where an image cannot be read.
@@ -51,7 +51,7 @@ impl Fingerprint {
         })
     }
 
-    /// What `other` has otherwise of what a run depends on, in words; none where a run can be resumed on it.
+    /// How `other` differs in what a run depends on, in words; none if a run can be resumed on it.
     /// Test images and those for classifiers may differ.
     pub fn differences(&self, other: &Self) -> Option<String> {
         let mut found = Vec::new();
@@ -65,7 +65,7 @@ impl Fingerprint {
         compare("the number of images was", self.images.to_string(), other.images.to_string());
         compare("the classes were", self.class_names.join(", "), other.class_names.join(", "));
         if found.is_empty() && self.pixels != other.pixels {
-            found.push("the pixels of its images are others".into());
+            found.push("the pixels of its images differ".into());
         }
         (!found.is_empty()).then(|| found.join("; "))
     }

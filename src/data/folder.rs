@@ -8,9 +8,9 @@ use super::{Dataset, SharedSource};
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 
-/// Side in pixels where the config gives none.
+/// Image size in pixels if the config gives none.
 pub const DEFAULT_SIDE: usize = 64;
-/// Part of the images held out for measuring.
+/// Fraction of the images held out for evaluation.
 const HELD_OUT: f64 = 0.2;
 const EXTENSIONS: [&str; 4] = [".jpg", ".jpeg", ".png", ".webp"];
 
@@ -57,7 +57,7 @@ impl FolderLoader {
         Ok(Self { files, next: 0, class_names, decoder, config: config.clone(), image_size })
     }
 
-    /// Files to decode in all.
+    /// Total number of files to decode.
     pub fn total(&self) -> usize {
         self.files.len()
     }
@@ -79,7 +79,7 @@ impl FolderLoader {
         Ok(self.next)
     }
 
-    /// The data set, a fifth of it held out for measuring.
+    /// The data set, a fifth of it held out for evaluation.
     ///
     /// # Errors
     /// [`Error::NoImages`] where not one file decoded.
@@ -108,7 +108,7 @@ impl FolderLoader {
     }
 }
 
-/// A fifth of the files to evaluate on, the rest to learn from; those that are not wanted are left out.
+/// A fifth of the files to evaluate on, the rest to train on; those that are not needed are skipped.
 fn with_roles(files: Vec<SharedSource>, config: &FilesConfig) -> Vec<(SharedSource, Role)> {
     let num_test = (files.len() as f64 * HELD_OUT).round() as usize;
     let test = draw_indices(files.len(), num_test, config.seed);

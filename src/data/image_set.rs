@@ -11,7 +11,7 @@ use super::SharedSource;
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
 
-/// How pixels of a plane follow each other in a file.
+/// The order of the pixels of a plane in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlaneOrder {
     /// Row by row (CIFAR-10).
@@ -53,7 +53,7 @@ pub struct ImageSet {
     pixels: Pixels,
     image_size: usize,
     labels: Option<Arc<Vec<u16>>>,
-    /// Which stored image stands at each place.
+    /// The index of the stored image at each position.
     order: Arc<Vec<u32>>,
 }
 
@@ -64,7 +64,7 @@ impl ImageSet {
         Self::new(Pixels::Memory(Arc::new(pixels)), count, image_size, labels)
     }
 
-    /// Images that stay in files of records and are brought to `image_size` when read.
+    /// Images that stay in files of records and are resized to `image_size` when read.
     pub fn in_records(
         files: Vec<SharedSource>,
         layout: RecordLayout,
@@ -101,13 +101,13 @@ impl ImageSet {
         Some(self.order.iter().map(|&stored| labels[stored as usize]).collect())
     }
 
-    /// The images at these places, as a set of its own.
+    /// The images at these indices, as a new set.
     pub fn subset(&self, indices: &[usize]) -> Self {
         let order = indices.iter().map(|&index| self.order[index]).collect();
         Self { order: Arc::new(order), ..self.clone() }
     }
 
-    /// Places of at most `max_images`, drawn by `seed`, ascending.
+    /// Indices of at most `max_images`, drawn by `seed`, ascending.
     pub fn draw(&self, max_images: usize, seed: u64) -> Vec<usize> {
         draw_indices(self.len(), max_images.min(self.len()), seed)
     }
@@ -120,7 +120,7 @@ impl ImageSet {
         }
     }
 
-    /// Two sets: all but every image drawn by `seed` for the second, which gets `part` of them.
+    /// Two sets: the second gets the fraction `part` of the images, drawn by `seed`, the first all others.
     pub fn split(&self, part: f64, seed: u64) -> (Self, Self) {
         let count = ((self.len() as f64 * part).round() as usize).min(self.len());
         let second = draw_indices(self.len(), count, seed);
@@ -171,7 +171,7 @@ impl ImageSet {
     }
 }
 
-/// `count` of `len` places, drawn without repeats, ascending.
+/// `count` of `len` indices, drawn without replacement, ascending.
 pub(super) fn draw_indices(len: usize, count: usize, seed: u64) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..len).collect();
     indices.shuffle(&mut stream(seed, Purpose::Subset, 0));
@@ -210,7 +210,7 @@ fn interleave(planes: &[u8], layout: RecordLayout) -> Vec<u8> {
     pixels
 }
 
-/// Brings interleaved RGB bytes to a square: the middle square, then an antialiased linear filter.
+/// Resizes interleaved RGB bytes to a square: the centre square, then an antialiased linear filter.
 pub(super) fn resize(pixels: Vec<u8>, width: usize, height: usize, side: usize) -> Vec<u8> {
     if width == side && height == side {
         return pixels;

@@ -24,7 +24,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// As its makers write it.
+    /// The name as its authors write it.
     pub fn title(self) -> &'static str {
         match self {
             Self::Stl10 => "STL-10",
@@ -35,7 +35,7 @@ impl Format {
     }
 }
 
-/// Tells the format of files by their names.
+/// Detects the format of files from their names.
 ///
 /// # Errors
 /// [`Error::NoImages`] where there are no files or none of a known kind.
@@ -76,7 +76,7 @@ impl Loader {
         Ok(Self::Scenes(ScenesLoader::new(config)?))
     }
 
-    /// Starts to load files of the format that their names tell.
+    /// Starts to load files in the format detected from their names.
     ///
     /// # Errors
     /// Those of the format's own loader, and [`Error::NoImages`] where no format fits.
@@ -89,7 +89,7 @@ impl Loader {
         })
     }
 
-    /// Images to load in all.
+    /// Total number of images to load.
     pub fn total(&self) -> usize {
         match self {
             Self::Scenes(loader) => loader.total(),
@@ -125,7 +125,7 @@ impl Loader {
         }
     }
 
-    /// Loads everything in one go.
+    /// Loads everything at once.
     ///
     /// # Errors
     /// As [`Loader::step`] and [`Loader::finish`].

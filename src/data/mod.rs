@@ -1,4 +1,4 @@
-//! Bytes to images: one file a format, each giving a [`Dataset`] of splits.
+//! Bytes to images: one file per format, each returning a [`Dataset`] of splits.
 
 mod bytes;
 pub mod cifar10;
@@ -40,13 +40,13 @@ pub struct Dataset {
     pub std: [f32; 3],
     /// Images to pretrain on; labels here are never read.
     pub unlabeled: ImageSet,
-    /// Labelled images to learn a classifier from.
+    /// Labelled images to train a classifier on.
     pub train: Option<ImageSet>,
-    /// Images to measure on.
+    /// Images to evaluate on.
     pub test: Option<ImageSet>,
-    /// Files that were left out, and why.
+    /// Skipped files, and why.
     pub skipped: Vec<SkippedFile>,
-    /// At most so many labelled images for a method that pretrains on them, and the seed that draws them.
+    /// Maximum number of labelled images for a method that pretrains on them, and the seed that draws them.
     pub pretrain_limit: Option<(usize, u64)>,
 }
 
@@ -72,7 +72,7 @@ impl Split {
 }
 
 impl Dataset {
-    /// At most so many images of each kind as the config says, drawn by its seed.
+    /// Limits the images of each kind to the numbers of the config, drawn by its seed.
     fn limited(mut self, config: &FilesConfig) -> Self {
         let sample = |set: &ImageSet, count| set.sample(count, config.seed);
         self.unlabeled = sample(&self.unlabeled, config.images);
@@ -113,7 +113,7 @@ impl Dataset {
         }
     }
 
-    /// Images that pretraining does not see: the test split, or an error that says to bring one.
+    /// Images that pretraining does not see: the test split, or an error that asks for one.
     ///
     /// # Errors
     /// [`Error::NoImages`] where the data has no test split.

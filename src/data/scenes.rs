@@ -1,8 +1,8 @@
 //! The built-in data: small upright scenes of ten classes, drawn from a seed; nothing is downloaded.
 //!
-//! Colour, place, size, light, lean and clutter vary freely within every class. But for a sailboat, which floats on
-//! water, and a balloon, which hangs in the air, shape alone tells the class. Every thing is drawn upright; in most
-//! scenes nothing else tells up from down, so that recognising a turn takes recognising the thing.
+//! Colour, place, size, light, lean and clutter vary freely within every class. Except a sailboat, which floats on
+//! water, and a balloon, which hangs in the air, only shape identifies the class. Every object is upright; in most
+//! scenes nothing else shows which way is up, so that recognising a rotation requires recognising the object.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -16,9 +16,9 @@ use crate::rng::{Purpose, stream};
 /// Names by label.
 pub const CLASS_NAMES: [&str; 10] =
     ["house", "fir", "tree", "sailboat", "car", "mushroom", "flower", "lighthouse", "snowman", "balloon"];
-/// Part of the scenes that have a horizon; the others show their thing before a plain wall.
+/// Fraction of the scenes that have a horizon; the others show their object in front of a plain wall.
 const OUTDOORS: f64 = 0.7;
-/// Of each split its own, so that more images of one never change those of another.
+/// One per split, so that more images of one never change those of another.
 const STREAMS: [Purpose; 3] = [Purpose::Scene, Purpose::LabeledScene, Purpose::TestScene];
 const SAILBOAT: u16 = 3;
 const BALLOON: u16 = 9;
@@ -26,7 +26,7 @@ const BALLOON: u16 = 9;
 /// Scenes being drawn piece by piece, so that the host can show progress and stop.
 pub struct ScenesLoader {
     config: ScenesConfig,
-    /// Of each split.
+    /// One per split.
     pixels: [Vec<u8>; 3],
     next: usize,
 }
@@ -41,7 +41,7 @@ impl ScenesLoader {
         Ok(Self { config: config.clone(), pixels: Default::default(), next: 0 })
     }
 
-    /// Scenes to draw in all.
+    /// Total number of scenes to draw.
     pub fn total(&self) -> usize {
         self.counts().iter().sum()
     }
@@ -76,7 +76,7 @@ impl ScenesLoader {
     /// The data set.
     ///
     /// # Errors
-    /// None today; the signature is that of every loader.
+    /// None at present; the signature is that of every loader.
     pub fn finish(self) -> Result<Dataset> {
         let side = self.config.image_size;
         let [images, train, test] = self.pixels.map(|pixels| {
@@ -88,7 +88,7 @@ impl ScenesLoader {
     }
 }
 
-/// A data set of the one scene that the config's seed draws as the given one; no other is drawn.
+/// A data set of a single scene, the one with the given index under the config's seed; no other is drawn.
 ///
 /// # Errors
 /// [`crate::Error::InvalidConfig`].
@@ -115,7 +115,7 @@ fn dataset(scenes: ImageSet) -> Result<Dataset> {
     })
 }
 
-/// Classes take turns, so that every split holds them evenly.
+/// Classes take turns, so that every split is balanced.
 fn label_of(index: usize) -> u16 {
     (index % CLASS_NAMES.len()) as u16
 }
@@ -139,7 +139,7 @@ fn compose(label: u16, rng: &mut ChaCha8Rng) -> Scene {
     let is_outdoors = rng.random_bool(OUTDOORS);
     let horizon = rng.random_range(0.45..0.8f32);
     let (sky, ground) = if is_outdoors { landscape(label, rng) } else { wall(rng) };
-    // Indoors the colours run in any direction, so that only the thing itself tells up from down.
+    // Indoors the colours run in any direction, so that only the object itself shows which way is up.
     let (gradient, clutter) = match is_outdoors {
         true => (
             Gradient::Horizon { height: horizon, slope: rng.random_range(-0.12..0.12) },
@@ -172,7 +172,7 @@ fn landscape(label: u16, rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
 
 /// Two colours that blend into each other.
 fn wall(rng: &mut ChaCha8Rng) -> ([Color; 2], [Color; 2]) {
-    // Walls are dull and dark or pale, things are not: what stands before a wall can be seen.
+    // Walls are dull and dark or pale, objects are not: they stand out against a wall.
     let shade = if rng.random_bool(0.5) { [0.08; 3] } else { [0.95; 3] };
     let (first, second) = (mix(paint(rng), shade, 0.65), mix(paint(rng), shade, 0.65));
     let middle = mix(first, second, 0.5);
@@ -197,7 +197,7 @@ fn darker(color: Color, part: f32) -> Color {
     mix(color, [0.05, 0.05, 0.08], part)
 }
 
-/// Things that carry no class: a sun, hills, clouds, stones.
+/// Objects that are independent of the class: a sun, hills, clouds, stones.
 fn outdoor_clutter(horizon: f32, rng: &mut ChaCha8Rng) -> Vec<Object> {
     let mut objects = Vec::new();
     if rng.random_bool(0.4) {
@@ -235,7 +235,7 @@ fn blob(color: Color, center: [f32; 2], scale: [f32; 2]) -> Object {
     Object { parts: vec![(Outline::circle(0.0, 0.0, 1.0), color)], center, scale, tilt: 0.0 }
 }
 
-/// The thing that gives the scene its class: on the ground where there is one, else anywhere.
+/// The object that defines the class of the scene: on the ground where there is one, else anywhere.
 fn subject(label: u16, horizon: Option<f32>, rng: &mut ChaCha8Rng) -> Object {
     let height = rng.random_range(0.34..0.47f32);
     let scale = [height * rng.random_range(0.8..1.2), height];

@@ -3,7 +3,7 @@
 /// Red, green, blue in 0..=1.
 pub(super) type Color = [f32; 3];
 
-/// Samples a side of a pixel.
+/// Samples per side of a pixel.
 const SAMPLES: usize = 2;
 
 /// A filled outline in the coordinates of its object: x to the right, y down, about -1..=1.
@@ -52,7 +52,7 @@ impl Outline {
 /// Outlines with colours; later ones lie on top.
 pub(super) type Parts = Vec<(Outline, Color)>;
 
-/// Parts in a place on the canvas.
+/// Parts at a position on the canvas.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
     pub parts: Parts,

@@ -12,7 +12,7 @@ pub const SIDE: usize = 96;
 const LAYOUT: RecordLayout = RecordLayout { header: 0, side: SIDE, order: PlaneOrder::Columns };
 const CLASS_NAMES: [&str; 10] =
     ["airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck"];
-/// Part of the labelled test images held out for measuring where `train_X.bin` is absent.
+/// Fraction of the labelled test images held out for evaluation if `train_X.bin` is absent.
 const HELD_OUT: f64 = 0.5;
 
 /// Whether a file belongs to this format, by its name.
@@ -21,7 +21,7 @@ pub fn is_part(file: &SharedSource) -> bool {
 }
 
 /// Opens the files. Without `train_X.bin` half of the test images become the train split;
-/// without `unlabeled_X.bin` the train split is pretrained on.
+/// without `unlabeled_X.bin` the train split is used for pretraining.
 ///
 /// # Errors
 /// [`Error::InvalidData`] on a file that is not a whole number of images, [`Error::LabelOutOfRange`],

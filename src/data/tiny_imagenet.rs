@@ -138,7 +138,7 @@ impl TinyImagenetLoader {
         Ok(Self { store, entries, next: 0, decoder, config: config.clone(), class_names, image_size })
     }
 
-    /// Images to decode in all.
+    /// Total number of images to decode.
     pub fn total(&self) -> usize {
         self.entries.len()
     }
@@ -158,7 +158,7 @@ impl TinyImagenetLoader {
         Ok(self.next)
     }
 
-    /// The data set; the training images are also what is pretrained on.
+    /// The data set; the training images are also used for pretraining.
     ///
     /// # Errors
     /// [`Error::NoImages`] where not one training image decoded.
@@ -185,7 +185,7 @@ impl TinyImagenetLoader {
     }
 }
 
-/// What stands before `train/` in every path.
+/// The prefix before `train/` in every path.
 fn find_root(paths: &[String]) -> Option<String> {
     paths.iter().find_map(|path| {
         let start = if path.starts_with("train/") { 0 } else { path.find("/train/")? + 1 };

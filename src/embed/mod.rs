@@ -1,4 +1,4 @@
-//! Features as a picture in two dimensions.
+//! Features embedded in two dimensions.
 
 mod tsne;
 
@@ -17,7 +17,7 @@ pub use tsne::{Tsne, gradient, joint_probabilities};
 /// Iterations of t-SNE that count as one unit of work.
 const ITERATIONS: usize = 5;
 
-/// Features on their way to a picture: a batch of features or some iterations a unit.
+/// An embedding being computed: a unit is a batch of features or some iterations.
 pub struct Embedding {
     config: EmbeddingConfig,
     backbone: BackboneNetwork,
@@ -27,27 +27,27 @@ pub struct Embedding {
     tsne: Option<Tsne>,
 }
 
-/// A picture, on its way or done.
+/// An embedding, in progress or done.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Embedding"))]
 pub struct Picture {
-    /// Places around the origin: `[N, 2]`.
+    /// Positions, centred on the origin: `[N, 2]`.
     #[cfg_attr(feature = "types", ts(type = "Float32Array"))]
     pub embedding_2d: Vec<[f32; 2]>,
-    /// Which test image stands at each place.
+    /// The index of the test image at each position.
     pub indices: Vec<usize>,
     /// Classes; none where the images have no labels.
     pub labels: Vec<usize>,
-    /// What the picture loses, see [`Tsne::kl_divergence`].
+    /// The divergence of the embedding, see [`Tsne::kl_divergence`].
     pub kl_divergence: f64,
 }
 
 impl Embedding {
-    /// Prepares a picture of test images by a backbone's features; nothing is computed yet.
+    /// Prepares an embedding of test images by a backbone's features; nothing is computed yet.
     ///
     /// # Errors
-    /// [`crate::Error::InvalidConfig`], also where the perplexity is too large for the images at hand;
+    /// [`crate::Error::InvalidConfig`], also where the perplexity is too large for the available images;
     /// [`crate::Error::NoImages`] where there is no test split.
     pub fn new(
         config: &EmbeddingConfig,
@@ -70,14 +70,14 @@ impl Embedding {
         })
     }
 
-    /// Units of work done and in all.
+    /// Units of work done and in total.
     pub fn progress(&self) -> Progress {
         let done = self.tsne.as_ref().map_or(0, |tsne| tsne.iteration().div_ceil(ITERATIONS));
         let total = self.config.iterations.div_ceil(ITERATIONS);
         Progress { done: self.extraction.done() + done, total: self.extraction.total() + total }
     }
 
-    /// Whether the picture is done.
+    /// Whether the embedding is done.
     pub fn is_done(&self) -> bool {
         self.tsne.as_ref().is_some_and(Tsne::is_done)
     }
@@ -107,7 +107,7 @@ impl Embedding {
         Ok(self.progress())
     }
 
-    /// The picture as it stands; none before the first iteration.
+    /// The embedding so far; none before the first iteration.
     pub fn picture(&self) -> Option<Picture> {
         let tsne = self.tsne.as_ref()?;
         let labels = if self.has_labels { self.extraction.features().labels.clone() } else { Vec::new() };

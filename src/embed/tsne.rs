@@ -1,27 +1,27 @@
-//! t-SNE, exact, an iteration at a time.
+//! t-SNE, exact, one iteration at a time.
 //!
-//! Own code, as a page has to show it on its way, pause it and stop it, and a seed has to give the same picture on
+//! Own code, as a page has to show, pause and stop it in progress, and a seed has to produce the same embedding on
 //! any number of threads.
 
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Deviation of the starting places.
+/// Standard deviation of the initial positions.
 const START: f32 = 1e-4;
-/// While nearness counts so many times over, clusters find together.
+/// Early exaggeration: the factor on the affinities while clusters form.
 const EXAGGERATION: f32 = 12.0;
-/// Part of the run that is exaggerated.
+/// Fraction of the run with exaggeration.
 const EXAGGERATED_PART: f64 = 0.25;
 /// Momentum during and after exaggeration.
 const MOMENTUM: [f32; 2] = [0.5, 0.8];
-/// What a gain grows by where a place keeps its way, shrinks to where it turns, and never falls below.
+/// Added to a gain while the direction is kept, factor on it where the direction reverses, and its lower bound.
 const GAIN_STEP: f32 = 0.2;
 const GAIN_DECAY: f32 = 0.8;
 const LEAST_GAIN: f32 = 0.01;
-/// Halvings of the search for a row's bandwidth.
+/// Bisection steps of the search for a row's bandwidth.
 const SEARCH_STEPS: usize = 64;
 
-/// A picture under way.
+/// An embedding in progress.
 ///
 /// # Source
 /// van der Maaten and Hinton 2008; exaggeration, learning rate max(N / exaggeration / 4, 50) and gains as in
@@ -39,7 +39,7 @@ pub struct Tsne {
 }
 
 impl Tsne {
-    /// Of `[N, dim]` rows, with a perplexity that [`crate::config::EmbeddingConfig::validate`] lets pass.
+    /// Of `[N, dim]` rows, with a perplexity that [`crate::config::EmbeddingConfig::validate`] accepts.
     pub fn new(rows: &[f32], dim: usize, perplexity: f64, iterations: usize, rng: &mut impl Rng) -> Self {
         let count = rows.len() / dim;
         let mut draw = || -> f32 {
@@ -66,12 +66,12 @@ impl Tsne {
         self.iteration >= self.iterations
     }
 
-    /// Places so far, around the origin: `[N, 2]`.
+    /// Positions so far, centred on the origin: `[N, 2]`.
     pub fn embedding_2d(&self) -> &[[f32; 2]] {
         &self.places
     }
 
-    /// What the picture loses: the Kullback-Leibler divergence of nearness in it from nearness of features.
+    /// The Kullback-Leibler divergence between the affinities of the features and those of the embedding.
     pub fn kl_divergence(&self) -> f64 {
         let (similarities, total) = similarities(&self.places);
         let loss = |(p, q): (&f32, &f32)| {
@@ -110,7 +110,7 @@ impl Tsne {
     }
 }
 
-/// 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2): the slope of the divergence at each place.
+/// 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2): the divergence's gradient at each position.
 pub fn gradient(nearness: &[f32], places: &[[f32; 2]], exaggeration: f32) -> Vec<[f32; 2]> {
     let (similarities, total) = similarities(places);
     let scale = (1.0 / total) as f32;
@@ -129,7 +129,7 @@ pub fn gradient(nearness: &[f32], places: &[[f32; 2]], exaggeration: f32) -> Vec
     places.iter().enumerate().map(slope).collect()
 }
 
-/// 1 / (1 + squared distance) for each pair, 0 for a place and itself: `[N, N]`, and their sum.
+/// 1 / (1 + squared distance) for each pair, 0 on the diagonal: `[N, N]`, and their sum.
 fn similarities(places: &[[f32; 2]]) -> (Vec<f32>, f64) {
     let count = places.len();
     let mut similarities = Vec::with_capacity(count * count);
@@ -146,7 +146,7 @@ fn similarities(places: &[[f32; 2]]) -> (Vec<f32>, f64) {
     (similarities, total.max(f64::MIN_POSITIVE))
 }
 
-/// How near rows are to each other, as probabilities of all pairs: `[N, N]`, symmetric, sum 1.
+/// Affinities of rows, as probabilities of all pairs: `[N, N]`, symmetric, sum 1.
 ///
 /// Each row's bandwidth is such that its neighbours' entropy is log(perplexity).
 pub fn joint_probabilities(rows: &[f32], dim: usize, perplexity: f64) -> Vec<f32> {
@@ -171,7 +171,7 @@ pub fn joint_probabilities(rows: &[f32], dim: usize, perplexity: f64) -> Vec<f32
 /// The probabilities of one row's neighbours, by bisection of its precision.
 fn fit_row(distances: &[f64], own: usize, perplexity: f64, probabilities: &mut [f64]) {
     let others = distances.iter().enumerate().filter(|(index, _)| *index != own);
-    // Nothing changes where all distances shrink alike, and no exponential vanishes then.
+    // Subtracting the same value from all distances changes nothing, and keeps the exponentials from underflowing.
     let nearest = others.map(|(_, &distance)| distance).fold(f64::INFINITY, f64::min);
     let (mut low, mut high, mut precision) = (0.0, f64::INFINITY, 1.0);
     for _ in 0..SEARCH_STEPS {

@@ -1,4 +1,4 @@
-//! Texts that know which of their words are names, so that each face of the crate can say its own.
+//! Texts in which names are marked, so that each interface of the crate can substitute its own.
 
 use std::fmt::{self, Display};
 
@@ -13,7 +13,7 @@ pub enum MessagePart {
     Text(String),
     /// A field of a config, by its name there: `batchSize`.
     Field { field: String },
-    /// Something that can be done, by its name in the package: `load`.
+    /// A call, by its name in the package: `load`.
     Call { call: String },
 }
 
@@ -57,7 +57,7 @@ impl Message {
         &self.0
     }
 
-    /// The text, with names as a face of the crate says them.
+    /// The text, with names as an interface of the crate writes them.
     pub fn render(&self, field: impl Fn(&str) -> String, call: impl Fn(&str) -> String) -> String {
         let show = |part: &MessagePart| match part {
             MessagePart::Text(text) => text.clone(),

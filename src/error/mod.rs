@@ -1,4 +1,4 @@
-//! The one error type. Each message says what came, what was expected, and what to do.
+//! The one error type. Each message says what was given, what was expected, and what to do.
 
 mod message;
 
@@ -7,7 +7,7 @@ pub use message::{Message, MessagePart};
 /// Shorthand for a result with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Everything that input from outside, or a device, can do wrong.
+/// Every failure caused by outside input or by a device.
 ///
 /// [`Error::code`] is stable across versions; the text is for people and may change. [`Error::message`] has the text
 /// in pieces, with the fields and calls that it names.
@@ -16,33 +16,33 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     /// A field of a config is out of range.
     InvalidConfig { field: &'static str, got: String, expected: Message },
-    /// A config is no object with the documented fields.
+    /// A config is not an object with the documented fields.
     InvalidOptions { problem: String },
     /// A file cannot be used.
     InvalidData { file: String, problem: String, remedy: Message },
     /// A label that the data set does not have.
     LabelOutOfRange { file: String, index: usize, label: usize, max: usize },
-    /// There is nothing to work on.
+    /// There are no images.
     NoImages { place: String, remedy: String },
-    /// Not one batch can be filled.
+    /// There are too few images for one batch.
     TooFewImages { got: usize, needed: usize },
     /// The data has no labels, or none that can be used.
     NoLabels { needed: String, place: String },
-    /// The loss is no longer a number.
+    /// The loss is no longer finite.
     NonFiniteLoss { loss: f32, step: usize, good_step: usize },
-    /// A feature is no longer a number.
+    /// A feature is no longer finite.
     NonFiniteFeatures { value: f32, epoch: usize },
     /// Bytes that hold no model of this crate, or another one.
     InvalidModel { problem: String },
     /// A run cannot be resumed on this data.
     OtherData { differences: String },
-    /// What was to be kept or read outside could not be.
+    /// Something could not be stored, or read from storage.
     StorageFailed { place: String, problem: String },
     /// This build or machine has no such device.
     DeviceUnavailable { kind: &'static str, reason: String },
-    /// The device failed while it worked.
+    /// The device failed during a computation.
     DeviceFailed { reason: String },
-    /// A call that needs another before it.
+    /// A call that requires another one first.
     OutOfOrder { problem: &'static str, call: &'static str },
     /// A call while another is running.
     Busy,
@@ -87,7 +87,7 @@ impl Error {
         }
     }
 
-    /// The field of a config that the error is about, where it is about one.
+    /// The field of a config that the error is about, if it is about one.
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::InvalidConfig { field, .. } => Some(field),
@@ -97,7 +97,7 @@ impl Error {
         }
     }
 
-    /// Whether the device or the place of storage is gone, so that nothing else will work either.
+    /// Whether the device or the storage is gone, so that nothing else will work either.
     pub fn is_fatal(&self) -> bool {
         matches!(self, Self::DeviceFailed { .. } | Self::StorageFailed { .. })
     }
@@ -137,7 +137,7 @@ impl Error {
             Self::NonFiniteFeatures { value, epoch } => words
                 .text(format_args!("A feature became {value} before epoch {epoch}. Lower "))
                 .field("optimizer.learningRate")
-                .text(" and start again; the last checkpoint stays."),
+                .text(" and start again; the last checkpoint is kept."),
             Self::InvalidModel { problem } => words
                 .text(format_args!("Not a patchwise model: {problem}. Expected the safetensors bytes that "))
                 .call("save")

@@ -12,7 +12,7 @@ use crate::rng::{Purpose, stream};
 use crate::train::{FEATURE_BATCH, Optimizer, epoch_order, gather, plain_images};
 use crate::views::upload;
 
-/// Backbone and classifier as one thing to train.
+/// Backbone and classifier as one trainable module.
 #[derive(Clone, Debug)]
 struct Tuned {
     backbone: BackboneNetwork,
@@ -66,7 +66,7 @@ impl FinetuneRun {
         })
     }
 
-    /// A last batch of one image would leave batch norm nothing to average, so the rest is left out.
+    /// The incomplete last batch is dropped: batch norm cannot normalise a batch of one image.
     fn steps_per_epoch(&self) -> usize {
         (self.train.len() / self.setup.config.batch_size).max(1)
     }
@@ -83,7 +83,7 @@ impl FinetuneRun {
         }
     }
 
-    /// A training step, or a batch of the test.
+    /// A training step, or a test batch.
     pub(super) async fn step(&mut self) -> Result<()> {
         if self.step == self.total_steps() {
             return self.test_batch().await;

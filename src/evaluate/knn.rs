@@ -6,7 +6,7 @@ use super::{Measurement, Progress, Setup};
 use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
 
-/// Test images that one unit of work answers.
+/// Test images classified per unit of work.
 const QUERIES: usize = 64;
 /// docs/method.md, section 6.
 const DEFAULT_NEIGHBORS: usize = 200;
@@ -16,7 +16,7 @@ pub(super) struct KnnRun {
     backbone: BackboneNetwork,
     features: LabeledFeatures,
     neighbors: usize,
-    /// Both splits, made once the extraction is over.
+    /// Both splits, available once extraction has finished.
     gallery: Gallery,
     queries: Gallery,
     predictions: Vec<usize>,
@@ -44,7 +44,7 @@ impl KnnRun {
         Progress { done: self.done, total: self.features.total() + queries }
     }
 
-    /// A batch of features, or a batch of answers.
+    /// A batch of features, or a batch of predictions.
     pub(super) async fn step(&mut self) -> Result<()> {
         match self.features.is_done() {
             false => self.features.step(&mut self.backbone).await?,
@@ -78,7 +78,7 @@ impl KnnRun {
 fn num_neighbors(given: Option<usize>, gallery: usize) -> Result<usize> {
     match given {
         Some(count) if count > gallery => {
-            let expected = format!("at most {gallery}, the number of labelled images to learn from");
+            let expected = format!("at most {gallery}, the number of labelled training images");
             Err(Error::config("neighbors", count, expected))
         }
         Some(count) => Ok(count),
@@ -92,7 +92,7 @@ fn vote(mut gallery: Vec<Neighbor>, neighbors: usize, temperature: f64, num_clas
     if count < gallery.len() {
         gallery.select_nth_unstable_by(count, |a, b| b.similarity.total_cmp(&a.similarity));
     }
-    // Only ratios of votes count: against the nearest image none overflows.
+    // Only ratios of votes matter: relative to the nearest image, none overflows.
     let nearest = gallery[..count].iter().map(|neighbor| neighbor.similarity).fold(f32::MIN, f32::max);
     let mut votes = vec![0.0; num_classes];
     for &Neighbor { similarity, label, .. } in &gallery[..count] {

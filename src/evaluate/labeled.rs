@@ -16,14 +16,14 @@ pub(super) struct LabeledFeatures {
 }
 
 impl LabeledFeatures {
-    /// `needed` names the protocol in the error that data without labels gives.
+    /// `needed` names the protocol in the error for data without labels.
     pub(super) fn new(setup: &Setup, needed: &str) -> Result<Self> {
         let (train, test) = setup.data.labeled(needed)?;
         let extract = |images| Extraction::new(images, setup.normalization, &setup.device);
         Ok(Self { train: extract(train), test: extract(test) })
     }
 
-    /// Steps in all.
+    /// Total number of steps.
     pub(super) fn total(&self) -> usize {
         self.train.total() + self.test.total()
     }
@@ -32,14 +32,14 @@ impl LabeledFeatures {
         self.train.is_done() && self.test.is_done()
     }
 
-    /// One batch through a backbone whose gradients are off.
+    /// Processes one batch with a backbone whose gradients are off.
     pub(super) async fn step(&mut self, backbone: &mut BackboneNetwork) -> Result<()> {
         let next = if self.train.is_done() { &mut self.test } else { &mut self.train };
         next.step(backbone).await
     }
 }
 
-/// Reads class numbers.
+/// Reads class indices.
 pub(crate) async fn read_classes(classes: Tensor<1, Int>) -> Result<Vec<usize>> {
     // Waits for the device.
     let data = classes.into_data_async().await?;

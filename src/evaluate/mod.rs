@@ -1,4 +1,4 @@
-//! Evaluating features: linear evaluation, fine-tuning, kNN and the pretext task, each beside random weights.
+//! Evaluating features: linear evaluation, fine-tuning, kNN and the pretext task, each compared with random weights.
 //!
 //! An [`Evaluation`] is pulled like training: the host asks for units of work and gets [`Progress`].
 
@@ -107,23 +107,23 @@ impl Run {
     }
 }
 
-/// What an evaluation leaves to be used, beside its figures.
+/// What an evaluation produces besides its figures.
 #[derive(Clone, Debug)]
 pub enum Found {
     Nothing,
     /// The pretrained backbone with its classifier.
     Probe(Box<Probe>),
-    /// The images of the test split by their features.
+    /// The test images with their features.
     Gallery(Gallery),
 }
 
-/// Where an evaluation stands after some work.
+/// The state of an evaluation after some work.
 pub enum Stage {
     Running(Progress),
     Done(Box<Report>),
 }
 
-/// A measurement of a network, and of random weights where the config asks for it.
+/// An evaluation of a network, and of random weights if the config requests it.
 pub struct Evaluation {
     setup: Setup,
     /// Runs still to do, the pretrained one last.
@@ -180,7 +180,7 @@ impl Evaluation {
         })
     }
 
-    /// How far it is.
+    /// Its progress.
     pub fn progress(&self) -> Progress {
         let running = self.waiting.last().map_or(0, |run| run.progress().done);
         Progress { done: self.finished_units + running, total: self.total_units }
@@ -194,7 +194,7 @@ impl Evaluation {
     pub async fn run(&mut self, units: usize) -> Result<Stage> {
         for _ in 0..units.max(1) {
             let Some(run) = self.waiting.last_mut() else {
-                return Err(Error::order("The evaluation is over", "evaluate"));
+                return Err(Error::order("The evaluation has finished", "evaluate"));
             };
             run.step().await?;
             if run.progress().done == run.progress().total {
@@ -207,7 +207,7 @@ impl Evaluation {
         Ok(Stage::Running(self.progress()))
     }
 
-    /// What the pretrained run leaves, once the evaluation is over.
+    /// What the pretrained run produced, once the evaluation has finished.
     pub fn take_found(&mut self) -> Found {
         std::mem::replace(&mut self.found, Found::Nothing)
     }
@@ -221,7 +221,7 @@ impl Evaluation {
     }
 
     fn report(&mut self) -> Report {
-        let pretrained = self.finished.pop().expect("the pretrained run comes last and has ended");
+        let pretrained = self.finished.pop().expect("the pretrained run is the last one and has finished");
         Report {
             protocol: self.setup.config.protocol,
             chance: 1.0 / self.class_names.len().max(1) as f64,
@@ -232,7 +232,7 @@ impl Evaluation {
     }
 }
 
-/// The data with fewer labelled images to learn from, where the config asks for it: so many of each class, by seed.
+/// The data with fewer labelled training images if the config limits them: a number per class, drawn by seed.
 ///
 /// # Errors
 /// [`Error::NoLabels`] where the data has none.

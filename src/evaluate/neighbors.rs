@@ -6,13 +6,13 @@ use crate::cluster::normalize_rows;
 use crate::error::{Error, Result};
 use crate::train::Features;
 
-/// Images by their features, each of length 1.
+/// Images represented by their features, each of length 1.
 #[derive(Clone, Debug, Default)]
 pub struct Gallery {
     features: Features,
 }
 
-/// An image of a gallery, as seen from a query.
+/// An image of a gallery, compared with a query.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Neighbor {
@@ -51,7 +51,7 @@ impl Gallery {
         self.features.row(index)
     }
 
-    /// Every image beside a query of length 1, in the order of the gallery.
+    /// Every image compared with a query of length 1, in the order of the gallery.
     pub fn similarities(&self, query: &[f32]) -> Vec<Neighbor> {
         let neighbor = |index: usize| Neighbor {
             index,
@@ -61,7 +61,7 @@ impl Gallery {
         (0..self.len()).map(neighbor).collect()
     }
 
-    /// All images but the query itself, the most similar first; of equal ones the earlier.
+    /// All images but the query itself, the most similar first; ties in the order of the gallery.
     pub fn ranked(&self, query: usize) -> Vec<Neighbor> {
         let mut neighbors = self.similarities(self.row(query));
         neighbors.remove(query);
@@ -69,10 +69,10 @@ impl Gallery {
         neighbors
     }
 
-    /// The `count` images most similar to one of the gallery, without itself.
+    /// The `count` images most similar to one of the gallery, excluding itself.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] where there is no such image, or fewer others than asked for.
+    /// [`Error::InvalidConfig`] where there is no such image, or fewer others than requested.
     pub fn nearest(&self, query: usize, count: usize) -> Result<Vec<Neighbor>> {
         if query >= self.len() {
             let expected = format!("below {}, the number of images", self.len());

@@ -1,4 +1,4 @@
-//! The pretext task on images that pretraining has not seen.
+//! The pretext task on images not seen in pretraining.
 
 use rand::RngExt;
 
@@ -13,7 +13,7 @@ use crate::rng::{Purpose, stream};
 use crate::train::{ModelInfo, Network, plain_images};
 use crate::views::draw_boxes;
 
-/// Images of one forward pass; the views come on top.
+/// Images per forward pass, not counting views.
 const BATCH: usize = 16;
 
 pub(super) struct PretextRun {
@@ -34,12 +34,12 @@ impl PretextRun {
         let method = info.config.method.about();
         if !method.evaluations.contains(&Protocol::Pretext) || network.pretext.class_names().is_empty() {
             let expected =
-                format!("another evaluation: {} has no task for images it has not seen", method.title);
+                format!("another evaluation: {} has no pretext task for unseen images", method.title);
             return Err(Error::config("protocol", "pretext", expected));
         }
         if method.views_per_image == 1 && images.len() < 2 {
             return Err(Error::NoImages {
-                place: format!("the test split of {} beyond its {}", setup.data.name, images.len()),
+                place: format!("the test split of {} beyond the first {}", setup.data.name, images.len()),
                 remedy: format!(
                     "{} compares images with each other: load two test images or more",
                     method.title
@@ -69,7 +69,7 @@ impl PretextRun {
     /// One batch of images with all their views.
     pub(super) async fn step(&mut self) -> Result<()> {
         let left = self.images.len() - self.next;
-        // Never one image over: some methods compare an image with another of its batch.
+        // Never a single leftover image: some methods compare an image with another of its batch.
         let count = if left == BATCH + 1 { left } else { left.min(BATCH) };
         let indices: Vec<usize> = (self.next..self.next + count).collect();
         let device = self.setup.device.clone().inner();
@@ -84,7 +84,7 @@ impl PretextRun {
         };
         let batch = Batch { draws: vec![images], boxes, targets, weights: Vec::new(), noise };
         let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
-        let answers = outcome.answers.expect("a task that names classes gives answers");
+        let answers = outcome.answers.expect("a task with class names returns answers");
         self.predictions.extend(read_classes(answers.predictions()).await?);
         self.targets.extend(read_classes(answers.targets).await?);
         self.next += indices.len();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Protocol;
 
-/// How one backbone did.
+/// The results of one backbone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -21,7 +21,7 @@ pub struct Measurement {
     pub retrieval: Option<Retrieval>,
 }
 
-/// How well images of the same class are found, each test image a query among the others.
+/// How well images of the same class are retrieved, with each test image as a query against the others.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -61,7 +61,7 @@ impl Measurement {
     }
 }
 
-/// What an evaluation found.
+/// The results of an evaluation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]

@@ -1,4 +1,4 @@
-//! Retrieval: each test image asks for images of its class among the others (docs/method.md, section 6).
+//! Retrieval: each test image is a query for images of its class among the others (docs/method.md, section 6).
 
 use super::neighbors::{Gallery, Neighbor};
 use super::{Measurement, Progress, Retrieval, Setup};
@@ -6,9 +6,9 @@ use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
 use crate::train::Extraction;
 
-/// Queries that one unit of work answers.
+/// Queries per unit of work.
 const QUERIES: usize = 64;
-/// Where recall is taken.
+/// The ranks at which recall is computed.
 const DEPTHS: [usize; 3] = [1, 5, 10];
 
 pub(super) struct RetrievalRun {
@@ -27,8 +27,8 @@ impl RetrievalRun {
         let (_, images) = setup.data.labeled("retrieval")?;
         if images.len() <= DEPTHS[DEPTHS.len() - 1] {
             return Err(Error::NoImages {
-                place: format!("the test split of {} beyond its {}", setup.data.name, images.len()),
-                remedy: "Retrieval looks at the first 10 neighbours: load more than 10 test images".into(),
+                place: format!("the test split of {} beyond the first {}", setup.data.name, images.len()),
+                remedy: "Retrieval evaluates the first 10 neighbours: load more than 10 test images".into(),
             });
         }
         Ok(Self {
@@ -48,7 +48,7 @@ impl RetrievalRun {
         Progress { done, total: self.extraction.total() + queries }
     }
 
-    /// A batch of features, or a batch of answers.
+    /// A batch of features, or a batch of queries.
     pub(super) async fn step(&mut self) -> Result<()> {
         if !self.extraction.is_done() {
             return self.extraction.step(&mut self.backbone).await;

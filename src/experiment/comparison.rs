@@ -1,4 +1,4 @@
-//! Runs a plan piece by piece: each row with each seed is pretrained, then evaluated; what is kept is not run again.
+//! Runs a plan piece by piece: each row with each seed is pretrained, then evaluated; finished runs are not repeated.
 
 use std::collections::VecDeque;
 
@@ -14,14 +14,14 @@ use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Report, Stage};
 use crate::train::{Checkpoint, Model, Progress, Session};
 
-/// What a run is cut into for its progress: most is pretraining, the rest evaluation.
+/// Parts of a run for reporting progress: most is pretraining, the rest evaluation.
 const PARTS: usize = 1000;
 const PRETRAIN_PARTS: usize = 700;
 
-/// What one run is at.
+/// The current phase of a run.
 enum Phase {
     Waiting,
-    /// With the seconds of its last checkpoint.
+    /// With the time of the last checkpoint, in seconds.
     Training {
         session: Box<Session>,
         saved: f64,
@@ -33,7 +33,7 @@ enum Phase {
     },
 }
 
-/// A comparison on its way.
+/// A comparison in progress.
 pub struct Comparison {
     plan: Plan,
     data: Dataset,
@@ -42,37 +42,37 @@ pub struct Comparison {
     store: Box<dyn Store>,
     table: TableSource,
     runs: Vec<(usize, u64)>,
-    /// The run that is on.
+    /// The current run.
     next: usize,
     phase: Phase,
     has_news: bool,
 }
 
-/// Where a comparison stands.
+/// The state of a comparison.
 pub struct News {
     pub progress: Progress,
-    /// Which run is on, and how many there are.
+    /// The index of the current run, and the number of runs.
     pub run: Progress,
     /// The same in words.
     pub current: String,
-    /// The table, where it has changed since the last news.
+    /// The table, if it has changed since the last report.
     pub table: Option<Table>,
 }
 
-/// How the time is learnt: the core reads no clock of its own.
+/// The source of the time: the core reads no clock of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
-    /// Seconds since some moment that stays the same.
+    /// Seconds since a fixed point in time.
     pub seconds: fn() -> f64,
-    /// The day, as `2026-01-31`, where it is known.
+    /// The date, as `2026-01-31`, if it is known.
     pub date: fn() -> Option<String>,
 }
 
 impl Comparison {
-    /// Checks every row before any is run. Rows that cannot be run say so in the table.
+    /// Checks every row before any is run. Rows that cannot be run are marked in the table.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`]; [`Error::NoLabels`] where the data has no classes; that of the rows where none can
+    /// [`Error::InvalidConfig`]; [`Error::NoLabels`] where the data has no classes; the error of the rows if none can
     /// be run.
     pub fn new(
         config: &ComparisonConfig,
@@ -118,7 +118,7 @@ impl Comparison {
         &self.table
     }
 
-    /// Done and in all, in parts of a run.
+    /// Done and total, in parts of a run.
     pub fn progress(&self) -> Progress {
         let here = match &self.phase {
             Phase::Waiting => 0,
@@ -140,9 +140,10 @@ impl Comparison {
         Progress { done: self.next * PARTS + here, total: self.runs.len() * PARTS }
     }
 
-    /// Where it stands, once.
+    /// Its current state; the table is included once per change.
     pub fn news(&mut self) -> News {
-        let run = Progress { done: self.next, total: self.runs.len() };
+        // At the end the last run is still the one that was on.
+        let run = Progress { done: self.next.min(self.runs.len() - 1), total: self.runs.len() };
         let current = match self.runs.get(self.next) {
             None => "writing the table".into(),
             Some(&(row, seed)) => {
@@ -158,7 +159,7 @@ impl Comparison {
         News { progress: self.progress(), run, current, table }
     }
 
-    /// Up to `units` units of work; false where nothing was left to do.
+    /// Up to `units` units of work; false if nothing was left to do.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`] and [`Error::StorageFailed`]; any other error ends its row only.
@@ -213,7 +214,7 @@ impl Comparison {
         self.plan.rows[row].run_name(seed)
     }
 
-    /// Finds what is kept of a run, or starts it.
+    /// Restores what is stored of a run, or starts it.
     fn begin_run(&mut self) -> Result<()> {
         let (index, seed) = self.runs[self.next];
         let row = self.plan.rows[index];

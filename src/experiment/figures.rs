@@ -20,7 +20,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// As exports name it.
+    /// The name in exports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Loss => "loss",
@@ -37,7 +37,7 @@ impl Cell {
         }
     }
 
-    /// As tables head it.
+    /// The column heading in tables.
     pub fn title(self) -> &'static str {
         match self {
             Self::TrainAccuracy => "pretext, training",
@@ -54,7 +54,7 @@ impl Cell {
         }
     }
 
-    /// The columns of some protocols, training before and time after them.
+    /// The columns of some protocols, with training before and time after them.
     pub fn columns(protocols: &[Protocol]) -> Vec<Self> {
         let mut columns = vec![Self::Loss, Self::TrainAccuracy];
         columns.extend(protocols.iter().flat_map(|&protocol| Self::of(protocol)));
@@ -62,7 +62,7 @@ impl Cell {
         columns
     }
 
-    /// What a protocol gives.
+    /// The columns of a protocol.
     pub fn of(protocol: Protocol) -> &'static [Self] {
         match protocol {
             Protocol::Linear => &[Self::Linear],
@@ -75,7 +75,7 @@ impl Cell {
         }
     }
 
-    /// The figures of a measurement under a protocol.
+    /// The figures of an evaluation under a protocol.
     pub fn values(protocol: Protocol, measurement: &Measurement) -> Vec<(Self, f64)> {
         let values = match &measurement.retrieval {
             None => vec![measurement.accuracy],
@@ -86,7 +86,7 @@ impl Cell {
         Self::of(protocol).iter().copied().zip(values).collect()
     }
 
-    /// Mean ± standard deviation as tables have it: accuracies in percent.
+    /// Mean ± standard deviation as shown in tables: accuracies in percent.
     pub fn show(self, values: &[f64]) -> String {
         let (mean, deviation) = mean_and_deviation(values);
         let (scale, digits) = match self {

@@ -1,4 +1,4 @@
-//! Tables of methods: what is run, what it came to, and how it is written. One implementation for the command line
+//! Tables of methods: what is run, its results, and their export. One implementation for the command line
 //! and, through the engine, for the page.
 
 mod comparison;

@@ -10,7 +10,7 @@ use crate::method::Method;
 use crate::model::Backbone;
 use crate::train::PretrainConfig;
 
-/// What a row is asked for by: a method, or untrained weights.
+/// What a row stands for: a method, or untrained weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowName {
     Random,
@@ -20,7 +20,7 @@ pub enum RowName {
 const RANDOM: &str = "random";
 
 impl RowName {
-    /// All of them: what the others are compared with first.
+    /// All of them, the references first.
     pub fn all() -> Vec<Self> {
         let methods = Method::ALL.iter().copied();
         let (labeled, others): (Vec<_>, Vec<_>) =
@@ -71,19 +71,19 @@ impl clap::ValueEnum for RowName {
     }
 }
 
-/// Whose settings the rows are trained with.
+/// The settings that the rows are trained with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum RecipeKind {
-    /// The paper's: many passes.
+    /// The paper's: many epochs.
     #[default]
     Paper,
-    /// Each method's own for some minutes.
+    /// Each method's own for a few minutes.
     Quick,
 }
 
-/// A comparison. What is not given is the recipe's.
+/// A comparison. Fields that are not given come from the recipe.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -91,19 +91,19 @@ pub struct ComparisonConfig {
     /// `random` and names of methods; default all.
     #[cfg_attr(feature = "types", ts(type = "(Method | 'random')[]"))]
     pub rows: Vec<RowName>,
-    /// Patch ratios, each a row of its own for methods with a patch; default 0.3, 0.4, 0.5.
+    /// Patch ratios, each a separate row for methods with a patch; default 0.3, 0.4, 0.5.
     pub ratios: Vec<f64>,
     /// Default `resnet8`.
     pub backbone: Backbone,
-    /// How many seeds; default 3.
+    /// Number of seeds; default 3.
     pub seeds: u64,
     /// The first seed; default 1.
     pub seed: u64,
     /// Default `paper`.
     pub recipe: RecipeKind,
-    /// Passes of pretraining.
+    /// Epochs of pretraining.
     pub epochs: Option<usize>,
-    /// Other passes for some methods, by name.
+    /// Different numbers of epochs for some methods, by name.
     #[cfg_attr(feature = "types", ts(type = "Partial<Record<Method, number>>"))]
     pub method_epochs: BTreeMap<Method, usize>,
     /// Images per step of pretraining.
@@ -114,11 +114,11 @@ pub struct ComparisonConfig {
     pub schedule: Option<ScheduleKind>,
     /// Default all.
     pub protocols: Vec<Protocol>,
-    /// Passes of linear evaluation; default 100.
+    /// Epochs of linear evaluation; default 100.
     pub linear_epochs: Option<usize>,
-    /// Passes of fine-tuning; default 20.
+    /// Epochs of fine-tuning; default 20.
     pub finetune_epochs: Option<usize>,
-    /// At most so many labelled images of each class to train classifiers on; default all.
+    /// Maximum number of labelled images per class to train classifiers on; default all.
     pub labels_per_class: Option<usize>,
 }
 
@@ -152,7 +152,7 @@ pub enum Row {
 }
 
 impl Row {
-    /// As tables head it.
+    /// The name in tables.
     pub fn title(self) -> String {
         match self {
             Self::Random => "Random weights".into(),
@@ -161,7 +161,7 @@ impl Row {
         }
     }
 
-    /// As files and exports name it.
+    /// The name in files and exports.
     pub fn name(self) -> String {
         match self {
             Self::Random => RANDOM.into(),
@@ -170,12 +170,12 @@ impl Row {
         }
     }
 
-    /// What a run of it is kept under.
+    /// The name that a run of it is stored under.
     pub fn run_name(self, seed: u64) -> String {
         format!("{}-seed{seed}", self.name())
     }
 
-    /// Whether a protocol makes sense for it.
+    /// Whether a protocol applies to it.
     pub fn has(self, protocol: Protocol) -> bool {
         match self {
             Self::Random => protocol != Protocol::Pretext,
@@ -195,7 +195,7 @@ impl Plan {
     /// Checks the config and lists its rows, each once.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] names the first field that is off.
+    /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn new(config: &ComparisonConfig) -> Result<Self> {
         if config.seeds == 0 {
             return Err(Error::config("seeds", 0, "1 or more"));

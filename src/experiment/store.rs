@@ -1,4 +1,4 @@
-//! Where the runs of a comparison are kept, so that what is done is not done again.
+//! Where the runs of a comparison are stored, so that finished work is not repeated.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::evaluate::Report;
 use crate::model::Backbone;
 use crate::train::PretrainConfig;
 
-/// What pretraining left, beside the model.
+/// The results of pretraining, besides the model.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pretrained {
     pub config: PretrainConfig,
@@ -21,7 +21,7 @@ pub struct Pretrained {
     pub accuracy: Option<f32>,
 }
 
-/// What a protocol found.
+/// The results of a protocol.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evaluated {
     pub config: EvaluationConfig,
@@ -30,28 +30,28 @@ pub struct Evaluated {
     pub report: Report,
 }
 
-/// Keeps the runs of a comparison by their names. Whoever starts one brings it: the core opens no file.
+/// Stores the runs of a comparison by name. The caller provides it: the core opens no file.
 ///
 /// # Errors
 /// Of every method: [`crate::Error::StorageFailed`].
 pub trait Store {
-    /// A finished run: what is said of it, and its model.
+    /// A finished run: its summary and its model.
     fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>>;
-    /// Keeps a finished run; its checkpoint is no longer needed.
+    /// Stores a finished run; its checkpoint is no longer needed.
     fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()>;
-    /// What a protocol found of a run.
+    /// The results of a protocol for a run.
     fn evaluated(&self, run: &str, protocol: Protocol) -> Result<Option<Evaluated>>;
-    /// Keeps what a protocol found of a run.
+    /// Stores the results of a protocol for a run.
     fn keep_evaluated(&mut self, run: &str, done: &Evaluated) -> Result<()>;
     /// The last checkpoint of a run that has not finished.
     fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>>;
-    /// Keeps a checkpoint; a process that is killed meanwhile leaves the one before.
+    /// Stores a checkpoint; if the process is killed meanwhile, the previous one remains.
     fn keep_checkpoint(&mut self, run: &str, bytes: &[u8]) -> Result<()>;
     /// Seconds of work between two checkpoints; none: never.
     fn checkpoint_every(&self) -> Option<f64>;
 }
 
-/// Keeps nothing.
+/// Stores nothing.
 pub struct NoStore;
 
 impl Store for NoStore {

@@ -10,7 +10,7 @@ use super::plan::{Plan, Row};
 use crate::data::Fingerprint;
 use crate::error::Error;
 
-/// How a table is written.
+/// The export format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -19,7 +19,7 @@ pub enum Format {
     Json,
 }
 
-/// Everything that a table is made of.
+/// The contents of a table.
 #[derive(Clone, Debug)]
 pub struct TableSource {
     pub plan: Plan,
@@ -40,7 +40,7 @@ pub struct Table {
     pub caption: String,
 }
 
-/// The head of a column.
+/// The heading of a column.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TableColumn {
@@ -73,7 +73,7 @@ pub struct TableCell {
 }
 
 impl TableSource {
-    /// Without any figure yet.
+    /// Still without figures.
     pub(super) fn new(plan: Plan, data: Fingerprint) -> Self {
         let rows = plan.rows.len();
         Self { plan, data, figures: vec![BTreeMap::new(); rows], errors: vec![None; rows] }
@@ -106,7 +106,7 @@ impl TableSource {
         Some(values.iter().map(|&(_, value)| value).collect())
     }
 
-    /// As it is shown.
+    /// The table in its displayed form.
     pub fn report(&self) -> Table {
         let columns = self.columns();
         let cell = |row: usize, column: Cell| {
@@ -155,7 +155,7 @@ impl TableSource {
         format!("{text}\n{caption}\n")
     }
 
-    /// One line for each figure of each run, so that other programs can take means of their own.
+    /// One line for each figure of each run, so that other programs can compute their own means.
     fn to_csv(&self) -> String {
         let mut text = String::from("method,seed,measure,value\n");
         for (row, figures) in self.plan.rows.iter().zip(&self.figures) {
@@ -168,7 +168,7 @@ impl TableSource {
         text
     }
 
-    /// All that the table was made with, and its figures as numbers, accuracies in 0..1.
+    /// All settings of the table, and its figures as numbers, accuracies in 0..1.
     pub fn to_json(&self) -> Value {
         let columns = self.columns();
         let seed = self.plan.config.seed;
@@ -233,7 +233,7 @@ impl TableSource {
         for config in &configs {
             let crop = if config.augmentation.has_crop() { ", random crop" } else { "" };
             let text = format!(
-                "{} {} epochs at {}{crop}",
+                "{}: epochs {}, learning rate {}{crop}",
                 config.method.title(),
                 config.epochs,
                 config.optimizer.learning_rate()
@@ -242,6 +242,6 @@ impl TableSource {
                 rates.push(text);
             }
         }
-        format!("Batch size {}; epochs and learning rate: {}.", first.batch_size, rates.join("; "))
+        format!("Batch size {}. {}.", first.batch_size, rates.join("; "))
     }
 }

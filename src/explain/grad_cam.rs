@@ -1,4 +1,4 @@
-//! Grad-CAM: channels of the last feature map, weighted by how much they move one logit.
+//! Grad-CAM: channels of the last feature map, weighted by their effect on one logit.
 
 use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
@@ -12,7 +12,7 @@ use crate::model::global_mean_pool;
 /// # Shapes
 /// - `feature_map`: `[M, C, h, w]`, gradients off
 /// - `classes`: M
-/// - output: `[M, h, w]`, scaled to 0..=1 for each map; all 0 where nothing speaks for the class
+/// - output: `[M, h, w]`, scaled to 0..=1 for each map; all 0 if nothing supports the class
 ///
 /// # Errors
 /// Those of `logits_of`.
@@ -24,7 +24,7 @@ pub fn grad_cam(
     classes: &[usize],
     logits_of: &dyn Fn(Tensor<2>) -> Result<Tensor<2>>,
 ) -> Result<Tensor<3>> {
-    // The feature map becomes a leaf, so that its gradient can be asked for.
+    // The feature map becomes a leaf, so that its gradient is available.
     let leaf = feature_map.clone().autodiff().require_grad();
     let logits = logits_of(global_mean_pool(leaf.clone()))?;
     let indices: Vec<i32> = classes.iter().map(|&class| class as i32).collect();

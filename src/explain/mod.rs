@@ -1,4 +1,4 @@
-//! Where a network looks: Grad-CAM over the eight views of images.
+//! Attention maps (Grad-CAM) over the eight views of images.
 
 mod grad_cam;
 mod overlay;
@@ -34,22 +34,22 @@ pub struct Attention {
     #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Float32Array"))]
     pub maps: Vec<f32>,
-    /// Views with their maps laid over: `[N, 8, S, S, 3]`.
+    /// Views with their maps overlaid: `[N, 8, S, S, 3]`.
     #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub overlays: Vec<u8>,
-    /// Which class each map asks for: `[N, 8]`; the chosen one where the task knows no views.
+    /// The class that each map explains: `[N, 8]`; the predicted one if the task has no view classes.
     pub target_classes: Vec<usize>,
-    /// Whether these classes are the right answers, and not only what the network chose.
+    /// Whether these classes are the correct ones, and not only those predicted.
     pub has_answers: bool,
-    /// Which class the network chose: `[N, 8]`.
+    /// The predicted class: `[N, 8]`.
     pub predicted_classes: Vec<usize>,
     pub class_names: Vec<String>,
     /// N.
     pub boxes: Vec<PatchBox>,
 }
 
-/// What a map is asked to explain.
+/// What a map explains.
 pub enum Explained<'a> {
     /// The pretext class of each view.
     Pretext(&'a Network),
@@ -57,7 +57,7 @@ pub enum Explained<'a> {
     Label { probe: &'a Probe, classes: Vec<usize>, class_names: Vec<String> },
 }
 
-/// Images to explain, with the places of their patches.
+/// Images to explain, with their patch positions.
 pub struct Subject<'a> {
     pub images: &'a ImageSet,
     pub indices: &'a [usize],
@@ -81,7 +81,7 @@ impl Explained<'_> {
             Error::config(
                 "target",
                 "pretext",
-                "label, after an evaluation: this method's task has no classes of views",
+                "label, after an evaluation: this method's task has no view classes",
             )
         };
         match self {
@@ -90,7 +90,7 @@ impl Explained<'_> {
         }
     }
 
-    /// The class of each view and image, view by view: the one chosen where the task knows no views.
+    /// The class of each view and image, view by view: the predicted one if the task has no view classes.
     fn classes(&self, chosen: &[usize]) -> Vec<usize> {
         let num_images = chosen.len() / NUM_VIEWS;
         match self {
@@ -171,7 +171,7 @@ pub async fn show_views(subject: &Subject<'_>, device: &Device) -> Result<Vec<u8
     Ok(image_by_image(subject.indices.len()).flat_map(bytes_of).collect())
 }
 
-/// The eight views of the images as they are, in 0..=1, view by view: `[8N, 3, S, S]`.
+/// The eight views of the images without augmentation, in 0..=1, view by view: `[8N, 3, S, S]`.
 fn plain_views(subject: &Subject<'_>, device: &Device) -> Result<Tensor<4>> {
     let side = subject.images.image_size();
     check_patch(subject.patch_ratio, side)?;
@@ -185,7 +185,7 @@ fn piece(values: &[f32], place: usize, length: usize) -> &[f32] {
     &values[place * length..(place + 1) * length]
 }
 
-/// Places of a view-by-view list, image by image.
+/// Indices into a view-by-view list, image by image.
 fn image_by_image(num_images: usize) -> impl Iterator<Item = usize> {
     (0..num_images).flat_map(move |image| (0..NUM_VIEWS).map(move |view| view * num_images + image))
 }

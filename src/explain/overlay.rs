@@ -1,11 +1,11 @@
-//! Maps as pictures: upscaling, colours and laying over.
+//! Maps as pictures: upscaling, colours and overlays.
 
 use colorous::INFERNO;
 
-/// How much of a map's colour covers the image where the map is 1.
+/// Opacity of a map's colour over the image where the map is 1.
 const OPACITY: f32 = 0.65;
 
-/// Brings a square map to another side: bilinear with half-pixel centres.
+/// Resizes a square map: bilinear with half-pixel centres.
 pub fn upscale(map: &[f32], from: usize, to: usize) -> Vec<f32> {
     let taps: Vec<[(usize, f32); 2]> =
         (0..to).map(|place| crate::views::bilinear_taps(place, to, from)).collect();
@@ -24,7 +24,7 @@ pub fn upscale(map: &[f32], from: usize, to: usize) -> Vec<f32> {
     values
 }
 
-/// Lays a map in 0..=1 over interleaved RGB bytes of the same side.
+/// Overlays a map in 0..=1 on interleaved RGB bytes of the same size.
 pub fn overlay(pixels: &[u8], map: &[f32]) -> Vec<u8> {
     let blend = |(pixel, &value): (&[u8], &f32)| {
         let color = INFERNO.eval_continuous(f64::from(value.clamp(0.0, 1.0))).as_array();

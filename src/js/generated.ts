@@ -57,7 +57,7 @@ export type Transform =
   | {
       kind: 'horizontal-flip';
       /**
-       * How often, from 0 to 1; default one half.
+       * Probability, 0 to 1; default 0.5.
        */
       probability?: number;
     };
@@ -91,7 +91,7 @@ export type OptimizerConfig =
 export type ScheduleKind = 'constant' | 'cosine' | 'step';
 
 /**
- * How the learning rate changes over a run; a factor between 0 and 1 on the optimiser's rate.
+ * How the learning rate changes over a run; a factor between 0 and 1 on the optimiser's learning rate.
  */
 export type ScheduleConfig = {
   /**
@@ -103,17 +103,17 @@ export type ScheduleConfig = {
    */
   warmupSteps?: number;
   /**
-   * For `step`: the parts of the run, 0..1, after which the rate is divided by 10.
+   * For `step`: the fractions of the run, 0..1, after which the learning rate is divided by 10.
    */
   milestones?: Array<number>;
 };
 
 /**
- * The built-in drawn data.
+ * The built-in synthetic data.
  */
 export type ScenesConfig = {
   /**
-   * Side in pixels, 32 to 96; default 32.
+   * Image size in pixels, 32 to 96; default 32.
    */
   imageSize: number;
   /**
@@ -129,7 +129,7 @@ export type ScenesConfig = {
    */
   testImages: number;
   /**
-   * Seed of every drawing; default 1.
+   * Seed of the drawings; default 1.
    */
   seed: number;
 };
@@ -139,20 +139,20 @@ export type ScenesConfig = {
  */
 export type FilesConfig = {
   /**
-   * Side in pixels that images are brought to; default: the data set's own, 64 for single images.
+   * Image size in pixels, to which images are resized; default: the data set's own, 64 for single images.
    */
   imageSize: number | null;
   /**
-   * At most so many images to pretrain on, drawn by the seed; default all. For methods that learn from labels
+   * Maximum number of images to pretrain on, drawn by the seed; default all. For methods that train on labels
    * these are the labelled ones.
    */
   images: number | null;
   /**
-   * At most so many labelled images to train classifiers on; default all.
+   * Maximum number of labelled images to train classifiers on; default all.
    */
   labeledImages: number | null;
   /**
-   * At most so many images to evaluate on; default all.
+   * Maximum number of images to evaluate on; default all.
    */
   testImages: number | null;
   /**
@@ -162,7 +162,7 @@ export type FilesConfig = {
 };
 
 /**
- * Pretraining (paper, sections 3 and 4). What is not given is the method's default.
+ * Pretraining (paper, sections 3 and 4). Fields that are not given take the method's default.
  */
 export type PretrainConfig = {
   /**
@@ -178,11 +178,11 @@ export type PretrainConfig = {
    */
   backbone: Backbone;
   /**
-   * Passes over the images, 1 or more. Paper: 200.
+   * Epochs: passes over the images, 1 or more. Paper: 200.
    */
   epochs: number;
   /**
-   * Images per step (views come on top: 4 or 8 per image). Paper: 64.
+   * Images per step (not counting views: 4 or 8 per image). Paper: 64.
    */
   batchSize: number;
   /**
@@ -194,17 +194,17 @@ export type PretrainConfig = {
    */
   schedule: ScheduleConfig;
   /**
-   * What happens to an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
+   * Augmentation of an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
    */
   augmentation: Augmentation;
   /**
-   * Classes of the head where the data decides: clusters for Deep Cluster, label classes for supervised.
-   * Not given: ten clusters for each class (100 without classes), fewer where each would have less than four
+   * Classes of the head if it depends on the data: clusters for Deep Cluster, label classes for supervised.
+   * Not given: ten clusters for each class (100 without classes), fewer if each would have less than four
    * images; all label classes.
    */
   numTargets?: number;
   /**
-   * Seed of weights, order, augmentation, patch places, noise and clusters. Default 1.
+   * Seed of weights, order, augmentation, patch positions, noise and clusters. Default 1.
    */
   seed: number;
 };
@@ -216,7 +216,7 @@ export type EvaluationConfig = {
   protocol: Protocol;
   classifier: ClassifierKind;
   /**
-   * Passes over the training images; none given: 100 for `linear`, 20 for `finetune`.
+   * Passes over the training images; default: 100 for `linear`, 20 for `finetune`.
    */
   epochs: number | null;
   /**
@@ -225,41 +225,41 @@ export type EvaluationConfig = {
   batchSize: number;
   optimizer: OptimizerConfig;
   /**
-   * For `finetune`: what happens to an image before it is shown.
+   * For `finetune`: augmentation of the training images.
    */
   augmentation: Augmentation;
   /**
-   * For `knn`: how many neighbours vote; none given: 200, or all where there are fewer.
+   * For `knn`: number of voting neighbours; default: 200, or all if there are fewer.
    */
   neighbors: number | null;
   /**
-   * For `knn`: a vote weighs exp(similarity / temperature).
+   * For `knn`: a vote has weight exp(similarity / temperature).
    */
   temperature: number;
   /**
-   * At most so many labelled images of each class to learn from; none given: all.
+   * Maximum number of labelled images per class to train on; default all.
    */
   labelsPerClass: number | null;
   /**
-   * This part of the labelled images of each class to learn from, above 0 and up to 1; none given: all.
+   * Fraction of the labelled images per class to train on, above 0 and up to 1; default all.
    */
   labelFraction: number | null;
   /**
-   * Also measure untrained weights of the same seed.
+   * Also evaluate untrained weights of the same seed.
    */
   compareRandom: boolean;
   /**
-   * Seed of the classifier's weights and the order.
+   * Seed of the classifier's weights and of the order of the images.
    */
   seed: number;
 };
 
 /**
- * A picture of features in two dimensions by t-SNE (paper, figure 4).
+ * A 2-D embedding of features by t-SNE (paper, figure 4).
  */
 export type EmbeddingConfig = {
   /**
-   * Neighbours that count as near, about; 1 or more and below a third of the images.
+   * Roughly the number of effective neighbours; 1 or more and below a third of the images.
    */
   perplexity: number;
   /**
@@ -267,22 +267,22 @@ export type EmbeddingConfig = {
    */
   iterations: number;
   /**
-   * At most so many test images, 1..=5000, drawn by the seed: work grows with their square.
+   * Maximum number of test images, 1..=5000, drawn by the seed: cost grows with its square.
    */
   maxImages: number;
   /**
-   * Seed of the draw and of the starting places.
+   * Seed of the draw and of the initial positions.
    */
   seed: number;
 };
 
 /**
- * Whose settings the rows are trained with.
+ * The settings that the rows are trained with.
  */
 export type RecipeKind = 'paper' | 'quick';
 
 /**
- * A comparison. What is not given is the recipe's.
+ * A comparison. Fields that are not given come from the recipe.
  */
 export type ComparisonConfig = {
   /**
@@ -290,7 +290,7 @@ export type ComparisonConfig = {
    */
   rows: (Method | 'random')[];
   /**
-   * Patch ratios, each a row of its own for methods with a patch; default 0.3, 0.4, 0.5.
+   * Patch ratios, each a separate row for methods with a patch; default 0.3, 0.4, 0.5.
    */
   ratios: Array<number>;
   /**
@@ -298,7 +298,7 @@ export type ComparisonConfig = {
    */
   backbone: Backbone;
   /**
-   * How many seeds; default 3.
+   * Number of seeds; default 3.
    */
   seeds: number;
   /**
@@ -310,11 +310,11 @@ export type ComparisonConfig = {
    */
   recipe: RecipeKind;
   /**
-   * Passes of pretraining.
+   * Epochs of pretraining.
    */
   epochs: number | null;
   /**
-   * Other passes for some methods, by name.
+   * Different numbers of epochs for some methods, by name.
    */
   methodEpochs: Partial<Record<Method, number>>;
   /**
@@ -334,15 +334,15 @@ export type ComparisonConfig = {
    */
   protocols: Array<Protocol>;
   /**
-   * Passes of linear evaluation; default 100.
+   * Epochs of linear evaluation; default 100.
    */
   linearEpochs: number | null;
   /**
-   * Passes of fine-tuning; default 20.
+   * Epochs of fine-tuning; default 20.
    */
   finetuneEpochs: number | null;
   /**
-   * At most so many labelled images of each class to train classifiers on; default all.
+   * Maximum number of labelled images per class to train classifiers on; default all.
    */
   labelsPerClass: number | null;
 };
@@ -372,7 +372,7 @@ export type Targets = 'images' | 'labels' | 'clusters';
 export type MethodInfo = {
   name: Method;
   /**
-   * The name as papers write it.
+   * The name as written in papers.
    */
   title: string;
   /**
@@ -384,11 +384,11 @@ export type MethodInfo = {
    */
   description: string;
   /**
-   * Accuracy by chance; null where the data decides, or where the task has no classes.
+   * Chance level; null if it depends on the data, or if the task has no classes.
    */
   chance: number | null;
   /**
-   * Views that the network sees of each image.
+   * Views per image that the network sees.
    */
   viewsPerImage: number;
   /**
@@ -396,11 +396,11 @@ export type MethodInfo = {
    */
   targets: Targets;
   /**
-   * Whether a patch is pasted, so that `patchRatio` counts.
+   * Whether a patch is pasted, so that `patchRatio` applies.
    */
   hasPatch: boolean;
   /**
-   * Evaluations that make sense.
+   * Evaluations that apply to the method.
    */
   evaluations: Array<Protocol>;
   /**
@@ -408,7 +408,7 @@ export type MethodInfo = {
    */
   paper: Recipe;
   /**
-   * What suits some minutes in a tab.
+   * Settings for a few minutes in a browser tab.
    */
   quick: Recipe;
   /**
@@ -418,7 +418,7 @@ export type MethodInfo = {
 };
 
 /**
- * What is to be known of a backbone before it is built.
+ * Properties of a backbone that are known before it is built.
  */
 export type BackboneInfo = {
   /**
@@ -426,21 +426,21 @@ export type BackboneInfo = {
    */
   name: string;
   /**
-   * The name as papers write it.
+   * The name as written in papers.
    */
   title: string;
   /**
-   * Features of an image.
+   * Number of features per image.
    */
   numFeatures: number;
   /**
-   * Values that training changes.
+   * Number of trainable parameters.
    */
   numParameters: number;
 };
 
 /**
- * What a face of the crate says of a protocol.
+ * The description of a protocol in the interfaces of the crate.
  */
 export type ProtocolInfo = {
   name: Protocol;
@@ -462,12 +462,12 @@ export type Catalog = { methods: Array<MethodInfo>; backbones: Array<BackboneInf
 export type Split = 'unlabeled' | 'train' | 'test';
 
 /**
- * A file that was left out.
+ * A file that was skipped.
  */
 export type SkippedFile = { name: string; reason: string };
 
 /**
- * What is to be known of loaded data.
+ * A summary of loaded data.
  */
 export type DatasetSummary = {
   name: string;
@@ -491,13 +491,13 @@ export type DatasetSummary = {
    */
   test: number;
   /**
-   * Files that were left out, and why.
+   * Skipped files, and why.
    */
   skipped: Array<SkippedFile>;
 };
 
 /**
- * A data set, told by its name, its counts, its classes and the pixels of some of its images.
+ * A data set, identified by its name, its counts, its classes and the pixels of some of its images.
  */
 export type Fingerprint = {
   /**
@@ -533,7 +533,7 @@ export type Fingerprint = {
 export type ClassifierInfo = { kind: ClassifierKind; classNames: Array<string> };
 
 /**
- * What must be known to use a network again.
+ * What is needed to use a network again.
  */
 export type ModelInfo = {
   /**
@@ -549,7 +549,7 @@ export type ModelInfo = {
    */
   data: string;
   /**
-   * Side of its images in pixels.
+   * Image size in pixels.
    */
   imageSize: number;
   /**
@@ -573,15 +573,15 @@ export type ModelInfo = {
    */
   version: string;
   /**
-   * The commit that it was built from, where that is known.
+   * The commit that it was built from, if known.
    */
   commit: string | null;
   /**
-   * The day it was trained on, as `2026-01-31`, where that is known.
+   * The date of training, as `2026-01-31`, if known.
    */
   date: string | null;
   /**
-   * The classifier that was trained on its features, where there is one.
+   * The classifier that was trained on its features, if there is one.
    */
   classifier: ClassifierInfo | null;
 };
@@ -591,25 +591,25 @@ export type ModelInfo = {
  */
 export type Started = {
   /**
-   * Units of work done before, as after a resume.
+   * Units of work already done, as after a resume.
    */
   done: number;
   /**
-   * Units of work in all.
+   * Total units of work.
    */
   total: number;
   /**
-   * For pretraining: accuracy by chance at its task; null where that is no classification.
+   * For pretraining: chance level of its task; null if that is not a classification.
    */
   chance: number | null;
   /**
-   * For a comparison: the table, without any figure yet.
+   * For a comparison: the table, still without figures.
    */
   table?: Table;
 };
 
 /**
- * How far work is, and how long it took and will take. Time between two pieces of work does not count.
+ * Progress with elapsed and remaining time. Time between two pieces of work does not count.
  */
 export type Timing = {
   done: number;
@@ -622,12 +622,12 @@ export type Timing = {
 };
 
 /**
- * How far some work is, in units of about one batch.
+ * The progress of some work, in units of about one batch.
  */
 export type Progress = { done: number; total: number };
 
 /**
- * What some steps have brought.
+ * The result of some steps.
  */
 export type TrainEvent = {
   /**
@@ -649,7 +649,7 @@ export type TrainEvent = {
    */
   loss: number | null;
   /**
-   * Accuracy on the pretext samples since the last event, 0 to 1; null where the task is no classification.
+   * Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
    */
   pretextAccuracy: number | null;
   learningRate: number;
@@ -660,12 +660,12 @@ export type TrainEvent = {
 };
 
 /**
- * A run of pretraining on its way.
+ * A pretraining run in progress.
  */
 export type PretrainProgress = {
   imagesPerSecond: number;
   /**
-   * Before an epoch whose targets have to be found first, as for Deep Cluster.
+   * Before an epoch whose targets have to be computed first, as for Deep Cluster.
    */
   preparing: Progress | null;
   done: number;
@@ -694,7 +694,7 @@ export type PretrainProgress = {
    */
   loss: number | null;
   /**
-   * Accuracy on the pretext samples since the last event, 0 to 1; null where the task is no classification.
+   * Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
    */
   pretextAccuracy: number | null;
   learningRate: number;
@@ -705,7 +705,7 @@ export type PretrainProgress = {
 };
 
 /**
- * What a run of pretraining came to.
+ * The result of a pretraining run.
  */
 export type PretrainSummary = {
   /**
@@ -716,7 +716,7 @@ export type PretrainSummary = {
   firstLoss: number | null;
   lastLoss: number | null;
   /**
-   * Accuracy on the pretext samples of the last epoch; null where the task is no classification.
+   * Accuracy on the pretext samples of the last epoch; null if the task is not a classification.
    */
   pretextAccuracy: number | null;
   imagesPerSecond: number;
@@ -724,7 +724,7 @@ export type PretrainSummary = {
 };
 
 /**
- * How well images of the same class are found, each test image a query among the others.
+ * How well images of the same class are retrieved, with each test image as a query against the others.
  */
 export type Retrieval = {
   /**
@@ -746,7 +746,7 @@ export type Retrieval = {
 };
 
 /**
- * How one backbone did.
+ * The results of one backbone.
  */
 export type Measurement = {
   /**
@@ -768,7 +768,7 @@ export type Measurement = {
 };
 
 /**
- * What an evaluation found.
+ * The results of an evaluation.
  */
 export type EvaluationReport = {
   protocol: Protocol;
@@ -785,15 +785,15 @@ export type EvaluationReport = {
 };
 
 /**
- * A picture, on its way or done.
+ * An embedding, in progress or done.
  */
 export type Embedding = {
   /**
-   * Places around the origin: `[N, 2]`.
+   * Positions, centred on the origin: `[N, 2]`.
    */
   embedding2d: Float32Array;
   /**
-   * Which test image stands at each place.
+   * The index of the test image at each position.
    */
   indices: Array<number>;
   /**
@@ -801,13 +801,13 @@ export type Embedding = {
    */
   labels: Array<number>;
   /**
-   * What the picture loses, see [`Tsne::kl_divergence`].
+   * The divergence of the embedding, see [`Tsne::kl_divergence`].
    */
   klDivergence: number;
 };
 
 /**
- * A picture of features on its way.
+ * An embedding in progress.
  */
 export type EmbeddingProgress = {
   /**
@@ -824,19 +824,19 @@ export type EmbeddingProgress = {
 };
 
 /**
- * A comparison on its way.
+ * A comparison in progress.
  */
 export type ComparisonProgress = {
   /**
-   * Which run is on and what it does, in words.
+   * The current run and what it is doing, in words.
    */
   current: string;
   /**
-   * Which run is on, from 0, and how many there are.
+   * The index of the current run, from 0, and the number of runs.
    */
   run: Progress;
   /**
-   * The table, where it has changed since the last event.
+   * The table, if it has changed since the last event.
    */
   table: Table | null;
   done: number;
@@ -849,7 +849,7 @@ export type ComparisonProgress = {
 };
 
 /**
- * The head of a column.
+ * The heading of a column.
  */
 export type TableColumn = { name: string; title: string };
 
@@ -931,7 +931,7 @@ export type ViewBatch = {
    */
   targets: Array<number>;
   /**
-   * N: where the four patched views of each image have their patch.
+   * N: the patch position in the four patched views of each image.
    */
   boxes: Array<PatchBox>;
 };
@@ -951,19 +951,19 @@ export type Attention = {
    */
   maps: Float32Array;
   /**
-   * Views with their maps laid over: `[N, 8, S, S, 3]`.
+   * Views with their maps overlaid: `[N, 8, S, S, 3]`.
    */
   overlays: Uint8Array;
   /**
-   * Which class each map asks for: `[N, 8]`; the chosen one where the task knows no views.
+   * The class that each map explains: `[N, 8]`; the predicted one if the task has no view classes.
    */
   targetClasses: Array<number>;
   /**
-   * Whether these classes are the right answers, and not only what the network chose.
+   * Whether these classes are the correct ones, and not only those predicted.
    */
   hasAnswers: boolean;
   /**
-   * Which class the network chose: `[N, 8]`.
+   * The predicted class: `[N, 8]`.
    */
   predictedClasses: Array<number>;
   classNames: Array<string>;
@@ -974,7 +974,7 @@ export type Attention = {
 };
 
 /**
- * An image of a gallery, as seen from a query.
+ * An image of a gallery, compared with a query.
  */
 export type Neighbor = {
   index: number;

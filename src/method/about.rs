@@ -1,4 +1,4 @@
-//! What a method says of itself.
+//! The description of a method.
 
 use serde::Serialize;
 
@@ -9,47 +9,47 @@ use crate::config::{Protocol, Recipe};
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum Targets {
-    /// From the images alone, by how their views were made.
+    /// From the images alone, given by how their views were made.
     Images,
     /// From labels.
     Labels,
-    /// From clusters of the features, found anew before each epoch.
+    /// From clusters of the features, recomputed before each epoch.
     Clusters,
 }
 
-/// Everything that is to be said of a method, whoever asks.
+/// The full description of a method, shared by all interfaces.
 #[derive(Clone, Copy, Debug)]
 pub struct About {
     /// The name in configs and on the command line.
     pub name: &'static str,
-    /// The name as papers write it.
+    /// The name as written in papers.
     pub title: &'static str,
     /// One plain sentence for pupils.
     pub summary: &'static str,
     /// One sentence for experts.
     pub description: &'static str,
-    /// Classes of the task, which chance chooses among; none where the data decides, or where there are none.
+    /// Number of classes, which sets the chance level; none if it depends on the data, or if there are no classes.
     pub num_classes: Option<usize>,
-    /// Views that the network sees of each image.
+    /// Views per image that the network sees.
     pub views_per_image: usize,
-    /// How often each image of a batch is drawn, each time augmented anew.
+    /// How often each image of a batch is drawn, each time with a new augmentation.
     pub draws_per_image: usize,
     /// Where the targets come from.
     pub targets: Targets,
-    /// Whether a patch is pasted, so that `patch_ratio` counts.
+    /// Whether a patch is pasted, so that `patch_ratio` applies.
     pub has_patch: bool,
-    /// Evaluations that make sense.
+    /// Evaluations that apply to the method.
     pub evaluations: &'static [Protocol],
-    /// How it is trained in the paper, or as the method's own paper does.
+    /// Training settings of the paper, or of the method's own paper.
     pub paper: fn() -> Recipe,
-    /// How it is trained in some minutes.
+    /// Training settings for a few minutes.
     pub quick: fn() -> Recipe,
     /// Where it was published.
     pub source: &'static str,
 }
 
 impl About {
-    /// A pretext task on all views, answers in the images, trained as the paper does; the rest is to be filled in.
+    /// A pretext task on all views, targets from the images, trained as in the paper; the rest must be filled in.
     pub const DEFAULT: Self = Self {
         name: "",
         title: "",
@@ -74,25 +74,25 @@ impl About {
 pub struct MethodInfo {
     #[cfg_attr(feature = "types", ts(type = "Method"))]
     pub name: &'static str,
-    /// The name as papers write it.
+    /// The name as written in papers.
     pub title: &'static str,
     /// One plain sentence for pupils.
     pub summary: &'static str,
     /// One sentence for experts.
     pub description: &'static str,
-    /// Accuracy by chance; null where the data decides, or where the task has no classes.
+    /// Chance level; null if it depends on the data, or if the task has no classes.
     pub chance: Option<f64>,
-    /// Views that the network sees of each image.
+    /// Views per image that the network sees.
     pub views_per_image: usize,
     /// Where the targets come from.
     pub targets: Targets,
-    /// Whether a patch is pasted, so that `patchRatio` counts.
+    /// Whether a patch is pasted, so that `patchRatio` applies.
     pub has_patch: bool,
-    /// Evaluations that make sense.
+    /// Evaluations that apply to the method.
     pub evaluations: &'static [Protocol],
     /// The defaults of `pretrain`.
     pub paper: Recipe,
-    /// What suits some minutes in a tab.
+    /// Settings for a few minutes in a browser tab.
     pub quick: Recipe,
     /// Where it was published.
     pub source: &'static str,

@@ -1,4 +1,4 @@
-//! Cross-entropy and the answers of a classification.
+//! Cross-entropy and the predictions of a classification.
 
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor};
@@ -6,7 +6,7 @@ use burn::tensor::{Device, Int, Tensor};
 use super::Outcome;
 use crate::kernel::{upload_classes, upload_values};
 
-/// Logits beside the right answers.
+/// Logits with their targets.
 #[derive(Clone, Debug)]
 pub struct Classification {
     /// `[M, classes]`
@@ -32,7 +32,7 @@ impl Classification {
         self.logits.clone().inner().argmax(1).flatten(0, 1)
     }
 
-    /// How many predictions are right: `[1]`.
+    /// Number of correct predictions: `[1]`.
     pub fn num_correct(&self) -> Tensor<1> {
         self.predictions().equal(self.targets.clone().inner()).float().sum()
     }
@@ -47,12 +47,12 @@ impl Classification {
     }
 }
 
-/// Class by class, N samples each: the targets of samples that stand view by view.
+/// Class by class, N samples each: the targets of samples in view-by-view order.
 pub(super) fn class_by_class(num_classes: usize, num_images: usize) -> Vec<i32> {
     (0..num_classes as i32).flat_map(|class| std::iter::repeat_n(class, num_images)).collect()
 }
 
-/// Targets as a tensor beside the logits.
+/// Targets as a tensor on the device of the logits.
 pub fn upload_targets(targets: Vec<i32>, device: &Device) -> Tensor<1, Int> {
     let count = targets.len();
     upload_classes(targets, [count], device)
@@ -66,7 +66,7 @@ pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
     log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1)).mean().neg()
 }
 
-/// Cross-entropy as the mean weighted by how much each sample counts (PyTorch's way with class weights).
+/// Cross-entropy as a weighted mean over samples (as PyTorch computes it with class weights).
 ///
 /// # Shapes
 /// - `weights`: M; output: `[1]`
@@ -75,6 +75,6 @@ pub fn weighted_cross_entropy(classification: &Classification, weights: &[f32]) 
     let total: f32 = weights.iter().sum();
     let weights = upload_values(weights.to_vec(), [weights.len(), 1], &logits.device());
     let chosen = log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1));
-    // A single cluster weighs nothing: its loss is zero, not a division by it.
+    // A single cluster has weight zero: its loss is zero, not a division by zero.
     chosen.mul(weights).sum().neg().div_scalar(total.max(f32::MIN_POSITIVE))
 }

@@ -31,7 +31,7 @@ impl DeepCluster {
     }
 }
 
-/// The last layer begins anew with each epoch, and needs a rate to learn with: no cosine.
+/// The last layer is reinitialised each epoch and needs a high enough learning rate: no cosine decay.
 fn quick() -> Recipe {
     Recipe { epochs: 6, schedule: ScheduleConfig::default(), ..Recipe::quick() }
 }
@@ -40,8 +40,8 @@ impl Task for DeepCluster {
     const ABOUT: About = About {
         name: "deep-cluster",
         title: "Deep Cluster",
-        summary: "Similar images are sorted into groups, the network learns to name the group, and the groups are made anew.",
-        description: "Classification of k-means assignments of whitened features, found anew before each epoch.",
+        summary: "Similar images are grouped, the network learns to name the group, and the groups are recomputed.",
+        description: "Classification of k-means assignments of whitened features, recomputed before each epoch.",
         targets: Targets::Clusters,
         evaluations: &[Protocol::Linear, Protocol::Finetune, Protocol::Knn, Protocol::Retrieval],
         quick,
@@ -77,7 +77,7 @@ impl Task for DeepCluster {
         Some("head.output")
     }
 
-    /// Cluster numbers mean nothing from one epoch to the next.
+    /// Cluster indices are not comparable across epochs.
     fn refresh(&mut self, rng: &mut impl Rng) {
         let device = self.output.weight.device().inner();
         self.output = Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device);

@@ -13,10 +13,10 @@ use crate::model::{
 
 /// Channels between the local discriminator's layers.
 const NUM_LOCAL: usize = 256;
-/// What the prior adds to the loss.
+/// Weight of the prior in the loss.
 const PRIOR_WEIGHT: f64 = 0.1;
 
-/// A local discriminator on stem map and features, 80 - 256 - 256 - 1 at each place, and a prior discriminator on
+/// A local discriminator on stem map and features, 80 - 256 - 256 - 1 at each position, and a prior discriminator on
 /// features, 64 - 512 - 128 - 1.
 #[derive(Clone, Debug)]
 pub struct DeepInfoMax {
@@ -27,10 +27,10 @@ pub struct DeepInfoMax {
 }
 
 impl DeepInfoMax {
-    /// Scores of each image's features beside its own stem map, and beside that of the image before: `[N, 1, S, S]`.
+    /// Scores of each image's features with its own stem map, and with that of the previous image: `[N, 1, S, S]`.
     fn local_scores(&self, map: Tensor<4>, features: Tensor<2>) -> [Tensor<4>; 2] {
         let [first, _, _] = &self.local;
-        // The first layer is linear: its two inputs are multiplied apart, and features once instead of at each place.
+        // The first layer is linear: its inputs are multiplied separately, features once instead of per position.
         let channels = map.dims()[1];
         let of_map = same_conv2d(map, kernel(first.weight.clone().narrow(1, 0, channels)), 1);
         let weight = first.weight.clone().narrow(1, channels, self.num_features);
@@ -44,14 +44,14 @@ impl DeepInfoMax {
         pointwise(relu(pointwise(hidden, second)), third)
     }
 
-    /// How much features look drawn from the prior: `[N, 1]`.
+    /// Scores of features as samples of the prior: `[N, 1]`.
     fn prior_score(&self, features: Tensor<2>) -> Tensor<2> {
         let [first, second, third] = &self.prior;
         third.forward(relu(second.forward(relu(first.forward(features)))))
     }
 }
 
-/// The method's own rate (docs/method.md, section 6).
+/// The method's own learning rate (docs/method.md, section 6).
 fn paper() -> Recipe {
     let optimizer = OptimizerConfig::Adam { learning_rate: 1e-4 };
     Recipe { optimizer, augmentation: Augmentation::of(false, true), ..Recipe::paper() }
@@ -65,7 +65,7 @@ impl Task for DeepInfoMax {
     const ABOUT: About = About {
         name: "deep-infomax",
         title: "Deep InfoMax",
-        summary: "The network says whether its summary of an image and the details of an image belong together.",
+        summary: "The network decides whether its summary of an image and the details of an image belong together.",
         description: "Mutual information between features and stem map by a local discriminator, with a prior on the features.",
         num_classes: Some(2),
         paper,
@@ -118,7 +118,7 @@ impl VisitTensors for DeepInfoMax {
     }
 }
 
-/// Whether the mean score of a map says "own": 2N answers.
+/// Whether the mean score of a map predicts "own": 2N predictions.
 fn answers(own: Tensor<4>, other: Tensor<4>) -> Classification {
     let num_images = own.dims()[0];
     let score = global_mean_pool(Tensor::cat(vec![own, other], 0));
@@ -131,13 +131,13 @@ fn kernel(weight: Tensor<2>) -> Tensor<4> {
     weight.unsqueeze_dims(&[2, 3])
 }
 
-/// A linear layer at each place.
+/// A linear layer at each position.
 fn pointwise(input: Tensor<4>, layer: &Linear) -> Tensor<4> {
     let channels = layer.bias.dims()[0];
     same_conv2d(input, kernel(layer.weight.clone()), 1).add(layer.bias.clone().reshape([1, channels, 1, 1]))
 }
 
-/// Image i in the place of image i + 1, the last in the place of the first.
+/// Moves image i to index i + 1, and the last to index 0.
 fn roll(maps: Tensor<4>) -> Tensor<4> {
     let last = maps.dims()[0] - 1;
     Tensor::cat(vec![maps.clone().narrow(0, last, 1), maps.narrow(0, 0, last)], 0)

@@ -1,5 +1,5 @@
-//! The pretext tasks: one file a method, with its head, its samples and targets, its loss, and all that is to be said
-//! of it.
+//! The pretext tasks: one file per method, with its head, its samples and targets, its loss, and its
+//! description.
 //!
 //! To add a method: a file with a struct that holds its head and is a [`Task`], and one line in `methods!` below.
 //! Nothing else matches on the method.
@@ -29,23 +29,23 @@ use supervised::Supervised;
 use crate::model::{BackboneInfo, BackboneNetwork, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, PatchBox};
 
-/// What a step draws: N images, and what their method asks for beside them.
+/// The input of a step: N images, and what their method needs in addition.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The images, normalised, each draw augmented anew: `[N, 3, S, S]`, as many as [`About::draws_per_image`].
+    /// The images, normalised, each draw augmented separately: `[N, 3, S, S]`, as many as [`About::draws_per_image`].
     pub draws: Vec<Tensor<4>>,
-    /// Where patches go: N.
+    /// Patch positions: N.
     pub boxes: Vec<PatchBox>,
     /// Labels or clusters: N, or none.
     pub targets: Vec<i32>,
-    /// How much each target counts: N, or none where all count the same.
+    /// Weight of each target: N, or none if all are equal.
     pub weights: Vec<f32>,
     /// Uniform in 0..1: N times [`Pretext::noise_per_image`].
     pub noise: Vec<f32>,
 }
 
 impl Batch {
-    /// For methods that take nothing but images and places of patches.
+    /// For methods that use only images and patch positions.
     pub fn new(images: Tensor<4>, boxes: Vec<PatchBox>) -> Self {
         Self { draws: vec![images], boxes, targets: Vec::new(), weights: Vec::new(), noise: Vec::new() }
     }
@@ -56,28 +56,28 @@ impl Batch {
     }
 }
 
-/// What a method makes of a batch.
+/// The result of a method on a batch.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The value to lower: `[1]`.
+    /// The loss to minimise: `[1]`.
     pub loss: Tensor<1>,
-    /// The answers that accuracy counts, where the task is a classification.
+    /// The predictions for accuracy, if the task is a classification.
     pub answers: Option<Classification>,
 }
 
-/// What every method can do.
+/// The interface of every method.
 pub trait Task: VisitTensors {
-    /// What is to be said of it.
+    /// Its description.
     const ABOUT: About;
 
-    /// A head drawn from `rng` on the host, gradients off. `num_targets` counts only where targets are labels or
+    /// A head drawn from `rng` on the host, gradients off. `num_targets` is used only if targets are labels or
     /// clusters.
     fn init(backbone: &BackboneInfo, num_targets: usize, rng: &mut impl Rng, device: &Device) -> Self;
 
     /// Views, features, logits and loss of one batch.
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome;
 
-    /// Logits of the eight views' features, view by view; none where the task is no matter of features alone.
+    /// Logits of the eight views' features, view by view; none if the task needs more than features.
     ///
     /// # Shapes
     /// - `features`: `[8N, features]`, view by view; output: `[8N, classes]`
@@ -85,27 +85,27 @@ pub trait Task: VisitTensors {
         None
     }
 
-    /// The class that view 0..=7 belongs to; none where the task knows no views.
+    /// The class that view 0..=7 belongs to; none if the task has no view classes.
     fn view_class(&self, _view: usize) -> Option<usize> {
         None
     }
 
-    /// Names of the classes, in the order of the logits; none where the task is no classification.
+    /// Names of the classes, in the order of the logits; none if the task is not a classification.
     fn class_names(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// Random numbers in 0..1 that each image of a batch brings along.
+    /// Number of random values in 0..1 per image of a batch.
     fn noise_per_image(&self) -> usize {
         0
     }
 
-    /// Name of the layer that is drawn anew with each epoch, where there is one.
+    /// Name of the layer that is reinitialised each epoch, if there is one.
     fn fresh_layer(&self) -> Option<&'static str> {
         None
     }
 
-    /// Draws [`Task::fresh_layer`] anew: targets of one epoch mean nothing in the next.
+    /// Reinitialises [`Task::fresh_layer`]: targets are not comparable across epochs.
     fn refresh(&mut self, _rng: &mut impl Rng) {}
 }
 
@@ -128,15 +128,15 @@ macro_rules! methods {
             /// All methods, those of the paper first.
             pub const ALL: &'static [Self] = &[$(Self::$method),*];
 
-            /// What is to be said of it.
+            /// Its description.
             pub fn about(self) -> About {
                 match self {
                     $(Self::$method => <$method as Task>::ABOUT,)*
                 }
             }
 
-            /// The pretext task with a head drawn from `rng` on the host, gradients off. `num_targets` counts only
-            /// where targets are labels or clusters.
+            /// The pretext task with a head drawn from `rng` on the host, gradients off. `num_targets` is used
+            /// only if targets are labels or clusters.
             pub fn init(
                 self,
                 backbone: &BackboneInfo,
@@ -215,12 +215,12 @@ macro_rules! methods {
 }
 
 methods! {
-    /// Which of four turns an image has.
+    /// Which of four rotations an image has.
     RotNet;
     /// Which of eight views an image is.
     #[default]
     PatchRotNet;
-    /// Which turn a rotated view and a patched view of one image share.
+    /// Which rotation a rotated view and a patched view of one image share.
     PatchRelNet;
     /// Whether features and a feature map belong to the same image.
     DeepInfoMax;
@@ -236,7 +236,7 @@ impl Method {
         self.about().name
     }
 
-    /// The name as papers write it.
+    /// The name as written in papers.
     pub fn title(self) -> &'static str {
         self.about().title
     }

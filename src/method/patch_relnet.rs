@@ -1,4 +1,4 @@
-//! Patch RelNet: the turn that a rotated and a patched view share, four classes (docs/method.md, section 2; paper, section 3).
+//! Patch RelNet: the rotation shared by a rotated and a patched view, 4 classes (docs/method.md, section 2; paper, section 3).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
@@ -28,7 +28,7 @@ impl Task for PatchRelNet {
     const ABOUT: About = About {
         name: "patch-relnet",
         title: "Patch RelNet",
-        summary: "The network sees a turned image beside one with a turned patch and says which turn the two share.",
+        summary: "The network sees a turned image beside one with a turned patch and predicts their shared turn.",
         description: "Four-way classification of the rotation that a rotated view and a patched view have in common, from their joined features.",
         num_classes: Some(NUM_TURNS),
         views_per_image: NUM_VIEWS,
@@ -54,7 +54,7 @@ impl Task for PatchRelNet {
         Some(Tensor::cat(vec![pairs.clone(), pairs], 0))
     }
 
-    /// The turn of the pair.
+    /// The rotation of the pair.
     fn view_class(&self, view: usize) -> Option<usize> {
         Some(view % NUM_TURNS)
     }

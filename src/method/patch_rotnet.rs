@@ -18,7 +18,7 @@ impl Task for PatchRotNet {
     const ABOUT: About = About {
         name: "patch-rotnet",
         title: "Patch RotNet",
-        summary: "The image or a small copy pasted onto it is turned; the network says which of the two, and how far.",
+        summary: "The image or a small copy pasted onto it is turned; the network predicts which one, and how far.",
         description: "Eight-way classification of four rotations of the image and four of a shrunken copy pasted at a random place.",
         num_classes: Some(NUM_VIEWS),
         views_per_image: NUM_VIEWS,

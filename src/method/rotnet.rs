@@ -19,7 +19,7 @@ impl Task for RotNet {
     const ABOUT: About = About {
         name: "rotnet",
         title: "RotNet",
-        summary: "The network sees an image turned by 0, 90, 180 or 270 degrees and says which turn it is.",
+        summary: "The network sees an image turned by 0, 90, 180 or 270 degrees and predicts which turn it is.",
         description: "Four-way classification of the rotation of whole images, the baseline that the paper builds on.",
         num_classes: Some(NUM_TURNS),
         views_per_image: NUM_TURNS,
@@ -42,7 +42,7 @@ impl Task for RotNet {
         Some(self.head.forward(features))
     }
 
-    /// A patched view stands for the turn of its patch.
+    /// The class of a patched view is the rotation of its patch.
     fn view_class(&self, view: usize) -> Option<usize> {
         Some(view % NUM_TURNS)
     }

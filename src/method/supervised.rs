@@ -1,4 +1,4 @@
-//! Supervised learning from scratch, what the other methods are held against (docs/method.md, section 4).
+//! Supervised learning from scratch, the reference for the other methods (docs/method.md, section 4).
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
@@ -7,7 +7,7 @@ use super::{About, Batch, Classification, Outcome, Targets, Task};
 use crate::config::{OptimizerConfig, Recipe, ScheduleConfig, ScheduleKind};
 use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 
-/// Parts of a run after which the rate is divided by ten (docs/method.md, section 6).
+/// Fractions of a run after which the learning rate is divided by ten (docs/method.md, section 6).
 const MILESTONES: [f64; 2] = [0.5, 0.75];
 
 /// Linear head 64 -> classes.
@@ -30,7 +30,7 @@ impl Task for Supervised {
     const ABOUT: About = About {
         name: "supervised",
         title: "Supervised",
-        summary: "The network is told the right class of each image: what learning without labels is compared with.",
+        summary: "The network is trained on the correct class of each image: reference for learning without labels.",
         description: "Cross-entropy on labels from scratch, the upper reference of the tables.",
         targets: Targets::Labels,
         paper,

@@ -1,4 +1,4 @@
-//! The backbones: one line each in the registration below, all said of one in its own file.
+//! The backbones: each registered in one line below and defined in its own file.
 
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
@@ -9,25 +9,25 @@ use super::layers::Mode;
 use super::resnet::{RESNET_8, RESNET_32, ResNet};
 use super::tensors::{TensorVisitor, VisitTensors};
 
-/// What is to be known of a backbone before it is built.
+/// Properties of a backbone that are known before it is built.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct BackboneInfo {
     /// The name in configs and on the command line.
     pub name: &'static str,
-    /// The name as papers write it.
+    /// The name as written in papers.
     pub title: &'static str,
-    /// Features of an image.
+    /// Number of features per image.
     pub num_features: usize,
-    /// Channels of the stem's output.
+    /// Number of channels of the stem's output.
     #[serde(skip)]
     pub stem_channels: usize,
-    /// Values that training changes.
+    /// Number of trainable parameters.
     pub num_parameters: usize,
 }
 
-/// What every backbone can do: two callable halves, so that maps between them can be seen.
+/// The interface of every backbone: two callable halves, so that the maps between them are accessible.
 pub trait BackboneLayers: VisitTensors {
     /// Output of the first layers.
     ///
@@ -35,10 +35,10 @@ pub trait BackboneLayers: VisitTensors {
     /// - `images`: `[N, 3, S, S]`; output: `[N, stem_channels, S, S]`
     fn stem(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<4>;
 
-    /// Output of the last layer, the one that Grad-CAM looks at.
+    /// Output of the last layer, the target layer of Grad-CAM.
     ///
     /// # Shapes
-    /// - `stem`: as [`BackboneLayers::stem`] gives it; output: `[N, num_features, h, w]`
+    /// - `stem`: as [`BackboneLayers::stem`] returns it; output: `[N, num_features, h, w]`
     fn stages(&mut self, stem: Tensor<4>, mode: Mode) -> Tensor<4>;
 }
 
@@ -64,7 +64,7 @@ macro_rules! backbones {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// What is to be known of it.
+            /// Its properties.
             pub fn info(self) -> BackboneInfo {
                 match self {
                     $(Self::$kind => $info,)*
@@ -125,7 +125,7 @@ backbones! {
 }
 
 impl BackboneNetwork {
-    /// Features of an image.
+    /// Number of features per image.
     pub fn num_features(&self) -> usize {
         self.kind().info().num_features
     }

@@ -90,7 +90,7 @@ impl BatchNorm {
         }
     }
 
-    /// The norm, then `shortcut` added where there is one, then ReLU where asked for.
+    /// The norm, then the addition of `shortcut` if there is one, then ReLU if requested.
     ///
     /// # Shapes
     /// - input, shortcut and output: `[N, C, H, W]`

@@ -1,4 +1,4 @@
-//! The networks: layers, residual backbones, classifiers, and one way to walk over their tensors.
+//! The networks: layers, residual backbones, classifiers, and one way to visit their tensors.
 
 mod backbone;
 mod classifier;
@@ -18,7 +18,7 @@ pub use tensors::{
 
 use burn::tensor::Tensor;
 
-/// Features of a feature map: the mean over all places, `[N, C, h, w]` to `[N, C]`.
+/// Features of a feature map: the mean over all positions, `[N, C, h, w]` to `[N, C]`.
 pub fn global_mean_pool(feature_map: Tensor<4>) -> Tensor<2> {
     feature_map.mean_dims(&[2, 3]).flatten(1, 3)
 }

@@ -1,4 +1,4 @@
-//! Walking over the tensors of a network by name: for updates, saving, loading and freezing.
+//! Visiting the tensors of a network by name: for updates, saving, loading and freezing.
 //!
 //! Burn's own module tree is not used: its batch norm shares running statistics between clones, and its
 //! records read from the device synchronously, which a browser does not allow.
@@ -18,7 +18,7 @@ pub trait TensorVisitor {
 
 /// Anything made of named tensors.
 pub trait VisitTensors: Clone {
-    /// Shows every tensor to `visitor`, its name led by `prefix` and a dot.
+    /// Passes every tensor to `visitor`, its name preceded by `prefix` and a dot.
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor);
 }
 
@@ -37,7 +37,7 @@ pub fn trainable<M: VisitTensors>(mut module: M) -> M {
     module
 }
 
-/// The same network off the gradient tape.
+/// The same network, detached from the gradient tape.
 pub fn frozen<M: VisitTensors>(mut module: M) -> M {
     struct Visitor;
     impl TensorVisitor for Visitor {
@@ -52,7 +52,7 @@ pub fn frozen<M: VisitTensors>(mut module: M) -> M {
     module
 }
 
-/// Number of values that training changes.
+/// Number of trainable parameters.
 pub fn count_parameters<M: VisitTensors>(module: &M) -> usize {
     struct Visitor(usize);
     impl TensorVisitor for Visitor {
@@ -106,10 +106,10 @@ pub async fn collect<M: VisitTensors>(module: &M, prefix: &str) -> Result<Vec<Na
     Ok(visitor.names.into_iter().zip(data).map(to_named).collect())
 }
 
-/// Replaces every tensor by the one of its name.
+/// Replaces every tensor by the one of the same name.
 ///
 /// # Errors
-/// [`Error::InvalidModel`] names the first tensor that is missing or of another shape; nothing is replaced then.
+/// [`Error::InvalidModel`] names the first tensor that is missing or has another shape; then nothing is replaced.
 pub fn load<M: VisitTensors>(module: M, prefix: &str, tensors: &[NamedTensor]) -> Result<M> {
     struct Visitor<'a> {
         tensors: &'a [NamedTensor],

@@ -46,7 +46,7 @@ impl Draws {
     }
 }
 
-/// Moves an image; what comes in from outside is black.
+/// Shifts an image; uncovered pixels are black.
 fn shift(pixels: &[u8], side: usize, [down, right]: [isize; 2]) -> Vec<u8> {
     let source = |place: usize, by: isize| place.checked_add_signed(by).filter(|&place| place < side);
     let mut moved = vec![0; pixels.len()];
@@ -61,7 +61,7 @@ fn shift(pixels: &[u8], side: usize, [down, right]: [isize; 2]) -> Vec<u8> {
     moved
 }
 
-/// Left and right swapped.
+/// Horizontal flip.
 fn flip(pixels: &[u8], side: usize) -> Vec<u8> {
     pixels.chunks_exact(3 * side).flat_map(|row| row.rchunks_exact(3)).flatten().copied().collect()
 }

@@ -20,7 +20,7 @@ impl Normalization {
     /// Values stay in 0..=1.
     pub const NONE: Self = Self { mean: [0.0; 3], std: [1.0; 3] };
 
-    /// What the data set says.
+    /// The statistics of the data set.
     pub fn of(data: &Dataset) -> Self {
         Self { mean: data.mean, std: data.std }
     }

@@ -1,4 +1,4 @@
-//! Clusters of the features of all images, found before an epoch of Deep Cluster (docs/method.md, section 6).
+//! Clusters of the features of all images, computed before an epoch of Deep Cluster (docs/method.md, section 6).
 
 use burn::tensor::Device;
 
@@ -20,7 +20,7 @@ const MAX_ITERATIONS: usize = 20;
 pub(super) struct Clusters {
     pub epoch: usize,
     pub assignments: Vec<usize>,
-    /// Of each cluster: 1 - n_k / N, so that large ones do not rule.
+    /// Of each cluster: 1 - n_k / N, so that large ones do not dominate.
     weights: Vec<f32>,
 }
 
@@ -48,7 +48,7 @@ impl Clusters {
         NamedTensor { name: CLUSTERS.into(), shape: vec![values.len()], values }
     }
 
-    /// From a checkpoint, where it has clusters of so many images.
+    /// From a checkpoint, if it has clusters for this number of images.
     pub(super) fn from_tensors(
         tensors: &[NamedTensor],
         epoch: usize,
@@ -61,7 +61,7 @@ impl Clusters {
     }
 }
 
-/// Clusters on their way, a batch of features or an iteration of k-means at a time.
+/// Clusters being computed, a batch of features or an iteration of k-means at a time.
 pub(super) struct Clustering {
     pub epoch: usize,
     num_clusters: usize,
@@ -105,7 +105,7 @@ impl Clustering {
         Ok(is_done.then(|| Clusters::new(self.epoch, kmeans.assignments().to_vec(), self.num_clusters)))
     }
 
-    /// K-means before its first iteration, and the whitened features that it is to group.
+    /// K-means before its first iteration, and the whitened features that it clusters.
     fn start(&self) -> Result<(KMeans, Vec<f32>)> {
         let features = self.extraction.features();
         let values = &features.values;

@@ -1,4 +1,4 @@
-//! What is trained, and how. Not in `config`, as its defaults are the method's to say.
+//! What is trained, and how. Not in `config`, as its defaults depend on the method.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::method::Method;
 use crate::model::Backbone;
 
-/// Pretraining (paper, sections 3 and 4). What is not given is the method's default.
+/// Pretraining (paper, sections 3 and 4). Fields that are not given take the method's default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", from = "Given")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -19,24 +19,24 @@ pub struct PretrainConfig {
     pub patch_ratio: f64,
     /// The network. Paper: ResNet-8 and ResNet-32. Default `resnet8`.
     pub backbone: Backbone,
-    /// Passes over the images, 1 or more. Paper: 200.
+    /// Epochs: passes over the images, 1 or more. Paper: 200.
     pub epochs: usize,
-    /// Images per step (views come on top: 4 or 8 per image). Paper: 64.
+    /// Images per step (not counting views: 4 or 8 per image). Paper: 64.
     pub batch_size: usize,
     /// The update rule. Ours: Adam at 1e-3, at 1e-4 for Deep InfoMax; SGD at 0.1 for supervised.
     pub optimizer: OptimizerConfig,
     /// How the learning rate changes. Ours: constant; supervised: divided by 10 at half and three quarters.
     pub schedule: ScheduleConfig,
-    /// What happens to an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
+    /// Augmentation of an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
     #[cfg_attr(feature = "types", ts(type = "Augmentation"))]
     pub augmentation: Augmentation,
-    /// Classes of the head where the data decides: clusters for Deep Cluster, label classes for supervised.
-    /// Not given: ten clusters for each class (100 without classes), fewer where each would have less than four
+    /// Classes of the head if it depends on the data: clusters for Deep Cluster, label classes for supervised.
+    /// Not given: ten clusters for each class (100 without classes), fewer if each would have less than four
     /// images; all label classes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub num_targets: Option<usize>,
-    /// Seed of weights, order, augmentation, patch places, noise and clusters. Default 1.
+    /// Seed of weights, order, augmentation, patch positions, noise and clusters. Default 1.
     pub seed: u64,
 }
 
@@ -106,10 +106,10 @@ impl PretrainConfig {
         }
     }
 
-    /// Checks every field against its range, and the patch against the image side in pixels.
+    /// Checks every field against its range, and the patch against the image size in pixels.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] names the first field that is off.
+    /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn validate(&self, image_size: usize) -> Result<()> {
         check_patch(self.patch_ratio, image_size)?;
         check_at_least_one("epochs", self.epochs)?;

@@ -11,14 +11,14 @@ use crate::model::{BackboneNetwork, Mode, to_f32};
 use crate::rng::{Purpose, stream};
 use crate::views::upload;
 
-/// Images of one forward pass.
+/// Images per forward pass.
 pub const FEATURE_BATCH: usize = 64;
 
-/// Rows of features with their labels, which are 0 where there are none.
+/// Rows of features with their labels, which are 0 if there are none.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
     pub values: Vec<f32>,
-    /// Features of an image.
+    /// Number of features per image.
     pub num_features: usize,
     pub labels: Vec<usize>,
 }
@@ -39,19 +39,19 @@ impl Features {
         &self.values[index * self.num_features..(index + 1) * self.num_features]
     }
 
-    /// The rows at these places: `[M, features]`.
+    /// The rows at these indices: `[M, features]`.
     pub fn upload(&self, indices: &[usize], device: &Device) -> Tensor<2> {
         let values: Vec<f32> = indices.iter().flat_map(|&index| self.row(index).iter().copied()).collect();
         upload_values(values, [indices.len(), self.num_features], device)
     }
 
-    /// The labels at these places.
+    /// The labels at these indices.
     pub fn targets(&self, indices: &[usize]) -> Vec<i32> {
         indices.iter().map(|&index| self.labels[index] as i32).collect()
     }
 }
 
-/// Extracts the features of a split, one batch a step.
+/// Extracts the features of a split, one batch per step.
 #[derive(Clone, Debug)]
 pub struct Extraction {
     images: ImageSet,
@@ -72,12 +72,12 @@ impl Extraction {
         }
     }
 
-    /// Images in all.
+    /// Total number of images.
     pub fn num_images(&self) -> usize {
         self.images.len()
     }
 
-    /// Steps in all.
+    /// Total number of steps.
     pub fn total(&self) -> usize {
         self.images.len().div_ceil(FEATURE_BATCH)
     }
@@ -87,12 +87,12 @@ impl Extraction {
         self.features.len().div_ceil(FEATURE_BATCH)
     }
 
-    /// Whether every image was seen.
+    /// Whether every image has been processed.
     pub fn is_done(&self) -> bool {
         self.features.len() == self.images.len()
     }
 
-    /// One batch through a backbone whose gradients are off.
+    /// Processes one batch with a backbone whose gradients are off.
     ///
     /// # Errors
     /// [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
@@ -109,13 +109,13 @@ impl Extraction {
         Ok(())
     }
 
-    /// The features found so far.
+    /// The features extracted so far.
     pub fn features(&self) -> &Features {
         &self.features
     }
 }
 
-/// Images as they are, normalised: `[M, 3, S, S]`.
+/// Images without augmentation, normalised: `[M, 3, S, S]`.
 ///
 /// # Errors
 /// [`crate::Error::InvalidData`] where an image cannot be read.

@@ -39,7 +39,7 @@ pub(super) fn to_bytes(info: &impl Serialize, tensors: &[NamedTensor]) -> Result
 /// Reads info and tensors.
 ///
 /// # Errors
-/// [`Error::InvalidModel`] says what is missing or foreign.
+/// [`Error::InvalidModel`] says what is missing or unexpected.
 pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Vec<NamedTensor>)> {
     let invalid = |problem: String| Error::InvalidModel { problem };
     let (_, metadata) = SafeTensors::read_metadata(bytes)
@@ -49,7 +49,7 @@ pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Vec<Na
         .as_ref()
         .and_then(|entries| entries.get(METADATA_KEY))
         .ok_or_else(|| invalid("its metadata has no `patchwise` entry".into()))?;
-    // By way of a value, as everything is read: see `workspace::Request`.
+    // By way of a value, like all parsing: see `workspace::Request`.
     let info = serde_json::from_str::<Value>(json)
         .and_then(serde_json::from_value)
         .map_err(|error| invalid(format!("its metadata does not parse ({error})")))?;

@@ -1,4 +1,4 @@
-//! What the steps of a run have brought; kept in its checkpoints.
+//! The results of the steps of a run; saved in its checkpoints.
 
 use crate::model::NamedTensor;
 
@@ -9,15 +9,15 @@ const SECONDS: &str = "run.seconds";
 /// Loss and accuracy of each step of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    /// Spent on its steps, as far as the session was told.
+    /// Time spent on its steps, as reported to the session.
     pub seconds: f64,
     pub losses: Vec<f32>,
-    /// Empty where the task is no classification.
+    /// Empty if the task is not a classification.
     pub accuracies: Vec<f32>,
 }
 
 impl History {
-    /// Mean loss and accuracy of the last steps; none where there are none.
+    /// Mean loss and accuracy of the last steps; none if there are none.
     pub fn means(&self, steps: usize) -> [Option<f32>; 2] {
         [&self.losses, &self.accuracies].map(|values| {
             let last = &values[values.len().saturating_sub(steps)..];

@@ -1,4 +1,4 @@
-//! Training as a session that the host pulls: not asking is pause, dropping is stop.
+//! Training as a session driven by the host: not calling it pauses, dropping it stops.
 
 mod augment;
 mod batches;

@@ -1,4 +1,4 @@
-//! What training leaves, and what must be known to use it again or to resume.
+//! The result of training, and what is needed to use it again or to resume.
 
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
@@ -14,12 +14,12 @@ use crate::model::{Classifier, NamedTensor, collect, load};
 
 /// How images become inputs, in words: recorded with each model.
 const PREPARATION: &str = "centre square, resized with an antialiased linear filter, (x / 255 - mean) / std";
-/// Names of the tensors that only a run needs begin so.
+/// Name prefixes of the tensors that only a run needs.
 const RUN_PREFIXES: [&str; 2] = ["optimizer.", "run."];
-/// What the tensor of a run's targets is called.
+/// Name of the tensor of a run's targets.
 pub(super) const CLUSTERS: &str = "clusters";
 
-/// What must be known to use a network again.
+/// What is needed to use a network again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -30,7 +30,7 @@ pub struct ModelInfo {
     pub step: usize,
     /// Name of the data it was trained on.
     pub data: String,
-    /// Side of its images in pixels.
+    /// Image size in pixels.
     pub image_size: usize,
     /// Mean that its inputs were normalised with.
     pub mean: [f32; 3],
@@ -45,13 +45,13 @@ pub struct ModelInfo {
     /// Version of this crate; empty in files of 0.1.0.
     #[serde(default)]
     pub version: String,
-    /// The commit that it was built from, where that is known.
+    /// The commit that it was built from, if known.
     #[serde(default)]
     pub commit: Option<String>,
-    /// The day it was trained on, as `2026-01-31`, where that is known.
+    /// The date of training, as `2026-01-31`, if known.
     #[serde(default)]
     pub date: Option<String>,
-    /// The classifier that was trained on its features, where there is one.
+    /// The classifier that was trained on its features, if there is one.
     #[serde(default)]
     pub classifier: Option<ClassifierInfo>,
 }
@@ -66,7 +66,7 @@ pub struct ClassifierInfo {
 }
 
 impl ModelInfo {
-    /// Of a network on this data, no step done.
+    /// For a network on this data, before any step.
     ///
     /// # Errors
     /// [`Error::InvalidData`] where an image cannot be read.
@@ -92,7 +92,7 @@ impl ModelInfo {
         Normalization { mean: self.mean, std: self.std }
     }
 
-    /// Refuses data that a run of it cannot be resumed on. Files of 0.1.0 know no more than the image size.
+    /// Refuses data that a run of it cannot be resumed on. Files of 0.1.0 record only the image size.
     ///
     /// # Errors
     /// [`Error::OtherData`] says what differs.
@@ -116,7 +116,7 @@ impl ModelInfo {
 pub struct Model {
     pub info: ModelInfo,
     pub network: Network,
-    /// Trained on the network's features, where [`ModelInfo::classifier`] says so.
+    /// Trained on the network's features, if [`ModelInfo::classifier`] is given.
     pub classifier: Option<Classifier>,
 }
 
@@ -145,7 +145,7 @@ impl Model {
     /// Reads what [`Model::to_bytes`] or [`super::Session::checkpoint`] wrote.
     ///
     /// # Errors
-    /// [`Error::InvalidModel`] says what is missing or foreign.
+    /// [`Error::InvalidModel`] says what is missing or unexpected.
     pub fn from_bytes(bytes: &[u8], device: &Device) -> Result<Self> {
         Ok(read(bytes, device)?.0)
     }
@@ -158,7 +158,7 @@ pub struct Checkpoint {
     pub run: RunState,
 }
 
-/// What a run has beside its network.
+/// What a run has besides its network.
 #[derive(Clone, Debug)]
 pub struct RunState {
     /// Running averages of the optimiser, targets of the epoch, losses and accuracies so far.
@@ -169,14 +169,14 @@ impl Checkpoint {
     /// Reads what [`super::Session::checkpoint`] wrote.
     ///
     /// # Errors
-    /// [`Error::InvalidModel`] says what is missing or foreign.
+    /// [`Error::InvalidModel`] says what is missing or unexpected.
     pub fn from_bytes(bytes: &[u8], device: &Device) -> Result<Self> {
         let (model, tensors) = read(bytes, device)?;
         Ok(Self { model, run: RunState { tensors } })
     }
 }
 
-/// A model, and the tensors beside it.
+/// A model, and the tensors stored with it.
 fn read(bytes: &[u8], device: &Device) -> Result<(Model, Vec<NamedTensor>)> {
     let (info, tensors): (ModelInfo, _) = from_bytes(bytes)?;
     let network = load(Network::init(&info.config, device), "", &tensors)?;

@@ -7,9 +7,9 @@ use crate::method::Pretext;
 use crate::model::{Backbone, BackboneNetwork, TensorVisitor, VisitTensors};
 use crate::rng::{Purpose, stream};
 
-/// What pretraining trains and saving saves.
+/// What pretraining trains and a model file contains.
 ///
-/// Tensor names: `backbone.*` and `head.*`, as their own files say.
+/// Tensor names: `backbone.*` and `head.*`, as documented in their own files.
 #[derive(Clone, Debug)]
 pub struct Network {
     pub backbone: BackboneNetwork,
@@ -31,7 +31,7 @@ pub fn init_backbone(backbone: Backbone, seed: u64, device: &Device) -> Backbone
     backbone.init(&mut stream(seed, Purpose::BackboneWeights, 0), device)
 }
 
-/// Where the data decides on the number of targets, a session has put it into the config; two stand in before.
+/// If the number of targets depends on the data, a session has put it into the config; before that it is two.
 fn init_pretext(config: &PretrainConfig, device: &Device) -> Pretext {
     let rng = &mut stream(config.seed, Purpose::HeadWeights, 0);
     config.method.init(&config.backbone.info(), config.num_targets.unwrap_or(2), rng, device)

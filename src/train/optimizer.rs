@@ -1,7 +1,7 @@
 //! Adam and stochastic gradient descent, with state that can be read asynchronously and restored.
 //!
-//! Burn's optimisers are not used: they hand their state out by synchronous reads, which a browser's WebGPU
-//! does not allow. A test holds these to Burn's numbers.
+//! Burn's optimisers are not used: they expose their state by synchronous reads, which a browser's WebGPU
+//! does not allow. A test compares these with Burn's.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
 
-/// An update rule with its running averages, one flat tensor a parameter.
+/// An update rule with its running averages, one flat tensor per parameter.
 #[derive(Clone, Debug)]
 pub struct Optimizer {
     config: OptimizerConfig,
@@ -30,7 +30,7 @@ pub struct Optimizer {
 /// The running averages of one parameter, flat.
 #[derive(Clone, Debug)]
 struct Slot {
-    /// Updates done when the averages were begun; Adam's bias correction counts from there.
+    /// Updates done when the averages were initialised; Adam's bias correction counts from there.
     start: usize,
     momentum: Tensor<1>,
     /// Adam's second moment; SGD has none.
@@ -42,14 +42,14 @@ impl Optimizer {
         Self { config, steps: 0, slots: BTreeMap::new() }
     }
 
-    /// Moves every parameter that has a gradient; `factor` scales the learning rate.
+    /// Updates every parameter that has a gradient; `factor` scales the learning rate.
     pub fn step<M: VisitTensors>(&mut self, module: &mut M, gradients: &mut Gradients, factor: f64) {
         self.steps += 1;
         let rate = self.config.learning_rate() * factor;
         module.visit("", &mut Update { optimizer: self, gradients, rate });
     }
 
-    /// Begins the averages anew for parameters whose names begin so.
+    /// Resets the averages of parameters whose names start with the prefix.
     pub fn forget(&mut self, prefix: &str) {
         for (_, slot) in self.slots.iter_mut().filter(|(name, _)| name.starts_with(prefix)) {
             slot.momentum = slot.momentum.zeros_like();
@@ -58,7 +58,7 @@ impl Optimizer {
         self.count_from(prefix, self.steps);
     }
 
-    /// For averages that [`Optimizer::restore`] brought back: after how many updates these were begun.
+    /// For averages restored by [`Optimizer::restore`]: after how many updates these were initialised.
     pub fn count_from(&mut self, prefix: &str, start: usize) {
         for (_, slot) in self.slots.iter_mut().filter(|(name, _)| name.starts_with(prefix)) {
             slot.start = start;
@@ -72,7 +72,7 @@ impl Optimizer {
             let square = matches!(self.config, OptimizerConfig::Adam { .. }).then(|| zeros.clone());
             self.slots.insert(name.into(), Slot { start: 0, momentum: zeros, square });
         }
-        let slot = self.slots.get_mut(name).expect("a slot that was missing was just made");
+        let slot = self.slots.get_mut(name).expect("a missing slot was just created");
         let steps = (self.steps - slot.start) as i32;
         match self.config {
             OptimizerConfig::Sgd { momentum, .. } => {
@@ -80,7 +80,7 @@ impl Optimizer {
                 parameter.sub(slot.momentum.clone().mul_scalar(rate))
             }
             OptimizerConfig::Adam { .. } => {
-                let square = slot.square.take().expect("Adam's slots are made with a second moment");
+                let square = slot.square.take().expect("Adam's slots are created with a second moment");
                 let rates = AdamRates {
                     learning_rate: rate as f32,
                     betas: [BETA_1 as f32, BETA_2 as f32],
@@ -122,10 +122,10 @@ impl Optimizer {
         Ok(names.into_iter().zip(data).map(to_named).collect())
     }
 
-    /// Restores what [`Optimizer::collect`] gave, for the parameters of `module`.
+    /// Restores what [`Optimizer::collect`] returned, for the parameters of `module`.
     ///
     /// # Errors
-    /// [`Error::InvalidModel`] where an average is missing or of another length.
+    /// [`Error::InvalidModel`] where an average is missing or has another length.
     pub fn restore<M: VisitTensors>(
         &mut self,
         module: &M,

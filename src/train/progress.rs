@@ -1,8 +1,8 @@
-//! How far work is.
+//! The progress of work.
 
 use serde::Serialize;
 
-/// How far some work is, in units of about one batch.
+/// The progress of some work, in units of about one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Progress {

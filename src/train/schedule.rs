@@ -1,10 +1,10 @@
-//! How the learning rate moves over a run.
+//! How the learning rate changes over a run.
 
 use std::f64::consts::PI;
 
 use crate::config::{ScheduleConfig, ScheduleKind};
 
-/// A factor on the optimiser's rate for each step of a run of known length.
+/// A factor on the optimiser's learning rate for each step of a run of known length.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     config: ScheduleConfig,

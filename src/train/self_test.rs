@@ -1,4 +1,4 @@
-//! A tiny run whose numbers two devices must share before one of them is trusted.
+//! A tiny run on whose numbers two devices must agree before one of them is trusted.
 
 use burn::tensor::Device;
 use rand::RngExt;
@@ -10,14 +10,14 @@ use crate::data::{Dataset, ImageSet};
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
 
-/// Side of the images in pixels: small, so that a slow device answers soon.
+/// Side of the images in pixels: small, so that a slow device finishes soon.
 const SIDE: usize = 16;
 const NUM_IMAGES: usize = 2;
-/// How far a device's two losses may be from the CPU's: the second comes after an update, which makes more of what
-/// was rounded.
+/// Tolerances of a device's two losses against the CPU's: the second comes after an update, which amplifies
+/// rounding errors.
 const TOLERANCES: [f32; 2] = [1e-3, 1e-2];
 
-/// Losses of two steps of Patch RotNet with ResNet-8 on noise: views, forward, backward and update all count.
+/// Losses of two steps of Patch RotNet with ResNet-8 on noise: covers views, forward, backward and update.
 ///
 /// # Errors
 /// [`crate::Error::DeviceFailed`]; [`crate::Error::NonFiniteLoss`].

@@ -21,7 +21,7 @@ use crate::model::{Mode, collect, frozen, to_f32, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
 
-/// What some steps have brought.
+/// The result of some steps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -36,14 +36,14 @@ pub struct TrainEvent {
     pub losses: Vec<f32>,
     /// Mean of these losses; null while an epoch is being prepared.
     pub loss: Option<f32>,
-    /// Accuracy on the pretext samples since the last event, 0 to 1; null where the task is no classification.
+    /// Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
     pub pretext_accuracy: Option<f32>,
     pub learning_rate: f64,
     /// Images drawn since the start, views not counted.
     pub images: usize,
 }
 
-/// Loss and correct answers of a step, still on the device.
+/// Loss and number of correct predictions of a step, still on the device.
 struct Pending {
     loss: Tensor<1>,
     answers: Option<(Tensor<1>, usize)>,
@@ -65,9 +65,9 @@ pub struct Session {
     /// The images of the current epoch in their order, and which epoch that is.
     order: (usize, Vec<usize>),
     pending: Vec<Pending>,
-    /// The batch of the step to come, drawn and on its way to the device while that still computes.
+    /// The batch of the next step, drawn and uploaded to the device while that is still computing.
     next_batch: Option<(usize, Batch)>,
-    /// The network and optimiser at the last loss that was a number, and their step.
+    /// The network and optimiser at the last finite loss, and their step.
     last_good: (usize, Network, Optimizer),
 }
 
@@ -75,7 +75,7 @@ impl Session {
     /// A run from starting weights.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`]; [`Error::TooFewImages`] where not one batch can be filled;
+    /// [`Error::InvalidConfig`]; [`Error::TooFewImages`] if there are too few images for one batch;
     /// [`Error::NoLabels`] where the method needs labels and the data has none.
     pub fn new(config: &PretrainConfig, data: &Dataset, device: &Device) -> Result<Self> {
         config.validate(data.image_size)?;
@@ -106,11 +106,11 @@ impl Session {
         })
     }
 
-    /// A run from a checkpoint on; it continues as if it had not been interrupted.
+    /// A run resumed from a checkpoint, as if it had not been interrupted.
     ///
     /// # Errors
     /// As [`Session::new`]; [`Error::OtherData`] where the data is not that of the run; [`Error::InvalidModel`]
-    /// where the bytes hold no whole run.
+    /// where the bytes do not hold a complete run.
     pub fn resume(checkpoint: &Checkpoint, data: &Dataset, device: &Device) -> Result<Self> {
         let Checkpoint { model: Model { info, network, .. }, run } = checkpoint;
         info.check_data(&ModelInfo::new(info.config.clone(), data)?)?;
@@ -118,7 +118,7 @@ impl Session {
         let counts = [&info.config, &session.config].map(|config| config.num_targets);
         if counts[0] != counts[1] {
             let [before, now] = counts.map(|count| count.unwrap_or(0));
-            let differences = format!("the run had {before} classes to tell apart, the data has {now}");
+            let differences = format!("the run had {before} classes, the data has {now}");
             return Err(Error::OtherData { differences });
         }
         session.network = trainable(network.clone());
@@ -134,7 +134,7 @@ impl Session {
         Ok(session)
     }
 
-    /// Steps in the whole run. The rest of an epoch that does not fill a batch is left out.
+    /// Steps in the whole run. The incomplete last batch of an epoch is dropped.
     pub fn total_steps(&self) -> usize {
         self.config.epochs * self.steps_per_epoch()
     }
@@ -144,7 +144,7 @@ impl Session {
         self.step
     }
 
-    /// Whether the run has come to its end.
+    /// Whether the run has finished.
     pub fn is_done(&self) -> bool {
         self.step >= self.total_steps()
     }
@@ -154,12 +154,12 @@ impl Session {
         &self.config
     }
 
-    /// The network as it stands, gradients off.
+    /// The network in its current state, gradients off.
     pub fn network(&self) -> Network {
         frozen(self.network.clone())
     }
 
-    /// Loss and accuracy of each step so far, those before a resume among them.
+    /// Loss and accuracy of each step so far, including those before a resume.
     pub fn history(&self) -> &History {
         &self.history
     }
@@ -169,7 +169,7 @@ impl Session {
         self.history.seconds += seconds;
     }
 
-    /// Accuracy by chance at the task; none where it is no classification.
+    /// Chance level of the task; none if it is not a classification.
     pub fn chance(&self) -> Option<f64> {
         let num_classes = self.network.pretext.class_names().len();
         (num_classes > 0).then(|| 1.0 / num_classes as f64)
@@ -191,7 +191,7 @@ impl Session {
     }
 
     /// Up to `units` units of what must be done before the next step: for Deep Cluster, clusters of its epoch.
-    /// None where nothing is left to do. [`Session::run`] does it all by itself.
+    /// None if nothing is left to do. [`Session::run`] does this by itself.
     ///
     /// # Errors
     /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`].
@@ -216,7 +216,7 @@ impl Session {
         Ok(progress)
     }
 
-    /// What the targets of the last epoch have taught the head is worth nothing with new ones.
+    /// What the head learnt from the targets of the last epoch is useless with new ones.
     fn renew_head(&mut self, epoch: usize) {
         if let Some(layer) = self.network.pretext.fresh_layer() {
             let mut rng = stream(self.config.seed, Purpose::HeadWeights, epoch as u64 + 1);
@@ -249,7 +249,7 @@ impl Session {
         Ok(())
     }
 
-    /// Up to `num_steps` steps, not beyond an epoch whose successor needs new targets, then one read: their event.
+    /// Up to `num_steps` steps, within an epoch if the next one needs new targets, then one read: their event.
     ///
     /// # Errors
     /// As [`Session::step`]; [`Error::NonFiniteLoss`], after which the network is the last good one;
@@ -260,7 +260,7 @@ impl Session {
         }
         let mut last = (self.step + num_steps.max(1)).min(self.total_steps());
         if self.targets.changes_by_epoch() {
-            // Targets of the next epoch are a request of their own, so that it can be stopped.
+            // Computing the targets of the next epoch is a separate request, so that it can be stopped.
             last = last.min((self.epoch() + 1) * self.steps_per_epoch());
         }
         while self.step < last {
@@ -303,7 +303,7 @@ impl Session {
         })
     }
 
-    /// Where the run is, without any new loss.
+    /// The state of the run, without new losses.
     pub fn event(&self) -> TrainEvent {
         let last_step = self.step.saturating_sub(1);
         TrainEvent {
@@ -319,7 +319,7 @@ impl Session {
         }
     }
 
-    /// Keeps the weights of good losses; goes back to them at a bad one.
+    /// Saves the weights at finite losses; restores them at a non-finite one.
     fn check_losses(&mut self, losses: &[f32]) -> Result<()> {
         let Some(bad) = losses.iter().position(|loss| !loss.is_finite()) else {
             self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
@@ -334,7 +334,7 @@ impl Session {
 
     fn take_batch(&mut self) -> Result<Batch> {
         match self.next_batch.take() {
-            // After a step back to good weights the batch at hand is of another step.
+            // After restoring good weights, the prepared batch belongs to another step.
             Some((step, batch)) if step == self.step => Ok(batch),
             _ => self.draw_batch(),
         }
@@ -359,7 +359,7 @@ impl Session {
         Ok(Batch { draws, boxes, targets, weights, noise })
     }
 
-    /// What a saved network says of itself.
+    /// The info saved with a network.
     pub fn info(&self) -> ModelInfo {
         ModelInfo { config: self.config.clone(), step: self.step, ..self.info.clone() }
     }
@@ -369,12 +369,12 @@ impl Session {
         Model { info: self.info(), network: self.network(), classifier: None }
     }
 
-    /// Writes the day into what a saved network says of itself: the core reads no clock.
+    /// Sets the date in the info saved with a network: the core reads no clock.
     pub fn set_date(&mut self, date: Option<String>) {
         self.info.date = date;
     }
 
-    /// The whole run as safetensors bytes: network, optimiser, targets, history and place.
+    /// The whole run as safetensors bytes: network, optimiser, targets, history and position.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`] where the device is lost.

@@ -1,4 +1,4 @@
-//! Where the targets of a run come from: nowhere, labels, or clusters that are found before each epoch.
+//! Where the targets of a run come from: nowhere, labels, or clusters that are computed before each epoch.
 
 use burn::tensor::Device;
 
@@ -11,21 +11,21 @@ use crate::error::{Error, Message, Result};
 use crate::method::Targets;
 use crate::model::{BackboneNetwork, NamedTensor};
 
-/// Clusters for each class of the data (docs/method.md, section 6), and where it has none.
+/// Number of clusters per class of the data (docs/method.md, section 6), and for data without classes.
 const CLUSTERS_PER_CLASS: usize = 10;
 const CLUSTERS_WITHOUT_CLASSES: usize = 100;
-/// Images that a cluster should have in the mean: few images get fewer clusters.
+/// Images that a cluster should have on average: small data sets get fewer clusters.
 const IMAGES_PER_CLUSTER: usize = 4;
 
 /// The images that a method trains on, and the source of their targets.
 pub(super) struct Supply {
     pub images: ImageSet,
     pub targets: TargetSource,
-    /// Classes of the head where the data decides.
+    /// Classes of the head if they depend on the data.
     pub num_targets: Option<usize>,
 }
 
-/// Gives each image of a batch its target.
+/// Assigns each image of a batch its target.
 pub(super) enum TargetSource {
     /// The views themselves.
     Views,
@@ -33,7 +33,7 @@ pub(super) enum TargetSource {
     Clusters(Box<ClusterSource>),
 }
 
-/// Clusters of the current epoch, and those on their way.
+/// Clusters of the current epoch, and those being computed.
 pub(super) struct ClusterSource {
     num_clusters: usize,
     seed: u64,
@@ -41,16 +41,16 @@ pub(super) struct ClusterSource {
     clustering: Option<Clustering>,
 }
 
-/// What the work before an epoch has brought.
+/// The result of the work before an epoch.
 pub(super) enum Preparation {
     /// There is nothing to do.
     Ready,
     Working(Progress),
-    /// The targets have become others: what the head learnt of the old ones is worth nothing.
+    /// The targets have changed: what the head learnt from the old ones is useless.
     Renewed,
 }
 
-/// What targets are found from.
+/// What targets are computed from.
 pub(super) struct Material<'a> {
     pub images: &'a ImageSet,
     pub normalization: Normalization,
@@ -102,7 +102,7 @@ fn num_clusters(given: Option<usize>, num_images: usize, num_classes: usize) -> 
 }
 
 impl TargetSource {
-    /// Whether targets of one epoch mean nothing in the next, so that each epoch is prepared.
+    /// Whether targets are not comparable across epochs, so that each epoch is prepared.
     pub(super) fn changes_by_epoch(&self) -> bool {
         matches!(self, Self::Clusters(_))
     }
@@ -154,7 +154,7 @@ impl TargetSource {
         }
     }
 
-    /// Restores what a checkpoint holds; says whether targets of this epoch were among it.
+    /// Restores what a checkpoint holds; returns whether it included targets of this epoch.
     pub(super) fn restore(&mut self, tensors: &[NamedTensor], epoch: usize, num_images: usize) -> bool {
         match self {
             Self::Views | Self::Labels(_) => false,

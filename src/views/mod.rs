@@ -1,4 +1,4 @@
-//! The eight views of an image: four turns, and each turn shrunk and pasted over the upright image.
+//! The eight views of an image: four rotations, and each rotation shrunk and pasted onto the upright image.
 
 use burn::tensor::{Device, Tensor};
 use rand::{Rng, RngExt};
@@ -13,7 +13,7 @@ pub const NUM_VIEWS: usize = 8;
 /// Quarter turns a view can have.
 pub const NUM_TURNS: usize = 4;
 
-/// Draws one box for each image, uniformly over all places where the whole patch fits.
+/// Draws one box for each image, uniformly over all positions where the whole patch fits.
 ///
 /// # Source
 /// Paper, section 3: the position is random for each image; its four patched views share it.
@@ -37,7 +37,7 @@ pub struct Views {
     pub all: Tensor<4>,
     /// Which of the eight views each is: 8N values of 0..=7.
     pub targets: Vec<usize>,
-    /// Where the patches of each image lie: N.
+    /// The patch position of each image: N.
     pub boxes: Vec<PatchBox>,
 }
 
@@ -61,7 +61,7 @@ impl Views {
 /// - `boxes`: N.
 ///
 /// # Source
-/// Paper, section 3; turns are counter-clockwise, shrinking is bilinear with half-pixel centres, no antialiasing.
+/// Paper, section 3; rotations are counter-clockwise, shrinking is bilinear with half-pixel centres, no antialiasing.
 pub fn make_views(images: Tensor<4>, boxes: &[PatchBox]) -> Views {
     Views {
         all: eight_views(images, boxes),
@@ -70,12 +70,12 @@ pub fn make_views(images: Tensor<4>, boxes: &[PatchBox]) -> Views {
     }
 }
 
-/// The four turns of each image, turn by turn.
+/// The four rotations of each image, rotation by rotation.
 fn rotated_views(images: Tensor<4>) -> [Tensor<4>; NUM_TURNS] {
     std::array::from_fn(|quarter_turns| rotate(images.clone(), quarter_turns))
 }
 
-/// The four turns of each image, turn by turn: `[4N, 3, S, S]`.
+/// The four rotations of each image, rotation by rotation: `[4N, 3, S, S]`.
 pub fn make_rotated(images: Tensor<4>) -> Tensor<4> {
     Tensor::cat(rotated_views(images).to_vec(), 0)
 }

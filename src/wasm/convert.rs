@@ -22,7 +22,7 @@ pub fn to_js_error(error: Error) -> JsValue {
     js_error.into()
 }
 
-/// A plain value. The engine reads all it is given from such: unknown fields are refused on the way from there.
+/// A plain value. The engine parses all its input from such values, and refuses unknown fields.
 pub fn from_js(value: JsValue) -> Result<Value, JsValue> {
     serde_wasm_bindgen::from_value(value)
         .map_err(|error| to_js_error(Error::InvalidOptions { problem: error.to_string() }))
@@ -53,5 +53,5 @@ pub fn to_js_reply(Reply { value, arrays }: Reply) -> Result<JsValue, JsValue> {
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {
-    Reflect::set(object, &name.into(), value).expect("a fresh object takes properties");
+    Reflect::set(object, &name.into(), value).expect("a new object accepts properties");
 }

@@ -21,7 +21,7 @@ type JsResult<T> = std::result::Result<T, JsValue>;
 /// A device with its data, network and work.
 #[wasm_bindgen]
 pub struct Engine {
-    /// Taken out while a call runs; a second call finds nothing and is refused.
+    /// Taken out while a call runs; a second call finds none and is refused.
     workspace: RefCell<Option<Workspace>>,
 }
 
@@ -64,37 +64,37 @@ impl Engine {
         to_js_reply(event.into_reply())
     }
 
-    /// Works for about so many milliseconds; returns a `progress` event, or `finished`.
+    /// Works for about `budget_ms` milliseconds; returns a `progress` event, or `finished`.
     pub async fn advance(&self, budget_ms: f64) -> JsResult<JsValue> {
         let event = self.with_async(async |workspace| workspace.advance(budget_ms / 1000.0).await).await?;
         to_js_reply(event.into_reply())
     }
 
-    /// Ends the job that is on; returns its `stopped` event.
+    /// Stops the running job; returns its `stopped` event.
     pub fn stop(&self) -> JsResult<JsValue> {
         let event = self.with(|workspace| Ok(workspace.stop()))?;
         to_js_reply(event.into_reply())
     }
 
-    /// Answers a question, also between two pieces of a job.
+    /// Answers a query, also between two pieces of a job.
     pub async fn query(&self, query: JsValue) -> JsResult<JsValue> {
         let query = Query::from_value(from_js(query)?).map_err(to_js_error)?;
         to_js_reply(self.with_async(async |workspace| workspace.query(query).await).await?)
     }
 
-    /// The run that is on or was the last, as safetensors bytes.
+    /// The current or last run, as safetensors bytes.
     pub async fn checkpoint(&self) -> JsResult<Uint8Array> {
         let bytes = self.with_async(async |workspace| workspace.checkpoint().await).await?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
-    /// The network as safetensors bytes.
+    /// The current model as safetensors bytes.
     pub async fn save(&self) -> JsResult<Uint8Array> {
         let bytes = self.with_async(async |workspace| workspace.save().await).await?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
-    /// Reads a network; returns what it says of itself.
+    /// Loads a model; returns its info.
     #[wasm_bindgen(js_name = loadModel)]
     pub fn load_model(&self, bytes: &[u8]) -> JsResult<JsValue> {
         to_js_reply(Reply::of(&self.with(|workspace| workspace.load_model(bytes))?))
@@ -109,7 +109,7 @@ impl Engine {
         }
     }
 
-    /// Takes the workspace out for the time of the work, so that no borrow is held across an await.
+    /// Takes the workspace out for the duration of the work, so that no borrow is held across an await.
     async fn with_async<T>(&self, work: impl AsyncFnOnce(&mut Workspace) -> Result<T>) -> JsResult<T> {
         let mut workspace = self.workspace.take().ok_or_else(|| to_js_error(Error::Busy))?;
         let result = work(&mut workspace).await;

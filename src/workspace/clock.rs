@@ -1,10 +1,10 @@
-//! Time spent and left.
+//! Elapsed and remaining time.
 
 use serde::Serialize;
 
 pub use crate::experiment::Clock;
 
-/// How far work is, and how long it took and will take. Time between two pieces of work does not count.
+/// Progress with elapsed and remaining time. Time between two pieces of work does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -45,7 +45,7 @@ impl Stopwatch {
     }
 }
 
-/// Chooses how many units fit a piece of work, from how long the last ones took.
+/// Chooses how many units fit a piece of work, based on how long the last ones took.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     pub(super) units: usize,

@@ -1,4 +1,4 @@
-//! What a job tells: `started`, then `progress` any number of times, then `finished` or `stopped`.
+//! The events of a job: `started`, then `progress` any number of times, then `finished` or `stopped`.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::evaluate::Report;
 use crate::experiment::Table;
 use crate::train::{Progress, TrainEvent};
 
-/// One piece of news of a job.
+/// An event of a job.
 #[derive(Clone, Debug)]
 pub enum Event {
     Started(Started),
@@ -25,19 +25,19 @@ pub enum Event {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Started {
-    /// Units of work done before, as after a resume.
+    /// Units of work already done, as after a resume.
     pub done: usize,
-    /// Units of work in all.
+    /// Total units of work.
     pub total: usize,
-    /// For pretraining: accuracy by chance at its task; null where that is no classification.
+    /// For pretraining: chance level of its task; null if that is not a classification.
     pub chance: Option<f64>,
-    /// For a comparison: the table, without any figure yet.
+    /// For a comparison: the table, still without figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub table: Option<Table>,
 }
 
-/// A job on its way.
+/// A job in progress.
 #[derive(Clone, Debug)]
 pub enum ProgressEvent {
     /// Loading or evaluating.
@@ -47,7 +47,7 @@ pub enum ProgressEvent {
     Compare(ComparisonProgress),
 }
 
-/// A run of pretraining on its way.
+/// A pretraining run in progress.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -57,11 +57,11 @@ pub struct PretrainProgress {
     #[serde(flatten)]
     pub train: TrainEvent,
     pub images_per_second: f64,
-    /// Before an epoch whose targets have to be found first, as for Deep Cluster.
+    /// Before an epoch whose targets have to be computed first, as for Deep Cluster.
     pub preparing: Option<Progress>,
 }
 
-/// A picture of features on its way.
+/// An embedding in progress.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -72,22 +72,22 @@ pub struct EmbeddingProgress {
     pub picture: Option<Picture>,
 }
 
-/// A comparison on its way.
+/// A comparison in progress.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ComparisonProgress {
     #[serde(flatten)]
     pub timing: Timing,
-    /// Which run is on and what it does, in words.
+    /// The current run and what it is doing, in words.
     pub current: String,
-    /// Which run is on, from 0, and how many there are.
+    /// The index of the current run, from 0, and the number of runs.
     pub run: Progress,
-    /// The table, where it has changed since the last event.
+    /// The table, if it has changed since the last event.
     pub table: Option<Table>,
 }
 
-/// What a job gave.
+/// The result of a job.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Nothing,
@@ -98,7 +98,7 @@ pub enum Outcome {
     Table(Table),
 }
 
-/// What is to be known of loaded data.
+/// A summary of loaded data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -115,11 +115,11 @@ pub struct DatasetSummary {
     pub train: usize,
     /// Images to evaluate on.
     pub test: usize,
-    /// Files that were left out, and why.
+    /// Skipped files, and why.
     pub skipped: Vec<SkippedFile>,
 }
 
-/// What a run of pretraining came to.
+/// The result of a pretraining run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -129,7 +129,7 @@ pub struct PretrainSummary {
     pub steps: usize,
     pub first_loss: Option<f32>,
     pub last_loss: Option<f32>,
-    /// Accuracy on the pretext samples of the last epoch; null where the task is no classification.
+    /// Accuracy on the pretext samples of the last epoch; null if the task is not a classification.
     pub pretext_accuracy: Option<f32>,
     pub images_per_second: f64,
     pub elapsed_ms: f64,

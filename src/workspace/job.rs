@@ -23,7 +23,7 @@ enum Job {
         loader: Box<Loader>,
         done: usize,
     },
-    /// The session is the workspace's, so that it can be asked about on the way.
+    /// The session is the workspace's, so that it can be queried in between.
     Pretrain {
         first_step: usize,
     },
@@ -41,10 +41,10 @@ pub(super) struct Running {
 }
 
 impl Workspace {
-    /// Starts a job; what it needs is checked now.
+    /// Starts a job; its requirements are checked now.
     ///
     /// # Errors
-    /// [`Error::Busy`] while another is on; [`Error::InvalidConfig`]; [`Error::OutOfOrder`] where data or network
+    /// [`Error::Busy`] while another runs; [`Error::InvalidConfig`]; [`Error::OutOfOrder`] where data or network
     /// are missing; those of the work itself.
     pub fn start(&mut self, request: Request, inputs: Inputs) -> Result<Event> {
         if self.running.is_some() {
@@ -72,7 +72,7 @@ impl Workspace {
             Request::Embed(config) => {
                 let model = self.model()?;
                 let normalization = model.info.normalization();
-                // What a classifier was trained with shows more than what it began with.
+                // A backbone fine-tuned with the classifier is preferred over the one it started from.
                 let probed = self.probe.as_ref().map(|probe| probe.backbone.clone());
                 let backbone = probed.unwrap_or(model.network.backbone);
                 let embedding = Embedding::new(&config, backbone, normalization, self.data()?, &self.device)?;
@@ -102,10 +102,10 @@ impl Workspace {
         (Job::Pretrain { first_step }, started)
     }
 
-    /// Works for about `budget` seconds; tells how far the job is, or at its end what it gave.
+    /// Works for about `budget` seconds; returns the progress of the job, or at its end the result.
     ///
     /// # Errors
-    /// Those of the work; the job has ended then. [`Error::OutOfOrder`] where none is on.
+    /// Those of the work; the job has ended then. [`Error::OutOfOrder`] if none is running.
     pub async fn advance(&mut self, budget: f64) -> Result<Event> {
         let Running { job, mut watch, mut pace } =
             self.running.take().ok_or(Error::order("Nothing is running", "load"))?;
@@ -127,7 +127,7 @@ impl Workspace {
         })
     }
 
-    /// Ends the job that is on; what it has brought so far stays.
+    /// Stops the running job; its results so far are kept.
     pub fn stop(&mut self) -> Event {
         let Some(running) = self.running.take() else { return Event::Stopped(Outcome::Nothing) };
         Event::Stopped(match running.job {
@@ -138,7 +138,7 @@ impl Workspace {
         })
     }
 
-    /// One piece of work. The last piece of a load or run is an event of its own, before the end.
+    /// One piece of work. The last piece of a load or run is a separate event, before the end.
     async fn work(&mut self, job: Job, units: usize) -> Result<(Job, Worked)> {
         Ok(match job {
             Job::Load { mut loader, done } if done < loader.total() => {
@@ -186,7 +186,7 @@ impl Workspace {
             }
             Job::Compare(mut comparison) => {
                 let is_on = comparison.advance(units).await;
-                // Also where it ends by an error: what was found stays.
+                // Also if it ends with an error: results so far are kept.
                 self.table = Some(comparison.table().clone());
                 match is_on? {
                     true => {
@@ -227,14 +227,14 @@ fn started(done: usize, total: usize) -> Started {
     Started { done, total, chance: None, table: None }
 }
 
-/// What a piece of work came to.
+/// The result of a piece of work.
 enum Worked {
     Piece(Piece),
     Finished(Outcome),
     Trained { first_step: usize },
 }
 
-/// How far a job is, before its time is known.
+/// The progress of a job, before its time is known.
 enum Piece {
     Plain { done: usize, total: usize },
     Pretrain { train: TrainEvent, preparing: Option<Progress>, first_images: usize },

@@ -1,4 +1,4 @@
-//! What lives between calls, and long work as jobs that are pulled piece by piece.
+//! State that lives between calls, and long work as jobs that are advanced piece by piece.
 //!
 //! The command line, the tables and the browser's engine all drive a [`Workspace`]: [`Workspace::start`] a job,
 //! [`Workspace::advance`] it until it has finished or [`Workspace::stop`] it, and [`Workspace::query`] in between.
@@ -33,9 +33,9 @@ pub struct Workspace {
     device: Device,
     clock: Clock,
     data: Option<Dataset>,
-    /// The run that is on or was the last; its network goes before `model`.
+    /// The current or last run; its network takes precedence over `model`.
     session: Option<Session>,
-    /// A network that was opened, or that outlived the data of its run.
+    /// A model that was loaded, or kept after the data of its run were replaced.
     model: Option<Model>,
     /// The classifier of the last evaluation that trained one.
     probe: Option<Probe>,
@@ -61,12 +61,12 @@ impl Workspace {
         }
     }
 
-    /// What computes.
+    /// The device that computes.
     pub fn device(&self) -> &Device {
         &self.device
     }
 
-    /// The data, or an error that says to load some.
+    /// The data, or an error that asks to load some.
     ///
     /// # Errors
     /// [`Error::OutOfOrder`].
@@ -74,12 +74,12 @@ impl Workspace {
         self.data.as_ref().ok_or(Error::order("There is no data", "load"))
     }
 
-    /// The run that is on or was the last.
+    /// The current or last run.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
 
-    /// The current network, or an error that says to train or open one.
+    /// The current network, or an error that asks to train or load one.
     ///
     /// # Errors
     /// [`Error::OutOfOrder`].
@@ -93,14 +93,14 @@ impl Workspace {
         self.table.as_ref()
     }
 
-    /// Uses a network from now on; what was evaluated of the one before is forgotten.
+    /// Uses a network from now on; evaluations of the previous one are dropped.
     pub fn use_model(&mut self, model: Model) {
         self.session = None;
         self.forget_evaluations();
         self.model = Some(model);
     }
 
-    /// Uses data from now on; the network stays, its run is over.
+    /// Uses data from now on; the network is kept, its run ends.
     pub fn use_data(&mut self, data: Dataset) {
         self.model = self.model().ok();
         self.session = None;
@@ -109,7 +109,7 @@ impl Workspace {
         self.data = Some(data);
     }
 
-    /// Reads a network; gives what it says of itself.
+    /// Loads a model; returns its info.
     ///
     /// # Errors
     /// [`Error::InvalidModel`]; [`Error::Busy`] while the current network is being trained.
@@ -123,7 +123,7 @@ impl Workspace {
         Ok(info)
     }
 
-    /// The current network as safetensors bytes.
+    /// The current model as safetensors bytes.
     ///
     /// # Errors
     /// As [`Workspace::model`]; [`Error::DeviceFailed`].
@@ -131,7 +131,7 @@ impl Workspace {
         self.model()?.to_bytes().await
     }
 
-    /// The run that is on or was the last, as safetensors bytes.
+    /// The current or last run, as safetensors bytes.
     ///
     /// # Errors
     /// [`Error::OutOfOrder`] where there is none; [`Error::DeviceFailed`].
@@ -160,7 +160,7 @@ impl Workspace {
         })
     }
 
-    /// Drops what belongs to a network or data that are no longer there.
+    /// Drops what belongs to a network or data that have been replaced.
     fn forget_evaluations(&mut self) {
         self.probe = None;
         self.gallery = None;

@@ -1,4 +1,4 @@
-//! Questions that are answered at once.
+//! Queries that are answered immediately.
 
 use serde::Serialize;
 
@@ -69,15 +69,15 @@ pub struct ViewBatch {
     pub pixels: Vec<u8>,
     /// Which view each is, N * 8: 0..3 are r0..r3, 4..7 are p0..p3, the classes of Patch RotNet.
     pub targets: Vec<usize>,
-    /// N: where the four patched views of each image have their patch.
+    /// N: the patch position in the four patched views of each image.
     pub boxes: Vec<PatchBox>,
 }
 
 impl Workspace {
-    /// Answers a question.
+    /// Answers a query.
     ///
     /// # Errors
-    /// [`Error::OutOfOrder`] where what it asks about is not there yet; [`Error::InvalidConfig`];
+    /// [`Error::OutOfOrder`] if what it asks for does not exist yet; [`Error::InvalidConfig`];
     /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`].
     pub async fn query(&self, query: Query) -> Result<Reply> {
         match query {
@@ -87,11 +87,11 @@ impl Workspace {
             Query::Attend(query) => self.attend(&query).await,
             Query::Neighbors(NeighborsQuery { index, count }) => {
                 let missing =
-                    || Error::order("No test images are ranked yet", "evaluate({ protocol: 'retrieval' })");
+                    || Error::order("No test images were ranked yet", "evaluate({ protocol: 'retrieval' })");
                 Ok(Reply::of(&self.gallery.as_ref().ok_or_else(missing)?.nearest(index, count)?))
             }
             Query::Table(TableQuery { format }) => {
-                let missing = || Error::order("No comparison was made yet", "compare");
+                let missing = || Error::order("No comparison has been run yet", "compare");
                 let text = self.table.as_ref().ok_or_else(missing)?.export(format);
                 Ok(Reply::of(&serde_json::json!({ "text": text })))
             }
@@ -151,7 +151,7 @@ impl Workspace {
         Ok(Explained::Label { probe, classes, class_names: self.data()?.class_names.clone() })
     }
 
-    /// The images of a split, or an error that says to choose another.
+    /// The images of a split, or an error that asks to choose another.
     fn split(&self, split: Split) -> Result<&ImageSet> {
         let data = self.data()?;
         data.split(split).ok_or_else(|| Error::NoImages {
@@ -170,7 +170,7 @@ fn check_indices(query: &ImagesQuery, images: &ImageSet) -> Result<()> {
     }
 }
 
-/// The images with the places of their patches.
+/// The images with their patch positions.
 fn subject<'a>(
     query: &'a ImagesQuery,
     images: &'a ImageSet,

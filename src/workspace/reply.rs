@@ -1,9 +1,9 @@
-//! Answers as plain values, with bulk data beside them.
+//! Replies as plain values, with bulk data alongside.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// Numbers that are too many for plain values.
+/// Arrays that are too large for plain values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Array {
     Bytes(Vec<u8>),
@@ -30,5 +30,5 @@ impl Reply {
 }
 
 pub(super) fn to_value(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).expect("what this crate tells are objects with string keys")
+    serde_json::to_value(value).expect("the replies of this crate are objects with string keys")
 }

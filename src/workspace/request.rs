@@ -1,4 +1,4 @@
-//! What a workspace can be asked for.
+//! The requests to a workspace.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -23,7 +23,7 @@ pub enum Request {
     Resume,
     /// Evaluates the current network.
     Evaluate(EvaluationConfig),
-    /// Draws the features of test images in two dimensions.
+    /// Embeds the features of test images in two dimensions.
     Embed(EmbeddingConfig),
     /// Trains and evaluates several methods.
     Compare(ComparisonConfig),
@@ -33,7 +33,7 @@ impl Request {
     /// From `{ "job": …, "config": … }`.
     ///
     /// # Errors
-    /// [`Error::InvalidOptions`] where there is no such job, or its config has other fields.
+    /// [`Error::InvalidOptions`] where there is no such job, or its config has unknown fields.
     pub fn from_value(mut value: Value) -> Result<Self> {
         let config = value["config"].take();
         Ok(match name_of(&value, "job") {
@@ -53,21 +53,21 @@ fn name_of<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
-/// By way of a value always, since each way to read a config is code of its own, and a page downloads it.
+/// Always by way of a value: each other way to parse a config would add code that a page has to download.
 fn parse<T: DeserializeOwned>(config: Value) -> Result<T> {
     serde_json::from_value(config).map_err(|error| Error::InvalidOptions { problem: error.to_string() })
 }
 
-/// What goes with a request and fits no config.
+/// Inputs of a request that do not fit into a config.
 #[derive(Default)]
 pub struct Inputs {
     pub files: Vec<SharedSource>,
     pub bytes: Option<Vec<u8>>,
-    /// Where a comparison keeps its runs; none: nowhere.
+    /// Where a comparison stores its runs, if anywhere.
     pub store: Option<Box<dyn Store>>,
 }
 
-/// A question that is answered at once, also between two pieces of a job.
+/// A query that is answered immediately, also between two pieces of a job.
 #[derive(Clone, Debug)]
 pub enum Query {
     /// Methods, backbones and evaluations.
@@ -88,7 +88,7 @@ impl Query {
     /// From `{ "query": …, "options": … }`.
     ///
     /// # Errors
-    /// [`Error::InvalidOptions`] where there is no such question, or its options have other fields.
+    /// [`Error::InvalidOptions`] where there is no such query, or its options have unknown fields.
     pub fn from_value(mut value: Value) -> Result<Self> {
         let options = value["options"].take();
         Ok(match name_of(&value, "query") {
@@ -103,7 +103,7 @@ impl Query {
     }
 }
 
-/// What a question about single images asks for.
+/// The options of a query about single images.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImagesQuery {
@@ -119,7 +119,7 @@ pub struct ImagesQuery {
     pub random_weights: bool,
 }
 
-/// An image of the test split, and how many others to name.
+/// An image of the test split, and how many similar ones to return.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NeighborsQuery {
@@ -127,7 +127,7 @@ pub struct NeighborsQuery {
     pub count: usize,
 }
 
-/// How a table is to be written.
+/// The export format of a table.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableQuery {

@@ -1,4 +1,4 @@
-//! Commands and their options. What is not given comes from `--config`, else from the defaults named here.
+//! Commands and their options. Options that are not given come from `--config`, else from the defaults named here.
 
 use std::path::PathBuf;
 
@@ -33,7 +33,7 @@ pub enum Command {
     Tsne(Tsne),
     /// Run whole tables of methods, ratios and seeds (the paper's tables); resumes where it was stopped
     Table(Table),
-    /// List the methods: what each learns, its chance level, its defaults and its source
+    /// List the methods: the task of each, its chance level, its defaults and its source
     Methods(Methods),
 }
 
@@ -56,15 +56,16 @@ pub struct Methods {
 }
 
 impl Methods {
-    /// Prints what every method says of itself.
+    /// Prints the description of every method.
     pub fn print(&self) {
         let methods: Vec<MethodInfo> = Method::ALL.iter().map(|method| method.about().into()).collect();
         if self.json {
             return println!("{}", serde_json::json!({ "methods": methods }));
         }
         for method in methods {
-            let chance =
-                method.chance.map_or("by the data".into(), |chance| format!("{:.1} %", chance * 100.0));
+            let chance = method
+                .chance
+                .map_or("depends on the data".into(), |chance| format!("{:.1} %", chance * 100.0));
             println!(
                 "{} ({})\n  {}\n  {}\n  Chance level: {chance}. Source: {}.\n",
                 method.name, method.title, method.summary, method.description, method.source
@@ -86,7 +87,7 @@ macro_rules! command_options {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$type>,
             )*
-            /// Seed of weights, order, patch places and samples; the data itself never changes with it [1]
+            /// Seed of weights, order, patch positions and samples; the data itself never changes with it [1]
             #[arg(long)]
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub seed: Option<u64>,
@@ -120,7 +121,7 @@ command_options! {
     Pretrain {
         /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
         data: String,
-        /// What is learnt; see `patchwise methods` [patch-rotnet]
+        /// The method, which sets the pretext task; see `patchwise methods` [patch-rotnet]
         method: Method,
         /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
@@ -128,7 +129,7 @@ command_options! {
         backbone: Backbone,
         /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
-        /// At most so many images to pretrain on [all; 1000 scenes]
+        /// Maximum number of images to pretrain on [all; 1000 scenes]
         images: usize,
         /// Epochs: passes over the images [200]
         epochs: usize,
@@ -142,7 +143,7 @@ command_options! {
         crop: bool,
         /// Random horizontal flip: true or false [true]
         flip: bool,
-        /// Clusters of deep-cluster [ten for each class]
+        /// Clusters of deep-cluster [ten per class]
         clusters: usize,
         /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
@@ -163,9 +164,9 @@ command_options! {
         backbone: Backbone,
         /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
-        /// At most so many labelled images per class to train on [all]
+        /// Maximum number of labelled images per class to train on [all]
         labels_per_class: usize,
-        /// This part of the labelled images per class to train on, up to 1 [all]
+        /// Fraction of the labelled images per class to train on, up to 1 [all]
         label_fraction: f64,
         /// Epochs: passes over the labelled images [100 for linear, 20 for finetune]
         epochs: usize,
@@ -175,9 +176,9 @@ command_options! {
         classifier: ClassifierKind,
         /// Random crop, for finetune: true or false [true]
         crop: bool,
-        /// For knn: how many neighbours vote [200, or all where there are fewer]
+        /// For knn: number of voting neighbours [200, or all if there are fewer]
         neighbors: usize,
-        /// For knn: a vote weighs exp(similarity / temperature) [0.1]
+        /// For knn: a vote has weight exp(similarity / temperature) [0.1]
         temperature: f64,
     }
 }
@@ -190,7 +191,7 @@ command_options! {
         patch_ratio: f64,
         /// Image size: the side that the image is resized to, in pixels [its own shorter side, within 8 to 512]
         image_size: usize,
-        /// A .png, or a .safetensors with the pixels [8, 3, S, S] in 0..1 and the place of the patch [views.png]
+        /// A .png, or a .safetensors with the pixels [8, 3, S, S] in 0..1 and the position of the patch [views.png]
         out: PathBuf,
     }
 }
@@ -218,15 +219,15 @@ command_options! {
         backbone: Backbone,
         /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
-        /// At most so many test images [1000]
+        /// Maximum number of test images [1000]
         #[arg(alias = "images")]
         #[serde(alias = "images")]
         test_images: usize,
-        /// Perplexity of t-SNE: about how many neighbors count [30, or a third of fewer than 91 images]
+        /// Perplexity of t-SNE: roughly the number of effective neighbors [30, or a third of fewer than 91 images]
         perplexity: f64,
         /// Steps of gradient descent [1000]
         iterations: usize,
-        /// Fine-tune the model with labels for so many epochs first [0]
+        /// Number of epochs to fine-tune the model with labels first [0]
         finetune_epochs: usize,
         /// Output file [tsne.svg]
         out: PathBuf,
@@ -251,11 +252,11 @@ command_options! {
         seeds: u64,
         /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
         image_size: usize,
-        /// At most so many images to pretrain on [all; 1000 scenes]
+        /// Maximum number of images to pretrain on [all; 1000 scenes]
         images: usize,
         /// Epochs of pretraining [200]
         pretrain_epochs: usize,
-        /// Epochs of single methods, such as rotnet=20,deep-infomax=5
+        /// Epochs of individual methods, such as rotnet=20,deep-infomax=5
         method_epochs: String,
         /// Batch size of pretraining [64]
         batch: usize,
@@ -271,11 +272,11 @@ command_options! {
         linear_epochs: usize,
         /// Epochs of fine-tuning [20]
         finetune_epochs: usize,
-        /// At most so many labelled images per class to train on [all]
+        /// Maximum number of labelled images per class to train on [all]
         labels_per_class: usize,
         /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
-        /// Output file; runs are kept beside it, in OUT.runs [table.md]
+        /// Output file; runs are saved beside it, in OUT.runs [table.md]
         out: PathBuf,
     }
 }

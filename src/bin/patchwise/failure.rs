@@ -1,4 +1,4 @@
-//! What goes wrong on the command line.
+//! Errors of the command line.
 
 use std::fmt::{self, Display};
 use std::path::Path;
@@ -25,7 +25,7 @@ impl Failure {
         Self(text.into())
     }
 
-    /// An error of the core, where some fields are other options than usual.
+    /// An error of the core, where some fields have other option names than usual.
     pub fn of_error(error: &Error, others: &[(&str, &str)]) -> Self {
         let option = |field: &str| {
             let named = others.iter().chain(&OPTIONS).find(|(name, _)| *name == field);
@@ -34,12 +34,12 @@ impl Failure {
         Self(error.message().render(option, command))
     }
 
-    /// With the file that it is about before it.
+    /// Prefixed with the file that it is about.
     pub fn in_file(self, path: &Path) -> Self {
         Self(format!("{}: {}", path.display(), self.0))
     }
 
-    /// With another sentence after it.
+    /// Followed by another sentence.
     pub fn followed_by(self, text: &str) -> Self {
         Self(format!("{} {text}", self.0))
     }
@@ -59,7 +59,7 @@ fn kebab_case(field: &str) -> String {
     format!("--{}", dashed.collect::<String>())
 }
 
-/// A call of the package as what does it here.
+/// The command-line equivalent of a call of the package.
 fn command(call: &str) -> String {
     match call {
         "save" | "pretrain" | "prepare" => "`patchwise pretrain`".into(),

@@ -1,4 +1,4 @@
-//! `patchwise views` and `patchwise attend`: the eight views of one image, and where a network looks in them.
+//! `patchwise views` and `patchwise attend`: the eight views of one image, and Grad-CAM maps over them.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -23,7 +23,7 @@ use crate::options::write_record;
 use crate::output::{check_ending, check_writable, grid, print, to_png, write};
 use crate::work::open_workspace;
 
-/// Pictures in a row.
+/// Pictures per row.
 const COLUMNS: usize = 4;
 
 /// Writes the eight views of an image.
@@ -125,7 +125,7 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
             false => "maps of the predicted classes".into(),
         };
         format!(
-            "Written to {}, row by row: image turned by 0, 90, 180, 270 degrees, maps, patch turned so, maps; {what}.",
+            "Written to {}, row by row: image turned by 0, 90, 180, 270 degrees, maps, turned patches, maps; {what}.",
             out.display()
         )
     });

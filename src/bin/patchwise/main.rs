@@ -24,8 +24,8 @@ use failure::Failure;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The allocator's `purge_delay`, which its bindings have no name for, and milliseconds that free pages stay: every
-/// step wants them back, and new ones would cost it a seventh of its time.
+/// The allocator's `purge_delay`, which its bindings do not name, and milliseconds that free pages are kept: every
+/// step reuses them, and new ones would cost a seventh of its time.
 const PURGE_DELAY: (i32, i64) = (15, 60_000);
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! Options from the command line over those of a config file, and the record that a run leaves of its own.
+//! Options from the command line over those of a config file, and the record that a run writes.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use crate::failure::Failure;
 use crate::output;
 
-/// What every command's options can do.
+/// The interface of every command's options.
 pub trait Options: Serialize + DeserializeOwned {
-    /// The file that gives what the command line does not.
+    /// The file with the options that are not on the command line.
     fn config(&self) -> Option<&Path>;
 
     /// These options with the switches that no file holds.
@@ -43,7 +43,7 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
     Ok(known.with_switches_of(&given))
 }
 
-/// A list, or one text of values between commas, as records of 0.1.0 have it.
+/// A list, or one text of values between commas, as in records of 0.1.0.
 pub fn one_or_more<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
@@ -71,7 +71,7 @@ pub fn record_path(out: &Path) -> PathBuf {
     output::appended(out, ".json")
 }
 
-/// Writes the record, with what the run found.
+/// Writes the record, with the results of the run.
 pub fn write_record(
     command: &str,
     options: &impl Serialize,

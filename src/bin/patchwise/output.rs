@@ -1,4 +1,4 @@
-//! Files written, pictures put together, and what goes to the terminal.
+//! Writing files, composing pictures, and printing to the terminal.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ pub fn check_writable(path: &Path) -> Result<(), Failure> {
     if path.exists() && !path.is_file() {
         return Err(Failure::of_path(path, "written", "it is no ordinary file"));
     }
-    // As `write` does it.
+    // The same as in `write`.
     let part = appended(path, ".part");
     std::fs::write(&part, b"").and_then(|()| std::fs::remove_file(&part)).map_err(failed)
 }
@@ -31,14 +31,14 @@ pub fn check_ending(path: &Path, endings: &[&str]) -> Result<(), Failure> {
     Err(Failure::new(format!("`--out` is {}, but must end in {expected}.", path.display())))
 }
 
-/// A path with more at its end.
+/// A path with a suffix appended.
 pub fn appended(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_os_string();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Writes a file in one move, so that a run that is killed leaves the old one whole.
+/// Writes a file in one move, so that a run that is killed leaves the old one intact.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
     let part = appended(path, ".part");
@@ -46,7 +46,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::rename(&part, path).map_err(failed)
 }
 
-/// One JSON object, or words.
+/// One JSON object, or text.
 pub fn print(json: bool, value: &Value, words: impl FnOnce() -> String) {
     if json {
         println!("{value}");

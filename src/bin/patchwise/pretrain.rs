@@ -33,7 +33,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     train(&mut workspace, &config, &checkpoint, every)?;
     let Some(session) = workspace.session() else { unreachable!("a run leaves its session") };
     write(&out, &block_on(session.model().to_bytes())?)?;
-    // What is left does no harm: a finished run is not looked for.
+    // A leftover checkpoint is harmless: a finished run is not resumed.
     let _ = std::fs::remove_file(&checkpoint);
     let (config, steps) = (session.config(), session.steps_done());
     let History { losses, seconds, .. } = session.history();
@@ -113,7 +113,7 @@ pub fn checkpoint_every(seconds: Option<f64>) -> Result<f64, Failure> {
     }
 }
 
-/// Trains from the checkpoint on where there is one of the same config and data, else from the start.
+/// Resumes from the checkpoint if there is one of the same config and data, else trains from the start.
 fn train(
     workspace: &mut Workspace,
     config: &PretrainConfig,
@@ -139,7 +139,7 @@ fn train(
         Ok(Outcome::Pretrain(_)) => Ok(()),
         Ok(other) => unreachable!("pretraining ends with a summary, not with {other:?}"),
         Err(failure) if checkpoint.exists() => {
-            Err(failure.followed_by(&format!("{} is of an earlier step.", checkpoint.display())))
+            Err(failure.followed_by(&format!("{} holds an earlier step.", checkpoint.display())))
         }
         Err(failure) => Err(failure),
     }
@@ -154,7 +154,7 @@ fn job(workspace: &Workspace, config: &PretrainConfig, path: &Path) -> Result<(R
     let found = Checkpoint::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
     let refused = |problem: String| {
         Failure::new(format!(
-            "{} is of a run with other settings or data: {problem}. Give another --out, or remove it to start anew.",
+            "{} is of a run with other settings or data: {problem}. Give another --out, or remove it to start over.",
             path.display()
         ))
     };

@@ -10,7 +10,7 @@ use patchwise::workspace::{Inputs, Request, Workspace};
 use crate::failure::Failure;
 use crate::work::{Show, run};
 
-/// Loads data with a progress bar: `scenes`, or a format and a path with a colon between; at most so many images to
+/// Loads data with a progress bar: `scenes`, or a format and a path with a colon between; at most `images` images to
 /// pretrain on.
 pub fn load_data(
     workspace: &mut Workspace,

@@ -51,7 +51,7 @@ impl Store for FolderStore {
     fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()> {
         self.write(run, MODEL, model)?;
         self.write_json(run, PRETRAINED, done)?;
-        // What is left does no harm: a finished run is not looked for.
+        // A leftover checkpoint is harmless: a finished run is not resumed.
         let _ = std::fs::remove_file(self.path(run, CHECKPOINT));
         Ok(())
     }

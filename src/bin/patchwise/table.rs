@@ -1,6 +1,6 @@
 //! `patchwise table`: rows of methods and ratios, each with several seeds, under several protocols.
 //!
-//! Every run keeps its model and its reports in a folder; what is there is not run again.
+//! Every run keeps its model and its reports in a folder; finished runs are not repeated.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,10 +22,10 @@ use crate::source::load_data;
 use crate::store::FolderStore;
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
-/// Options that a table may change when it is resumed: what may grow, what each run checks, what no number depends on.
+/// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
 const FREE_OPTIONS: [&str; 7] =
     ["methods", "ratios", "seeds", "method-epochs", "checkpoint-every", "device", "out"];
-/// Fields whose options are others than those of `pretrain`.
+/// Fields whose options have other names than those of `pretrain`.
 const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pretrain-epochs")];
 
 /// Runs what is missing and writes the table as it grows.
@@ -47,7 +47,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
     let show = Show { name: "Table", piece: PIECE.min(every), options: &OPTIONS };
     run_job(&mut workspace, job, show, |workspace, event| {
         let Some(table) = workspace.table() else { return Ok(()) };
-        // A row that cannot even start, or that fails on the way: nobody waits for the others to hear of it.
+        // An error of a row, at its start or during its run, is reported at once, before the others finish.
         if let Some(error) = table.first_error() {
             return Err(named(error.clone()));
         }
@@ -101,7 +101,7 @@ fn method_epochs(text: &str) -> Result<BTreeMap<Method, usize>, Failure> {
     text.split(',').filter(|entry| !entry.is_empty()).map(parse).collect()
 }
 
-/// Says which run is on, once, and how long the rest will take.
+/// Prints which run is current, once, and how long the rest will take.
 fn announce(progress: &ComparisonProgress, announced: &mut Option<usize>) {
     if progress.current.ends_with("starting") || *announced == Some(progress.run.done) {
         return;

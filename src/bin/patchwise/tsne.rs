@@ -17,7 +17,7 @@ use crate::work::{Show, open_workspace, run as run_job};
 
 const SIZE: (u32, u32) = (760, 560);
 const POINT: i32 = 3;
-/// Room for the names of the classes.
+/// Space for the names of the classes.
 const LEGEND: i32 = 160;
 
 /// Draws and writes the picture.

@@ -12,7 +12,7 @@ use pollster::block_on;
 use crate::arguments::DeviceChoice;
 use crate::failure::Failure;
 
-/// What [`Show::piece`] usually is.
+/// The default of [`Show::piece`].
 pub const PIECE: f64 = 0.2;
 
 const CLOCK: Clock = Clock { seconds, date };
@@ -22,7 +22,7 @@ fn seconds() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }
 
-/// Today, or the day of `SOURCE_DATE_EPOCH`, by which builds and their outputs are made reproducible.
+/// Today, or the day of `SOURCE_DATE_EPOCH`, which makes builds and their outputs reproducible.
 fn date() -> Option<String> {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
     let now = fixed.map_or_else(SystemTime::now, |seconds| UNIX_EPOCH + Duration::from_secs(seconds));
@@ -39,7 +39,7 @@ pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure
             let of_cpu = block_on(self_test(&block_on(open(DeviceKind::Cpu))?))?;
             if !is_trusted(&losses, &of_cpu) {
                 return Err(Failure::new(format!(
-                    "In a short test the GPU gave the losses {losses:?}, the CPU {of_cpu:?}: its numbers cannot be trusted. Update its driver, or leave `--device` out."
+                    "In a short test the GPU's losses were {losses:?}, the CPU's {of_cpu:?}: its numbers cannot be trusted. Update its driver, or leave `--device` out."
                 )));
             }
             gpu
@@ -51,11 +51,11 @@ pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure
 /// How a job is shown.
 #[derive(Clone, Copy)]
 pub struct Show<'a> {
-    /// What stands before the bar.
+    /// The label before the bar.
     pub name: &'a str,
-    /// Seconds of work between two looks at the progress.
+    /// Seconds of work between two progress updates.
     pub piece: f64,
-    /// Fields of configs whose options are others than usual.
+    /// Config fields whose options have other names than usual.
     pub options: &'a [(&'a str, &'a str)],
 }
 
@@ -86,7 +86,7 @@ pub fn run(
     }
 }
 
-/// Nothing where the error stream is no terminal.
+/// Hidden if the error stream is not a terminal.
 fn new_bar(name: &str) -> ProgressBar {
     let template = "{prefix} {bar:30} {pos}/{len}, {eta} left {msg}";
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
