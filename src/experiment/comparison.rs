@@ -118,6 +118,11 @@ impl Comparison {
         &self.table
     }
 
+    /// The figures, once it has ended.
+    pub fn into_table(self) -> TableSource {
+        self.table
+    }
+
     /// Done and total, in parts of a run.
     pub fn progress(&self) -> Progress {
         let here = match &self.phase {
@@ -191,9 +196,7 @@ impl Comparison {
             Phase::Training { session, .. } if session.is_done() => self.finish_training(*session).await,
             Phase::Training { mut session, mut saved } => {
                 let start = (self.clock.seconds)();
-                if session.prepare(units).await?.is_none() {
-                    session.run(units).await?;
-                }
+                session.advance(units).await?;
                 session.spend((self.clock.seconds)() - start);
                 let seconds = session.history().seconds;
                 if self.store.checkpoint_every().is_some_and(|every| seconds - saved >= every) {

@@ -17,6 +17,8 @@ export interface Job<Event extends JobEvent, Result> {
   signal?: AbortSignal | undefined;
   /** Called with each event before the run gives it. */
   onEvent?(event: Event): Promise<void>;
+  /** Called where the work fails, before the run gives the error. */
+  onError?(): Promise<void>;
   /** What the run gives, by its last event. */
   resultOf(end: EndOf<Event>): Result;
 }
@@ -30,7 +32,7 @@ export function runJob<Event extends JobEvent, Result>(
 
 async function* follow<Event extends JobEvent, Result>(
   connection: Connection,
-  { request, files = [], bytes, signal, onEvent, resultOf }: Job<Event, Result>,
+  { request, files = [], bytes, signal, onEvent, onError, resultOf }: Job<Event, Result>,
   isStopped: () => boolean,
 ): AsyncGenerator<Event, Result, void> {
   const names = files.map(({ path }) => path);
@@ -38,11 +40,18 @@ async function* follow<Event extends JobEvent, Result>(
   // The engine knows no type of event; the request decides which ones come.
   let event = (await connection.call('start', request, names, blobs, bytes)) as Event;
   yield event;
-  while (event.kind === 'started' || event.kind === 'progress') {
-    const next = isStopped() || signal?.aborted ? connection.call('stop') : connection.call('advance', BUDGET_MS);
-    event = (await next) as Event;
-    await onEvent?.(event);
-    yield event;
+  try {
+    while (event.kind === 'started' || event.kind === 'progress') {
+      const next = isStopped() || signal?.aborted ? connection.call('stop') : connection.call('advance', BUDGET_MS);
+      event = (await next) as Event;
+      await onEvent?.(event);
+      yield event;
+    }
+  } catch (error) {
+    // Neither may hide why the work failed.
+    await onError?.().catch(() => undefined);
+    await connection.call('stop').catch(() => undefined);
+    throw error;
   }
   return resultOf(event as EndOf<Event>);
 }

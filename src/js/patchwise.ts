@@ -95,6 +95,7 @@ export class Patchwise {
       bytes: resume,
       signal,
       onEvent: this.#checkpointEvery(checkpointEveryMs),
+      onError: () => this.#keepCheckpoint(),
       resultOf: contentOf,
     });
   }
@@ -192,9 +193,13 @@ export class Patchwise {
     let nextMs = everyMs;
     return async (event) => {
       if (event.kind === 'started' || (event.kind === 'progress' && event.elapsedMs < nextMs)) return;
-      this.#lastCheckpoint = await this.#connection.call('checkpoint');
+      await this.#keepCheckpoint();
       nextMs = event.elapsedMs + everyMs;
     };
+  }
+
+  async #keepCheckpoint(): Promise<void> {
+    this.#lastCheckpoint = await this.#connection.call('checkpoint');
   }
 }
 

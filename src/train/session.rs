@@ -274,6 +274,18 @@ impl Session {
         self.read_event().await
     }
 
+    /// One piece of work: up to `units` units of [`Session::prepare`], else as many steps. Returns the state of the
+    /// run, and the progress of the preparation if that is still on.
+    ///
+    /// # Errors
+    /// As [`Session::prepare`] and [`Session::run`].
+    pub async fn advance(&mut self, units: usize) -> Result<(TrainEvent, Option<Progress>)> {
+        match self.prepare(units).await? {
+            Some(progress) => Ok((self.event(), Some(progress))),
+            None => Ok((self.run(units).await?, None)),
+        }
+    }
+
     async fn read_event(&mut self) -> Result<TrainEvent> {
         let pending = std::mem::take(&mut self.pending);
         let num_samples: Vec<usize> =
@@ -304,7 +316,7 @@ impl Session {
     }
 
     /// The state of the run, without new losses.
-    pub fn event(&self) -> TrainEvent {
+    fn event(&self) -> TrainEvent {
         let last_step = self.step.saturating_sub(1);
         TrainEvent {
             step: self.step,

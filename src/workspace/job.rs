@@ -11,7 +11,7 @@ use crate::data::Loader;
 use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Found, Stage};
-use crate::experiment::{Comparison, News, NoStore};
+use crate::experiment::{Comparison, News, NoStore, TableSource};
 use crate::train::{Checkpoint, Progress, Session, TrainEvent};
 
 /// Images loaded as one unit of work.
@@ -30,7 +30,6 @@ enum Job {
     Evaluate(Box<Evaluation>),
     Embed(Box<Embedding>),
     Compare(Box<Comparison>),
-    Over,
 }
 
 /// A job with its time.
@@ -84,7 +83,6 @@ impl Workspace {
                 let comparison = Comparison::new(&config, self.data()?, &self.device, self.clock, store)?;
                 let progress = comparison.progress();
                 let table = Some(comparison.table().report());
-                self.table = Some(comparison.table().clone());
                 let started = Started { table, ..started(progress.done, progress.total) };
                 (Job::Compare(Box::new(comparison)), started)
             }
@@ -110,17 +108,17 @@ impl Workspace {
         let Running { job, mut watch, mut pace } =
             self.running.take().ok_or(Error::order("Nothing is running", "load"))?;
         let start = (self.clock.seconds)();
-        let (job, worked) = self.work(job, pace.units).await?;
+        let worked = self.work(job, pace.units).await?;
         let seconds = (self.clock.seconds)() - start;
         watch.add(seconds);
-        if let (Job::Pretrain { .. }, Some(session)) = (&job, self.session.as_mut()) {
+        if let (Worked::Piece(Job::Pretrain { .. }, _), Some(session)) = (&worked, self.session.as_mut()) {
             session.spend(seconds);
         }
         pace.adapt(seconds, budget);
         Ok(match worked {
             Worked::Finished(outcome) => Event::Finished(outcome),
             Worked::Trained { first_step } => Event::Finished(self.pretrain_summary(first_step, &watch)),
-            Worked::Piece(piece) => {
+            Worked::Piece(job, piece) => {
                 self.running = Some(Running { job, watch, pace });
                 Event::Progress(piece.into_event(&watch))
             }
@@ -131,40 +129,52 @@ impl Workspace {
     pub fn stop(&mut self) -> Event {
         let Some(running) = self.running.take() else { return Event::Stopped(Outcome::Nothing) };
         Event::Stopped(match running.job {
-            Job::Load { .. } | Job::Evaluate(_) | Job::Over => Outcome::Nothing,
+            Job::Load { .. } | Job::Evaluate(_) => Outcome::Nothing,
             Job::Pretrain { first_step } => self.pretrain_summary(first_step, &running.watch),
             Job::Embed(embedding) => embedding.picture().map_or(Outcome::Nothing, Outcome::Picture),
-            Job::Compare(comparison) => Outcome::Table(comparison.table().report()),
+            Job::Compare(comparison) => self.keep_table(*comparison),
         })
     }
 
+    /// Keeps the table of a comparison that has ended.
+    fn keep_table(&mut self, comparison: Comparison) -> Outcome {
+        let table = comparison.into_table();
+        let report = table.report();
+        self.table = Some(table);
+        Outcome::Table(report)
+    }
+
+    /// The running comparison, or the last one.
+    pub fn table(&self) -> Option<&TableSource> {
+        match &self.running {
+            Some(Running { job: Job::Compare(comparison), .. }) => Some(comparison.table()),
+            _ => self.table.as_ref(),
+        }
+    }
+
     /// One piece of work. The last piece of a load or run is a separate event, before the end.
-    async fn work(&mut self, job: Job, units: usize) -> Result<(Job, Worked)> {
+    async fn work(&mut self, job: Job, units: usize) -> Result<Worked> {
         Ok(match job {
             Job::Load { mut loader, done } if done < loader.total() => {
                 let (done, total) = (loader.step(units * IMAGES_PER_UNIT)?, loader.total());
-                (Job::Load { loader, done }, Worked::Piece(Piece::Plain { done, total }))
+                Worked::Piece(Job::Load { loader, done }, Piece::Plain { done, total })
             }
             Job::Load { loader, .. } => {
                 self.use_data(loader.finish()?);
-                (Job::Over, Worked::Finished(Outcome::Data(self.summary()?)))
+                Worked::Finished(Outcome::Data(self.summary()?))
             }
             Job::Pretrain { first_step } => {
                 let session = self.session.as_mut().ok_or(Error::order("There is no run", "pretrain"))?;
                 if session.is_done() {
-                    return Ok((Job::Over, Worked::Trained { first_step }));
+                    return Ok(Worked::Trained { first_step });
                 }
-                let preparing = session.prepare(units).await?;
-                let train = match preparing {
-                    Some(_) => session.event(),
-                    None => session.run(units).await?,
-                };
+                let (train, preparing) = session.advance(units).await?;
                 let first_images = first_step * session.config().batch_size;
-                (job, Worked::Piece(Piece::Pretrain { train, preparing, first_images }))
+                Worked::Piece(job, Piece::Pretrain { train, preparing, first_images })
             }
             Job::Evaluate(mut evaluation) => match evaluation.run(units).await? {
                 Stage::Running(Progress { done, total }) => {
-                    (Job::Evaluate(evaluation), Worked::Piece(Piece::Plain { done, total }))
+                    Worked::Piece(Job::Evaluate(evaluation), Piece::Plain { done, total })
                 }
                 Stage::Done(report) => {
                     match evaluation.take_found() {
@@ -172,31 +182,27 @@ impl Workspace {
                         Found::Probe(probe) => self.probe = Some(*probe),
                         Found::Gallery(gallery) => self.gallery = Some(gallery),
                     }
-                    (Job::Over, Worked::Finished(Outcome::Report(report)))
+                    Worked::Finished(Outcome::Report(report))
                 }
             },
             Job::Embed(mut embedding) => {
                 let progress = embedding.run(units).await?;
                 match (embedding.is_done(), embedding.picture()) {
-                    (true, Some(picture)) => (Job::Over, Worked::Finished(Outcome::Picture(picture))),
-                    (_, picture) => {
-                        (Job::Embed(embedding), Worked::Piece(Piece::Embed { progress, picture }))
-                    }
+                    (true, Some(picture)) => Worked::Finished(Outcome::Picture(picture)),
+                    (_, picture) => Worked::Piece(Job::Embed(embedding), Piece::Embed { progress, picture }),
                 }
             }
-            Job::Compare(mut comparison) => {
-                let is_on = comparison.advance(units).await;
+            Job::Compare(mut comparison) => match comparison.advance(units).await {
+                Ok(true) => {
+                    let piece = Piece::Compare(Box::new(comparison.news()));
+                    Worked::Piece(Job::Compare(comparison), piece)
+                }
                 // Also if it ends with an error: results so far are kept.
-                self.table = Some(comparison.table().clone());
-                match is_on? {
-                    true => {
-                        let piece = Piece::Compare(Box::new(comparison.news()));
-                        (Job::Compare(comparison), Worked::Piece(piece))
-                    }
-                    false => (Job::Over, Worked::Finished(Outcome::Table(comparison.table().report()))),
+                ended => {
+                    let outcome = self.keep_table(*comparison);
+                    ended.map(|_| Worked::Finished(outcome))?
                 }
-            }
-            Job::Over => return Err(Error::order("Nothing is running", "load")),
+            },
         })
     }
 
@@ -229,7 +235,7 @@ fn started(done: usize, total: usize) -> Started {
 
 /// The result of a piece of work.
 enum Worked {
-    Piece(Piece),
+    Piece(Job, Piece),
     Finished(Outcome),
     Trained { first_step: usize },
 }

@@ -88,11 +88,6 @@ impl Workspace {
         of_session.or_else(|| self.model.clone()).ok_or(Error::order("There is no network", "pretrain"))
     }
 
-    /// The last comparison.
-    pub fn table(&self) -> Option<&TableSource> {
-        self.table.as_ref()
-    }
-
     /// Uses a network from now on; evaluations of the previous one are dropped.
     pub fn use_model(&mut self, model: Model) {
         self.session = None;

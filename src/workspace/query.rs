@@ -92,7 +92,7 @@ impl Workspace {
             }
             Query::Table(TableQuery { format }) => {
                 let missing = || Error::order("No comparison has been run yet", "compare");
-                let text = self.table.as_ref().ok_or_else(missing)?.export(format);
+                let text = self.table().ok_or_else(missing)?.export(format);
                 Ok(Reply::of(&serde_json::json!({ "text": text })))
             }
         }

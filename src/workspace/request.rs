@@ -35,7 +35,7 @@ impl Request {
     /// # Errors
     /// [`Error::InvalidOptions`] where there is no such job, or its config has unknown fields.
     pub fn from_value(mut value: Value) -> Result<Self> {
-        let config = value["config"].take();
+        let config = take(&mut value, "config");
         Ok(match name_of(&value, "job") {
             "scenes" => Self::Scenes(parse(config)?),
             "files" => Self::Files(parse(config)?),
@@ -47,6 +47,11 @@ impl Request {
             other => return Err(Error::InvalidOptions { problem: format!("there is no job `{other}`") }),
         })
     }
+}
+
+/// Null where there is none.
+fn take(value: &mut Value, key: &str) -> Value {
+    value.get_mut(key).map(Value::take).unwrap_or_default()
 }
 
 fn name_of<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -90,7 +95,7 @@ impl Query {
     /// # Errors
     /// [`Error::InvalidOptions`] where there is no such query, or its options have unknown fields.
     pub fn from_value(mut value: Value) -> Result<Self> {
-        let options = value["options"].take();
+        let options = take(&mut value, "options");
         Ok(match name_of(&value, "query") {
             "catalog" => Self::Catalog,
             "images" => Self::Images(parse(options)?),

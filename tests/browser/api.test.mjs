@@ -331,6 +331,7 @@ test('errors have codes and say what to do', async () => {
     errors.diverged = await code(() =>
       session.pretrain({ ...run, optimizer: { kind: 'sgd', learningRate: 1e30, momentum: 0 } }),
     );
+    errors.keptCheckpoint = (session.lastCheckpoint?.length ?? 0) > 0;
     errors.label = await code(() => session.attend({ indices: [0], target: 'label' }));
     errors.kept = (await session.save()).length > 0;
     const checkpoint = (await session.pretrain(run), session.lastCheckpoint);
@@ -370,6 +371,7 @@ test('errors have codes and say what to do', async () => {
   check('model', 'invalid-model', /safetensors/);
   check('label', 'out-of-order', /evaluate/);
   check('diverged', 'non-finite-loss', /learningRate/);
+  assert.equal(errors.keptCheckpoint, true, 'the last good weights of a run that failed can be resumed');
   assert.equal(errors.kept, true);
   check('busy', 'busy', /still running/);
   check('closing', 'closed', /open/);
