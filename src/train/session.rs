@@ -79,6 +79,12 @@ impl Session {
     /// [`Error::NoLabels`] where the method needs labels and the data has none.
     pub fn new(config: &PretrainConfig, data: &Dataset, device: &Device) -> Result<Self> {
         config.validate(data.image_size)?;
+        Self::with_info(ModelInfo::new(config.clone(), data)?, data, device)
+    }
+
+    /// As [`Session::new`], with what was read of the data already.
+    fn with_info(info: ModelInfo, data: &Dataset, device: &Device) -> Result<Self> {
+        let config = &info.config;
         let Supply { images, targets, num_targets } = Supply::new(config, data)?;
         let num_images = images.len();
         if num_images < config.batch_size {
@@ -89,7 +95,7 @@ impl Session {
         let optimizer = Optimizer::new(config.optimizer);
         let total_steps = config.epochs * (num_images / config.batch_size);
         Ok(Self {
-            info: ModelInfo::new(config.clone(), data)?,
+            info: ModelInfo { config: config.clone(), ..info },
             images,
             targets,
             device: device.clone(),
@@ -113,8 +119,10 @@ impl Session {
     /// where the bytes do not hold a complete run.
     pub fn resume(checkpoint: &Checkpoint, data: &Dataset, device: &Device) -> Result<Self> {
         let Checkpoint { model: Model { info, network, .. }, run } = checkpoint;
-        info.check_data(&ModelInfo::new(info.config.clone(), data)?)?;
-        let mut session = Self::new(&info.config, data, device)?;
+        let now = ModelInfo::new(info.config.clone(), data)?;
+        info.check_data(&now)?;
+        info.config.validate(data.image_size)?;
+        let mut session = Self::with_info(now, data, device)?;
         let counts = [&info.config, &session.config].map(|config| config.num_targets);
         if counts[0] != counts[1] {
             let [before, now] = counts.map(|count| count.unwrap_or(0));
@@ -373,7 +381,7 @@ impl Session {
 
     /// The info saved with a network.
     pub fn info(&self) -> ModelInfo {
-        ModelInfo { config: self.config.clone(), step: self.step, ..self.info.clone() }
+        ModelInfo { step: self.step, ..self.info.clone() }
     }
 
     /// The network as a model.
