@@ -406,6 +406,11 @@ fn augmentations_out_of_range_are_named() {
         "invalid-config",
         &["`augmentation.probability` is 2"],
     );
+    assert_error(
+        session(given(r#"[{"kind": "random-crop"}, {"kind": "horizontal-flip"}, {"kind": "random-crop"}]"#)),
+        "invalid-config",
+        &["`augmentation` is [", "each transform at most once"],
+    );
     let error = serde_json::from_str::<PretrainConfig>(r#"{"augmentation": {"crops": true}}"#).unwrap_err();
     assert!(error.to_string().contains("unknown field `crops`, expected `crop` or `flip`"), "{error}");
 }

@@ -10,7 +10,7 @@ use patchwise::error::{ERROR_CODES, MessagePart};
 use patchwise::evaluate::{Measurement, Neighbor, Report, Retrieval};
 use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, TableColumn, TableRow};
 use patchwise::explain::Attention;
-use patchwise::method::{Method, MethodInfo, Targets};
+use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};
 use patchwise::train::{ClassifierInfo, ModelInfo, PretrainConfig, Progress, TrainEvent};
 use patchwise::views::PatchBox;
@@ -67,7 +67,7 @@ fn main() {
             ComparisonConfig,
             Recipe,
             Targets,
-            MethodInfo,
+            About,
             BackboneInfo,
             ProtocolInfo,
             Catalog,

@@ -1,5 +1,7 @@
 //! Random transforms applied to an image each time it is drawn.
 
+use std::mem::discriminant;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -101,7 +103,12 @@ impl Augmentation {
     }
 
     pub(crate) fn validate(&self) -> Result<()> {
-        for transform in &self.0 {
+        for (index, transform) in self.0.iter().enumerate() {
+            let is_same = |other: &Transform| discriminant(other) == discriminant(transform);
+            if self.0[..index].iter().any(is_same) {
+                let got = serde_json::to_string(&self.0).unwrap_or_default();
+                return Err(Error::config("augmentation", got, "a list with each transform at most once"));
+            }
             match *transform {
                 Transform::RandomCrop { padding } if !(padding > 0.0 && padding <= 0.5) => {
                     return Err(Error::config("augmentation.padding", padding, "above 0 and up to 0.5"));

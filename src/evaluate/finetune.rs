@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use super::labeled::read_classes;
-use super::{Measurement, Probe, Progress, Setup};
+use super::{Found, Measurement, Probe, Progress, ProtocolRun, Setup, Step};
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::method::Classification;
@@ -75,38 +75,6 @@ impl FinetuneRun {
         self.setup.config.epochs() * self.steps_per_epoch()
     }
 
-    pub(super) fn progress(&self) -> Progress {
-        let tested = self.predictions.len().div_ceil(FEATURE_BATCH);
-        Progress {
-            done: self.step + tested,
-            total: self.total_steps() + self.test.len().div_ceil(FEATURE_BATCH),
-        }
-    }
-
-    /// A training step, or a test batch.
-    pub(super) async fn step(&mut self) -> Result<()> {
-        if self.step == self.total_steps() {
-            return self.test_batch().await;
-        }
-        let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
-        let config = &self.setup.config;
-        if place == 0 {
-            self.order = epoch_order(self.train.len(), config.seed, epoch);
-        }
-        let size = config.batch_size.min(self.order.len());
-        let indices = &self.order[place * size..(place + 1) * size];
-        let mut rng = stream(config.seed, Purpose::Batch, self.step as u64);
-        let pixels = gather(&self.train, indices, self.setup.normalization, &config.augmentation, &mut rng)?;
-        let images = upload(pixels, self.train.image_size(), &self.setup.device);
-        let targets = indices.iter().map(|&index| i32::from(self.labels[index])).collect();
-        let loss = Classification::new(self.tuned.forward(images, Mode::Train), targets).loss();
-        self.optimizer.step(&mut self.tuned, &mut loss.backward(), 1.0);
-        self.step += 1;
-        // One small read keeps the queue of a GPU short.
-        loss.inner().into_data_async().await?;
-        Ok(())
-    }
-
     async fn test_batch(&mut self) -> Result<()> {
         let start = self.predictions.len();
         let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.test.len())).collect();
@@ -116,12 +84,49 @@ impl FinetuneRun {
         self.predictions.extend(read_classes(logits.argmax(1).flatten(0, 1)).await?);
         Ok(())
     }
+}
 
-    pub(super) fn finish(self) -> (Measurement, Probe) {
+impl ProtocolRun for FinetuneRun {
+    fn progress(&self) -> Progress {
+        let tested = self.predictions.len().div_ceil(FEATURE_BATCH);
+        Progress {
+            done: self.step + tested,
+            total: self.total_steps() + self.test.len().div_ceil(FEATURE_BATCH),
+        }
+    }
+
+    /// A training step, or a test batch.
+    fn step(&mut self) -> Step<'_> {
+        Box::pin(async move {
+            if self.step == self.total_steps() {
+                return self.test_batch().await;
+            }
+            let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+            let config = &self.setup.config;
+            if place == 0 {
+                self.order = epoch_order(self.train.len(), config.seed, epoch);
+            }
+            let size = config.batch_size.min(self.order.len());
+            let indices = &self.order[place * size..(place + 1) * size];
+            let mut rng = stream(config.seed, Purpose::Batch, self.step as u64);
+            let pixels =
+                gather(&self.train, indices, self.setup.normalization, &config.augmentation, &mut rng)?;
+            let images = upload(pixels, self.train.image_size(), &self.setup.device);
+            let targets = indices.iter().map(|&index| i32::from(self.labels[index])).collect();
+            let loss = Classification::new(self.tuned.forward(images, Mode::Train), targets).loss();
+            self.optimizer.step(&mut self.tuned, &mut loss.backward(), 1.0);
+            self.step += 1;
+            // One small read keeps the queue of a GPU short.
+            loss.inner().into_data_async().await?;
+            Ok(())
+        })
+    }
+
+    fn finish(self: Box<Self>) -> (Measurement, Found) {
         let targets: Vec<usize> =
             self.test.labels().unwrap_or_default().into_iter().map(usize::from).collect();
         let measurement = Measurement::new(&self.predictions, &targets, self.setup.data.class_names.len());
         let Tuned { backbone, classifier } = frozen(self.tuned);
-        (measurement, Probe { backbone, classifier })
+        (measurement, Found::Probe(Box::new(Probe { backbone, classifier })))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::labeled::LabeledFeatures;
 use super::neighbors::{Gallery, Neighbor};
-use super::{Measurement, Progress, Setup};
+use super::{Found, Measurement, Progress, ProtocolRun, Setup, Step};
 use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
 
@@ -39,21 +39,6 @@ impl KnnRun {
         })
     }
 
-    pub(super) fn progress(&self) -> Progress {
-        let queries = self.setup.data.test.as_ref().map_or(0, |set| set.len().div_ceil(QUERIES));
-        Progress { done: self.done, total: self.features.total() + queries }
-    }
-
-    /// A batch of features, or a batch of predictions.
-    pub(super) async fn step(&mut self) -> Result<()> {
-        match self.features.is_done() {
-            false => self.features.step(&mut self.backbone).await?,
-            true => self.answer(),
-        }
-        self.done += 1;
-        Ok(())
-    }
-
     fn answer(&mut self) {
         if self.gallery.is_empty() {
             self.gallery = Gallery::new(self.features.train.features());
@@ -68,10 +53,30 @@ impl KnnRun {
             self.predictions.push(largest(&votes));
         }
     }
+}
 
-    pub(super) fn finish(self) -> Measurement {
+impl ProtocolRun for KnnRun {
+    fn progress(&self) -> Progress {
+        let queries = self.setup.data.test.as_ref().map_or(0, |set| set.len().div_ceil(QUERIES));
+        Progress { done: self.done, total: self.features.total() + queries }
+    }
+
+    /// A batch of features, or a batch of predictions.
+    fn step(&mut self) -> Step<'_> {
+        Box::pin(async move {
+            match self.features.is_done() {
+                false => self.features.step(&mut self.backbone).await?,
+                true => self.answer(),
+            }
+            self.done += 1;
+            Ok(())
+        })
+    }
+
+    fn finish(self: Box<Self>) -> (Measurement, Found) {
         let num_classes = self.setup.data.class_names.len();
-        Measurement::new(&self.predictions, &self.features.test.features().labels, num_classes)
+        let labels = &self.features.test.features().labels;
+        (Measurement::new(&self.predictions, labels, num_classes), Found::Nothing)
     }
 }
 

@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use super::labeled::{LabeledFeatures, read_classes};
-use super::{Measurement, Probe, Progress, Setup};
+use super::{Found, Measurement, Probe, Progress, ProtocolRun, Setup, Step};
 use crate::error::Result;
 use crate::method::Classification;
 use crate::model::{BackboneNetwork, Classifier, frozen, trainable};
@@ -57,23 +57,6 @@ impl LinearRun {
         self.setup.config.epochs() * self.steps_per_epoch()
     }
 
-    pub(super) fn progress(&self) -> Progress {
-        Progress { done: self.done, total: self.features.total() + self.total_steps() }
-    }
-
-    /// A batch of features, or a step of the classifier.
-    pub(super) async fn step(&mut self) -> Result<()> {
-        match self.features.is_done() {
-            false => self.features.step(&mut self.backbone).await?,
-            true => self.train_classifier().await?,
-        }
-        self.done += 1;
-        if self.done == self.progress().total {
-            self.predictions = self.predict().await?;
-        }
-        Ok(())
-    }
-
     async fn train_classifier(&mut self) -> Result<()> {
         let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
         if place == 0 {
@@ -99,11 +82,33 @@ impl LinearRun {
         let logits: Tensor<2> = self.classifier.forward(features).inner();
         read_classes(logits.argmax(1).flatten(0, 1)).await
     }
+}
 
-    pub(super) fn finish(self) -> (Measurement, Probe) {
+impl ProtocolRun for LinearRun {
+    fn progress(&self) -> Progress {
+        Progress { done: self.done, total: self.features.total() + self.total_steps() }
+    }
+
+    /// A batch of features, or a step of the classifier.
+    fn step(&mut self) -> Step<'_> {
+        Box::pin(async move {
+            match self.features.is_done() {
+                false => self.features.step(&mut self.backbone).await?,
+                true => self.train_classifier().await?,
+            }
+            self.done += 1;
+            if self.done == self.progress().total {
+                self.predictions = self.predict().await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn finish(self: Box<Self>) -> (Measurement, Found) {
         let num_classes = self.setup.data.class_names.len();
         let measurement =
             Measurement::new(&self.predictions, &self.features.test.features().labels, num_classes);
-        (measurement, Probe { backbone: self.backbone, classifier: frozen(self.classifier) })
+        let probe = Probe { backbone: self.backbone, classifier: frozen(self.classifier) };
+        (measurement, Found::Probe(Box::new(probe)))
     }
 }

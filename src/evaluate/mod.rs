@@ -11,6 +11,8 @@ mod pretext;
 mod report;
 mod retrieval;
 
+use std::pin::Pin;
+
 use burn::tensor::Device;
 use rand::seq::SliceRandom;
 
@@ -48,63 +50,31 @@ struct Setup {
 }
 
 /// One backbone under one protocol.
-enum Run {
-    Linear(Box<LinearRun>),
-    Finetune(Box<FinetuneRun>),
-    Knn(Box<KnnRun>),
-    Retrieval(Box<RetrievalRun>),
-    Pretext(Box<PretextRun>),
+trait ProtocolRun {
+    fn progress(&self) -> Progress;
+
+    /// One unit of work.
+    fn step(&mut self) -> Step<'_>;
+
+    /// The figures, and what else was produced, once all units are done.
+    fn finish(self: Box<Self>) -> (Measurement, Found);
 }
 
-impl Run {
-    fn new(setup: &Setup, backbone: BackboneNetwork, network: &Network, info: &ModelInfo) -> Result<Self> {
-        Ok(match setup.config.protocol {
-            Protocol::Linear => Self::Linear(Box::new(LinearRun::new(setup, backbone)?)),
-            Protocol::Finetune => Self::Finetune(Box::new(FinetuneRun::new(setup, backbone)?)),
-            Protocol::Knn => Self::Knn(Box::new(KnnRun::new(setup, backbone)?)),
-            Protocol::Retrieval => Self::Retrieval(Box::new(RetrievalRun::new(setup, backbone)?)),
-            Protocol::Pretext => Self::Pretext(Box::new(PretextRun::new(setup, network.clone(), info)?)),
-        })
-    }
+type Step<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
-    fn progress(&self) -> Progress {
-        match self {
-            Self::Linear(run) => run.progress(),
-            Self::Finetune(run) => run.progress(),
-            Self::Knn(run) => run.progress(),
-            Self::Retrieval(run) => run.progress(),
-            Self::Pretext(run) => run.progress(),
-        }
-    }
-
-    async fn step(&mut self) -> Result<()> {
-        match self {
-            Self::Linear(run) => run.step().await,
-            Self::Finetune(run) => run.step().await,
-            Self::Knn(run) => run.step().await,
-            Self::Retrieval(run) => run.step().await,
-            Self::Pretext(run) => run.step().await,
-        }
-    }
-
-    fn finish(self) -> (Measurement, Found) {
-        match self {
-            Self::Linear(run) => {
-                let (measurement, probe) = run.finish();
-                (measurement, Found::Probe(Box::new(probe)))
-            }
-            Self::Finetune(run) => {
-                let (measurement, probe) = run.finish();
-                (measurement, Found::Probe(Box::new(probe)))
-            }
-            Self::Retrieval(run) => {
-                let (measurement, gallery) = run.finish();
-                (measurement, Found::Gallery(gallery))
-            }
-            Self::Knn(run) => (run.finish(), Found::Nothing),
-            Self::Pretext(run) => (run.finish(), Found::Nothing),
-        }
-    }
+fn start(
+    setup: &Setup,
+    backbone: BackboneNetwork,
+    network: &Network,
+    info: &ModelInfo,
+) -> Result<Box<dyn ProtocolRun>> {
+    Ok(match setup.config.protocol {
+        Protocol::Linear => Box::new(LinearRun::new(setup, backbone)?),
+        Protocol::Finetune => Box::new(FinetuneRun::new(setup, backbone)?),
+        Protocol::Knn => Box::new(KnnRun::new(setup, backbone)?),
+        Protocol::Retrieval => Box::new(RetrievalRun::new(setup, backbone)?),
+        Protocol::Pretext => Box::new(PretextRun::new(setup, network.clone(), info)?),
+    })
 }
 
 /// What an evaluation produces besides its figures.
@@ -127,7 +97,7 @@ pub enum Stage {
 pub struct Evaluation {
     setup: Setup,
     /// Runs still to do, the pretrained one last.
-    waiting: Vec<Run>,
+    waiting: Vec<Box<dyn ProtocolRun>>,
     finished: Vec<Measurement>,
     finished_units: usize,
     total_units: usize,
@@ -160,7 +130,7 @@ impl Evaluation {
         let waiting = backbones
             .into_iter()
             .rev()
-            .map(|backbone| Run::new(&setup, backbone, network, info))
+            .map(|backbone| start(&setup, backbone, network, info))
             .collect::<Result<Vec<_>>>()?;
         let total_units = waiting.iter().map(|run| run.progress().total).sum();
         let class_names = match config.protocol {

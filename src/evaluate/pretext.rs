@@ -3,7 +3,7 @@
 use rand::RngExt;
 
 use super::labeled::read_classes;
-use super::{Measurement, Progress, Setup};
+use super::{Found, Measurement, Progress, ProtocolRun, Setup, Step};
 use crate::config::{Protocol, check_patch};
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
@@ -61,39 +61,43 @@ impl PretextRun {
             setup: setup.clone(),
         })
     }
+}
 
-    pub(super) fn progress(&self) -> Progress {
+impl ProtocolRun for PretextRun {
+    fn progress(&self) -> Progress {
         Progress { done: self.next, total: self.images.len() }
     }
 
     /// One batch of images with all their views.
-    pub(super) async fn step(&mut self) -> Result<()> {
-        let left = self.images.len() - self.next;
-        // Never a single leftover image: some methods compare an image with another of its batch.
-        let count = if left == BATCH + 1 { left } else { left.min(BATCH) };
-        let indices: Vec<usize> = (self.next..self.next + count).collect();
-        let device = self.setup.device.clone().inner();
-        let mut rng = stream(self.setup.config.seed, Purpose::Placement, self.next as u64);
-        let boxes = draw_boxes(indices.len(), self.images.image_size(), self.patch_ratio, &mut rng);
-        let images = plain_images(&self.images, &indices, self.setup.normalization, &device)?;
-        let noise =
-            (0..indices.len() * self.network.pretext.noise_per_image()).map(|_| rng.random()).collect();
-        let targets = match self.labels.is_empty() {
-            true => Vec::new(),
-            false => indices.iter().map(|&index| i32::from(self.labels[index])).collect(),
-        };
-        let batch = Batch { draws: vec![images], boxes, targets, weights: Vec::new(), noise };
-        let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
-        let answers = outcome.answers.expect("a task with class names returns answers");
-        self.predictions.extend(read_classes(answers.predictions()).await?);
-        self.targets.extend(read_classes(answers.targets).await?);
-        self.next += indices.len();
-        Ok(())
+    fn step(&mut self) -> Step<'_> {
+        Box::pin(async move {
+            let left = self.images.len() - self.next;
+            // Never a single leftover image: some methods compare an image with another of its batch.
+            let count = if left == BATCH + 1 { left } else { left.min(BATCH) };
+            let indices: Vec<usize> = (self.next..self.next + count).collect();
+            let device = self.setup.device.clone().inner();
+            let mut rng = stream(self.setup.config.seed, Purpose::Placement, self.next as u64);
+            let boxes = draw_boxes(indices.len(), self.images.image_size(), self.patch_ratio, &mut rng);
+            let images = plain_images(&self.images, &indices, self.setup.normalization, &device)?;
+            let noise =
+                (0..indices.len() * self.network.pretext.noise_per_image()).map(|_| rng.random()).collect();
+            let targets = match self.labels.is_empty() {
+                true => Vec::new(),
+                false => indices.iter().map(|&index| i32::from(self.labels[index])).collect(),
+            };
+            let batch = Batch { draws: vec![images], boxes, targets, weights: Vec::new(), noise };
+            let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
+            let answers = outcome.answers.expect("a task with class names returns answers");
+            self.predictions.extend(read_classes(answers.predictions()).await?);
+            self.targets.extend(read_classes(answers.targets).await?);
+            self.next += indices.len();
+            Ok(())
+        })
     }
 
-    pub(super) fn finish(self) -> Measurement {
+    fn finish(self: Box<Self>) -> (Measurement, Found) {
         let num_classes = self.network.pretext.class_names().len();
-        Measurement::new(&self.predictions, &self.targets, num_classes)
+        (Measurement::new(&self.predictions, &self.targets, num_classes), Found::Nothing)
     }
 }
 

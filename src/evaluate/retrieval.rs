@@ -1,7 +1,7 @@
 //! Retrieval: each test image is a query for images of its class among the others (docs/method.md, section 6).
 
 use super::neighbors::{Gallery, Neighbor};
-use super::{Measurement, Progress, Retrieval, Setup};
+use super::{Found, Measurement, Progress, ProtocolRun, Retrieval, Setup, Step};
 use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
 use crate::train::Extraction;
@@ -41,35 +41,39 @@ impl RetrievalRun {
             precision: 0.0,
         })
     }
+}
 
-    pub(super) fn progress(&self) -> Progress {
+impl ProtocolRun for RetrievalRun {
+    fn progress(&self) -> Progress {
         let queries = self.extraction.num_images().div_ceil(QUERIES);
         let done = self.extraction.done() + self.nearest.len().div_ceil(QUERIES);
         Progress { done, total: self.extraction.total() + queries }
     }
 
     /// A batch of features, or a batch of queries.
-    pub(super) async fn step(&mut self) -> Result<()> {
-        if !self.extraction.is_done() {
-            return self.extraction.step(&mut self.backbone).await;
-        }
-        if self.gallery.is_empty() {
-            self.gallery = Gallery::new(self.extraction.features());
-        }
-        let start = self.nearest.len();
-        for query in start..(start + QUERIES).min(self.gallery.len()) {
-            let ranked = self.gallery.ranked(query);
-            let label = self.gallery.labels()[query];
-            for (hits, depth) in self.hits.iter_mut().zip(DEPTHS) {
-                *hits += usize::from(ranked[..depth].iter().any(|neighbor| neighbor.label == label));
+    fn step(&mut self) -> Step<'_> {
+        Box::pin(async move {
+            if !self.extraction.is_done() {
+                return self.extraction.step(&mut self.backbone).await;
             }
-            self.precision += average_precision(&ranked, label);
-            self.nearest.push(ranked[0].label);
-        }
-        Ok(())
+            if self.gallery.is_empty() {
+                self.gallery = Gallery::new(self.extraction.features());
+            }
+            let start = self.nearest.len();
+            for query in start..(start + QUERIES).min(self.gallery.len()) {
+                let ranked = self.gallery.ranked(query);
+                let label = self.gallery.labels()[query];
+                for (hits, depth) in self.hits.iter_mut().zip(DEPTHS) {
+                    *hits += usize::from(ranked[..depth].iter().any(|neighbor| neighbor.label == label));
+                }
+                self.precision += average_precision(&ranked, label);
+                self.nearest.push(ranked[0].label);
+            }
+            Ok(())
+        })
     }
 
-    pub(super) fn finish(self) -> (Measurement, Gallery) {
+    fn finish(self: Box<Self>) -> (Measurement, Found) {
         let count = self.gallery.len() as f64;
         let [first, fifth, tenth] = self.hits.map(|hits| hits as f64 / count);
         let mut measurement = Measurement::new(&self.nearest, self.gallery.labels(), self.num_classes);
@@ -79,7 +83,7 @@ impl RetrievalRun {
             recall_at_10: tenth,
             mean_average_precision: self.precision / count,
         });
-        (measurement, self.gallery)
+        (measurement, Found::Gallery(self.gallery))
     }
 }
 

@@ -367,9 +367,12 @@ export type Recipe = {
 export type Targets = 'images' | 'labels' | 'clusters';
 
 /**
- * The same as plain values.
+ * The full description of a method, shared by all interfaces.
  */
 export type MethodInfo = {
+  /**
+   * The name in configs and on the command line.
+   */
   name: Method;
   /**
    * The name as written in papers.
@@ -392,11 +395,15 @@ export type MethodInfo = {
    */
   viewsPerImage: number;
   /**
+   * How often each image of a batch is drawn, each time with a new augmentation.
+   */
+  drawsPerImage: number;
+  /**
    * Where the targets come from.
    */
   targets: Targets;
   /**
-   * Whether a patch is pasted, so that `patchRatio` applies.
+   * Whether a patch is pasted, so that the patch size applies.
    */
   hasPatch: boolean;
   /**
@@ -404,7 +411,7 @@ export type MethodInfo = {
    */
   evaluations: Array<Protocol>;
   /**
-   * The defaults of `pretrain`.
+   * The settings of the paper, or of the method's own paper: the defaults of `pretrain`.
    */
   paper: Recipe;
   /**
@@ -898,7 +905,7 @@ export type Table = {
 };
 
 /**
- * Where a patch lies, in pixels from the top left corner.
+ * The position of a patch, in pixels from the top left corner.
  */
 export type PatchBox = { top: number; left: number; side: number };
 

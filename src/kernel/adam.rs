@@ -4,17 +4,17 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
-/// The numbers of an update.
+/// The coefficients of an update.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdamRates {
     pub learning_rate: f32,
-    /// Decay of the first and second moment.
+    /// Decay rates of the first and second moment.
     pub betas: [f32; 2],
-    /// `1 - beta` of both, which single precision has no digits for once `beta` is rounded.
+    /// `1 - beta` of both, computed in double precision: in single precision the rounding of `beta` would dominate.
     pub shares: [f32; 2],
-    /// `1 - beta^steps` of both: what the moments still lack.
+    /// `1 - beta^steps` of both: the bias correction.
     pub corrections: [f32; 2],
-    /// Added to the root of the second moment.
+    /// Added to the square root of the second moment.
     pub epsilon: f32,
 }
 
@@ -25,7 +25,7 @@ pub struct AdamRates {
     Fusion: cfg(feature = "cube")
 )]
 pub trait AdamOps: Backend {
-    /// Parameter, first and second moment after the update; all of one shape.
+    /// Parameter, first and second moment after the update; all have the same shape.
     #[fusion(meta = |parameter, _, _, _, _| (parameter.clone(), parameter.clone(), parameter.clone()))]
     fn adam_step(
         parameter: FloatTensor<Self>,
@@ -39,7 +39,7 @@ pub trait AdamOps: Backend {
 /// Parameter, first and second moment after the update.
 ///
 /// # Shapes
-/// All of one shape, without gradient.
+/// All have the same shape and no gradient.
 pub fn adam_step<const D: usize>(
     [parameter, gradient, momentum, square]: [Tensor<D>; 4],
     rates: AdamRates,

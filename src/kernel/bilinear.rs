@@ -1,6 +1,6 @@
-//! Bilinear interpolation: half-pixel centres, edges clamped, no antialiasing.
+//! Bilinear interpolation with half-pixel centres and clamped edges, without antialiasing.
 
-/// The two source places and weights of one target place.
+/// The two source positions and weights for one target position.
 pub fn bilinear_taps(target: usize, target_side: usize, source_side: usize) -> [(usize, f32); 2] {
     let scale = source_side as f64 / target_side as f64;
     let position = ((target as f64 + 0.5) * scale - 0.5).max(0.0);

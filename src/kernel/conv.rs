@@ -1,4 +1,4 @@
-//! The convolution as an operation of its own, with its gradient.
+//! Convolution as one operation with its gradients.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -8,7 +8,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
-/// A square convolution without bias whose padding keeps the size at stride 1, and its two gradients.
+/// Square convolution without bias, with "same" padding, and its two gradients.
 ///
 /// # Shapes
 /// - `input`: `[N, C, H, W]`; `weight`: `[O, C, k, k]` with k = 1 or 3
@@ -24,7 +24,7 @@ pub trait ConvOps: Backend {
     #[fusion(dtype = input, shape = output_shape(input, weight, *stride))]
     fn same_conv2d(input: FloatTensor<Self>, weight: FloatTensor<Self>, stride: usize) -> FloatTensor<Self>;
 
-    /// The gradient of the input; of `input` only the shape counts.
+    /// The gradient of the input; only the shape of `input` is used.
     #[fusion(dtype = input, shape = input)]
     fn same_conv2d_input_gradient(
         input: FloatTensor<Self>,
@@ -33,7 +33,7 @@ pub trait ConvOps: Backend {
         stride: usize,
     ) -> FloatTensor<Self>;
 
-    /// The gradient of the weight; of `weight` only the shape counts.
+    /// The gradient of the weight; only the shape of `weight` is used.
     #[fusion(dtype = weight, shape = weight)]
     fn same_conv2d_weight_gradient(
         input: FloatTensor<Self>,
@@ -48,7 +48,7 @@ pub fn same_conv2d(input: Tensor<4>, weight: Tensor<4>, stride: usize) -> Tensor
     Tensor::from_dispatch(Dispatch::same_conv2d(input.into_dispatch(), weight.into_dispatch(), stride))
 }
 
-/// Only backends with fusion, which know an output's shape before they run, ask for it.
+/// Needed by backends with fusion only: they ask for an output's shape before running.
 #[cfg_attr(not(feature = "cube"), expect(dead_code))]
 fn output_shape(input: &Shape, weight: &Shape, stride: usize) -> Shape {
     Shape::new([input[0], weight[0], input[2].div_ceil(stride), input[3].div_ceil(stride)])
@@ -83,7 +83,7 @@ impl<B: ConvOps, C: CheckpointStrategy> ConvOps for Autodiff<B, C> {
     }
 }
 
-/// Nothing here takes gradients of gradients.
+/// Second-order gradients are not supported.
 pub(super) const ONCE: &str = "gradients are taken once, below the autodiff backend";
 
 #[derive(Debug)]
@@ -97,13 +97,13 @@ impl<B: ConvOps> Backward<B, 2> for ConvBackward {
         let (input, weight, stride) = ops.state;
         let gradient = gradients.consume::<B>(&ops.node);
         if let Some(node) = input_node {
-            let found =
+            let input_gradient =
                 B::same_conv2d_input_gradient(input.clone(), weight.clone(), gradient.clone(), stride);
-            gradients.register::<B>(node.id, found);
+            gradients.register::<B>(node.id, input_gradient);
         }
         if let Some(node) = weight_node {
-            let found = B::same_conv2d_weight_gradient(input, weight, gradient, stride);
-            gradients.register::<B>(node.id, found);
+            let weight_gradient = B::same_conv2d_weight_gradient(input, weight, gradient, stride);
+            gradients.register::<B>(node.id, weight_gradient);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The CPU's operations: tensors to slices and back.
+//! The operations on the CPU: tensors to slices and back.
 
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, TensorMetadata};
@@ -29,8 +29,8 @@ impl ConvOps for Flex {
     ) -> FloatTensor<Self> {
         let shape = shape_of(&input, &weight, stride);
         let (weight, gradient) = (weight.to_contiguous(), gradient.to_contiguous());
-        let found = input_gradient(values(&weight), values(&gradient), &shape);
-        to_tensor(found, [shape.num_images, shape.input_channels, shape.height, shape.width])
+        let input_gradient = input_gradient(values(&weight), values(&gradient), &shape);
+        to_tensor(input_gradient, [shape.num_images, shape.input_channels, shape.height, shape.width])
     }
 
     fn same_conv2d_weight_gradient(
@@ -41,8 +41,8 @@ impl ConvOps for Flex {
     ) -> FloatTensor<Self> {
         let shape = shape_of(&input, &weight, stride);
         let (input, gradient) = (input.to_contiguous(), gradient.to_contiguous());
-        let found = weight_gradient(values(&input), values(&gradient), &shape);
-        to_tensor(found, [shape.output_channels, shape.input_channels, shape.kernel, shape.kernel])
+        let weight_gradient = weight_gradient(values(&input), values(&gradient), &shape);
+        to_tensor(weight_gradient, [shape.output_channels, shape.input_channels, shape.kernel, shape.kernel])
     }
 }
 
@@ -132,7 +132,7 @@ fn shape_of(input: &FloatTensor<Flex>, weight: &FloatTensor<Flex>, stride: usize
     ConvShape { num_images, input_channels, output_channels, height, width, kernel, stride }
 }
 
-/// The values of a contiguous tensor, which may begin inside its storage.
+/// The values of a contiguous tensor, which may start at an offset in its storage.
 fn values(tensor: &FloatTensor<Flex>) -> &[f32] {
     let start = tensor.layout().start_offset();
     &tensor.storage::<f32>()[start..start + tensor.layout().num_elements()]

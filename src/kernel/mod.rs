@@ -1,7 +1,6 @@
-//! The operations that training spends its time in, each for every kind of device, with their gradients.
+//! The operations that dominate training time, with their gradients, for each kind of device.
 //!
-//! On the CPU they run the kernels of [`cpu`], on GPUs those of `cube`. [`stock`] makes the same of Burn's own
-//! operations.
+//! CPUs run the kernels in [`cpu`], GPUs those in `cube`. [`stock`] builds the same operations from Burn's own.
 
 #[cfg_attr(feature = "stock", allow(dead_code))]
 mod adam;

@@ -1,6 +1,6 @@
-//! Batch norm with what follows it, an addition and a ReLU, as one operation with its gradient.
+//! Batch norm fused with what follows it, an addition and a ReLU: one operation with its gradient.
 //!
-//! Burn's own does the same in some twenty passes over the tensor, forward and back; this does it in four.
+//! Burn's own operations take about twenty passes over the tensor, forward and backward; this takes four.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -12,10 +12,10 @@ use burn::tensor::Tensor;
 
 use super::conv::ONCE;
 
-/// Added to the variance before the root (docs/method.md, section 6; PyTorch's default).
+/// Added to the variance before the square root (docs/method.md, section 6; PyTorch's default).
 pub const EPSILON: f32 = 1e-5;
 
-/// What follows the norm.
+/// What follows the normalisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tail {
     /// Nothing.
@@ -33,7 +33,7 @@ impl Tail {
     }
 }
 
-/// Batch norm by the batch's own statistics, its tail, and the gradient of both.
+/// Batch norm with the batch's own statistics, its tail, and the gradient of both.
 ///
 /// # Shapes
 /// - `input`, `shortcut`, `output`, `gradient`: `[N, C, H, W]`
@@ -45,7 +45,7 @@ impl Tail {
     Autodiff
 )]
 pub trait NormOps: Backend {
-    /// Output, mean and variance. The shortcut counts for [`Tail::AddRelu`] only.
+    /// Output, mean and variance. The shortcut is used with [`Tail::AddRelu`] only.
     #[fusion(meta = |input, _, weight, _, _| (input.clone(), weight.clone(), weight.clone()))]
     fn norm_train(
         input: FloatTensor<Self>,
@@ -55,7 +55,7 @@ pub trait NormOps: Backend {
         tail: Tail,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Gradients of input, weight, bias and shortcut, the last for [`Tail::AddRelu`] only.
+    /// Gradients of input, weight, bias and shortcut, the last with [`Tail::AddRelu`] only.
     #[fusion(meta = |input, _, weight, _, _, _, _| (input.clone(), weight.clone(), weight.clone(), input.clone()))]
     fn norm_gradient(
         input: FloatTensor<Self>,
@@ -68,7 +68,7 @@ pub trait NormOps: Backend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 }
 
-/// What batch norm gives in training.
+/// The result of batch norm in training.
 #[derive(Clone, Debug)]
 pub struct Normed {
     /// `[N, C, H, W]`
@@ -79,10 +79,10 @@ pub struct Normed {
     pub variance: Tensor<1>,
 }
 
-/// Batch norm by the batch's own statistics, then the shortcut where there is one, then ReLU where asked for.
+/// Batch norm with the batch's own statistics, then the shortcut if there is one, then the ReLU if requested.
 ///
 /// # Panics
-/// Where a shortcut comes without a ReLU: no network here has that.
+/// If there is a shortcut but no ReLU: no network here has that.
 pub fn batch_norm_train(
     input: Tensor<4>,
     shortcut: Option<Tensor<4>>,
@@ -148,7 +148,7 @@ impl<B: NormOps, C: CheckpointStrategy> NormOps for Autodiff<B, C> {
 #[derive(Debug)]
 struct NormBackward;
 
-/// What the gradient needs of the way forward.
+/// The values that the backward pass needs from the forward pass.
 #[derive(Clone, Debug)]
 struct Saved<B: Backend> {
     input: FloatTensor<B>,
@@ -169,13 +169,13 @@ impl<B: NormOps> Backward<B, 4> for NormBackward {
         let (input, weight, bias, shortcut) =
             B::norm_gradient(input, output, weight, mean, variance, gradient, tail);
         let has_shortcut = tail == Tail::AddRelu;
-        let found = [
+        let input_gradients = [
             (input_node, input),
             (shortcut_node.filter(|_| has_shortcut), shortcut),
             (weight_node, weight),
             (bias_node, bias),
         ];
-        for (node, gradient) in found {
+        for (node, gradient) in input_gradients {
             if let Some(node) = node {
                 gradients.register::<B>(node.id, gradient);
             }

@@ -1,14 +1,14 @@
-//! Shrinking and pasting as two matrix products, so that every image can have its own place in one call.
+//! Shrinks and pastes by two matrix products, so that each image of a batch can have its own patch position.
 
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::bilinear::bilinear_taps;
 use super::views::PatchBox;
 
-/// The places of a batch's patches, as matrices on the device.
+/// The patch positions of a batch, as matrices on the device.
 ///
 /// With R the `[S, S]` matrix whose rows inside the box interpolate the source and whose other rows are 0,
-/// `R_y X R_xᵀ` is the shrunken image in its place on black. One upload serves the four patched views.
+/// `R_y X R_xᵀ` is the shrunken image at its position on black. One upload serves the four patched views.
 pub struct Placement {
     rows: Tensor<4>,
     columns_transposed: Tensor<4>,

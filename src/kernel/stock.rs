@@ -1,4 +1,4 @@
-//! The same operations made of Burn's own: the reference that tests and measurements compare with.
+//! The same operations built from Burn's own: the reference for tests and benchmarks.
 
 use burn::tensor::Tensor;
 use burn::tensor::activation::relu;

@@ -8,7 +8,7 @@ use burn::tensor::Shape;
 use burn::tensor::Tensor;
 use serde::Serialize;
 
-/// Where a patch lies, in pixels from the top left corner.
+/// The position of a patch, in pixels from the top left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PatchBox {
@@ -17,7 +17,7 @@ pub struct PatchBox {
     pub side: usize,
 }
 
-/// Four turns of each image, and each turn shrunk and pasted over the upright image.
+/// The four turns of each image, and each turn shrunk and pasted over the upright image.
 #[backend_extension(
     Flex: cfg(feature = "cpu"),
     Cube: cfg(feature = "cube"),
@@ -26,12 +26,12 @@ pub struct PatchBox {
 )]
 pub trait ViewOps: Backend {
     /// # Shapes
-    /// - `images`: `[N, C, S, S]`; `boxes`: N of one side; output: `[8N, C, S, S]`, view by view
+    /// - `images`: `[N, C, S, S]`; `boxes`: N boxes of equal size; output: `[8N, C, S, S]`, view by view
     #[fusion(dtype = images, shape = Shape::new([8 * images[0], images[1], images[2], images[3]]))]
     fn eight_views(images: FloatTensor<Self>, boxes: Vec<PatchBox>) -> FloatTensor<Self>;
 }
 
-/// The eight views; see [`ViewOps`] for shapes. They carry no gradient: images are not learnt.
+/// The eight views; see [`ViewOps`] for shapes. They have no gradient: images are not trained.
 pub fn eight_views(images: Tensor<4>, boxes: &[PatchBox]) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::eight_views(images.into_dispatch(), boxes.to_vec()))
 }

@@ -1,6 +1,6 @@
 //! The description of a method.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::config::{Protocol, Recipe};
 
@@ -18,9 +18,12 @@ pub enum Targets {
 }
 
 /// The full description of a method, shared by all interfaces.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "MethodInfo"))]
 pub struct About {
     /// The name in configs and on the command line.
+    #[cfg_attr(feature = "types", ts(type = "Method"))]
     pub name: &'static str,
     /// The name as written in papers.
     pub title: &'static str,
@@ -28,7 +31,10 @@ pub struct About {
     pub summary: &'static str,
     /// One sentence for experts.
     pub description: &'static str,
-    /// Number of classes, which sets the chance level; none if it depends on the data, or if there are no classes.
+    /// Chance level; null if it depends on the data, or if the task has no classes.
+    // Held as the number of classes, given to users as the chance level.
+    #[serde(rename = "chance", serialize_with = "chance")]
+    #[cfg_attr(feature = "types", ts(rename = "chance", as = "Option<f64>"))]
     pub num_classes: Option<usize>,
     /// Views per image that the network sees.
     pub views_per_image: usize,
@@ -36,13 +42,17 @@ pub struct About {
     pub draws_per_image: usize,
     /// Where the targets come from.
     pub targets: Targets,
-    /// Whether a patch is pasted, so that `patch_ratio` applies.
+    /// Whether a patch is pasted, so that the patch size applies.
     pub has_patch: bool,
     /// Evaluations that apply to the method.
     pub evaluations: &'static [Protocol],
-    /// Training settings of the paper, or of the method's own paper.
+    /// The settings of the paper, or of the method's own paper: the defaults of `pretrain`.
+    #[serde(serialize_with = "recipe")]
+    #[cfg_attr(feature = "types", ts(as = "Recipe"))]
     pub paper: fn() -> Recipe,
-    /// Training settings for a few minutes.
+    /// Settings for a few minutes in a browser tab.
+    #[serde(serialize_with = "recipe")]
+    #[cfg_attr(feature = "types", ts(as = "Recipe"))]
     pub quick: fn() -> Recipe,
     /// Where it was published.
     pub source: &'static str,
@@ -67,52 +77,10 @@ impl About {
     };
 }
 
-/// The same as plain values.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct MethodInfo {
-    #[cfg_attr(feature = "types", ts(type = "Method"))]
-    pub name: &'static str,
-    /// The name as written in papers.
-    pub title: &'static str,
-    /// One plain sentence for pupils.
-    pub summary: &'static str,
-    /// One sentence for experts.
-    pub description: &'static str,
-    /// Chance level; null if it depends on the data, or if the task has no classes.
-    pub chance: Option<f64>,
-    /// Views per image that the network sees.
-    pub views_per_image: usize,
-    /// Where the targets come from.
-    pub targets: Targets,
-    /// Whether a patch is pasted, so that `patchRatio` applies.
-    pub has_patch: bool,
-    /// Evaluations that apply to the method.
-    pub evaluations: &'static [Protocol],
-    /// The defaults of `pretrain`.
-    pub paper: Recipe,
-    /// Settings for a few minutes in a browser tab.
-    pub quick: Recipe,
-    /// Where it was published.
-    pub source: &'static str,
+fn chance<S: Serializer>(num_classes: &Option<usize>, serializer: S) -> Result<S::Ok, S::Error> {
+    num_classes.map(|count| 1.0 / count as f64).serialize(serializer)
 }
 
-impl From<About> for MethodInfo {
-    fn from(about: About) -> Self {
-        Self {
-            name: about.name,
-            title: about.title,
-            summary: about.summary,
-            description: about.description,
-            chance: about.num_classes.map(|count| 1.0 / count as f64),
-            views_per_image: about.views_per_image,
-            targets: about.targets,
-            has_patch: about.has_patch,
-            evaluations: about.evaluations,
-            paper: (about.paper)(),
-            quick: (about.quick)(),
-            source: about.source,
-        }
-    }
+fn recipe<S: Serializer>(recipe: &fn() -> Recipe, serializer: S) -> Result<S::Ok, S::Error> {
+    recipe().serialize(serializer)
 }

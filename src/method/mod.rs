@@ -17,7 +17,7 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use about::{About, MethodInfo, Targets};
+pub use about::{About, Targets};
 pub use classification::{Classification, cross_entropy, weighted_cross_entropy};
 pub use deep_cluster::DeepCluster;
 pub use infomax::DeepInfoMax;

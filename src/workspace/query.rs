@@ -10,7 +10,7 @@ use crate::data::{ImageSet, Split};
 use crate::error::{Error, Result};
 use crate::explain::{Explained, Subject, attend, show_views};
 use crate::kernel::PatchBox;
-use crate::method::{Method, MethodInfo};
+use crate::method::{About, Method};
 use crate::model::{Backbone, BackboneInfo};
 use crate::rng::{Purpose, stream};
 use crate::train::{Network, Normalization, PretrainConfig};
@@ -21,7 +21,7 @@ use crate::views::{NUM_VIEWS, draw_boxes};
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Catalog {
-    pub methods: Vec<MethodInfo>,
+    pub methods: Vec<About>,
     pub backbones: Vec<BackboneInfo>,
     pub protocols: Vec<ProtocolInfo>,
 }
@@ -30,7 +30,7 @@ impl Catalog {
     /// Of this version.
     pub fn new() -> Self {
         Self {
-            methods: Method::ALL.iter().map(|method| method.about().into()).collect(),
+            methods: Method::ALL.iter().map(|method| method.about()).collect(),
             backbones: Backbone::ALL.iter().map(|backbone| backbone.info()).collect(),
             protocols: Protocol::ALL.map(Protocol::info).to_vec(),
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchwise::config::{ClassifierKind, Protocol, ScheduleKind};
 use patchwise::experiment::RowName;
-use patchwise::method::{Method, MethodInfo};
+use patchwise::method::{About, Method};
 use patchwise::model::Backbone;
 use serde::{Deserialize, Serialize};
 
@@ -58,14 +58,14 @@ pub struct Methods {
 impl Methods {
     /// Prints the description of every method.
     pub fn print(&self) {
-        let methods: Vec<MethodInfo> = Method::ALL.iter().map(|method| method.about().into()).collect();
+        let methods: Vec<About> = Method::ALL.iter().map(|method| method.about()).collect();
         if self.json {
             return println!("{}", serde_json::json!({ "methods": methods }));
         }
         for method in methods {
             let chance = method
-                .chance
-                .map_or("depends on the data".into(), |chance| format!("{:.1} %", chance * 100.0));
+                .num_classes
+                .map_or("depends on the data".into(), |count| format!("{:.1} %", 100.0 / count as f64));
             println!(
                 "{} ({})\n  {}\n  {}\n  Chance level: {chance}. Source: {}.\n",
                 method.name, method.title, method.summary, method.description, method.source

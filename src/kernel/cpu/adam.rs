@@ -2,7 +2,7 @@
 
 use super::super::adam::AdamRates;
 
-/// Parameter, first and second moment after the update.
+/// The parameter, first and second moment after the update.
 pub fn adam_step(
     [parameter, gradient, momentum, square]: [&[f32]; 4],
     AdamRates { learning_rate, betas, shares, corrections, epsilon }: AdamRates,

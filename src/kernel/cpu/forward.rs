@@ -1,4 +1,4 @@
-//! The output of a convolution.
+//! The forward pass of convolution.
 
 use super::ConvShape;
 use super::padded::Padded;
@@ -30,7 +30,7 @@ fn run<V: Lanes, const T: usize>(input: &[f32], weight: &[f32], shape: &ConvShap
     output
 }
 
-/// One image to convolve.
+/// The input image of a convolution, padded.
 struct Image<'a, const T: usize> {
     padded: &'a Padded,
     packed: &'a [[[f32; CHANNELS]; T]],
@@ -69,7 +69,7 @@ impl<V: Lanes, const T: usize> Job<V> for Image<'_, T> {
     }
 }
 
-/// Writes some columns of a tile's registers to their places in each plane there is.
+/// Writes the valid columns of a tile's registers to each plane of the output.
 #[inline(always)]
 fn store<V: Lanes>(sums: &Sums<V>, planes: &mut [f32], plane: usize, places: [usize; 2], counts: [usize; 2]) {
     for (plane, sums) in planes.chunks_exact_mut(plane).zip(sums) {

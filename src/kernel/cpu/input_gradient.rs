@@ -1,7 +1,7 @@
-//! The gradient of the input.
+//! The input gradient of convolution.
 //!
-//! At stride 1 it is the convolution of the output's gradient by the turned kernel. At stride 2 each of the four
-//! parities of a pixel's place sees its own taps only: four small convolutions whose results interleave.
+//! At stride 1 it is the convolution of the output gradient with the kernel turned by 180°. At stride 2, each of the
+//! four combinations of row and column parity uses its own taps: four small convolutions whose results interleave.
 
 use super::padded::Padded;
 use super::parallel::for_each_image;
@@ -33,20 +33,20 @@ fn turned(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
 }
 
 fn spread<V: Lanes>(weight: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
-    let mut found = vec![0.0; shape.num_images * shape.input_len()];
+    let mut input_gradient = vec![0.0; shape.num_images * shape.input_len()];
     for row in 0..2 {
         for column in 0..2 {
             let parity = Parity::new([row, column], shape);
             match parity.taps.len() {
-                // A 1x1 kernel read pixels at even places only.
+                // A 1x1 kernel with stride 2 reads pixels at even positions only.
                 0 => {}
-                1 => parity.run::<V, 1>(weight, gradient, shape, &mut found),
-                2 => parity.run::<V, 2>(weight, gradient, shape, &mut found),
-                _ => parity.run::<V, 4>(weight, gradient, shape, &mut found),
+                1 => parity.run::<V, 1>(weight, gradient, shape, &mut input_gradient),
+                2 => parity.run::<V, 2>(weight, gradient, shape, &mut input_gradient),
+                _ => parity.run::<V, 4>(weight, gradient, shape, &mut input_gradient),
             }
         }
     }
-    found
+    input_gradient
 }
 
 /// Pixels whose row and column are even (0) or odd (1).
@@ -69,7 +69,7 @@ impl Parity {
         weight: &[f32],
         gradient: &[f32],
         shape: &ConvShape,
-        found: &mut [f32],
+        input_gradient: &mut [f32],
     ) {
         let (height, width) = (shape.output_height(), shape.output_width());
         let packed = pack::<T>(shape.input_channels, shape.output_channels, |input, output, index| {
@@ -79,11 +79,11 @@ impl Parity {
         });
         let columns = Layout::new::<V>(self.columns(shape)).columns();
         let padded = || Padded::new(shape.output_channels, [height, width], shape.kernel, 1, columns);
-        let work = |padded: &mut Padded, gradient: &[f32], found: &mut [f32]| {
+        let work = |padded: &mut Padded, gradient: &[f32], input_gradient: &mut [f32]| {
             padded.fill(gradient, height, width);
-            V::run(Image { parity: self, padded, packed: &packed, shape, found });
+            V::run(Image { parity: self, padded, packed: &packed, shape, input_gradient });
         };
-        for_each_image((gradient, shape.output_len()), (found, shape.input_len()), padded, work);
+        for_each_image((gradient, shape.output_len()), (input_gradient, shape.input_len()), padded, work);
     }
 
     /// Rows of such pixels.
@@ -99,30 +99,30 @@ impl Parity {
     }
 }
 
-/// The pixels of one image.
+/// The input gradient of one image.
 struct Image<'a, const T: usize> {
     parity: &'a Parity,
     padded: &'a Padded,
     packed: &'a [[[f32; CHANNELS]; T]],
     shape: &'a ConvShape,
-    found: &'a mut [f32],
+    input_gradient: &'a mut [f32],
 }
 
 impl<V: Lanes, const T: usize> Job<V> for Image<'_, T> {
     #[inline(always)]
     fn run(self) {
-        let Self { parity, padded, packed, shape, found } = self;
+        let Self { parity, padded, packed, shape, input_gradient } = self;
         let (rows, columns) = (parity.rows(shape), parity.columns(shape));
         let layout = Layout::new::<V>(columns);
         let source =
             Source { values: &padded.values, plane: padded.plane(), second: layout.second(padded.row()) };
-        // Pixel p was read as tap t by output (p + border - t) / 2, which lies `border` further on in the planes.
+        // Pixel p was read as tap t by output (p + border - t) / 2; in the padded planes that is `border` further on.
         let shift = |axis: usize, tap: usize| (parity.place[axis] + 3 * shape.border() - tap) / 2;
         let mut offsets = [0; T];
         for (offset, [row, column]) in offsets.iter_mut().zip(&parity.taps) {
             *offset = padded.offset(shift(0, *row), shift(1, *column));
         }
-        let planes = found.chunks_mut(CHANNELS * shape.height * shape.width);
+        let planes = input_gradient.chunks_mut(CHANNELS * shape.height * shape.width);
         for (weights, planes) in packed.chunks_exact(shape.output_channels).zip(planes) {
             for row in (0..rows).step_by(layout.rows()) {
                 for column in (0..columns).step_by(layout.columns()) {
@@ -137,7 +137,7 @@ impl<V: Lanes, const T: usize> Job<V> for Image<'_, T> {
     }
 }
 
-/// Writes some columns of a tile's registers to every other place of each plane there is.
+/// Writes the valid columns of a tile's registers to every other position of each plane.
 #[inline(always)]
 fn store_spread<V: Lanes>(
     sums: &Sums<V>,

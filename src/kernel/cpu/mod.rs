@@ -1,7 +1,7 @@
-//! Convolution and batch norm on slices, tiled for the registers of 128-bit SIMD.
+//! The operations on slices, tiled for SIMD registers.
 //!
-//! One image at a time is copied into padded planes, so that no load has to ask where it is. Then tiles of four
-//! channels times eight neighbours stay in registers while everything that adds to them passes by.
+//! For a convolution, one image at a time is copied into padded planes, so that loads need no bounds tests. A tile of
+//! four channels by eight columns then stays in registers while the products are accumulated.
 
 mod adam;
 mod forward;
@@ -22,7 +22,7 @@ pub use simd::with_narrow_registers;
 pub use views::eight_views;
 pub use weight_gradient::weight_gradient;
 
-/// The sizes of a square convolution whose padding keeps the size at stride 1.
+/// The dimensions of a square convolution with "same" padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConvShape {
     pub num_images: usize,

@@ -1,14 +1,14 @@
-//! Batch norm with its tail on slices: two passes over each tensor forward, two back.
+//! Batch norm fused with its tail, on slices: two passes over each tensor forward, two backward.
 
 use wide::f32x8;
 
 use super::super::norm::{EPSILON, Tail};
 use super::parallel::{map, write_planes};
 
-/// Values that sums take at a time.
+/// Values summed at once.
 const LANES: usize = 8;
 
-/// The sizes of a batch of feature maps.
+/// The dimensions of a batch of feature maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NormShape {
     pub num_images: usize,
@@ -28,13 +28,13 @@ impl NormShape {
         self.num_images * self.channels
     }
 
-    /// The values of a plane, counted image by image, channel by channel.
+    /// The values of a plane; planes are numbered image by image, channel by channel.
     #[inline(always)]
     fn plane(&self, index: usize) -> std::ops::Range<usize> {
         index * self.area..(index + 1) * self.area
     }
 
-    /// The planes of a channel, image by image.
+    /// The plane numbers of a channel, image by image.
     #[inline(always)]
     fn planes(&self, channel: usize) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
         let Self { num_images, channels, area } = *self;
@@ -74,13 +74,13 @@ pub fn norm_train(
     [output, mean, variance]
 }
 
-/// What is not a number stays so, and shows in the loss.
+/// Keeps NaN, so that it shows in the loss.
 #[inline(always)]
 fn relu(value: f32) -> f32 {
     if value < 0.0 { 0.0 } else { value }
 }
 
-/// Mean and biased variance of a channel: each plane by its own mean, then merged, so that nothing cancels.
+/// Mean and biased variance of a channel: per plane about its own mean, then merged, which avoids cancellation.
 #[inline(always)]
 fn statistics(input: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
     let (mut count, mut mean, mut squares) = (0.0, 0.0, 0.0);
@@ -106,7 +106,7 @@ fn sum(values: &[f32], of: impl Fn(f32x8) -> f32x8) -> f32 {
     sum.reduce_add() + rest.iter().map(|&x| of(f32x8::splat(x)).to_array()[0]).sum::<f32>()
 }
 
-/// What the gradient needs of the way forward.
+/// The values that the backward pass needs from the forward pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Saved<'a> {
     pub input: &'a [f32],
@@ -116,9 +116,9 @@ pub struct Saved<'a> {
     pub variance: &'a [f32],
 }
 
-/// Gradients of input, weight and bias, and the output's gradient where the ReLU let it through.
+/// Gradients of input, weight and bias, and the output gradient masked by the ReLU.
 ///
-/// With g that gradient and x' the normed input: g_bias = sum g, g_weight = sum g x', and
+/// With g the masked gradient and x' the normalised input: g_bias = sum g, g_weight = sum g x', and
 /// g_input = weight / deviation * (g - g_bias / n - x' * g_weight / n).
 pub fn norm_gradient(saved: Saved, gradient: &[f32], tail: Tail, shape: &NormShape) -> [Vec<f32>; 4] {
     let passed = write_planes(shape.num_planes(), shape.area, |index, plane| {
@@ -129,7 +129,7 @@ pub fn norm_gradient(saved: Saved, gradient: &[f32], tail: Tail, shape: &NormSha
         }
     });
     let sums = map(shape.channels, |channel| sums(saved, &passed, channel, shape));
-    let found = write_planes(shape.num_planes(), shape.area, |index, plane| {
+    let input_gradient = write_planes(shape.num_planes(), shape.area, |index, plane| {
         let channel = index % shape.channels;
         let inverse = 1.0 / (saved.variance[channel] + EPSILON).sqrt();
         let (weight_gradient, bias_gradient) = sums[channel];
@@ -140,10 +140,10 @@ pub fn norm_gradient(saved: Saved, gradient: &[f32], tail: Tail, shape: &NormSha
         plane.write(pairs.map(|(x, g)| g * scale + x * slope + offset))
     });
     let (weight, bias) = sums.into_iter().unzip();
-    [found, weight, bias, passed]
+    [input_gradient, weight, bias, passed]
 }
 
-/// The gradient where the output is above zero.
+/// The gradient masked by the ReLU: zero unless the output is above zero.
 #[inline(always)]
 fn pass((&output, &gradient): (&f32, &f32)) -> f32 {
     if output > 0.0 { gradient } else { 0.0 }

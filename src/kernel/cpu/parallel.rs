@@ -1,9 +1,8 @@
-//! Piece by piece: on all cores natively, one after the other in a browser tab, which has one thread.
+//! Loops over pieces of work: on all cores natively, sequentially in a browser tab.
 
 use std::mem::MaybeUninit;
 
-/// Works on each image of `source` and the image of `target` at the same place, with a scratch of its own for
-/// each thread.
+/// Calls `work` with each image of `source`, the image of `target` with the same index, and a buffer of its thread.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn for_each_image<S: Send>(
     (source, source_len): (&[f32], usize),
@@ -34,7 +33,7 @@ pub(super) fn for_each_image<S>(
     }
 }
 
-/// What `work` makes of 0..count, in that order.
+/// The results of `work` for 0..count, in that order.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     use rayon::prelude::*;
@@ -49,17 +48,17 @@ pub(super) fn map<T>(count: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(work).collect()
 }
 
-/// A plane to be written.
+/// A plane of an output, not yet written.
 pub(super) struct Plane<'a>(&'a mut [MaybeUninit<f32>]);
 
-/// Says that a plane was written.
+/// Proof that a plane was written.
 pub(super) struct Written(());
 
 impl Plane<'_> {
     /// Writes the whole plane.
     ///
     /// # Panics
-    /// Where the number of values is not that of the plane.
+    /// If the number of values is not that of the plane.
     #[inline(always)]
     pub(super) fn write(self, values: impl ExactSizeIterator<Item = f32>) -> Written {
         assert_eq!(values.len(), self.0.len(), "a plane is written whole");
@@ -70,7 +69,7 @@ impl Plane<'_> {
     }
 }
 
-/// `count` planes of `len` values each; `work` gets the number of a plane and writes it.
+/// Builds `count` planes of `len` values each; `work` gets the index of a plane and writes it.
 pub(super) fn write_planes(
     count: usize,
     len: usize,
@@ -82,7 +81,7 @@ pub(super) fn write_planes(
     {
         use rayon::prelude::*;
 
-        // Planes are small, and handing one to a thread costs some microseconds.
+        // Planes are small, and handing one to a thread takes a few microseconds.
         places.par_chunks_exact_mut(len).enumerate().with_min_len(8).for_each(|(index, plane)| {
             let Written(()) = work(index, Plane(plane));
         });
@@ -91,7 +90,7 @@ pub(super) fn write_planes(
     for (index, plane) in places.chunks_exact_mut(len).enumerate() {
         let Written(()) = work(index, Plane(plane));
     }
-    // Safety: the chunks are all places there are, and a plane can only say that it was written by being written.
+    // Safety: the chunks cover the whole buffer, and `work` can return `Written` only by writing its plane.
     unsafe { values.set_len(count * len) };
     values
 }

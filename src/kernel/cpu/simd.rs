@@ -1,26 +1,26 @@
-//! Registers of some neighbours, for each kind of processor.
+//! SIMD registers of neighbouring values, for each kind of processor.
 //!
-//! Products are rounded before they are added, also where a processor could fuse the two: so a run gives the same
-//! bits with 128-bit registers in a browser tab and with 256-bit ones natively.
+//! Products are rounded before they are added, even if the processor has fused multiply-add. So these kernels give the
+//! same bits with 128-bit registers in a browser tab as with 256-bit registers natively.
 
 use wide::f32x4;
 
 /// One register of values.
 pub(super) trait Lanes: Copy + Send + Sync {
-    /// Values in a register.
+    /// Values per register.
     const COUNT: usize;
 
     fn zero() -> Self;
 
     fn splat(value: f32) -> Self;
 
-    /// Values from `start` on.
+    /// The values from `start` onwards.
     ///
     /// # Safety
     /// `start + COUNT <= values.len()`
     unsafe fn load(values: &[f32], start: usize) -> Self;
 
-    /// Each of the four values from `start` on in a register of its own.
+    /// The four values from `start` onwards, each broadcast to a register of its own.
     ///
     /// # Safety
     /// `start + 4 <= values.len()`
@@ -29,14 +29,14 @@ pub(super) trait Lanes: Copy + Send + Sync {
     /// `self * factor + sum`, rounded twice.
     fn multiply_add(self, factor: Self, sum: Self) -> Self;
 
-    /// Writes as many values as the target takes, `COUNT` at most.
+    /// Writes as many values as the target holds, up to `COUNT`.
     fn store(self, target: &mut [f32]);
 
-    /// Runs a job compiled for these registers.
+    /// Runs `job`, compiled for these registers.
     fn run(job: impl Job<Self>);
 }
 
-/// Work whose code is made anew for each kind of register. `run` has to be `#[inline(always)]`.
+/// Work that is compiled for each kind of register. `run` must be `#[inline(always)]`.
 pub(super) trait Job<V> {
     fn run(self);
 }
@@ -57,13 +57,13 @@ impl Lanes for f32x4 {
     #[inline(always)]
     unsafe fn load(values: &[f32], start: usize) -> Self {
         debug_assert!(start + 4 <= values.len(), "{start} + 4 of {}", values.len());
-        // Safety: the caller's promise; any alignment will do.
+        // Safety: the caller guarantees the length; loads may be unaligned.
         Self::new(unsafe { values.as_ptr().add(start).cast::<[f32; 4]>().read_unaligned() })
     }
 
     #[inline(always)]
     unsafe fn splat_four(values: &[f32], start: usize) -> [Self; 4] {
-        // Safety: the caller's promise.
+        // Safety: the caller guarantees the length.
         unsafe { <Self as Lanes>::load(values, start) }.to_array().map(Self::splat)
     }
 
@@ -83,7 +83,7 @@ impl Lanes for f32x4 {
     }
 }
 
-/// A whole register at once where it fits.
+/// Stores a whole register at once if it fits.
 #[inline(always)]
 fn copy<const N: usize>(values: &[f32; N], target: &mut [f32]) {
     match <&mut [f32; N]>::try_from(&mut *target) {
@@ -99,8 +99,8 @@ thread_local! {
     static IS_NARROW: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// Does some work with 128-bit registers, as browsers have them, whatever this processor has. The bits are the same;
-/// tests hold both widths to that.
+/// Runs `work` with 128-bit registers, the width in browsers, whatever this processor has. The results have the same
+/// bits; tests compare both widths.
 pub fn with_narrow_registers<T>(work: impl FnOnce() -> T) -> T {
     let before = IS_NARROW.replace(true);
     let result = work();
@@ -108,13 +108,13 @@ pub fn with_narrow_registers<T>(work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Whether the widest registers are not to be used on this thread.
+/// Whether this thread is limited to 128-bit registers.
 #[cfg(target_arch = "x86_64")]
 pub(super) fn is_narrow() -> bool {
     IS_NARROW.get()
 }
 
-/// Calls `run::<registers>(…)`, or `run::<registers, constant>(…)`, with the widest registers that this processor has.
+/// Calls `run::<registers>(…)`, or `run::<registers, constant>(…)`, with the widest registers of this processor.
 macro_rules! with_lanes {
     ($run:ident $(::<$constant:literal>)? ($($argument:expr),*)) => {{
         #[cfg(target_arch = "x86_64")]
@@ -135,7 +135,7 @@ mod x86 {
 
     use super::{Job, Lanes, copy};
 
-    /// Eight values. Made and used only where [`with_lanes`] has found that the processor has AVX2.
+    /// Eight values. Used only after [`with_lanes`] has detected AVX2.
     #[derive(Clone, Copy, Debug)]
     pub(in super::super) struct Avx2(__m256);
 
@@ -157,14 +157,14 @@ mod x86 {
         #[inline(always)]
         unsafe fn load(values: &[f32], start: usize) -> Self {
             debug_assert!(start + 8 <= values.len(), "{start} + 8 of {}", values.len());
-            // Safety: the processor has AVX2, see the type; the eight values are there, by the caller's promise.
+            // Safety: the processor has AVX2, see the type; the caller guarantees eight values.
             Self(unsafe { _mm256_loadu_ps(values.as_ptr().add(start)) })
         }
 
         #[inline(always)]
         unsafe fn splat_four(values: &[f32], start: usize) -> [Self; 4] {
             debug_assert!(start + 4 <= values.len(), "{start} + 4 of {}", values.len());
-            // Safety: the four values are there, by the caller's promise.
+            // Safety: the caller guarantees four values.
             std::array::from_fn(|lane| Self::splat(unsafe { *values.get_unchecked(start + lane) }))
         }
 
@@ -177,7 +177,7 @@ mod x86 {
         #[inline(always)]
         fn store(self, target: &mut [f32]) {
             let mut values = [0.0; 8];
-            // Safety: the processor has AVX2, see the type; `values` has room for eight.
+            // Safety: the processor has AVX2, see the type; `values` holds eight.
             unsafe { _mm256_storeu_ps(values.as_mut_ptr(), self.0) };
             copy(&values, target);
         }

@@ -1,48 +1,48 @@
-//! The one loop that convolution and the input's gradient are made of.
+//! The inner loop of convolution and of its input gradient.
 
 use super::simd::Lanes;
 
-/// Channels of a tile.
+/// Channels per tile.
 pub(super) const CHANNELS: usize = 4;
 
-/// Sums of a tile: eight registers, enough to hide the latency of an addition.
+/// The sums of a tile: eight registers, enough to hide the latency of an addition.
 pub(super) type Sums<V> = [[V; 2]; CHANNELS];
 
-/// Where the two registers of a tile's channel lie to each other.
+/// How the two registers of a tile's channel are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// One below the other, for planes that are no wider than a register; else side by side.
+    /// One below the other, for planes no wider than a register; otherwise side by side.
     by_row: bool,
     lanes: usize,
 }
 
 impl Layout {
-    /// For planes of some width.
+    /// The layout for planes of a given width.
     #[inline(always)]
     pub(super) fn new<V: Lanes>(width: usize) -> Self {
-        // Registers of four are never worth it: a narrower plane is too small to matter.
+        // Not worth it for registers of four: planes that narrow are too small to matter.
         Self { by_row: V::COUNT > 4 && width <= V::COUNT, lanes: V::COUNT }
     }
 
-    /// Rows of a tile.
+    /// Rows per tile.
     #[inline(always)]
     pub(super) fn rows(self) -> usize {
         if self.by_row { 2 } else { 1 }
     }
 
-    /// Columns of a tile.
+    /// Columns per tile.
     #[inline(always)]
     pub(super) fn columns(self) -> usize {
         if self.by_row { self.lanes } else { 2 * self.lanes }
     }
 
-    /// How far the second register lies from the first where a row has `row` values.
+    /// The distance from the first register to the second, for rows of `row` values.
     #[inline(always)]
     pub(super) fn second(self, row: usize) -> usize {
         if self.by_row { row } else { self.lanes }
     }
 
-    /// Values that each register holds where so many rows and columns are left.
+    /// The number of valid values in each register, given the rows and columns that are left.
     #[inline(always)]
     pub(super) fn counts(self, rows: usize, columns: usize) -> [usize; 2] {
         let first = columns.min(self.lanes);
@@ -53,21 +53,21 @@ impl Layout {
     }
 }
 
-/// Where a tile reads.
+/// The input of a tile.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source<'a> {
     /// Planes of the source.
     pub values: &'a [f32],
     /// Values of a plane.
     pub plane: usize,
-    /// How far the second register lies from the first.
+    /// The distance from the first register to the second.
     pub second: usize,
 }
 
-/// What `T` taps of every source channel add to a tile.
+/// Adds the products of `T` taps of every source channel to a tile.
 ///
-/// - `start`: where tap offset 0 of the tile's first column lies in the first plane
-/// - `weights`: of each source channel, tap by tap
+/// - `start`: the position of tap offset 0 of the tile's first column in the first plane
+/// - `weights`: for each source channel, tap by tap
 #[inline(always)]
 pub(super) fn sum_taps<V: Lanes, const T: usize>(
     Source { values, plane, second }: Source,
@@ -86,7 +86,7 @@ pub(super) fn sum_taps<V: Lanes, const T: usize>(
     for weights in weights {
         for tap in 0..T {
             let place = start + offsets[tap];
-            // Safety: no place is beyond the one checked above.
+            // Safety: no position is beyond the one checked above.
             let pair = unsafe { [V::load(values, place), V::load(values, place + second)] };
             for channel in 0..CHANNELS {
                 let weight = V::splat(weights[tap][channel]);
@@ -99,7 +99,7 @@ pub(super) fn sum_taps<V: Lanes, const T: usize>(
     sums
 }
 
-/// Weights in the order in which tiles read them: tile of targets, source, tap, target of the tile.
+/// Packs weights in the order in which tiles read them: tile of targets, source, tap, target within the tile.
 pub(super) fn pack<const T: usize>(
     targets: usize,
     sources: usize,

@@ -5,7 +5,7 @@ use super::super::views::PatchBox;
 
 const NUM_TURNS: usize = 4;
 
-/// View by view: `[8N, C, S, S]` of `[N, C, S, S]`.
+/// `[N, C, S, S]` to `[8N, C, S, S]`, view by view.
 pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchBox]) -> Vec<f32> {
     let area = size * size;
     let image = channels * area;
@@ -15,7 +15,7 @@ pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchB
         for channel in 0..channels {
             let start = index * image + channel * area;
             let plane = &images[start..start + area];
-            // A shrunken turned image is the turned shrunken image: the grid is symmetric.
+            // Shrinking and turning commute, because the sampling grid is symmetric.
             shrink(plane, size, patch.side, &mut small);
             for turns in 0..NUM_TURNS {
                 let start = turns * images.len() + start;
@@ -30,7 +30,7 @@ pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchB
     views
 }
 
-/// Bilinear, half-pixel centres, no antialiasing.
+/// Bilinear interpolation with half-pixel centres, without antialiasing.
 #[inline(always)]
 fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
     let taps: Vec<_> = (0..side).map(|place| bilinear_taps(place, side, size)).collect();
@@ -45,7 +45,7 @@ fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
     }
 }
 
-/// Copies a square, turned counter-clockwise, to rows that lie `stride` apart.
+/// Copies a square, turned counter-clockwise, to rows `stride` values apart.
 #[inline(always)]
 fn turn(source: &[f32], side: usize, turns: usize, target: &mut [f32], stride: usize) {
     let last = side - 1;

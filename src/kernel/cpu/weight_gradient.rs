@@ -1,19 +1,19 @@
-//! The gradient of the weight: output gradients times shifted inputs, summed over all places and images.
+//! The weight gradient of convolution: output gradients times shifted inputs, summed over all positions and images.
 //!
-//! Both are copied into panels, pixel by pixel with some channels side by side, so that a tile of four input
-//! channels times two registers of output channels stays in registers while the pixels pass by.
+//! Both are copied into panels: pixel by pixel, with several channels side by side. A tile of four input channels by
+//! two registers of output channels then stays in registers while all pixels are accumulated.
 
 use super::ConvShape;
 use super::parallel::map;
 use super::simd::{Job, Lanes, with_lanes};
 
-/// Input channels of a tile.
+/// Input channels per tile.
 const INPUTS: usize = 4;
 
-/// Images whose products are added up apart from the others', so that any number of threads gives the same sum.
+/// Images per partial sum. It is fixed, so that the total does not depend on the number of threads.
 const GROUP: usize = 8;
 
-/// Sums of a tile.
+/// The sums of a tile.
 type Tile<V> = [[V; 2]; INPUTS];
 
 /// The gradient of the weight: `[O, C, k, k]`.
@@ -37,7 +37,7 @@ fn run<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32>
     groups.into_iter().reduce(add).unwrap_or_default()
 }
 
-/// The gradient that some images give.
+/// The partial sum of some images.
 fn sum_images<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
     let (height, width) = (shape.output_height(), shape.output_width());
     let mut inputs = Panels::new(INPUTS, shape.input_channels, [shape.height, shape.width], shape.border());
@@ -52,7 +52,7 @@ fn sum_images<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> V
     unpack(&sums, shape)
 }
 
-/// Pixel by pixel, some channels (lanes) side by side; the last panel is filled up with zeros.
+/// Pixel by pixel, with several channels (lanes) side by side; the last panel is padded with zeros.
 struct Panels {
     values: Vec<f32>,
     lanes: usize,
@@ -70,19 +70,19 @@ impl Panels {
         Self { values, lanes, count, channels, height, width, border }
     }
 
-    /// Values of a row of a panel.
+    /// Values per row of a panel.
     #[inline(always)]
     fn row(&self) -> usize {
         (self.width + 2 * self.border) * self.lanes
     }
 
-    /// Where a pixel lies, counted from the border.
+    /// The position of a pixel, counted from the border.
     #[inline(always)]
     fn place(&self, panel: usize, row: usize, column: usize) -> usize {
         (panel * (self.height + 2 * self.border + 1) + row) * self.row() + column * self.lanes
     }
 
-    /// Copies an image in; the border stays zero.
+    /// Copies in an image; the border stays zero.
     fn fill(&mut self, image: &[f32]) {
         match self.lanes {
             4 => self.fill_lanes::<4>(image),
@@ -114,7 +114,7 @@ impl Panels {
     }
 }
 
-/// One image whose products are added to the tiles, by panel of output channels, panel of input channels and tap.
+/// Adds the products of one image to the tiles: by panel of output channels, panel of input channels and tap.
 struct Image<'a, V> {
     inputs: &'a Panels,
     gradients: &'a Panels,
@@ -138,7 +138,7 @@ impl<V: Lanes> Job<V> for Image<'_, V> {
     }
 }
 
-/// Adds the products of one image: of each row, pixel by pixel.
+/// Adds the products of one image to a tile, pixel by pixel.
 #[inline(always)]
 fn add<V: Lanes, const STRIDE: usize>(
     sums: &mut Tile<V>,
@@ -158,7 +158,7 @@ fn add<V: Lanes, const STRIDE: usize>(
     for row in 0..height {
         let mut place = start + row * STRIDE * inputs.row();
         for _ in 0..width {
-            // Safety: no place is beyond those checked above.
+            // Safety: no position is beyond those checked above.
             let (input, pair) = unsafe {
                 let values = &gradients.values;
                 let pair = [V::load(values, gradient), V::load(values, gradient + V::COUNT)];
@@ -175,10 +175,10 @@ fn add<V: Lanes, const STRIDE: usize>(
     *sums = tile;
 }
 
-/// Tiles to `[O, C, k, k]`.
+/// Unpacks tiles to `[O, C, k, k]`.
 fn unpack<V: Lanes>(sums: &[Tile<V>], shape: &ConvShape) -> Vec<f32> {
     let (taps, input_panels) = (shape.taps(), shape.input_channels.div_ceil(INPUTS));
-    let mut found = vec![0.0; shape.output_channels * shape.input_channels * taps];
+    let mut weight_gradient = vec![0.0; shape.output_channels * shape.input_channels * taps];
     let mut values = vec![0.0; 2 * V::COUNT];
     for (index, tile) in sums.iter().enumerate() {
         let (pair, tap) = (index / taps, index % taps);
@@ -190,10 +190,10 @@ fn unpack<V: Lanes>(sums: &[Tile<V>], shape: &ConvShape) -> Vec<f32> {
             for (offset, value) in values.iter().enumerate() {
                 let (output, input) = (gradient * 2 * V::COUNT + offset, input * INPUTS + lane);
                 if output < shape.output_channels && input < shape.input_channels {
-                    found[(output * shape.input_channels + input) * taps + tap] = *value;
+                    weight_gradient[(output * shape.input_channels + input) * taps + tap] = *value;
                 }
             }
         }
     }
-    found
+    weight_gradient
 }

@@ -1,4 +1,4 @@
-//! Adam's update: one unit a value.
+//! Adam's update: one unit per value.
 
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
@@ -26,7 +26,7 @@ impl AdamOps for CubeBackend {
         let empty = || empty_device_contiguous_dtype(client.clone(), device.clone(), shape.clone(), dtype);
         let [moved, new_momentum, new_square] = [empty(), empty(), empty()];
         let (count, dim) = cubes(&client, shape.num_elements());
-        // Safety: units beyond the last value end at once, and all buffers are contiguous and of one length.
+        // Safety: units beyond the last value return at once; all buffers are contiguous and of equal length.
         unsafe {
             adam_kernel::launch_unchecked(
                 &client,

@@ -10,8 +10,8 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
+use super::input_gradient::stride_2_input_gradient;
 use super::pack::{Packing, pack};
-use super::spread::spread;
 use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store};
 use super::weight_gradient::sum_products;
 use super::window::{Quad, quads_of, read_window};
@@ -41,7 +41,13 @@ impl ConvOps for CubeBackend {
             let weight = pack(weight, Packing::Turned);
             return convolve(gradient, weight, [outputs, height, width], shape, [kernel, 1]);
         }
-        spread(gradient, pack(weight, Packing::Transposed), [outputs, height, width], shape, [kernel, stride])
+        stride_2_input_gradient(
+            gradient,
+            pack(weight, Packing::Transposed),
+            [outputs, height, width],
+            shape,
+            [kernel, stride],
+        )
     }
 
     fn same_conv2d_weight_gradient(
@@ -65,8 +71,8 @@ fn convolve(
     let output = empty_like(&input, target);
     let (count, dim) = cubes(&input.client, num_tiles(target));
     let is_whole = source[2] == target[3] * stride && target[3].is_multiple_of(COLUMNS);
-    // Safety: units beyond the last tile end at once; rows and columns outside source and target are tested before each
-    // access, but where `is_whole` says that there are none.
+    // Safety: units beyond the last tile return at once; rows and columns outside source and target are tested before
+    // each access, unless `is_whole` says that there are none.
     unsafe {
         convolve_kernel::launch_unchecked(
             &input.client.clone(),

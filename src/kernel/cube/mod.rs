@@ -1,18 +1,18 @@
-//! The operations as CubeCL kernels, for WebGPU and whatever else CubeCL compiles to.
+//! The operations as CubeCL kernels, for WebGPU and the other targets of CubeCL.
 //!
-//! A unit keeps a tile of its output in registers and reads its inputs straight from memory: no barriers, no
-//! memory shared in a workgroup, which suits GPUs with caches and adapters that are software alike.
+//! Each unit keeps a tile of its output in registers and reads its inputs straight from memory, without barriers or
+//! shared memory. This suits both GPUs with caches and software adapters.
 
-// Kernels take each buffer by itself, and CubeCL compiles arithmetic but few of its methods.
+// Kernels take every buffer as an argument, and CubeCL compiles operators but few methods of numbers.
 #![allow(clippy::too_many_arguments, clippy::manual_div_ceil)]
 
 mod adam;
 mod conv;
+mod input_gradient;
 mod norm;
 mod norm_gradient;
 mod pack;
 mod planes;
-mod spread;
 mod tile;
 mod views;
 mod weight_gradient;
@@ -24,10 +24,10 @@ use burn_cubecl::cubecl::{calculate_cube_count_elemwise, client::Client};
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 
-/// Units of a workgroup.
+/// Units per workgroup.
 const UNITS: u32 = 64;
 
-/// Room for a result on the device of another tensor.
+/// An uninitialised tensor on the device of another.
 fn empty_like<const D: usize>(tensor: &CubeTensor, shape: [usize; D]) -> CubeTensor {
     empty_device_contiguous_dtype(
         tensor.client.clone(),
@@ -37,7 +37,7 @@ fn empty_like<const D: usize>(tensor: &CubeTensor, shape: [usize; D]) -> CubeTen
     )
 }
 
-/// Workgroups for so many units.
+/// The workgroups needed for `units` units.
 fn cubes(client: &Client, num_units: usize) -> (CubeCount, CubeDim) {
     let dim = CubeDim::new_1d(UNITS);
     (calculate_cube_count_elemwise(client, num_units, dim), dim)

@@ -1,6 +1,6 @@
-//! Batch norm with its tail.
+//! Batch norm fused with its tail.
 //!
-//! Sums go in two stages: parts of planes, one unit each, then one workgroup a channel.
+//! Sums take two stages: one unit per part of a plane, then one workgroup per channel.
 
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
@@ -24,12 +24,12 @@ impl NormOps for CubeBackend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         let [input, shortcut, weight, bias] = [input, shortcut, weight, bias].map(into_contiguous);
         let planes = Planes::of(&input);
-        let [mean, variance, line] = measure(&input, weight, bias, planes);
+        let [mean, variance, scale_offset] = measure(&input, weight, bias, planes);
         let output = empty_like(&input, input.shape().dims::<4>());
         let length = planes.vector_length();
         let (count, dim) = cubes(&input.client, output.meta.num_elements() / length);
-        // Safety: units beyond the last value of `output` end at once; input, output and shortcut have its shape, `line` two
-        // values for each channel.
+        // Safety: units beyond the last value of `output` return at once; input, output and shortcut have its shape,
+        // `scale_offset` two values for each channel.
         unsafe {
             apply_kernel::launch_unchecked(
                 &input.client.clone(),
@@ -38,7 +38,7 @@ impl NormOps for CubeBackend {
                 length,
                 input.into_buffer_arg(),
                 shortcut.into_buffer_arg(),
-                line.into_buffer_arg(),
+                scale_offset.into_buffer_arg(),
                 output.clone().into_buffer_arg(),
                 planes.area / length,
                 planes.channels,
@@ -62,15 +62,16 @@ impl NormOps for CubeBackend {
     }
 }
 
-/// Mean, variance, and the line (scale, offset) that norms each channel: `[C]`, `[C]`, `[C, 2]`.
+/// Mean, variance, and the scale and offset that normalise each channel: `[C]`, `[C]`, `[C, 2]`.
 fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Planes) -> [CubeTensor; 3] {
     let client = input.client.clone();
     let partial = empty_like(input, [planes.channels, planes.num_images * planes.parts(), 2]);
     let mean = empty_like(input, [planes.channels]);
     let variance = empty_like(input, [planes.channels]);
-    let line = empty_like(input, [planes.channels, 2]);
+    let scale_offset = empty_like(input, [planes.channels, 2]);
     let (count, dim) = cubes(&client, planes.num_parts());
-    // Safety: there is a part for each unit that goes on and a workgroup for each channel; a part's places lie in its plane.
+    // Safety: units without a part return at once, and there is one workgroup per channel; a part lies inside its
+    // plane.
     unsafe {
         part_statistics_kernel::launch_unchecked(
             &client,
@@ -91,15 +92,15 @@ fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Pla
             bias.into_buffer_arg(),
             mean.clone().into_buffer_arg(),
             variance.clone().into_buffer_arg(),
-            line.clone().into_buffer_arg(),
+            scale_offset.clone().into_buffer_arg(),
             planes.num_images,
             planes.area,
         );
     }
-    [mean, variance, line]
+    [mean, variance, scale_offset]
 }
 
-/// Mean of each part, and the squares about that mean.
+/// The mean of each part, and the sum of squared deviations from it.
 #[cube(launch_unchecked)]
 fn part_statistics_kernel(
     input: &[f32],
@@ -126,7 +127,7 @@ fn part_statistics_kernel(
     partial[part.target + 1] = squares;
 }
 
-/// Merges the parts of a channel: one workgroup each.
+/// Merges the parts of a channel; one workgroup per channel.
 #[cube(launch_unchecked)]
 fn statistics_kernel(
     partial: &[f32],
@@ -134,7 +135,7 @@ fn statistics_kernel(
     bias: &[f32],
     mean: &mut [f32],
     variance: &mut [f32],
-    line: &mut [f32],
+    scale_offset: &mut [f32],
     num_images: usize,
     area: usize,
 ) {
@@ -162,22 +163,22 @@ fn statistics_kernel(
             squares += partial[place + 1] + distance * distance * length;
         }
     }
-    let spread = add_units(squares) / count;
+    let biased_variance = add_units(squares) / count;
     if unit == 0 {
-        let scale = weight[channel] / (spread + EPSILON).sqrt();
+        let scale = weight[channel] / (biased_variance + EPSILON).sqrt();
         mean[channel] = center;
-        variance[channel] = spread;
-        line[channel * 2] = scale;
-        line[channel * 2 + 1] = bias[channel] - center * scale;
+        variance[channel] = biased_variance;
+        scale_offset[channel * 2] = scale;
+        scale_offset[channel * 2 + 1] = bias[channel] - center * scale;
     }
 }
 
-/// The line, the shortcut, the ReLU.
+/// Applies scale and offset, adds the shortcut, applies the ReLU.
 #[cube(launch_unchecked)]
 fn apply_kernel<N: Size>(
     input: &[Vector<f32, N>],
     shortcut: &[Vector<f32, N>],
-    line: &[f32],
+    scale_offset: &[f32],
     output: &mut [Vector<f32, N>],
     area: usize,
     channels: usize,
@@ -188,8 +189,8 @@ fn apply_kernel<N: Size>(
         terminate!();
     }
     let channel = ABSOLUTE_POS / area % channels;
-    let scale = Vector::<f32, N>::new(line[channel * 2]);
-    let mut value = input[ABSOLUTE_POS] * scale + Vector::new(line[channel * 2 + 1]);
+    let scale = Vector::<f32, N>::new(scale_offset[channel * 2]);
+    let mut value = input[ABSOLUTE_POS] * scale + Vector::new(scale_offset[channel * 2 + 1]);
     if has_shortcut {
         value += shortcut[ABSOLUTE_POS];
     }

@@ -1,4 +1,4 @@
-//! The gradient of batch norm with its tail.
+//! The gradient of batch norm fused with its tail.
 
 use burn::backend::TensorMetadata;
 use burn_cubecl::cubecl::{self, prelude::*};
@@ -9,7 +9,7 @@ use super::planes::{Planes, add_units, find_part};
 use super::{UNITS, cubes, empty_like};
 use crate::kernel::{EPSILON, Tail};
 
-/// Gradients of input, weight, bias and shortcut, of input, output and its gradient, and weight, mean and variance.
+/// The gradients of input, weight, bias and shortcut.
 pub(super) fn gradients(
     tensors: [CubeTensor; 3],
     channels: [CubeTensor; 3],
@@ -19,16 +19,16 @@ pub(super) fn gradients(
     let channels = channels.map(into_contiguous);
     let planes = Planes::of(&input);
     let passed = [&input, &output, &gradient];
-    let [weight_gradient, bias_gradient, plane] = sum_gradients(passed, channels, tail, planes);
+    let [weight_gradient, bias_gradient, coefficients] = sum_gradients(passed, channels, tail, planes);
     let shape = input.shape().dims::<4>();
-    let found = empty_like(&input, shape);
-    // Written for a shortcut only; elsewhere nobody reads it.
+    let input_gradient = empty_like(&input, shape);
+    // Written only if there is a shortcut, and read only then.
     let shortcut = if tail == Tail::AddRelu { empty_like(&input, shape) } else { gradient.clone() };
     let length = planes.vector_length();
-    let (count, dim) = cubes(&input.client, found.meta.num_elements() / length);
+    let (count, dim) = cubes(&input.client, input_gradient.meta.num_elements() / length);
     let client = input.client.clone();
-    // Safety: units beyond the last value of `found` end at once; input, output, gradient and shortcut have its shape, `plane`
-    // three values for each channel.
+    // Safety: units beyond the last value of `input_gradient` return at once; input, output, gradient and shortcut
+    // have its shape, `coefficients` three values for each channel.
     unsafe {
         if tail == Tail::AddRelu {
             apply_gradient_kernel::launch_unchecked(
@@ -39,8 +39,8 @@ pub(super) fn gradients(
                 input.into_buffer_arg(),
                 output.into_buffer_arg(),
                 gradient.into_buffer_arg(),
-                plane.into_buffer_arg(),
-                found.clone().into_buffer_arg(),
+                coefficients.into_buffer_arg(),
+                input_gradient.clone().into_buffer_arg(),
                 ComptimeOptionArgs::Some(shortcut.clone().into_buffer_arg()),
                 planes.area / length,
                 planes.channels,
@@ -55,8 +55,8 @@ pub(super) fn gradients(
                 input.into_buffer_arg(),
                 output.into_buffer_arg(),
                 gradient.into_buffer_arg(),
-                plane.into_buffer_arg(),
-                found.clone().into_buffer_arg(),
+                coefficients.into_buffer_arg(),
+                input_gradient.clone().into_buffer_arg(),
                 ComptimeOptionArgs::None,
                 planes.area / length,
                 planes.channels,
@@ -64,10 +64,10 @@ pub(super) fn gradients(
             );
         }
     }
-    (found, weight_gradient, bias_gradient, shortcut)
+    (input_gradient, weight_gradient, bias_gradient, shortcut)
 }
 
-/// Gradients of weight and bias, and what the gradient of the input is made with: `[C]`, `[C]`, `[C, 3]`.
+/// The gradients of weight and bias, and the coefficients of the input gradient: `[C]`, `[C]`, `[C, 3]`.
 fn sum_gradients(
     [input, output, gradient]: [&CubeTensor; 3],
     [weight, mean, variance]: [CubeTensor; 3],
@@ -78,9 +78,10 @@ fn sum_gradients(
     let partial = empty_like(input, [planes.channels, planes.num_images * planes.parts(), 2]);
     let weight_gradient = empty_like(input, [planes.channels]);
     let bias_gradient = empty_like(input, [planes.channels]);
-    let plane = empty_like(input, [planes.channels, 3]);
+    let coefficients = empty_like(input, [planes.channels, 3]);
     let (count, dim) = cubes(&client, planes.num_parts());
-    // Safety: there is a part for each unit that goes on and a workgroup for each channel; a part's places lie in its plane.
+    // Safety: units without a part return at once, and there is one workgroup per channel; a part lies inside its
+    // plane.
     unsafe {
         part_products_kernel::launch_unchecked(
             &client,
@@ -106,15 +107,15 @@ fn sum_gradients(
             variance.into_buffer_arg(),
             weight_gradient.clone().into_buffer_arg(),
             bias_gradient.clone().into_buffer_arg(),
-            plane.clone().into_buffer_arg(),
+            coefficients.clone().into_buffer_arg(),
             planes.num_images * planes.parts(),
             planes.num_images * planes.area,
         );
     }
-    [weight_gradient, bias_gradient, plane]
+    [weight_gradient, bias_gradient, coefficients]
 }
 
-/// Sums of gradient times centred input, and of the gradient, where the ReLU let it through.
+/// Sums of gradient times centred input, and of the gradient, where the ReLU is active.
 #[cube(launch_unchecked)]
 fn part_products_kernel(
     input: &[f32],
@@ -147,7 +148,7 @@ fn part_products_kernel(
     partial[part.target + 1] = sum;
 }
 
-/// Merges the parts of a channel: one workgroup each.
+/// Merges the parts of a channel; one workgroup per channel.
 #[cube(launch_unchecked)]
 fn products_kernel(
     partial: &[f32],
@@ -156,7 +157,7 @@ fn products_kernel(
     variance: &[f32],
     weight_gradient: &mut [f32],
     bias_gradient: &mut [f32],
-    plane: &mut [f32],
+    coefficients: &mut [f32],
     num_parts: usize,
     count: usize,
 ) {
@@ -181,26 +182,26 @@ fn products_kernel(
         let slope = -scale * inverse * product / count;
         weight_gradient[channel] = product;
         bias_gradient[channel] = sum;
-        plane[channel * 3] = scale;
-        plane[channel * 3 + 1] = slope;
-        plane[channel * 3 + 2] = -scale * sum / count - slope * mean[channel];
+        coefficients[channel * 3] = scale;
+        coefficients[channel * 3 + 1] = slope;
+        coefficients[channel * 3 + 2] = -scale * sum / count - slope * mean[channel];
     }
 }
 
-/// The gradient of the input, and of the shortcut where there is one.
+/// The gradient of the input, and of the shortcut if there is one.
 #[cube(launch_unchecked)]
 fn apply_gradient_kernel<N: Size>(
     input: &[Vector<f32, N>],
     output: &[Vector<f32, N>],
     gradient: &[Vector<f32, N>],
-    plane: &[f32],
-    found: &mut [Vector<f32, N>],
+    coefficients: &[f32],
+    input_gradient: &mut [Vector<f32, N>],
     shortcut: ComptimeOption<&mut [Vector<f32, N>]>,
     area: usize,
     channels: usize,
     #[comptime] has_relu: bool,
 ) {
-    if ABSOLUTE_POS >= found.len() {
+    if ABSOLUTE_POS >= input_gradient.len() {
         terminate!();
     }
     let channel = ABSOLUTE_POS / area % channels;
@@ -209,9 +210,9 @@ fn apply_gradient_kernel<N: Size>(
         let zero = Vector::<f32, N>::new(0.0);
         value = select_many(output[ABSOLUTE_POS].greater_than(&zero), value, zero);
     }
-    found[ABSOLUTE_POS] = value * Vector::new(plane[channel * 3])
-        + input[ABSOLUTE_POS] * Vector::new(plane[channel * 3 + 1])
-        + Vector::new(plane[channel * 3 + 2]);
+    input_gradient[ABSOLUTE_POS] = value * Vector::new(coefficients[channel * 3])
+        + input[ABSOLUTE_POS] * Vector::new(coefficients[channel * 3 + 1])
+        + Vector::new(coefficients[channel * 3 + 2]);
     #[comptime]
     if let ComptimeOption::Some(shortcut) = shortcut {
         shortcut[ABSOLUTE_POS] = value;

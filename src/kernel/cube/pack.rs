@@ -1,4 +1,4 @@
-//! Weights in the order in which tiles read them: `[in][tap][out]`, the outputs in whole groups.
+//! Packs weights in the order in which tiles read them: `[in][tap][out]`, outputs padded to whole groups.
 
 use burn::backend::TensorMetadata;
 use burn_cubecl::cubecl::{self, prelude::*};
@@ -8,26 +8,26 @@ use burn_cubecl::tensor::CubeTensor;
 use super::tile::GROUP;
 use super::{cubes, empty_like};
 
-/// Which weight stands where.
+/// The layout of packed weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Packing {
     /// in: input channels, out: output channels.
     Forward,
     /// in: output channels, out: input channels.
     Transposed,
-    /// As transposed, the taps in reverse.
+    /// As transposed, with the taps reversed.
     Turned,
 }
 
-/// `[O, C, k, k]` to `[in][tap][out]` with zeros for channels beyond the last.
+/// `[O, C, k, k]` to `[in][tap][out]`, padded with zero channels.
 pub(super) fn pack(weight: CubeTensor, packing: Packing) -> CubeTensor {
     let weight = into_contiguous(weight);
     let [outputs, inputs, kernel, _] = weight.shape().dims();
     let (rows, columns) = if packing == Packing::Forward { (inputs, outputs) } else { (outputs, inputs) };
     let packed = empty_like(&weight, [rows, kernel * kernel, columns.next_multiple_of(GROUP)]);
     let (count, dim) = cubes(&weight.client, packed.meta.num_elements());
-    // Safety: units beyond the last value of `packed` end at once; the kernel reads `weight` at channels and taps that are
-    // below its own shape, and pads with zeros elsewhere.
+    // Safety: units beyond the last value of `packed` return at once; the kernel reads `weight` at channels and taps
+    // that are below its own shape, and pads with zeros elsewhere.
     unsafe {
         pack_kernel::launch_unchecked(
             &weight.client.clone(),

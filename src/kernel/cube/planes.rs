@@ -1,4 +1,4 @@
-//! Sums over the planes of feature maps in two stages: parts of planes, then workgroups.
+//! Sums over the planes of feature maps in two stages: one unit per part of a plane, then one workgroup per channel.
 
 use burn::backend::TensorMetadata;
 use burn_cubecl::cubecl::{self, prelude::*};
@@ -9,12 +9,12 @@ use super::UNITS;
 /// Values that one unit sums in the first stage.
 pub(super) const PART: usize = 256;
 
-/// The sizes of a batch of feature maps.
+/// The dimensions of a batch of feature maps.
 #[derive(Clone, Copy)]
 pub(super) struct Planes {
     pub(super) num_images: usize,
     pub(super) channels: usize,
-    /// Height times width.
+    /// Height times width, in values.
     pub(super) area: usize,
 }
 
@@ -24,7 +24,7 @@ impl Planes {
         Self { num_images, channels, area: height * width }
     }
 
-    /// Values of a plane that one unit moves at once.
+    /// Values that a unit loads or stores at once.
     pub(super) fn vector_length(self) -> usize {
         if self.area.is_multiple_of(4) { 4 } else { 1 }
     }
@@ -38,14 +38,14 @@ impl Planes {
     }
 }
 
-/// Which part of which plane a unit sums.
+/// The part of a plane that a unit sums.
 #[derive(CubeType, Clone, Copy)]
 pub(super) struct Part {
     pub(super) image: usize,
     pub(super) channel: usize,
     pub(super) start: usize,
     pub(super) length: usize,
-    /// Where its sums go, in pairs.
+    /// The index of its pair of sums.
     pub(super) target: usize,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn find_part(num_images: usize, channels: usize, area: usize) -> Part
     }
 }
 
-/// The sum over a workgroup, for all its units.
+/// The sum over a workgroup, returned to all its units.
 #[cube]
 pub(super) fn add_units(value: f32) -> f32 {
     let mut shared = Shared::<[f32]>::new_slice(UNITS as usize);

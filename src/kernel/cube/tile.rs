@@ -1,4 +1,4 @@
-//! Tiles: eight columns of eight output channels, one unit each.
+//! Tiles of eight columns by eight output channels; one unit computes one tile.
 
 use burn_cubecl::cubecl::{self, prelude::*};
 
@@ -8,9 +8,9 @@ use super::window::Quad;
 pub(super) const COLUMNS: usize = 8;
 /// Output channels of a tile.
 pub(super) const GROUP: usize = 8;
-/// Vectors of a group.
+/// Vectors per group.
 pub(super) const QUADS: usize = GROUP / 4;
-/// The sizes of source and target of a convolution.
+/// The dimensions of a convolution's source and target.
 #[derive(CubeLaunch, CubeType, Clone, Copy)]
 pub(super) struct Sizes {
     pub(super) num_images: usize,
@@ -31,12 +31,12 @@ pub(super) fn sizes(
     SizesLaunch::new(num_images, channels, height, width, outputs, rows, columns)
 }
 
-/// Units for a target of `[N, O, H, W]`: one for each tile.
+/// Number of units for a target of `[N, O, H, W]`: one per tile.
 pub(super) fn num_tiles([num_images, outputs, height, width]: [usize; 4]) -> usize {
     num_images * outputs.div_ceil(GROUP) * height * width.div_ceil(COLUMNS)
 }
 
-/// Which tile a unit computes.
+/// The tile that a unit computes.
 #[derive(CubeType, Clone, Copy)]
 pub(super) struct Tile {
     pub(super) image: usize,
@@ -56,7 +56,7 @@ pub(super) fn find_tile(sizes: &Sizes) -> Tile {
     Tile { image: rest / groups, group: rest % groups, row, column }
 }
 
-/// Writes a tile; columns and channels beyond the target are dropped.
+/// Writes a tile; columns and channels outside the target are dropped.
 #[cube]
 pub(super) fn store(
     sums: &Array<Quad>,
@@ -75,7 +75,7 @@ pub(super) fn store(
             #[unroll]
             for column in 0..COLUMNS {
                 let value = sums[comptime!(column * QUADS + index / 4)].extract(comptime!(index % 4));
-                // Known when the kernel is compiled where rows are whole tiles.
+                // A compile-time constant if rows are a whole number of tiles.
                 if is_whole || tile.column + column < sizes.target_width {
                     output[start + column] = value;
                 }

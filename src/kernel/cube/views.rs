@@ -1,4 +1,4 @@
-//! The eight views: one unit a pixel.
+//! The eight views: one unit per pixel.
 
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
@@ -23,8 +23,8 @@ impl ViewOps for CubeBackend {
         let views = empty_like(&images, [NUM_VIEWS * num_images, channels, size, size]);
         let (count, dim) = cubes(&client, views.meta.num_elements());
         let side = boxes.first().map_or(1, |patch| patch.side);
-        // Safety: units beyond the last value of `views` end at once; every place that is read lies in the image, as
-        // `draw_boxes` keeps each patch inside it and samples are clamped to it.
+        // Safety: units beyond the last value of `views` return at once; every position read is inside the image,
+        // because `draw_boxes` keeps each patch inside it and sample positions are clamped to it.
         unsafe {
             views_kernel::launch_unchecked(
                 &client,
@@ -68,7 +68,7 @@ fn views_kernel(
     let is_patched = view >= NUM_TURNS;
     let is_inside = row >= top && row < top + side && column >= left && column < left + side;
     if is_patched && is_inside {
-        // A shrunken turned image is the turned shrunken image: the grid is symmetric.
+        // Shrinking and turning commute, because the sampling grid is symmetric.
         let (row, column) = untwist(row - top, column - left, side, turns);
         views[ABSOLUTE_POS] = shrunken(images, start, size, side, row, column);
     } else {
@@ -77,7 +77,7 @@ fn views_kernel(
     }
 }
 
-/// Where a place of a turned square comes from.
+/// The source position of a position in a turned square.
 #[cube]
 fn untwist(row: usize, column: usize, side: usize, turns: usize) -> (usize, usize) {
     let last = side - 1;
@@ -89,7 +89,7 @@ fn untwist(row: usize, column: usize, side: usize, turns: usize) -> (usize, usiz
     (first, second)
 }
 
-/// Bilinear, half-pixel centres, no antialiasing.
+/// Bilinear interpolation with half-pixel centres, without antialiasing.
 #[cube]
 fn shrunken(images: &[f32], start: usize, size: usize, side: usize, row: usize, column: usize) -> f32 {
     let (top, down) = taps(row, size, side);
@@ -103,7 +103,7 @@ fn shrunken(images: &[f32], start: usize, size: usize, side: usize, row: usize, 
     upper * (1.0 - down) + lower * down
 }
 
-/// The first of two neighbours that a place lies between, and the second's weight.
+/// The first of the two neighbours around a position, and the weight of the second.
 #[cube]
 fn taps(place: usize, size: usize, side: usize) -> (usize, f32) {
     let position = (f32::cast_from(place) + 0.5) * f32::cast_from(size) / f32::cast_from(side) - 0.5;

@@ -8,12 +8,12 @@ use super::tile::{GROUP, Sizes, sizes};
 use super::window::{Quad, quads_of, read_step, read_window};
 use super::{cubes, empty_like};
 
-/// Columns added at once.
+/// Columns processed at once.
 const STEP: usize = 4;
-/// Units that the work is split among, at least: enough to fill a large GPU.
+/// The least number of units that share the work: enough to fill a large GPU.
 const MIN_UNITS: usize = 16384;
 
-/// The gradient of the weight: partial sums over some rows of an image each, then their sum.
+/// The gradient of the weight: partial sums, each over some rows of an image, then their total.
 pub(super) fn sum_products(
     input: CubeTensor,
     gradient: CubeTensor,
@@ -30,11 +30,11 @@ pub(super) fn sum_products(
     let chunks = num_images * bands;
     let is_whole = width == target[3] * stride && target[3].is_multiple_of(STEP);
     let partial = empty_like(&input, [chunks, channels, taps, outputs.next_multiple_of(GROUP)]);
-    let found = empty_like(&input, shape);
+    let weight_gradient = empty_like(&input, shape);
     let client = input.client.clone();
     let (count, dim) = cubes(&client, chunks * pairs);
-    // Safety: units beyond the last pair of channels end at once; rows are bounded by their band, columns are tested before
-    // each access, but where `is_whole` says that none is outside.
+    // Safety: units beyond the last pair of channels return at once; rows are bounded by their band, columns are
+    // tested before each access, unless `is_whole` says that none is outside.
     unsafe {
         weight_gradient_kernel::launch_unchecked(
             &client,
@@ -53,22 +53,23 @@ pub(super) fn sum_products(
             is_whole,
         );
     }
-    let (count, dim) = cubes(&client, found.meta.num_elements());
-    // Safety: units beyond the last value of `found` end at once; `partial` has a value for each chunk and each of them.
+    let (count, dim) = cubes(&client, weight_gradient.meta.num_elements());
+    // Safety: units beyond the last value of `weight_gradient` return at once; `partial` has a value for each chunk
+    // and each of them.
     unsafe {
         add_partial_kernel::launch_unchecked(
             &client,
             count,
             dim,
             partial.into_buffer_arg(),
-            found.clone().into_buffer_arg(),
+            weight_gradient.clone().into_buffer_arg(),
             chunks,
             channels,
             taps,
             outputs,
         );
     }
-    found
+    weight_gradient
 }
 
 #[cube(launch_unchecked)]
@@ -166,22 +167,22 @@ fn weight_gradient_kernel(
 #[cube(launch_unchecked)]
 fn add_partial_kernel(
     partial: &[f32],
-    found: &mut [f32],
+    weight_gradient: &mut [f32],
     chunks: usize,
     channels: usize,
     taps: usize,
     outputs: usize,
 ) {
-    if ABSOLUTE_POS >= found.len() {
+    if ABSOLUTE_POS >= weight_gradient.len() {
         terminate!();
     }
     let padded = (outputs + GROUP - 1) / GROUP * GROUP;
-    // Neighbours read neighbours.
+    // Neighbouring units read neighbouring values.
     let output = ABSOLUTE_POS % outputs;
     let row = ABSOLUTE_POS / outputs;
     let mut sum = 0.0f32;
     for chunk in 0..chunks {
         sum += partial[(chunk * channels * taps + row) * padded + output];
     }
-    found[output * channels * taps + row] = sum;
+    weight_gradient[output * channels * taps + row] = sum;
 }

@@ -1,22 +1,22 @@
-//! Reading neighbours of a row.
+//! Reads windows of neighbouring values from a row.
 
 use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::tensor::CubeTensor;
 
 use super::empty_like;
 
-/// Four neighbours.
+/// Four neighbouring values.
 pub(super) type Quad = Vector<f32, Const<4>>;
 
-/// What to read four values at a time: the tensor itself where its rows are whole, else nothing that counts.
+/// The tensor for reading four values at a time if its rows are a whole number of tiles, else an unused placeholder.
 pub(super) fn quads_of(tensor: &CubeTensor, is_whole: bool) -> CubeTensor {
     if is_whole { tensor.clone() } else { empty_like(tensor, [4]) }
 }
 
-/// Neighbouring values of a row from `column - border` on, zero outside.
+/// Neighbouring values of a row, starting at `column - border`; zero outside the row.
 ///
-/// Where rows are whole tiles, `inner` values behind the border are read four at a time, and only the borders can
-/// lie outside.
+/// If rows are a whole number of tiles, the `inner` values after the border are read four at a time, and only the
+/// borders can lie outside the row.
 #[cube]
 pub(super) fn read_window(
     window: &mut Array<f32>,
@@ -51,7 +51,7 @@ pub(super) fn read_window(
     }
 }
 
-/// A value of a row, zero outside; `column` counts from `border` columns before the row.
+/// One value of a row, zero outside it; `column` is counted from `border` columns before the row.
 #[cube]
 pub(super) fn read(
     values: &[f32],
@@ -70,7 +70,7 @@ pub(super) fn read(
     }
 }
 
-/// Four neighbouring values of a row, zero outside and where the row does not exist.
+/// Four neighbouring values of a row; zero outside it or if the row does not exist.
 #[cube]
 pub(super) fn read_step(
     values: &[f32],

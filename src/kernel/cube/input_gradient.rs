@@ -8,7 +8,7 @@ use super::window::{Quad, read};
 use super::{cubes, empty_like};
 
 /// The gradient of the input of a convolution with stride 2.
-pub(super) fn spread(
+pub(super) fn stride_2_input_gradient(
     gradient: CubeTensor,
     weight: CubeTensor,
     source: [usize; 3],
@@ -16,31 +16,32 @@ pub(super) fn spread(
     [kernel, stride]: [usize; 2],
 ) -> CubeTensor {
     assert_eq!(stride, 2, "networks here have strides 1 and 2");
-    let found = empty_like(&gradient, target);
+    let input_gradient = empty_like(&gradient, target);
     let (count, dim) = cubes(&gradient.client, num_tiles(target));
-    // Safety: units beyond the last tile end at once; rows and columns outside source and target are tested before each access.
+    // Safety: units beyond the last tile return at once; rows and columns outside source and target are tested
+    // before each access.
     unsafe {
-        spread_kernel::launch_unchecked(
+        input_gradient_kernel::launch_unchecked(
             &gradient.client.clone(),
             count,
             dim,
             gradient.into_buffer_arg(),
             weight.into_buffer_arg(),
-            found.clone().into_buffer_arg(),
+            input_gradient.clone().into_buffer_arg(),
             sizes(source, target),
             kernel,
             target[3].is_multiple_of(COLUMNS),
         );
     }
-    found
+    input_gradient
 }
 
 #[allow(clippy::manual_is_multiple_of, reason = "the compiler for GPUs has no `is_multiple_of`")]
 #[cube(launch_unchecked)]
-fn spread_kernel(
+fn input_gradient_kernel(
     gradient: &[f32],
     weight: &[Quad],
-    found: &mut [f32],
+    input_gradient: &mut [f32],
     sizes: Sizes,
     #[comptime] kernel: usize,
     #[comptime] is_whole: bool,
@@ -93,5 +94,5 @@ fn spread_kernel(
             }
         }
     }
-    store(&sums, found, &sizes, tile, is_whole);
+    store(&sums, input_gradient, &sizes, tile, is_whole);
 }
