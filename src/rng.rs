@@ -18,6 +18,7 @@ pub enum Purpose {
     FewLabels = 10,
     LabeledScene = 11,
     TestScene = 12,
+    HeldOut = 13,
 }
 
 /// The generator of one purpose and one index (an epoch, a step, an image).

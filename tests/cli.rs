@@ -116,7 +116,7 @@ fn a_record_runs_again_to_the_same_bytes() {
     assert!(text.contains("it is the record of `pretrain`, not of `evaluate`"), "{text}");
     std::fs::write(folder.join("odd.json"), r#"{"command":"pretrain","options":{"epoch":3}}"#).unwrap();
     let text = error(&folder, &["pretrain", "--config", "odd.json"]);
-    assert!(text.contains("`epoch` is no option of `pretrain`"), "{text}");
+    assert!(text.contains("`pretrain` has no option `epoch`"), "{text}");
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("tsne --model random --out x.png", "must end in .svg"),
         ("tsne --model random --perplexity 400", "`--perplexity` is 400"),
         ("views --image foreign.safetensors", "cannot be read as an image"),
-        ("views --image scenes:one", "must be such as scenes:0"),
+        ("views --image scenes:one", "must look like scenes:0"),
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),
         ("table --methods moco", "invalid value 'moco' for '--methods <METHODS>'"),
@@ -382,4 +382,65 @@ fn a_saved_network_gives_the_same_features_in_jax() {
             assert!((found - expected).abs() <= 1e-4 * expected.abs().max(1.0), "{found} and {expected}");
         }
     }
+}
+
+#[test]
+fn inspect_says_what_data_holds_and_what_was_skipped() {
+    let folder = folder("inspect");
+    for (name, count) in
+        [("pets/train/cat", 3), ("pets/train/dog", 2), ("pets/val/cat", 1), ("pets/val/dog", 1)]
+    {
+        std::fs::create_dir_all(folder.join(name)).unwrap();
+        pictures(&folder.join(name), count);
+    }
+    std::fs::write(folder.join("pets/train/dog/photo.HEIC"), b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").unwrap();
+    let found = json(&folder, &["inspect", "--data", "folder:pets"]);
+    assert_eq!(found["name"], "Images");
+    assert_eq!(
+        found["classes"],
+        serde_json::json!([{ "name": "cat", "train": 3, "test": 1 }, { "name": "dog", "train": 2, "test": 1 }])
+    );
+    assert_eq!((&found["heldOut"], &found["square"]), (&"the images in `val/`".into(), &"crop".into()));
+    assert_eq!(found["skipped"][0]["name"], "pets/train/dog/photo.HEIC");
+    let output = run(&folder, &["inspect", "--data", "folder:pets", "--square", "fit"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for part in ["cat (3, 1)", "whole image on black", "Skipped pets/train/dog/photo.HEIC: HEIC images"] {
+        assert!(text.contains(part), "{text}");
+    }
+    // Other commands say it, too, and keep it in their record.
+    let arguments = [
+        "pretrain",
+        "--data",
+        "folder:pets",
+        "--epochs",
+        "1",
+        "--batch",
+        "2",
+        "--image-size",
+        "16",
+        "--out",
+        "m.safetensors",
+    ];
+    let output = run(&folder, &arguments);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Skipped pets/train/dog/photo.HEIC"));
+    let record: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("m.safetensors.json")).unwrap()).unwrap();
+    assert_eq!(record["result"]["dataset"]["skipped"][0]["name"], "pets/train/dog/photo.HEIC");
+}
+
+#[test]
+fn a_table_is_written_in_the_format_of_its_name() {
+    let folder = folder("table-formats");
+    let common = ["table", "--methods", "random", "--images", "24", "--protocols", "knn,knn", "--out"];
+    run(&folder, &[&common[..], &["t.csv", "--seeds", "1"]].concat());
+    let text = std::fs::read_to_string(folder.join("t.csv")).unwrap();
+    assert!(text.starts_with("method,"), "{text}");
+    assert_eq!(text.lines().filter(|line| line.contains("knn")).count(), 1, "{text}");
+    run(&folder, &[&common[..], &["t.json", "--seeds", "1"]].concat());
+    assert!(serde_json::from_slice::<Value>(&std::fs::read(folder.join("t.json")).unwrap()).is_ok());
+    assert!(
+        error(&folder, &[&common[..], &["t.html"]].concat()).contains("must end in .md or .csv or .json")
+    );
+    let many = [&common[..], &["t.md", "--seeds", "18446744073709551615"]].concat();
+    assert!(error(&folder, &many).contains("`--seeds`"));
 }

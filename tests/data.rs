@@ -100,7 +100,6 @@ fn formats_are_told_by_their_names() {
     let of = |name: &str| detect(&[file(name, vec![0])]).unwrap();
     assert_eq!(of("x/unlabeled_X.bin"), Format::Stl10);
     assert_eq!(of("cifar-10-batches-bin/data_batch_3.bin"), Format::Cifar10);
-    assert_eq!(of("tiny-imagenet-200.zip"), Format::TinyImagenet);
     assert_eq!(of("tiny-imagenet-200/val/val_annotations.txt"), Format::TinyImagenet);
     assert_eq!(of("cat.WebP"), Format::Folder);
 }
@@ -236,7 +235,7 @@ fn real_tiny_imagenet_opens_and_trains() {
     let data = load(&real("tiny-imagenet-200-mini.zip"), &config);
     assert_eq!((data.name.as_str(), data.image_size, data.class_names.len()), ("Tiny-ImageNet", 64, 10));
     assert_eq!((data.unlabeled.len(), data.test.as_ref().unwrap().len()), (200, 200));
-    assert!(data.skipped.is_empty(), "{:?}", data.skipped);
+    assert!(data.report.skipped.is_empty(), "{:?}", data.report.skipped);
     assert!(data.class_names.iter().all(|name| !name.starts_with("n0")), "{:?}", data.class_names);
     assert!(train_a_step(&data).is_finite());
 }
@@ -245,5 +244,5 @@ fn real_tiny_imagenet_opens_and_trains() {
 #[ignore = "needs PATCHWISE_DATA"]
 fn every_image_of_the_real_zip_decodes() {
     let data = load(&real("tiny-imagenet-200-mini.zip"), &FilesConfig::default());
-    assert_eq!((data.unlabeled.len(), data.test.unwrap().len(), data.skipped.len()), (5000, 500, 0));
+    assert_eq!((data.unlabeled.len(), data.test.unwrap().len(), data.report.skipped.len()), (5000, 500, 0));
 }

@@ -52,9 +52,13 @@ fn an_empty_stl10_file_is_refused() {
 #[test]
 fn an_stl10_label_out_of_range_is_named() {
     let files = [file("test_X.bin", vec![0; 2 * 27648]), file("test_y.bin", vec![1, 11])];
-    assert_error(load(&files), "label-out-of-range", &["test_y.bin", "label 11 of image 1", "0..=10"]);
+    assert_error(
+        load(&files),
+        "label-out-of-range",
+        &["test_y.bin", "image 1 has the label 11", "from 1 to 10"],
+    );
     let files = [file("test_X.bin", vec![0; 2 * 27648]), file("test_y.bin", vec![0, 1])];
-    assert_error(load(&files), "label-out-of-range", &["label 0 of image 0"]);
+    assert_error(load(&files), "label-out-of-range", &["image 0 has the label 0", "from 1 to 10"]);
 }
 
 #[test]
@@ -76,7 +80,7 @@ fn a_cifar10_label_out_of_range_is_named() {
     assert_error(
         load(&[file("data_batch_1.bin", bytes)]),
         "label-out-of-range",
-        &["label 10 of image 1", "0..=9"],
+        &["image 1 has the label 10", "from 0 to 9"],
     );
 }
 
@@ -90,7 +94,7 @@ fn a_file_that_is_no_zip_is_refused() {
     assert_error(
         load(&[file("tiny.zip", b"not a zip".to_vec())]),
         "invalid-data",
-        &["tiny.zip", "whole .zip"],
+        &["tiny.zip", "complete .zip"],
     );
 }
 
@@ -106,9 +110,9 @@ fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn a_zip_without_train_is_refused() {
+fn a_zip_without_a_readable_image_is_refused() {
     let zip = zip_of(&[("photos/a.JPEG", b"x")]);
-    assert_error(load(&[file("tiny.zip", zip)]), "invalid-data", &["no `train/` folder"]);
+    assert_error(load(&[file("tiny.zip", zip)]), "no-images", &["tiny.zip", "not an image that can be read"]);
 }
 
 fn png(side: u32) -> Vec<u8> {
@@ -122,9 +126,9 @@ fn png(side: u32) -> Vec<u8> {
 fn an_image_that_does_not_decode_is_skipped_counted_and_named() {
     let files = [file("a/1.png", png(20)), file("a/2.jpg", b"broken".to_vec()), file("b/3.png", png(9))];
     let data = load(&files).unwrap();
-    assert_eq!(data.skipped.len(), 1);
-    assert_eq!(data.skipped[0].name, "a/2.jpg");
-    assert!(!data.skipped[0].reason.is_empty());
+    assert_eq!(data.report.skipped.len(), 1);
+    assert_eq!(data.report.skipped[0].name, "a/2.jpg");
+    assert!(!data.report.skipped[0].reason.is_empty());
     assert_eq!(data.class_names, ["a", "b"]);
 }
 
@@ -133,14 +137,18 @@ fn a_broken_image_in_a_zip_is_skipped_too() {
     let good = png(8);
     let zip = zip_of(&[("t/train/n1/images/1.JPEG", &good), ("t/train/n1/images/2.JPEG", b"broken")]);
     let data = load(&[file("tiny.zip", zip)]).unwrap();
-    assert_eq!((data.unlabeled.len(), data.skipped.len()), (1, 1));
+    assert_eq!((data.unlabeled.len(), data.report.skipped.len()), (1, 1));
 }
 
 #[test]
 fn files_without_any_image_are_refused() {
-    assert_error(load(&[file("notes.txt", vec![1])]), "no-images", &["1 chosen files", "JPEG, PNG or WebP"]);
+    assert_error(
+        load(&[file("notes.txt", vec![1])]),
+        "no-images",
+        &["notes.txt", "JPEG, PNG, WebP, GIF, BMP or TIFF"],
+    );
     assert_error(load(&[]), "no-images", &["0 chosen files"]);
-    assert_error(load(&[file("a.png", vec![1])]), "no-images", &["none of them decodes"]);
+    assert_error(load(&[file("a.png", vec![1])]), "no-images", &["a.png", "not an image that can be read"]);
 }
 
 #[test]
@@ -320,8 +328,9 @@ fn a_perplexity_too_large_for_the_images_is_refused() {
         let backbone = network.backbone.clone();
         Embedding::new(&config, backbone, Normalization::of(&data), &data, &device()).map(|_| ())
     };
-    embed(10.0).unwrap();
-    assert_error(embed(30.0), "invalid-config", &["`perplexity` is 30", "a third of the 31 images"]);
+    embed(Some(10.0)).unwrap();
+    embed(None).unwrap();
+    assert_error(embed(Some(30.0)), "invalid-config", &["`perplexity` is 30", "a third of the 31 images"]);
 }
 
 #[test]
@@ -376,11 +385,7 @@ fn a_run_is_not_resumed_on_other_data() {
     resume(&few_scenes(6, 9, 7)).expect("images for evaluations may be others");
     assert_error(resume(&few_scenes(8, 4, 4)), "other-data", &["number of images was 6 before, 8 now"]);
     let renamed = Dataset { name: "Photos".into(), ..data.clone() };
-    assert_error(
-        resume(&renamed),
-        "other-data",
-        &["name is Scenes before, Photos now", "Load the data of the run"],
-    );
+    assert_error(resume(&renamed), "other-data", &["name was Scenes before, Photos now", "Load that data"]);
     let classes = Dataset { class_names: vec!["house".into()], ..data.clone() };
     assert_error(resume(&classes), "other-data", &["classes were house, fir"]);
     let shuffled = Dataset { unlabeled: data.unlabeled.subset(&[5, 4, 3, 2, 1, 0]), ..data.clone() };
@@ -422,7 +427,7 @@ fn all_errors() -> Vec<Error> {
         Error::InvalidConfig { field: "epochs", got: "0".into(), expected: Message::from("1 or more") },
         Error::InvalidOptions { problem: "unknown".into() },
         Error::InvalidData { file: "a".into(), problem: text(), remedy: Message::from("Choose another") },
-        Error::LabelOutOfRange { file: "a".into(), index: 0, label: 9, max: 3 },
+        Error::LabelOutOfRange { file: "a".into(), index: 0, label: 9, allowed: [0, 3] },
         Error::NoImages { place: "a".into(), remedy: "Choose others".into() },
         Error::TooFewImages { got: 3, needed: 9 },
         Error::NoLabels { needed: "kNN".into(), place: "a".into() },

@@ -36,7 +36,9 @@ fn stripes(count: usize) -> Dataset {
     }
     let labels = (0..count as u16).map(|index| index % 2).collect();
     let images = ImageSet::in_memory(pixels, SIZE, Some(labels));
-    let (train, test) = images.split(0.25, 1);
+    let drawn = images.draw(images.len() / 4, 1);
+    let rest: Vec<usize> = (0..images.len()).filter(|index| !drawn.contains(index)).collect();
+    let (train, test) = (images.subset(&rest), images.subset(&drawn));
     let (mean, std) = images.channel_stats().unwrap();
     Dataset {
         name: "stripes".into(),
@@ -47,7 +49,8 @@ fn stripes(count: usize) -> Dataset {
         unlabeled: train.clone(),
         train: Some(train),
         test: Some(test),
-        skipped: Vec::new(),
+        square: Default::default(),
+        report: Default::default(),
         pretrain_limit: None,
     }
 }
@@ -355,7 +358,7 @@ fn the_supervised_task_is_measured_on_test_labels() {
 fn an_embedding_shows_test_images_with_their_classes() {
     let data = stripes(80);
     let network = Network::init(&self::config(Method::RotNet), &device());
-    let config = EmbeddingConfig { perplexity: 4.0, iterations: 60, max_images: 15, seed: 1 };
+    let config = EmbeddingConfig { perplexity: Some(4.0), iterations: 60, max_images: 15, seed: 1 };
     let normalization = Normalization::of(&data);
     let mut embedding = Embedding::new(&config, network.backbone, normalization, &data, &device()).unwrap();
     assert_eq!(embedding.picture(), None);

@@ -1,5 +1,5 @@
-// Builds the npm package into dist: two wasm modules from one source, and the TypeScript around them.
-// `--device cpu` or `--device webgpu` builds one module only; `--stock` builds the one that benchmarks compare with,
+// Builds the npm package into dist: three wasm modules from one source, and the TypeScript around them.
+// `--module cpu`, `webgpu` or `images` builds one module only; `--stock` builds the one that benchmarks compare with,
 // made of Burn's own operations, into dist-stock.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,17 +15,20 @@ const LEAN = [
   ['--', '-C', 'llvm-args=-inline-threshold=0'],
 ];
 
-export function buildWasm(device, { isStock = false } = {}) {
-  const profile = `wasm-${device}`;
-  const features = isStock ? `${device},stock` : device;
+/** `module` is a device, or `images`: what reads image files. */
+export function buildWasm(module, { isStock = false } = {}) {
+  const isDevice = module !== 'images';
+  const profile = isDevice ? `wasm-${module}` : 'wasm-cpu';
+  const features = isDevice ? `${module}${isStock ? ',stock' : ''}` : 'formats';
   const options = ['--target', TARGET, '--profile', profile, '--no-default-features', '--features', features];
-  const [kind, flags] = device === 'cpu' ? LEAN : [[], []];
+  const [kind, flags] = module === 'webgpu' ? [[], []] : LEAN;
   run('cargo', ['rustc', '--lib', ...kind, ...options, '--locked', ...flags], { env: cargoEnv });
-  const module = join(cargoEnv.CARGO_TARGET_DIR, TARGET, profile, 'patchwise.wasm');
-  const outDir = join(isStock ? 'dist-stock' : 'dist', 'wasm', device);
+  const built = join(cargoEnv.CARGO_TARGET_DIR, TARGET, profile, 'patchwise.wasm');
+  const outDir = join(isStock ? 'dist-stock' : 'dist', 'wasm', module);
   // Names of functions are a quarter of a module, and only a debugger reads them.
   const lean = ['--remove-name-section', '--remove-producers-section'];
-  run(ensureWasmBindgen(), [module, '--target', 'web', '--no-typescript', ...lean, '--out-dir', outDir]);
+  const name = isDevice ? [] : ['--out-name', 'images'];
+  run(ensureWasmBindgen(), [built, '--target', 'web', '--no-typescript', ...lean, ...name, '--out-dir', outDir]);
   // wasm-bindgen leaves a note to npm that would hide these files from it.
   rmSync(join(root, outDir, '.gitignore'), { force: true });
 }
@@ -38,20 +41,25 @@ export function buildTypeScript({ isStock = false } = {}) {
   run('npx', ['tsc', '-p', 'tsconfig.json', '--outDir', outDir]);
 }
 
-export function build(devices = ['cpu', 'webgpu'], { isQuiet = false, isStock = false } = {}) {
+export function build(modules = ['images', 'cpu', 'webgpu'], { isQuiet = false, isStock = false } = {}) {
   if (isQuiet) silence();
   ensureNodeModules();
   ensureRust();
-  for (const device of devices) buildWasm(device, { isStock });
+  for (const module of modules) buildWasm(module, { isStock });
   buildTypeScript({ isStock });
 }
 
 export function isBuilt() {
-  const parts = ['index.js', 'wasm/cpu/patchwise_bg.wasm', 'wasm/webgpu/patchwise_bg.wasm'];
+  const parts = [
+    'index.js',
+    'wasm/images/images_bg.wasm',
+    'wasm/cpu/patchwise_bg.wasm',
+    'wasm/webgpu/patchwise_bg.wasm',
+  ];
   return parts.every((part) => existsSync(join(root, 'dist', part)));
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { device: { type: 'string', multiple: true }, stock: { type: 'boolean' } } });
-  build(values.device, { isStock: values.stock });
+  const { values } = parseArgs({ options: { module: { type: 'string', multiple: true }, stock: { type: 'boolean' } } });
+  build(values.module, { isStock: values.stock });
 }

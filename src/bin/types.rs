@@ -2,7 +2,7 @@
 
 use patchwise::config::{
     ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, OptimizerConfig, Protocol, ProtocolInfo,
-    Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, Transform,
+    Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, Square, Transform,
 };
 use patchwise::data::{Fingerprint, SkippedFile, Split};
 use patchwise::embed::Picture;
@@ -15,8 +15,8 @@ use patchwise::model::{Backbone, BackboneInfo};
 use patchwise::train::{ClassifierInfo, ModelInfo, PretrainConfig, Progress, TrainEvent};
 use patchwise::views::PatchBox;
 use patchwise::workspace::{
-    Catalog, ComparisonProgress, DatasetSummary, EmbeddingProgress, ImageBatch, PretrainProgress,
-    PretrainSummary, Started, Timing, ViewBatch,
+    Catalog, ClassSummary, ComparisonProgress, DatasetSummary, EmbeddingProgress, ImageBatch,
+    PretrainProgress, PretrainSummary, Started, Timing, ViewBatch,
 };
 use ts_rs::{Config, TS};
 
@@ -59,6 +59,7 @@ fn main() {
             ScheduleKind,
             ScheduleConfig,
             ScenesConfig,
+            Square,
             FilesConfig,
             PretrainConfig,
             EvaluationConfig,
@@ -73,6 +74,7 @@ fn main() {
             Catalog,
             Split,
             SkippedFile,
+            ClassSummary,
             DatasetSummary,
             Fingerprint,
             ClassifierInfo,

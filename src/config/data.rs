@@ -46,6 +46,29 @@ impl ScenesConfig {
     }
 }
 
+/// How a photo becomes square.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum Square {
+    /// The centre square; what lies outside it is cut off.
+    #[default]
+    Crop,
+    /// The whole image on black. Its bars turn with the image, which makes a rotation easier to guess.
+    Fit,
+}
+
+impl Square {
+    /// What it does, in words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Crop => "centre square",
+            Self::Fit => "whole image on black",
+        }
+    }
+}
+
 /// How files are read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -61,7 +84,12 @@ pub struct FilesConfig {
     pub labeled_images: Option<usize>,
     /// Maximum number of images to evaluate on; default all.
     pub test_images: Option<usize>,
-    /// Seed of the draws, and of the test split where the data has none; default 0.
+    /// Fraction of the images to hold out for evaluation where the data has no images for that, 0 to below 1; default
+    /// 0.2, half for STL-10.
+    pub test_fraction: Option<f64>,
+    /// How photos become square; default the centre square.
+    pub square: Square,
+    /// Seed of the draws, and of the images held out; default 0.
     pub seed: u64,
 }
 
@@ -79,9 +107,14 @@ impl FilesConfig {
             ("labeledImages", self.labeled_images),
             ("testImages", self.test_images),
         ];
-        match counts.into_iter().find(|(_, count)| *count == Some(0)) {
-            Some((field, _)) => Err(Error::config(field, 0, "1 or more, or left out")),
-            None => Ok(()),
+        if let Some((field, _)) = counts.into_iter().find(|(_, count)| *count == Some(0)) {
+            return Err(Error::config(field, 0, "1 or more, or left out"));
+        }
+        match self.test_fraction {
+            Some(fraction) if !(0.0..1.0).contains(&fraction) => {
+                Err(Error::config("testFraction", fraction, "0 or more and below 1"))
+            }
+            _ => Ok(()),
         }
     }
 }

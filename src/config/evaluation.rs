@@ -49,7 +49,7 @@ impl Protocol {
                 ("Fine-tuning", "The network and a classifier are trained together with labels.")
             }
             Self::Knn => {
-                ("Nearest neighbors", "Each test image gets the class of the most similar labelled images.")
+                ("Nearest neighbours", "Each test image gets the class of the most similar labelled images.")
             }
             Self::Retrieval => (
                 "Retrieval",
@@ -80,7 +80,7 @@ impl Protocol {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ClassifierKind {
-    /// 64 - 64 - ReLU - classes, as in the paper.
+    /// Two layers with a ReLU between them, the first as wide as the features, as in the paper.
     #[default]
     TwoLayer,
     /// 64 - classes, as in earlier studies.
@@ -187,6 +187,7 @@ impl EvaluationConfig {
     }
 }
 
+const DEFAULT_PERPLEXITY: f64 = 30.0;
 /// Maximum number of images in a t-SNE plot.
 pub const MAX_EMBEDDED: usize = 5000;
 
@@ -195,11 +196,11 @@ pub const MAX_EMBEDDED: usize = 5000;
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct EmbeddingConfig {
-    /// Roughly the number of effective neighbours; 1 or more and below a third of the images.
-    pub perplexity: f64,
+    /// Roughly the number of effective neighbours, from 1 to a third of the images; default 30, or less for few images.
+    pub perplexity: Option<f64>,
     /// Steps of gradient descent.
     pub iterations: usize,
-    /// Maximum number of test images, 1..=5000, drawn by the seed: cost grows with its square.
+    /// Maximum number of test images, up to 5000, drawn by the seed: cost grows with its square.
     pub max_images: usize,
     /// Seed of the draw and of the initial positions.
     pub seed: u64,
@@ -207,7 +208,7 @@ pub struct EmbeddingConfig {
 
 impl Default for EmbeddingConfig {
     fn default() -> Self {
-        Self { perplexity: 30.0, iterations: 1000, max_images: 1000, seed: 1 }
+        Self { perplexity: None, iterations: 1000, max_images: 1000, seed: 1 }
     }
 }
 
@@ -215,6 +216,11 @@ impl EmbeddingConfig {
     /// The largest perplexity that the number of available images allows: a third of the others.
     pub fn largest_perplexity(&self, num_images: usize) -> f64 {
         (num_images.min(self.max_images) as f64 - 1.0) / 3.0
+    }
+
+    /// The perplexity for a number of available images.
+    pub fn perplexity_for(&self, num_images: usize) -> f64 {
+        self.perplexity.unwrap_or_else(|| DEFAULT_PERPLEXITY.min(self.largest_perplexity(num_images)))
     }
 
     /// Checks every field against its range, for a number of available images.
@@ -232,13 +238,13 @@ impl EmbeddingConfig {
         if largest < 1.0 {
             return Err(Error::config("maxImages", count, "4 or more images for an embedding"));
         }
-        if !(self.perplexity >= 1.0 && self.perplexity <= largest) {
-            return Err(Error::config(
+        match self.perplexity {
+            Some(perplexity) if !(perplexity >= 1.0 && perplexity <= largest) => Err(Error::config(
                 "perplexity",
-                self.perplexity,
+                perplexity,
                 format!("from 1 to {largest:.1}, a third of the {count} images: lower it or use more images"),
-            ));
+            )),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }

@@ -79,45 +79,78 @@ impl ByteSource for MemoryFile {
 mod disk {
     use std::fs::File;
     use std::io::{Read, Seek, SeekFrom};
-    use std::path::Path;
-    use std::sync::Mutex;
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
 
     use super::{ByteSource, SharedSource};
     use crate::error::{Error, Result};
 
+    /// A file that is opened each time it is read, so that few files are open at once.
     #[derive(Debug)]
     struct DiskFile {
         name: String,
+        path: PathBuf,
         len: u64,
-        file: Mutex<File>,
     }
 
-    /// Opens one file, or every file below a folder in the order of their names.
+    /// A file that cannot be read, and why; the images beside it can.
+    #[derive(Debug)]
+    struct UnreadableFile {
+        name: String,
+        problem: String,
+    }
+
+    /// Lists one file, or every file below a folder in the order of their names.
     ///
     /// # Errors
-    /// [`Error::InvalidData`] where the path cannot be read.
+    /// [`Error::InvalidData`] where the path itself cannot be read. What cannot be read below it fails when it is read.
     pub fn open_path(path: &Path) -> Result<Vec<SharedSource>> {
-        let mut sources = Vec::new();
-        let base = path.parent().unwrap_or(path);
-        collect(path, base, &mut sources)?;
-        Ok(sources)
-    }
-
-    fn collect(path: &Path, base: &Path, sources: &mut Vec<SharedSource>) -> Result<()> {
         let unreadable = |error: std::io::Error| {
             Error::data(path.display().to_string(), error.to_string(), "Check the path")
         };
-        if path.is_dir() {
-            let entries: std::io::Result<Vec<_>> = std::fs::read_dir(path).map_err(unreadable)?.collect();
-            let mut paths: Vec<_> = entries.map_err(unreadable)?.iter().map(|entry| entry.path()).collect();
-            paths.sort();
-            return paths.iter().try_for_each(|child| collect(child, base, sources));
-        }
-        let file = File::open(path).map_err(unreadable)?;
-        let len = file.metadata().map_err(unreadable)?.len();
+        let metadata = std::fs::metadata(path).map_err(unreadable)?;
+        let is_readable = if metadata.is_dir() {
+            std::fs::read_dir(path).map(|_| ())
+        } else {
+            File::open(path).map(|_| ())
+        };
+        is_readable.map_err(unreadable)?;
+        let mut sources = Vec::new();
+        collect(path, path.parent().unwrap_or(path), &mut Vec::new(), &mut sources);
+        Ok(sources)
+    }
+
+    /// `parents` are the folders above, resolved: a link to one of them is not followed.
+    fn collect(path: &Path, base: &Path, parents: &mut Vec<PathBuf>, sources: &mut Vec<SharedSource>) {
         let name = path.strip_prefix(base).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        sources.push(std::sync::Arc::new(DiskFile { name, len, file: Mutex::new(file) }));
-        Ok(())
+        let mut add_unreadable = |problem: String| {
+            sources.push(Arc::new(UnreadableFile { name: name.clone(), problem }));
+        };
+        let metadata = match std::fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => return add_unreadable(error.to_string()),
+        };
+        if !metadata.is_dir() {
+            if !metadata.is_file() {
+                return add_unreadable("it is not a regular file".into());
+            }
+            let file = DiskFile { name, path: path.into(), len: metadata.len() };
+            return sources.push(Arc::new(file));
+        }
+        let entries =
+            std::fs::canonicalize(path).and_then(|resolved| Ok((resolved, std::fs::read_dir(path)?)));
+        let (resolved, entries) = match entries {
+            Ok(entries) => entries,
+            Err(error) => return add_unreadable(error.to_string()),
+        };
+        if parents.contains(&resolved) {
+            return add_unreadable("it is a link to a folder above it".into());
+        }
+        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        parents.push(resolved);
+        paths.iter().for_each(|child| collect(child, base, parents, sources));
+        parents.pop();
     }
 
     impl ByteSource for DiskFile {
@@ -130,10 +163,28 @@ mod disk {
         }
 
         fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-            let mut file = self.file.lock().expect("no reader panics while it holds the file");
-            file.seek(SeekFrom::Start(offset))
-                .and_then(|_| file.read_exact(buffer))
-                .map_err(|error| Error::data(&self.name, error.to_string(), "Check that the file is whole"))
+            File::open(&self.path)
+                .and_then(|mut file| {
+                    file.seek(SeekFrom::Start(offset))?;
+                    file.read_exact(buffer)
+                })
+                .map_err(|error| {
+                    Error::data(&self.name, error.to_string(), "Check that the file is complete")
+                })
+        }
+    }
+
+    impl ByteSource for UnreadableFile {
+        fn name(&self) -> &str {
+            &self.name
+        }
+
+        fn len(&self) -> u64 {
+            1
+        }
+
+        fn read_at(&self, _: u64, _: &mut [u8]) -> Result<()> {
+            Err(Error::data(&self.name, &self.problem, "Check the file"))
         }
     }
 }
@@ -142,7 +193,7 @@ mod disk {
 pub use disk::open_path;
 
 fn truncated(name: &str) -> Error {
-    Error::data(name, "it ends too early", "Check that the file is whole")
+    Error::data(name, "it ends too early", "Check that the file is complete")
 }
 
 /// Bytes that a cursor reads ahead: readers of archives ask for a few at a time, and asking a browser is slow.

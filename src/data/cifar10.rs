@@ -2,7 +2,8 @@
 //!
 //! Files: `data_batch_1.bin` to `data_batch_5.bin`, `test_batch.bin`, `batches.meta.txt` (not needed).
 
-use super::{Dataset, ImageSet, PlaneOrder, RecordLayout, SharedSource};
+use super::decode::others;
+use super::{Dataset, ImageSet, LoadReport, PlaneOrder, RecordLayout, SharedSource};
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 
@@ -11,6 +12,8 @@ pub const SIDE: usize = 32;
 const LAYOUT: RecordLayout = RecordLayout { header: 1, side: SIDE, order: PlaneOrder::Rows };
 const CLASS_NAMES: [&str; 10] =
     ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+/// Files that come with the images.
+const SIDE_FILES: [&str; 2] = ["batches.meta.txt", "readme.html"];
 /// Records read at once while labels are collected: about 3 MB.
 const CHUNK_RECORDS: usize = 1024;
 
@@ -44,6 +47,10 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
         let images = ImageSet::in_records(files, LAYOUT, image_size, Some(labels));
         Ok(images)
     };
+    let skipped = others(files, "CIFAR-10", |file| is_part(file) || SIDE_FILES.contains(&file.file_name()));
+    let held_out =
+        if test.is_empty() { "none: test_batch.bin is not there" } else { "the images of test_batch.bin" };
+    let held_out = held_out.into();
     let train = open(train)?;
     let test = if test.is_empty() { None } else { Some(open(test)?) };
     Ok(Dataset {
@@ -55,7 +62,8 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
         unlabeled: train.clone(),
         train: Some(train),
         test,
-        skipped: Vec::new(),
+        square: Default::default(),
+        report: LoadReport { held_out, skipped, ..LoadReport::default() },
         pretrain_limit: None,
     }
     .limited(config))
@@ -89,7 +97,7 @@ fn check_labels(file: &SharedSource, labels: &[u16]) -> Result<()> {
     match labels.iter().position(|&label| usize::from(label) > max) {
         Some(index) => {
             let label = usize::from(labels[index]);
-            Err(Error::LabelOutOfRange { file: file.name().into(), index, label, max })
+            Err(Error::LabelOutOfRange { file: file.name().into(), index, label, allowed: [0, max] })
         }
         None => Ok(()),
     }

@@ -2,21 +2,55 @@
 //!
 //! Decoding is done here, not by the browser, so that every platform sees the same pixels.
 
+use std::sync::OnceLock;
+
+use image::ImageFormat;
 use serde::Serialize;
 
-use super::ImageSet;
-use super::image_set::{draw_indices, resize};
-use crate::config::FilesConfig;
+use super::image_set::{MAX_BYTES, draw_indices};
+use super::layout::is_tool_file;
+use super::{ImageSet, SharedSource};
+use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Message, Result};
 
-/// Maximum size of the pixels held in memory, in bytes: a tab's 32-bit heap has 4 GiB for everything.
-const MAX_BYTES: usize = 1 << 31;
+/// The formats of the feature `formats`.
+const READABLE: [ImageFormat; 6] = [
+    ImageFormat::Bmp,
+    ImageFormat::Gif,
+    ImageFormat::Jpeg,
+    ImageFormat::Png,
+    ImageFormat::Tiff,
+    ImageFormat::WebP,
+];
+
+/// Turns an image file into a square, as `image_to_square` of the feature `formats` does.
+pub type ReadImage = fn(bytes: &[u8], side: usize, square: Square) -> std::result::Result<Vec<u8>, String>;
+
+static READ_IMAGE: OnceLock<ReadImage> = OnceLock::new();
+
+/// Sets what reads image files, for builds without the feature `formats`; the first call counts.
+pub fn read_images_by(read: ReadImage) {
+    let _ = READ_IMAGE.set(read);
+}
+
+fn read_image(bytes: &[u8], side: usize, square: Square) -> std::result::Result<Vec<u8>, String> {
+    check_format(bytes)?;
+    #[cfg(feature = "formats")]
+    let own: Option<ReadImage> = Some(super::image_file::image_to_square);
+    #[cfg(not(feature = "formats"))]
+    let own: Option<ReadImage> = None;
+    match READ_IMAGE.get().copied().or(own) {
+        Some(read) => read(bytes, side, square),
+        None => Err("this build reads no image files: build it with the feature `formats`".into()),
+    }
+}
 
 /// A file that was skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SkippedFile {
     pub name: String,
+    /// Why, and what to do.
     pub reason: String,
 }
 
@@ -32,15 +66,21 @@ impl Role {
     /// For images to evaluate on.
     pub(super) const TEST: Self = Self { pretrain: false, labeled: false, test: true };
 
-    /// For `count` images to train on, as many of each kind as the config requests, drawn by its seed.
-    pub(super) fn of_training(count: usize, config: &FilesConfig) -> Vec<Self> {
-        let draw =
-            |wanted: Option<usize>| draw_indices(count, wanted.unwrap_or(count).min(count), config.seed);
-        let (pretrain, labeled) = (draw(config.images), draw(config.labeled_images));
-        let is_in = |drawn: &[usize], index| drawn.binary_search(&index).is_ok();
-        let role =
-            |index| Self { pretrain: is_in(&pretrain, index), labeled: is_in(&labeled, index), test: false };
-        (0..count).map(role).collect()
+    /// For images to train on, as many of each kind as the config requests, drawn by its seed. `has_label` says of
+    /// each whether it can train a classifier.
+    pub(super) fn of_training(has_label: &[bool], config: &FilesConfig) -> Vec<Self> {
+        let labeled: Vec<usize> = (0..has_label.len()).filter(|&index| has_label[index]).collect();
+        let draw = |count: usize, wanted: Option<usize>| {
+            draw_indices(count, wanted.unwrap_or(count).min(count), config.seed)
+        };
+        let mut roles = vec![Self::default(); has_label.len()];
+        for index in draw(has_label.len(), config.images) {
+            roles[index].pretrain = true;
+        }
+        for index in draw(labeled.len(), config.labeled_images) {
+            roles[labeled[index]].labeled = true;
+        }
+        roles
     }
 
     /// Whether the image is used at all.
@@ -52,8 +92,9 @@ impl Role {
 /// Collects decoded images of one size.
 pub(super) struct Decoder {
     image_size: usize,
-    pixels: Vec<u8>,
-    labels: Vec<u16>,
+    square: Square,
+    images: Vec<Box<[u8]>>,
+    labels: Vec<Option<u16>>,
     roles: Vec<Role>,
     skipped: Vec<SkippedFile>,
 }
@@ -67,41 +108,38 @@ pub(super) struct Decoded {
 }
 
 impl Decoder {
-    pub(super) fn new(image_size: usize) -> Self {
-        Self { image_size, pixels: Vec::new(), labels: Vec::new(), roles: Vec::new(), skipped: Vec::new() }
-    }
-
-    /// Adds one JPEG, PNG or WebP; grey images become RGB.
+    /// For up to `count` images.
     ///
     /// # Errors
-    /// [`Error::InvalidData`] where memory would not hold all images.
-    pub(super) fn push(&mut self, name: &str, bytes: &[u8], label: u16, role: Role) -> Result<()> {
-        if self.pixels.len() > MAX_BYTES {
-            return Err(Error::data(
-                name,
-                format!("the images before it fill {} MB", self.pixels.len() >> 20),
-                Message::from("Set ").field("images").text(" or a smaller ").field("imageSize"),
-            ));
-        }
-        match image::load_from_memory(bytes) {
-            Ok(image) => {
-                let (width, height) = (image.width() as usize, image.height() as usize);
-                self.pixels.extend(resize(image.into_rgb8().into_raw(), width, height, self.image_size));
+    /// [`Error::InvalidConfig`] where memory would not hold them all.
+    pub(super) fn new(
+        count: usize,
+        image_size: usize,
+        square: Square,
+        skipped: Vec<SkippedFile>,
+    ) -> Result<Self> {
+        check_memory(count, image_size)?;
+        Ok(Self { image_size, square, images: Vec::new(), labels: Vec::new(), roles: Vec::new(), skipped })
+    }
+
+    /// Adds one image file; grey images become RGB.
+    pub(super) fn push(&mut self, path: &str, bytes: &[u8], label: Option<u16>, role: Role) {
+        match read_image(bytes, self.image_size, self.square) {
+            Ok(pixels) => {
+                self.images.push(pixels.into_boxed_slice());
                 self.labels.push(label);
                 self.roles.push(role);
             }
-            Err(error) => self.skip(name, error.to_string()),
+            Err(reason) => self.skip(path, reason),
         }
-        Ok(())
     }
 
-    pub(super) fn skip(&mut self, name: &str, reason: String) {
-        self.skipped.push(SkippedFile { name: name.into(), reason });
+    pub(super) fn skip(&mut self, path: &str, reason: String) {
+        self.skipped.push(SkippedFile { name: path.into(), reason });
     }
 
     pub(super) fn finish(self, has_labels: bool) -> Decoded {
-        let labels = has_labels.then_some(self.labels);
-        let all = ImageSet::in_memory(self.pixels, self.image_size, labels);
+        let all = ImageSet::of_images(self.images, self.image_size, has_labels.then_some(self.labels));
         let part = |is_in: fn(&Role) -> bool| {
             let indices =
                 self.roles.iter().enumerate().filter(|(_, role)| is_in(role)).map(|(index, _)| index);
@@ -113,5 +151,61 @@ impl Decoder {
             test: part(|role| role.test),
             skipped: self.skipped,
         }
+    }
+}
+
+/// Refuses more pixels than memory is sure to hold.
+///
+/// # Errors
+/// [`Error::InvalidConfig`].
+pub(super) fn check_memory(count: usize, image_size: usize) -> Result<()> {
+    let bytes_per_image = 3 * image_size * image_size;
+    let max = MAX_BYTES / bytes_per_image;
+    if count <= max {
+        return Ok(());
+    }
+    let expected = Message::from(format!("at most {max} at {image_size} px: set a smaller "))
+        .field("imageSize")
+        .text(", or fewer images of each kind");
+    Err(Error::config("images", format!("for {count} images in all"), expected))
+}
+
+/// The files that do not belong to a data set, to be listed as skipped.
+pub(super) fn others(
+    files: &[SharedSource],
+    data: &str,
+    is_part: impl Fn(&SharedSource) -> bool,
+) -> Vec<SkippedFile> {
+    let skipped = |file: &SharedSource| SkippedFile {
+        name: file.name().into(),
+        reason: format!("it does not belong to {data}: load it apart"),
+    };
+    files.iter().filter(|file| !is_part(file) && !is_tool_file(file.name())).map(skipped).collect()
+}
+
+/// The commonest reason among skipped files.
+pub(super) fn commonest_reason(skipped: &[SkippedFile]) -> Option<&str> {
+    let count = |reason: &str| skipped.iter().filter(|file| file.reason == reason).count();
+    skipped.iter().map(|file| file.reason.as_str()).max_by_key(|reason| count(reason))
+}
+
+/// Whether a file is an image that can be read, by its first bytes; else the reason, and what to do.
+pub(super) fn check_format(head: &[u8]) -> std::result::Result<(), String> {
+    let brand = head.get(4..12).unwrap_or_default();
+    let unreadable = match brand {
+        b"ftypheic" | b"ftypheix" | b"ftypheim" | b"ftyphevc" | b"ftypmif1" | b"ftypmsf1" => Some("HEIC"),
+        b"ftypavif" | b"ftypavis" => Some("AVIF"),
+        _ if head.starts_with(b"\x00\x00\x00\x0cJXL ") || head.starts_with(b"\xff\x0a") => Some("JPEG XL"),
+        _ if head.starts_with(b"\x00\x00\x00\x0cjP  ") => Some("JPEG 2000"),
+        _ if head.starts_with(b"8BPS") => Some("Photoshop"),
+        _ => None,
+    };
+    if let Some(name) = unreadable {
+        return Err(format!("{name} images cannot be read: export it as JPEG or PNG"));
+    }
+    match image::guess_format(head) {
+        Ok(format) if READABLE.contains(&format) => Ok(()),
+        Ok(format) => Err(format!("{format:?} images cannot be read: export it as JPEG or PNG")),
+        Err(_) => Err("it is not an image that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF".into()),
     }
 }

@@ -60,7 +60,7 @@ impl Fingerprint {
                 found.push(format!("{what} {before} before, {now} now"));
             }
         };
-        compare("its name is", self.name.clone(), other.name.clone());
+        compare("its name was", self.name.clone(), other.name.clone());
         compare("the image size was", format!("{} px", self.image_size), format!("{} px", other.image_size));
         compare("the number of images was", self.images.to_string(), other.images.to_string());
         compare("the classes were", self.class_names.join(", "), other.class_names.join(", "));

@@ -1,129 +1,229 @@
-//! Any JPEG, PNG or WebP images: a class for each folder, or no classes.
+//! Single images, in folders or in a zip: a class for each folder, or no classes.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-use super::decode::{Decoded, Decoder, Role};
+use super::archive::Archive;
+use super::decode::{Decoded, Decoder, Role, SkippedFile, check_format, commonest_reason};
+use super::held_out::{hold_out, percent};
 use super::image_set::draw_indices;
-use super::{Dataset, SharedSource};
+use super::layout::{Layout, Placed, Purpose, is_image_name, is_tool_file};
+use super::{Dataset, LoadReport};
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 
 /// Image size in pixels if the config gives none.
 pub const DEFAULT_SIDE: usize = 64;
-/// Fraction of the images held out for evaluation.
-const HELD_OUT: f64 = 0.2;
-const EXTENSIONS: [&str; 4] = [".jpg", ".jpeg", ".png", ".webp"];
+/// Fraction of the images held out for evaluation if the config gives none.
+pub const TEST_FRACTION: f64 = 0.2;
 
-/// Whether a file is an image that this format reads, by its name.
-pub fn is_part(file: &SharedSource) -> bool {
-    let name = file.name().to_lowercase();
-    EXTENSIONS.iter().any(|extension| name.ends_with(extension))
+/// The images of an archive, told by name, or by content where the name says nothing; and the other files.
+pub(super) struct Listing {
+    pub images: Vec<(String, usize)>,
+    pub skipped: Vec<SkippedFile>,
+    /// All paths that no tool left behind.
+    pub paths: Vec<(String, usize)>,
+}
+
+impl Listing {
+    pub(super) fn new(archive: &mut Archive, is_expected: impl Fn(&str) -> bool) -> Self {
+        let (mut images, mut skipped) = (Vec::new(), Vec::new());
+        let mut paths = archive.paths();
+        for (path, _) in paths.iter().filter(|(path, _)| is_tool_file(path) && is_image_name(path)) {
+            // Copies of images made by systems are no loss; those in hidden folders may be.
+            if !path.rsplit('/').next().unwrap_or_default().starts_with("._") {
+                let reason = "it lies in a hidden folder or one of a tool: move it".into();
+                skipped.push(SkippedFile { name: path.clone(), reason });
+            }
+        }
+        paths.retain(|(path, _)| !is_tool_file(path));
+        for (path, index) in &paths {
+            if is_image_name(path) {
+                images.push((path.clone(), *index));
+            } else if !is_expected(path) {
+                match archive.head(*index).and_then(|head| check_format(&head)) {
+                    Ok(_) => images.push((path.clone(), *index)),
+                    Err(reason) => skipped.push(SkippedFile { name: path.clone(), reason }),
+                }
+            }
+        }
+        Self { images, skipped, paths }
+    }
 }
 
 /// Images being decoded one by one, so that the host can show progress and stop.
 pub struct FolderLoader {
-    files: Vec<(SharedSource, Role)>,
+    archive: Archive,
+    images: Vec<(Placed, Role)>,
     next: usize,
-    class_names: Vec<String>,
     decoder: Decoder,
-    config: FilesConfig,
+    name: String,
+    class_names: Vec<String>,
     image_size: usize,
+    /// Mean and standard deviation if they are fixed, else those of the images to pretrain on.
+    stats: Option<([f32; 3], [f32; 3])>,
+    report: LoadReport,
+    config: FilesConfig,
+}
+
+/// What is known of the data besides its paths.
+pub(super) struct Known {
+    pub name: &'static str,
+    pub image_size: usize,
+    pub stats: Option<([f32; 3], [f32; 3])>,
+    /// The class of an image by its path, where a list names it.
+    pub listed: HashMap<String, String>,
+    /// The names of classes whose folders are named by an identifier.
+    pub class_titles: HashMap<String, String>,
+}
+
+impl Known {
+    /// Nothing is known.
+    fn of_photos() -> Self {
+        let (listed, class_titles) = Default::default();
+        Self { name: "Images", image_size: DEFAULT_SIDE, stats: None, listed, class_titles }
+    }
 }
 
 impl FolderLoader {
     /// Chooses the images and their classes; nothing is decoded yet.
     ///
     /// # Errors
-    /// [`Error::NoImages`] where no file is an image.
-    pub fn new(files: &[SharedSource], config: &FilesConfig) -> Result<Self> {
+    /// [`Error::NoImages`] where no file is an image; [`Error::InvalidConfig`] where memory would not hold them.
+    pub(super) fn new(mut archive: Archive, config: &FilesConfig) -> Result<Self> {
+        let listing = Listing::new(&mut archive, |_| false);
+        Self::with(archive, listing, Known::of_photos(), config)
+    }
+
+    /// As [`FolderLoader::new`], for data of which more is known.
+    pub(super) fn with(
+        archive: Archive,
+        listing: Listing,
+        known: Known,
+        config: &FilesConfig,
+    ) -> Result<Self> {
         config.validate()?;
-        let mut images: Vec<SharedSource> = files.iter().filter(|file| is_part(file)).cloned().collect();
+        let Listing { images, skipped, .. } = listing;
         if images.is_empty() {
-            return Err(Error::NoImages {
-                place: format!("the {} chosen files", files.len()),
-                remedy: format!("Choose files that end in {}", EXTENSIONS.join(", ")),
-            });
+            return Err(no_images(&archive, &skipped));
         }
-        images.sort_by(|a, b| a.name().cmp(b.name()));
-        let classes: BTreeSet<&str> = images.iter().filter_map(class_of).collect();
-        let all_have_one = images.iter().all(|file| class_of(file).is_some());
-        let class_names = match all_have_one && classes.len() > 1 {
-            true => classes.into_iter().map(String::from).collect(),
-            false => Vec::new(),
-        };
-        let image_size = config.image_size.unwrap_or(DEFAULT_SIDE);
-        let decoder = Decoder::new(image_size);
-        let files = with_roles(images, config);
-        Ok(Self { files, next: 0, class_names, decoder, config: config.clone(), image_size })
+        let Layout { class_names, images, held_out, skipped: misplaced, notes } =
+            Layout::new(&images, &known.listed);
+        let skipped = skipped.into_iter().chain(misplaced).collect();
+        let title = |name: String| known.class_titles.get(&name).cloned().unwrap_or(name);
+        let class_names: Vec<String> = class_names.into_iter().map(title).collect();
+        let mut report = LoadReport { notes, ..LoadReport::default() };
+        let images = with_roles(images, held_out.as_deref(), &class_names, config, &mut report);
+        let image_size = config.image_size.unwrap_or(known.image_size);
+        Ok(Self {
+            decoder: Decoder::new(images.len(), image_size, config.square, skipped)?,
+            archive,
+            images,
+            next: 0,
+            name: known.name.into(),
+            class_names,
+            image_size,
+            stats: known.stats,
+            report,
+            config: config.clone(),
+        })
     }
 
-    /// Total number of files to decode.
+    /// Total number of images to decode.
     pub fn total(&self) -> usize {
-        self.files.len()
+        self.images.len()
     }
 
-    /// Decodes up to `count` more files; returns how many are done.
-    ///
-    /// # Errors
-    /// [`Error::InvalidData`] where memory runs out.
-    pub fn step(&mut self, count: usize) -> Result<usize> {
-        for (file, role) in self.files.iter().skip(self.next).take(count) {
-            let label =
-                class_of(file).and_then(|class| self.class_names.iter().position(|name| name == class));
-            match file.read_all() {
-                Ok(bytes) => self.decoder.push(file.name(), &bytes, label.unwrap_or(0) as u16, *role)?,
-                Err(error) => self.decoder.skip(file.name(), error.to_string()),
+    /// Decodes up to `count` more images; returns how many are done.
+    pub fn step(&mut self, count: usize) -> usize {
+        for (Placed { path, index, label, .. }, role) in self.images.iter().skip(self.next).take(count) {
+            match self.archive.read(*index) {
+                Ok(bytes) => self.decoder.push(path, &bytes, *label, *role),
+                Err(reason) => self.decoder.skip(path, reason),
             }
             self.next += 1;
         }
-        Ok(self.next)
+        self.next
     }
 
-    /// The data set, a fifth of it held out for evaluation.
+    /// The data set.
     ///
     /// # Errors
-    /// [`Error::NoImages`] where not one file decoded.
+    /// [`Error::NoImages`] where not one image to learn from decoded.
     pub fn finish(self) -> Result<Dataset> {
         let has_labels = !self.class_names.is_empty();
         let Decoded { pretrain, labeled, test, skipped } = self.decoder.finish(has_labels);
         if pretrain.is_empty() {
-            return Err(Error::NoImages {
-                place: format!("the {} chosen files: none of them decodes", skipped.len()),
-                remedy: "Choose other JPEG, PNG or WebP files".into(),
-            });
+            return Err(no_images(&self.archive, &skipped));
         }
-        let (mean, std) = pretrain.channel_stats()?;
+        let (mean, std) = match self.stats {
+            Some(stats) => stats,
+            None => pretrain.channel_stats()?,
+        };
         Ok(Dataset {
-            name: "Images".into(),
+            name: self.name,
             image_size: self.image_size,
             class_names: self.class_names,
             mean,
             std,
             unlabeled: pretrain,
             train: has_labels.then_some(labeled),
-            test: Some(test),
-            skipped,
+            test: (!test.is_empty()).then_some(test),
+            square: self.config.square,
+            report: LoadReport { skipped, ..self.report },
             pretrain_limit: self.config.images.map(|count| (count, self.config.seed)),
         })
     }
 }
 
-/// A fifth of the files to evaluate on, the rest to train on; those that are not needed are skipped.
-fn with_roles(files: Vec<SharedSource>, config: &FilesConfig) -> Vec<(SharedSource, Role)> {
-    let num_test = (files.len() as f64 * HELD_OUT).round() as usize;
-    let test = draw_indices(files.len(), num_test, config.seed);
-    let kept = draw_indices(num_test, config.test_images.unwrap_or(num_test).min(num_test), config.seed);
-    let mut training = Role::of_training(files.len() - num_test, config).into_iter();
-    let role = |index: usize| match test.binary_search(&index) {
-        Ok(place) if kept.binary_search(&place).is_ok() => Role::TEST,
-        Ok(_) => Role::default(),
-        Err(_) => training.next().unwrap_or_default(),
+fn no_images(archive: &Archive, skipped: &[SkippedFile]) -> Error {
+    let remedy = match commonest_reason(skipped) {
+        Some(reason) => format!("The most common reason: {reason}"),
+        None => "Choose JPEG, PNG, WebP, GIF, BMP or TIFF files".into(),
     };
-    let roles: Vec<Role> = (0..files.len()).map(role).collect();
-    files.into_iter().zip(roles).filter(|(_, role)| role.is_any()).collect()
+    Error::NoImages { place: archive.name(), remedy }
 }
 
-/// The folder right above a file.
-fn class_of(file: &SharedSource) -> Option<&str> {
-    file.name().rsplit('/').nth(1).filter(|folder| !folder.is_empty())
+/// Gives each image its role, as the config limits them; those that are not needed are left out.
+fn with_roles(
+    images: Vec<Placed>,
+    held_out: Option<&str>,
+    class_names: &[String],
+    config: &FilesConfig,
+    report: &mut LoadReport,
+) -> Vec<(Placed, Role)> {
+    let mut is_test: Vec<bool> = images.iter().map(|image| image.purpose == Purpose::HeldOut).collect();
+    report.held_out = match held_out {
+        Some(folder) => format!("the images in `{folder}/`"),
+        None => {
+            let fraction = config.test_fraction.unwrap_or(TEST_FRACTION);
+            let learnt: Vec<usize> =
+                (0..images.len()).filter(|&place| images[place].purpose == Purpose::Learn).collect();
+            let labels: Vec<Option<u16>> = learnt.iter().map(|&place| images[place].label).collect();
+            for (place, is_held_out) in learnt.into_iter().zip(hold_out(&labels, fraction, config.seed)) {
+                is_test[place] = is_held_out;
+            }
+            let whole = if class_names.is_empty() { "the images" } else { "each class" };
+            format!("{} % of {whole}, drawn at random", percent(fraction))
+        }
+    };
+    let places =
+        |wanted: bool| (0..images.len()).filter(|&place| is_test[place] == wanted).collect::<Vec<_>>();
+    let (learnt, tests) = (places(false), places(true));
+    for (label, name) in class_names.iter().enumerate() {
+        if tests.iter().all(|&place| images[place].label != Some(label as u16)) {
+            report.notes.push(format!("No image of the class {name} is there to evaluate on."));
+        }
+    }
+    let mut roles = vec![Role::default(); images.len()];
+    let is_labeled =
+        |&place: &usize| images[place].purpose == Purpose::Learn && images[place].label.is_some();
+    let has_label: Vec<bool> = learnt.iter().map(is_labeled).collect();
+    for (place, role) in learnt.iter().zip(Role::of_training(&has_label, config)) {
+        roles[*place] = role;
+    }
+    let count = config.test_images.unwrap_or(tests.len()).min(tests.len());
+    for index in draw_indices(tests.len(), count, config.seed) {
+        roles[tests[index]] = Role::TEST;
+    }
+    images.into_iter().zip(roles).filter(|(_, role)| role.is_any()).collect()
 }

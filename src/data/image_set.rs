@@ -3,13 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use image::imageops::FilterType;
-use image::{ImageBuffer, Rgb};
 use rand::seq::SliceRandom;
 
 use super::SharedSource;
+use super::square::bytes_to_square;
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
+
+/// Maximum size of the pixels held in memory, in bytes: a tab's 32-bit heap has 4 GiB for everything.
+pub(super) const MAX_BYTES: usize = 1 << 31;
+/// Marks an image without a label among images that have one.
+const NO_LABEL: u16 = u16::MAX;
 
 /// The order of the pixels of a plane in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +43,8 @@ impl RecordLayout {
 
 #[derive(Clone, Debug)]
 enum Pixels {
-    /// Interleaved RGB, image after image.
-    Memory(Arc<Vec<u8>>),
+    /// Interleaved RGB of each image. One piece of memory for all would have to be copied to grow.
+    Memory(Arc<Vec<Box<[u8]>>>),
     /// Files of records, in order.
     Records { files: Vec<SharedSource>, layout: RecordLayout },
 }
@@ -60,8 +64,19 @@ pub struct ImageSet {
 impl ImageSet {
     /// Images in memory: interleaved RGB bytes, `[N, S, S, 3]`.
     pub fn in_memory(pixels: Vec<u8>, image_size: usize, labels: Option<Vec<u16>>) -> Self {
-        let count = pixels.len() / (3 * image_size * image_size);
-        Self::new(Pixels::Memory(Arc::new(pixels)), count, image_size, labels)
+        let images: Vec<Box<[u8]>> =
+            pixels.chunks_exact(3 * image_size * image_size).map(Box::from).collect();
+        Self::new(images.len(), image_size, labels, Pixels::Memory(Arc::new(images)))
+    }
+
+    /// Images in memory, each as interleaved RGB bytes: `[S, S, 3]`. Some may have no label.
+    pub(super) fn of_images(
+        images: Vec<Box<[u8]>>,
+        image_size: usize,
+        labels: Option<Vec<Option<u16>>>,
+    ) -> Self {
+        let labels = labels.map(|labels| labels.into_iter().map(|label| label.unwrap_or(NO_LABEL)).collect());
+        Self::new(images.len(), image_size, labels, Pixels::Memory(Arc::new(images)))
     }
 
     /// Images that stay in files of records and are resized to `image_size` when read.
@@ -72,10 +87,10 @@ impl ImageSet {
         labels: Option<Vec<u16>>,
     ) -> Self {
         let count = files.iter().map(|file| file.len() as usize / layout.stride()).sum();
-        Self::new(Pixels::Records { files, layout }, count, image_size, labels)
+        Self::new(count, image_size, labels, Pixels::Records { files, layout })
     }
 
-    fn new(pixels: Pixels, count: usize, image_size: usize, labels: Option<Vec<u16>>) -> Self {
+    fn new(count: usize, image_size: usize, labels: Option<Vec<u16>>, pixels: Pixels) -> Self {
         let order = Arc::new((0..count as u32).collect());
         Self { pixels, image_size, labels: labels.map(Arc::new), order }
     }
@@ -101,6 +116,12 @@ impl ImageSet {
         Some(self.order.iter().map(|&stored| labels[stored as usize]).collect())
     }
 
+    /// The label of one image, if it has one.
+    pub fn label(&self, index: usize) -> Option<u16> {
+        let label = self.labels.as_ref()?[self.order[index] as usize];
+        (label != NO_LABEL).then_some(label)
+    }
+
     /// The images at these indices, as a new set.
     pub fn subset(&self, indices: &[usize]) -> Self {
         let order = indices.iter().map(|&index| self.order[index]).collect();
@@ -120,27 +141,17 @@ impl ImageSet {
         }
     }
 
-    /// Two sets: the second gets the fraction `part` of the images, drawn by `seed`, the first all others.
-    pub fn split(&self, part: f64, seed: u64) -> (Self, Self) {
-        let count = ((self.len() as f64 * part).round() as usize).min(self.len());
-        let second = draw_indices(self.len(), count, seed);
-        let first: Vec<usize> =
-            (0..self.len()).filter(|index| second.binary_search(index).is_err()).collect();
-        (self.subset(&first), self.subset(&second))
-    }
-
     /// One image as interleaved RGB bytes: `[S, S, 3]`.
     ///
     /// # Errors
     /// [`crate::Error::InvalidData`] where its file cannot be read.
     pub fn rgb(&self, index: usize) -> Result<Cow<'_, [u8]>> {
         let stored = self.order[index] as usize;
-        let bytes = 3 * self.image_size * self.image_size;
         match &self.pixels {
-            Pixels::Memory(pixels) => Ok(Cow::Borrowed(&pixels[stored * bytes..(stored + 1) * bytes])),
+            Pixels::Memory(images) => Ok(Cow::Borrowed(&images[stored])),
             Pixels::Records { files, layout } => {
                 let image = interleave(&read_planes(files, *layout, stored)?, *layout);
-                Ok(Cow::Owned(resize(image, layout.side, layout.side, self.image_size)))
+                Ok(Cow::Owned(bytes_to_square(image, layout.side, self.image_size)))
             }
         }
     }
@@ -208,17 +219,4 @@ fn interleave(planes: &[u8], layout: RecordLayout) -> Vec<u8> {
         }
     }
     pixels
-}
-
-/// Resizes interleaved RGB bytes to a square: the centre square, then an antialiased linear filter.
-pub(super) fn resize(pixels: Vec<u8>, width: usize, height: usize, side: usize) -> Vec<u8> {
-    if width == side && height == side {
-        return pixels;
-    }
-    let image: ImageBuffer<Rgb<u8>, _> = ImageBuffer::from_raw(width as u32, height as u32, pixels)
-        .expect("decoded pixels fill their width and height");
-    let square = width.min(height) as u32;
-    let (left, top) = ((width as u32 - square) / 2, (height as u32 - square) / 2);
-    let middle = image::imageops::crop_imm(&image, left, top, square, square).to_image();
-    image::imageops::resize(&middle, side as u32, side as u32, FilterType::Triangle).into_raw()
 }

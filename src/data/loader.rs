@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::archive::Archive;
 use super::folder::FolderLoader;
+use super::layout::is_tool_file;
 use super::scenes::ScenesLoader;
-use super::tiny_imagenet::TinyImagenetLoader;
-use super::{Dataset, SharedSource, cifar10, folder, stl10, tiny_imagenet};
+use super::tiny_imagenet::{self, is_tiny_imagenet};
+use super::{Dataset, SharedSource, cifar10, stl10};
 use crate::config::{FilesConfig, ScenesConfig};
 use crate::error::{Error, Result};
 
@@ -35,27 +37,28 @@ impl Format {
     }
 }
 
-/// Detects the format of files from their names.
+/// Detects the format of files from their names, and from those in a zip.
 ///
 /// # Errors
-/// [`Error::NoImages`] where there are no files or none of a known kind.
+/// [`Error::NoImages`] where there are no files; [`Error::InvalidData`] where a zip cannot be opened.
 pub fn detect(files: &[SharedSource]) -> Result<Format> {
-    if files.iter().any(stl10::is_part) {
-        Ok(Format::Stl10)
-    } else if files.iter().any(cifar10::is_part) {
-        Ok(Format::Cifar10)
-    } else if tiny_imagenet::is_folder(files) || files.iter().any(tiny_imagenet::is_zip) {
-        Ok(Format::TinyImagenet)
-    } else if files.iter().any(folder::is_part) {
-        Ok(Format::Folder)
-    } else {
-        Err(Error::NoImages {
+    if files.iter().all(|file| is_tool_file(file.name())) {
+        return Err(Error::NoImages {
             place: format!("the {} chosen files", files.len()),
             remedy:
-                "Choose STL-10 or CIFAR-10 .bin files, the Tiny-ImageNet zip, or JPEG, PNG or WebP images"
+                "Choose STL-10 or CIFAR-10 .bin files, the Tiny-ImageNet zip, or a folder or zip of images"
                     .into(),
-        })
+        });
     }
+    Ok(if files.iter().any(stl10::is_part) {
+        Format::Stl10
+    } else if files.iter().any(cifar10::is_part) {
+        Format::Cifar10
+    } else if is_tiny_imagenet(&Archive::open(files)?.paths()) {
+        Format::TinyImagenet
+    } else {
+        Format::Folder
+    })
 }
 
 /// Data being loaded, whatever its format; the host asks for pieces, so that it can show progress and stop.
@@ -63,7 +66,7 @@ pub enum Loader {
     Scenes(ScenesLoader),
     /// Formats that need no decoding are opened at once.
     Opened(Box<Dataset>),
-    TinyImagenet(Box<TinyImagenetLoader>),
+    /// Single images, also those of Tiny-ImageNet.
     Folder(Box<FolderLoader>),
 }
 
@@ -81,11 +84,12 @@ impl Loader {
     /// # Errors
     /// Those of the format's own loader, and [`Error::NoImages`] where no format fits.
     pub fn files(files: &[SharedSource], config: &FilesConfig) -> Result<Self> {
+        let open = || Archive::open(files);
         Ok(match detect(files)? {
             Format::Stl10 => Self::Opened(Box::new(stl10::load(files, config)?)),
             Format::Cifar10 => Self::Opened(Box::new(cifar10::load(files, config)?)),
-            Format::TinyImagenet => Self::TinyImagenet(Box::new(TinyImagenetLoader::new(files, config)?)),
-            Format::Folder => Self::Folder(Box::new(FolderLoader::new(files, config)?)),
+            Format::TinyImagenet => Self::Folder(Box::new(tiny_imagenet::loader(open()?, config)?)),
+            Format::Folder => Self::Folder(Box::new(FolderLoader::new(open()?, config)?)),
         })
     }
 
@@ -94,20 +98,15 @@ impl Loader {
         match self {
             Self::Scenes(loader) => loader.total(),
             Self::Opened(_) => 0,
-            Self::TinyImagenet(loader) => loader.total(),
             Self::Folder(loader) => loader.total(),
         }
     }
 
     /// Loads up to `count` more images; returns how many are done.
-    ///
-    /// # Errors
-    /// [`Error::InvalidData`] where memory runs out.
-    pub fn step(&mut self, count: usize) -> Result<usize> {
+    pub fn step(&mut self, count: usize) -> usize {
         match self {
-            Self::Scenes(loader) => Ok(loader.step(count)),
-            Self::Opened(_) => Ok(0),
-            Self::TinyImagenet(loader) => loader.step(count),
+            Self::Scenes(loader) => loader.step(count),
+            Self::Opened(_) => 0,
             Self::Folder(loader) => loader.step(count),
         }
     }
@@ -120,7 +119,6 @@ impl Loader {
         match self {
             Self::Scenes(loader) => loader.finish(),
             Self::Opened(dataset) => Ok(*dataset),
-            Self::TinyImagenet(loader) => loader.finish(),
             Self::Folder(loader) => loader.finish(),
         }
     }
@@ -128,9 +126,9 @@ impl Loader {
     /// Loads everything at once.
     ///
     /// # Errors
-    /// As [`Loader::step`] and [`Loader::finish`].
+    /// As [`Loader::finish`].
     pub fn load(mut self) -> Result<Dataset> {
-        self.step(self.total())?;
+        self.step(self.total());
         self.finish()
     }
 }

@@ -1,14 +1,20 @@
 //! Bytes to images: one file per format, each returning a [`Dataset`] of splits.
 
+mod archive;
 mod bytes;
 pub mod cifar10;
 mod decode;
 mod fingerprint;
 pub mod folder;
+mod held_out;
+#[cfg(feature = "formats")]
+mod image_file;
 mod image_set;
+mod layout;
 mod loader;
 pub mod scenes;
 mod shapes;
+mod square;
 pub mod stl10;
 pub mod tiny_imagenet;
 
@@ -17,12 +23,14 @@ use serde::Serialize;
 #[cfg(not(target_arch = "wasm32"))]
 pub use bytes::open_path;
 pub use bytes::{ByteSource, MemoryFile, SharedSource};
-pub use decode::SkippedFile;
+pub use decode::{ReadImage, SkippedFile, read_images_by};
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "formats")]
+pub use image_file::image_to_square;
 pub use image_set::{ImageSet, PlaneOrder, RecordLayout};
 pub use loader::{Format, Loader, detect};
 
-use crate::config::FilesConfig;
+use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Result};
 
 /// Images in splits, with what is needed to show and to normalise them.
@@ -44,10 +52,23 @@ pub struct Dataset {
     pub train: Option<ImageSet>,
     /// Images to evaluate on.
     pub test: Option<ImageSet>,
-    /// Skipped files, and why.
-    pub skipped: Vec<SkippedFile>,
+    /// How images of other shapes became square.
+    pub square: Square,
+    /// What loading had to decide or to leave out.
+    pub report: LoadReport,
     /// Maximum number of labelled images for a method that pretrains on them, and the seed that draws them.
     pub pretrain_limit: Option<(usize, u64)>,
+}
+
+/// What loading had to decide or to leave out.
+#[derive(Clone, Debug, Default)]
+pub struct LoadReport {
+    /// Which images are held out for evaluation, in words.
+    pub held_out: String,
+    /// What else a person has to know, in sentences.
+    pub notes: Vec<String>,
+    /// Skipped files, and why.
+    pub skipped: Vec<SkippedFile>,
 }
 
 /// The splits of a data set.
@@ -89,6 +110,18 @@ impl Dataset {
             Split::Train => self.train.as_ref(),
             Split::Test => self.test.as_ref(),
         }
+    }
+
+    /// How many images of each class there are to train a classifier on, and to evaluate on.
+    pub fn class_counts(&self) -> Vec<[usize; 2]> {
+        let mut counts = vec![[0; 2]; self.class_names.len()];
+        for (split, set) in [&self.train, &self.test].into_iter().enumerate() {
+            let Some(set) = set else { continue };
+            for label in (0..set.len()).filter_map(|index| set.label(index)) {
+                counts[usize::from(label)][split] += 1;
+            }
+        }
+        counts
     }
 
     /// The labelled images of a method that pretrains on them.

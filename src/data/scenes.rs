@@ -7,8 +7,9 @@
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
+use super::decode::check_memory;
 use super::shapes::{Color, Gradient, Object, Outline, Parts, Scene, mix};
-use super::{Dataset, ImageSet};
+use super::{Dataset, ImageSet, LoadReport};
 use crate::config::ScenesConfig;
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
@@ -27,7 +28,7 @@ const BALLOON: u16 = 9;
 pub struct ScenesLoader {
     config: ScenesConfig,
     /// One per split.
-    pixels: [Vec<u8>; 3],
+    images: [Vec<Box<[u8]>>; 3],
     next: usize,
 }
 
@@ -35,10 +36,13 @@ impl ScenesLoader {
     /// Checks the config; nothing is drawn yet.
     ///
     /// # Errors
-    /// [`crate::Error::InvalidConfig`].
+    /// [`crate::Error::InvalidConfig`], also where memory would not hold all scenes.
     pub fn new(config: &ScenesConfig) -> Result<Self> {
         config.validate()?;
-        Ok(Self { config: config.clone(), pixels: Default::default(), next: 0 })
+        let counts = [config.images, config.labeled_images, config.test_images];
+        let count = counts.into_iter().fold(0, usize::saturating_add);
+        check_memory(count, config.image_size)?;
+        Ok(Self { config: config.clone(), images: Default::default(), next: 0 })
     }
 
     /// Total number of scenes to draw.
@@ -56,7 +60,7 @@ impl ScenesLoader {
         for place in self.next..last {
             let (split, index) = self.place_in_split(place);
             let scene = draw(self.config.seed, STREAMS[split], index as u64, self.config.image_size);
-            self.pixels[split].extend(scene);
+            self.images[split].push(scene.into_boxed_slice());
         }
         self.next = last;
         self.next
@@ -79,9 +83,9 @@ impl ScenesLoader {
     /// None at present; the signature is that of every loader.
     pub fn finish(self) -> Result<Dataset> {
         let side = self.config.image_size;
-        let [images, train, test] = self.pixels.map(|pixels| {
-            let labels = (0..pixels.len() / (3 * side * side)).map(label_of).collect();
-            ImageSet::in_memory(pixels, side, Some(labels))
+        let [images, train, test] = self.images.map(|images| {
+            let labels = (0..images.len()).map(|index| Some(label_of(index))).collect();
+            ImageSet::of_images(images, side, Some(labels))
         });
         let pretrain_limit = Some((self.config.images, self.config.seed));
         Ok(Dataset { train: Some(train), test: Some(test), pretrain_limit, ..dataset(images)? })
@@ -110,7 +114,8 @@ fn dataset(scenes: ImageSet) -> Result<Dataset> {
         unlabeled: scenes,
         train: None,
         test: None,
-        skipped: Vec::new(),
+        square: Default::default(),
+        report: LoadReport { held_out: "scenes drawn for evaluation only".into(), ..LoadReport::default() },
         pretrain_limit: None,
     })
 }

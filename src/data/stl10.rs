@@ -3,7 +3,9 @@
 //! Files: `unlabeled_X.bin`, `train_X.bin`, `train_y.bin`, `test_X.bin`, `test_y.bin`, `class_names.txt`.
 //! Pixels stay in the files and are read image by image.
 
-use super::{Dataset, ImageSet, PlaneOrder, RecordLayout, SharedSource};
+use super::decode::others;
+use super::held_out::{hold_out, percent};
+use super::{Dataset, ImageSet, LoadReport, PlaneOrder, RecordLayout, SharedSource};
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 
@@ -12,6 +14,17 @@ pub const SIDE: usize = 96;
 const LAYOUT: RecordLayout = RecordLayout { header: 0, side: SIDE, order: PlaneOrder::Columns };
 const CLASS_NAMES: [&str; 10] =
     ["airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck"];
+/// The files of the data set.
+const FILES: [&str; 8] = [
+    "unlabeled_X.bin",
+    "train_X.bin",
+    "train_y.bin",
+    "test_X.bin",
+    "test_y.bin",
+    "class_names.txt",
+    "fold_indices.txt",
+    "README",
+];
 /// Fraction of the labelled test images held out for evaluation if `train_X.bin` is absent.
 const HELD_OUT: f64 = 0.5;
 
@@ -20,7 +33,7 @@ pub fn is_part(file: &SharedSource) -> bool {
     ["unlabeled_X.bin", "train_X.bin", "test_X.bin"].contains(&file.file_name())
 }
 
-/// Opens the files. Without `train_X.bin` half of the test images become the train split;
+/// Opens the files. Without `train_X.bin` part of the test images become the train split, and the report says so;
 /// without `unlabeled_X.bin` the train split is used for pretraining.
 ///
 /// # Errors
@@ -32,9 +45,23 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
     let unlabeled = open_images(files, "unlabeled", image_size)?;
     let mut train = open_images(files, "train", image_size)?;
     let mut test = open_images(files, "test", image_size)?;
-    if let (None, Some(labeled)) = (&train, test.as_ref().filter(|set| set.labels().is_some())) {
-        let (first, second) = labeled.split(HELD_OUT, config.seed);
-        (train, test) = (Some(first), Some(second));
+    let mut report = LoadReport {
+        held_out: if test.is_some() { "the images of test_X.bin" } else { "none: test_X.bin is not there" }
+            .into(),
+        skipped: others(files, "STL-10", |file| FILES.contains(&file.file_name())),
+        ..LoadReport::default()
+    };
+    if let (None, Some(labels)) = (&train, test.as_ref().and_then(ImageSet::labels)) {
+        let images = test.take().unwrap_or_else(|| unreachable!("its labels were just read"));
+        let fraction = config.test_fraction.unwrap_or(HELD_OUT);
+        let is_test = hold_out(&labels.into_iter().map(Some).collect::<Vec<_>>(), fraction, config.seed);
+        let part = |wanted| (0..images.len()).filter(|&index| is_test[index] == wanted).collect::<Vec<_>>();
+        report.held_out = format!("{} % of each class of test_X.bin, drawn at random", percent(fraction));
+        report.notes.push(format!(
+            "train_X.bin is not there: {} images of test_X.bin are used to train.",
+            part(false).len()
+        ));
+        (train, test) = (Some(images.subset(&part(false))), Some(images.subset(&part(true))));
     }
     let unlabeled =
         unlabeled.or_else(|| train.clone()).or_else(|| test.clone()).ok_or_else(|| Error::NoImages {
@@ -50,7 +77,8 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
         unlabeled,
         train,
         test,
-        skipped: Vec::new(),
+        square: Default::default(),
+        report,
         pretrain_limit: None,
     }
     .limited(config))
@@ -85,7 +113,9 @@ fn read_labels(file: &SharedSource, num_images: usize) -> Result<Vec<u16>> {
     let num_classes = CLASS_NAMES.len();
     let check = |(index, &label): (usize, &u8)| match label as usize {
         label if (1..=num_classes).contains(&label) => Ok(label as u16 - 1),
-        label => Err(Error::LabelOutOfRange { file: file.name().into(), index, label, max: num_classes }),
+        label => {
+            Err(Error::LabelOutOfRange { file: file.name().into(), index, label, allowed: [1, num_classes] })
+        }
     };
     file.read_all()?.iter().enumerate().map(check).collect()
 }

@@ -39,7 +39,7 @@ pub struct Picture {
     pub indices: Vec<usize>,
     /// Classes; none where the images have no labels.
     pub labels: Vec<usize>,
-    /// The divergence of the embedding, see [`Tsne::kl_divergence`].
+    /// The Kullback-Leibler divergence of the embedding from the features, in nats: lower is better.
     pub kl_divergence: f64,
 }
 
@@ -96,7 +96,8 @@ impl Embedding {
                 let features = self.extraction.features();
                 let (rows, dim) = (&features.values, features.num_features);
                 let mut rng = stream(self.config.seed, Purpose::Embedding, 0);
-                Tsne::new(rows, dim, self.config.perplexity, self.config.iterations, &mut rng)
+                let perplexity = self.config.perplexity_for(self.indices.len());
+                Tsne::new(rows, dim, perplexity, self.config.iterations, &mut rng)
             });
             for _ in 0..ITERATIONS {
                 if !tsne.is_done() {

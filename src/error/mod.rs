@@ -21,7 +21,7 @@ pub enum Error {
     /// A file cannot be used.
     InvalidData { file: String, problem: String, remedy: Message },
     /// A label that the data set does not have.
-    LabelOutOfRange { file: String, index: usize, label: usize, max: usize },
+    LabelOutOfRange { file: String, index: usize, label: usize, allowed: [usize; 2] },
     /// There are no images.
     NoImages { place: String, remedy: String },
     /// There are too few images for one batch.
@@ -117,8 +117,8 @@ impl Error {
             Self::InvalidData { file, problem, remedy } => {
                 words.text(format_args!("{file}: {problem}. ")).then(remedy.clone()).text(".")
             }
-            Self::LabelOutOfRange { file, index, label, max } => words.text(format_args!(
-                "{file}: label {label} of image {index} is out of range 0..={max}. The file is damaged or belongs to another data set."
+            Self::LabelOutOfRange { file, index, label, allowed: [min, max] } => words.text(format_args!(
+                "{file}: image {index} has the label {label}, but labels must be from {min} to {max}. The file is damaged or belongs to another data set."
             )),
             Self::NoImages { place, remedy } => words.text(format_args!("No images in {place}. {remedy}.")),
             Self::TooFewImages { got, needed } => words
@@ -143,7 +143,7 @@ impl Error {
                 .call("save")
                 .text(" wrote."),
             Self::OtherData { differences } => words.text(format_args!(
-                "The run was trained on other data: {differences}. Load the data of the run, or start a new one."
+                "The network was trained on other data: {differences}. Load that data, or start a new run."
             )),
             Self::StorageFailed { place, problem } => {
                 words.text(format_args!("{place} cannot be used: {problem}. Check the path and the free space."))

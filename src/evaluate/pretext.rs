@@ -105,13 +105,17 @@ impl ProtocolRun for PretextRun {
 fn check_labels(images: &ImageSet, setup: &Setup, info: &ModelInfo) -> Result<Vec<u16>> {
     let needed = || Error::NoLabels { needed: "supervised task".into(), place: setup.data.name.clone() };
     let labels = images.labels().ok_or_else(needed)?;
-    let num_classes = setup.data.class_names.len();
-    match info.config.num_targets {
-        Some(count) if count == num_classes => Ok(labels),
-        count => Err(Error::InvalidModel {
-            problem: format!("it has {} classes, the data has {num_classes}", count.unwrap_or(0)),
-        }),
-    }
+    let names = &setup.data.class_names;
+    let differences = match &info.fingerprint {
+        Some(before) if before.class_names != *names => {
+            format!("its classes were {}, now they are {}", before.class_names.join(", "), names.join(", "))
+        }
+        None if info.config.num_targets != Some(names.len()) => {
+            format!("it had {} classes, now there are {}", info.config.num_targets.unwrap_or(0), names.len())
+        }
+        _ => return Ok(labels),
+    };
+    Err(Error::OtherData { differences })
 }
 
 /// Names of the task's classes: those of the data where its labels are the targets.

@@ -311,9 +311,10 @@ impl Comparison {
             };
             let config = self.plan.evaluation_config(protocol, seed);
             let found = self.store.evaluated(&self.run_name(), protocol)?;
-            let backbone = self.plan.config.backbone;
             let is_same = |kept: &Evaluated| {
-                kept.config == config && kept.backbone == backbone && kept.data == self.table.data
+                kept.config == config
+                    && kept.pretraining.as_ref() == Some(&model.info.config)
+                    && kept.data == self.table.data
             };
             let on = match found.filter(is_same) {
                 Some(kept) => {
@@ -330,7 +331,7 @@ impl Comparison {
             Stage::Done(report) => {
                 let done = Evaluated {
                     config: self.plan.evaluation_config(report.protocol, seed),
-                    backbone: self.plan.config.backbone,
+                    pretraining: Some(model.info.config.clone()),
                     data: self.table.data.clone(),
                     report: *report,
                 };

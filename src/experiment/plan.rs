@@ -18,6 +18,8 @@ pub enum RowName {
 }
 
 const RANDOM: &str = "random";
+/// More runs of a row tell nothing new.
+const MAX_SEEDS: u64 = 1000;
 
 impl RowName {
     /// All of them, the references first.
@@ -192,13 +194,16 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Checks the config and lists its rows, each once.
+    /// Checks the config and lists its rows and protocols, each once.
     ///
     /// # Errors
     /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn new(config: &ComparisonConfig) -> Result<Self> {
-        if config.seeds == 0 {
-            return Err(Error::config("seeds", 0, "1 or more"));
+        if !(1..=MAX_SEEDS).contains(&config.seeds) {
+            return Err(Error::config("seeds", config.seeds, format!("from 1 to {MAX_SEEDS}")));
+        }
+        if config.seed.checked_add(config.seeds).is_none() {
+            return Err(Error::config("seed", config.seed, "small enough for the last seed to be a number"));
         }
         check_at_least_one("rows", config.rows.len())?;
         check_at_least_one("protocols", config.protocols.len())?;
@@ -226,7 +231,15 @@ impl Plan {
                 RowName::Method(method) => add(Row::Method(method, None)),
             }
         }
-        Ok(Self { config: config.clone(), rows })
+        let mut config = config.clone();
+        let mut seen = Vec::new();
+        config.protocols.retain(|protocol| {
+            !seen.contains(protocol) && {
+                seen.push(*protocol);
+                true
+            }
+        });
+        Ok(Self { config, rows })
     }
 
     /// Each run: seed by seed, so that a table stopped early has all its rows.

@@ -6,7 +6,6 @@ use crate::config::{EvaluationConfig, Protocol};
 use crate::data::Fingerprint;
 use crate::error::Result;
 use crate::evaluate::Report;
-use crate::model::Backbone;
 use crate::train::PretrainConfig;
 
 /// The results of pretraining, besides the model.
@@ -25,7 +24,9 @@ pub struct Pretrained {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evaluated {
     pub config: EvaluationConfig,
-    pub backbone: Backbone,
+    /// How the evaluated network was trained, or its weights drawn.
+    #[serde(default)]
+    pub pretraining: Option<PretrainConfig>,
     pub data: Fingerprint,
     pub report: Report,
 }

@@ -30,7 +30,7 @@ pub struct Attention {
     #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub pixels: Vec<u8>,
-    /// Maps scaled to 0..=1 and to the image's size: `[N, 8, S, S]`.
+    /// Maps scaled to values from 0 to 1 and to the image's size: `[N, 8, S, S]`.
     #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Float32Array"))]
     pub maps: Vec<f32>,

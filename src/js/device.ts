@@ -16,7 +16,30 @@ export interface OpenDevice {
   info: DeviceInfo;
 }
 
-export async function openDevice(choice: DeviceChoice): Promise<OpenDevice> {
+/** Rejects and ends its workers where the signal is aborted before the device is open. */
+export async function openDevice(choice: DeviceChoice, signal?: AbortSignal): Promise<OpenDevice> {
+  if (!signal) return choose(choice);
+  const aborted = () => new PatchwiseError('closed', 'Opening was aborted.');
+  if (signal.aborted) throw aborted();
+  const opening = choose(choice);
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(aborted());
+      // Whatever is still being opened is closed as soon as it is there.
+      void opening.then(({ connection }) => connection.close()).catch(() => undefined);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    void opening.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+async function choose(choice: DeviceChoice): Promise<OpenDevice> {
+  if (typeof Worker === 'undefined' || typeof navigator === 'undefined') {
+    throw new PatchwiseError(
+      'device-unavailable',
+      'This is no browser page: there are no web workers. Call `open` in a page.',
+    );
+  }
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_MODULE)) {
     throw new PatchwiseError('device-unavailable', 'This browser has no WebAssembly SIMD. Use a newer browser.');
   }
@@ -96,9 +119,10 @@ async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } 
   if (!('gpu' in navigator) || !navigator.gpu) return { missing: 'this browser or page has no WebGPU' };
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { missing: 'the browser offers no WebGPU adapter' };
-  const { vendor, architecture, description } = adapter.info;
+  // Chrome 113 to 126 has no `info`.
+  const { vendor, architecture, description, isFallbackAdapter } = (adapter.info ?? {}) as Partial<GPUAdapterInfo>;
   const name = [description, vendor, architecture].filter(Boolean).join(' ');
-  const isSoftware = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(name);
+  const isSoftware = isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(name);
   return { name, isSoftware };
 }
 

@@ -24,7 +24,7 @@ export type Method = 'rotnet' | 'patch-rotnet' | 'patch-relnet' | 'deep-infomax'
 export type Augmentation = Transform[] | { crop?: boolean; flip?: boolean };
 
 /**
- * A piece of a [`Message`].
+ * A piece of a message: text, or the name of a field or call.
  */
 export type MessagePart = string | { field: string } | { call: string };
 
@@ -135,6 +135,11 @@ export type ScenesConfig = {
 };
 
 /**
+ * How a photo becomes square.
+ */
+export type Square = 'crop' | 'fit';
+
+/**
  * How files are read.
  */
 export type FilesConfig = {
@@ -156,7 +161,16 @@ export type FilesConfig = {
    */
   testImages: number | null;
   /**
-   * Seed of the draws, and of the test split where the data has none; default 0.
+   * Fraction of the images to hold out for evaluation where the data has no images for that, 0 to below 1; default
+   * 0.2, half for STL-10.
+   */
+  testFraction: number | null;
+  /**
+   * How photos become square; default the centre square.
+   */
+  square: Square;
+  /**
+   * Seed of the draws, and of the images held out; default 0.
    */
   seed: number;
 };
@@ -259,15 +273,15 @@ export type EvaluationConfig = {
  */
 export type EmbeddingConfig = {
   /**
-   * Roughly the number of effective neighbours; 1 or more and below a third of the images.
+   * Roughly the number of effective neighbours, from 1 to a third of the images; default 30, or less for few images.
    */
-  perplexity: number;
+  perplexity: number | null;
   /**
    * Steps of gradient descent.
    */
   iterations: number;
   /**
-   * Maximum number of test images, 1..=5000, drawn by the seed: cost grows with its square.
+   * Maximum number of test images, up to 5000, drawn by the seed: cost grows with its square.
    */
   maxImages: number;
   /**
@@ -471,7 +485,28 @@ export type Split = 'unlabeled' | 'train' | 'test';
 /**
  * A file that was skipped.
  */
-export type SkippedFile = { name: string; reason: string };
+export type SkippedFile = {
+  name: string;
+  /**
+   * Why, and what to do.
+   */
+  reason: string;
+};
+
+/**
+ * The images of one class.
+ */
+export type ClassSummary = {
+  name: string;
+  /**
+   * Images to train classifiers on.
+   */
+  train: number;
+  /**
+   * Images to evaluate on.
+   */
+  test: number;
+};
 
 /**
  * A summary of loaded data.
@@ -497,6 +532,22 @@ export type DatasetSummary = {
    * Images to evaluate on.
    */
   test: number;
+  /**
+   * Of each class, in the order of the labels.
+   */
+  classes: Array<ClassSummary>;
+  /**
+   * Which images are held out for evaluation, in words.
+   */
+  heldOut: string;
+  /**
+   * How photos became square.
+   */
+  square: Square;
+  /**
+   * What else to know, in sentences.
+   */
+  notes: Array<string>;
   /**
    * Skipped files, and why.
    */
@@ -808,7 +859,7 @@ export type Embedding = {
    */
   labels: Array<number>;
   /**
-   * The divergence of the embedding, see [`Tsne::kl_divergence`].
+   * The Kullback-Leibler divergence of the embedding from the features, in nats: lower is better.
    */
   klDivergence: number;
 };
@@ -954,7 +1005,7 @@ export type Attention = {
    */
   pixels: Uint8Array;
   /**
-   * Maps scaled to 0..=1 and to the image's size: `[N, 8, S, S]`.
+   * Maps scaled to values from 0 to 1 and to the image's size: `[N, 8, S, S]`.
    */
   maps: Float32Array;
   /**

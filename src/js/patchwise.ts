@@ -2,6 +2,7 @@
 import type { Connection } from './connection.js';
 import { openDevice } from './device.js';
 import { runJob } from './job.js';
+import { bytesOf, plain, refused } from './plain.js';
 import type { Query } from './protocol.js';
 import type { Run } from './run.js';
 import { requestOf } from './source.js';
@@ -13,6 +14,7 @@ import type {
   ComparisonEvent,
   DataSource,
   DatasetSummary,
+  DeviceChoice,
   DeviceInfo,
   Embedding,
   EmbeddingConfig,
@@ -39,12 +41,24 @@ import type {
 } from './types.js';
 
 const CHECKPOINT_EVERY_MS = 10_000;
+const DEVICES: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu'];
+/** A run that was stopped before its first step. */
+const UNTRAINED: PretrainSummary = {
+  completed: false,
+  steps: 0,
+  firstLoss: null,
+  lastLoss: null,
+  pretextAccuracy: null,
+  imagesPerSecond: 0,
+  elapsedMs: 0,
+};
 
 /** Opens a device in a worker of its own. */
-export async function open(options: OpenOptions = {}): Promise<Patchwise> {
-  const { connection, info } = await openDevice(options.device ?? 'auto');
+export async function open({ device = 'auto', signal }: OpenOptions = {}): Promise<Patchwise> {
+  if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
+  const { connection, info } = await openDevice(device, signal);
   const patchwise = new Patchwise(connection, info);
-  options.signal?.addEventListener('abort', () => patchwise.close(), { once: true });
+  signal?.addEventListener('abort', () => patchwise.close(), { once: true });
   return patchwise;
 }
 
@@ -79,7 +93,7 @@ export class Patchwise {
   /** Loads data in place of what was loaded before; the network stays. The result is undefined where it was stopped. */
   load(source: DataSource, { signal }: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
     return runJob<LoadEvent, DatasetSummary | undefined>(this.#connection, {
-      ...requestOf(source),
+      ask: () => requestOf(source),
       signal,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });
@@ -91,11 +105,12 @@ export class Patchwise {
     { signal, resume, checkpointEveryMs = CHECKPOINT_EVERY_MS }: PretrainOptions = {},
   ): Run<PretrainEvent, PretrainSummary> {
     return runJob<PretrainEvent, PretrainSummary>(this.#connection, {
-      request: resume ? { job: 'resume' } : { job: 'pretrain', config },
+      ask: () => ({ request: resume ? { job: 'resume' } : { job: 'pretrain', config: plain(config) } }),
       bytes: resume,
       signal,
       onEvent: this.#checkpointEvery(checkpointEveryMs),
       onError: () => this.#keepCheckpoint(),
+      unstarted: { kind: 'stopped', ...UNTRAINED },
       resultOf: contentOf,
     });
   }
@@ -106,7 +121,7 @@ export class Patchwise {
     { signal }: RunOptions = {},
   ): Run<EvaluationEvent, EvaluationReport | undefined> {
     return runJob<EvaluationEvent, EvaluationReport | undefined>(this.#connection, {
-      request: { job: 'evaluate', config },
+      ask: () => ({ request: { job: 'evaluate', config: plain(config) } }),
       signal,
       resultOf: (end) => (end.kind === 'finished' ? end.report : undefined),
     });
@@ -126,7 +141,7 @@ export class Patchwise {
     { signal }: RunOptions = {},
   ): Run<EmbeddingEvent, Embedding | undefined> {
     return runJob<EmbeddingEvent, Embedding | undefined>(this.#connection, {
-      request: { job: 'embed', config },
+      ask: () => ({ request: { job: 'embed', config: plain(config) } }),
       signal,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });
@@ -134,11 +149,14 @@ export class Patchwise {
 
   /**
    * Trains and evaluates several methods and gives a table. A row that fails keeps its `error`, the others continue.
-   * The current network stays.
+   * The current network stays. The result is undefined where it was stopped before it started.
    */
-  compare(config: Partial<ComparisonConfig> = {}, { signal }: RunOptions = {}): Run<ComparisonEvent, Table> {
-    return runJob<ComparisonEvent, Table>(this.#connection, {
-      request: { job: 'compare', config },
+  compare(
+    config: Partial<ComparisonConfig> = {},
+    { signal }: RunOptions = {},
+  ): Run<ComparisonEvent, Table | undefined> {
+    return runJob<ComparisonEvent, Table | undefined>(this.#connection, {
+      ask: () => ({ request: { job: 'compare', config: plain(config) } }),
       signal,
       resultOf: (end) => end.table,
     });
@@ -170,8 +188,8 @@ export class Patchwise {
   }
 
   /** Reads bytes of `save`, or of a checkpoint, as the current network. */
-  loadModel(bytes: Uint8Array): Promise<ModelInfo> {
-    return this.#connection.call('loadModel', bytes);
+  async loadModel(bytes: Uint8Array | ArrayBuffer | Blob): Promise<ModelInfo> {
+    return this.#connection.call('loadModel', await bytesOf(bytes, 'bytes'));
   }
 
   /** Bytes that the engine's memory holds. */
@@ -184,17 +202,18 @@ export class Patchwise {
     this.#connection.close();
   }
 
-  #ask<T>(query: Query): Promise<T> {
-    return this.#connection.call('query', query) as Promise<T>;
+  async #ask<T>(query: Query): Promise<T> {
+    const asked = 'options' in query ? ({ ...query, options: plain(query.options, 'options') } as Query) : query;
+    return this.#connection.call('query', asked) as Promise<T>;
   }
 
-  /** Keeps a checkpoint after so much time of training, and at the end of the run. */
+  /** Keeps a checkpoint at the start, after so much time of training, and at the end of the run. */
   #checkpointEvery(everyMs: number): (event: PretrainEvent) => Promise<void> {
     let nextMs = everyMs;
     return async (event) => {
-      if (event.kind === 'started' || (event.kind === 'progress' && event.elapsedMs < nextMs)) return;
+      if (event.kind === 'progress' && event.elapsedMs < nextMs) return;
       await this.#keepCheckpoint();
-      nextMs = event.elapsedMs + everyMs;
+      if (event.kind === 'progress') nextMs = event.elapsedMs + everyMs;
     };
   }
 

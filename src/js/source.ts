@@ -1,25 +1,27 @@
 /** Where images come from, as the engine is asked for them. */
-import { PatchwiseError } from './errors.js';
-import type { Job } from './job.js';
-import type { DataSource, LoadEvent, NamedFile } from './types.js';
+import type { Asked } from './job.js';
+import { plain, refused } from './plain.js';
+import type { DataSource, NamedFile } from './types.js';
 
-export function requestOf(source: DataSource): Pick<Job<LoadEvent, unknown>, 'request' | 'files'> {
+export function requestOf(source: DataSource): Asked {
+  if (typeof source !== 'object' || source === null) throw refused('source', source, 'an object with a `kind`');
   if (source.kind === 'scenes') {
     const { kind: job, ...config } = source;
-    return { request: { job, config } };
+    return { request: { job, config: plain(config) } };
   }
   const { kind: job, files, ...config } = source;
-  if (job !== 'files' || !files) {
-    throw new PatchwiseError(
-      'invalid-config',
-      `\`kind\` is ${String(job)}, but must be scenes, or files with a list of \`files\`.`,
-      { field: 'kind' },
-    );
+  if (job !== 'files') throw refused('kind', job, '`scenes` or `files`');
+  if (typeof files !== 'object' || files === null || !(Symbol.iterator in files)) {
+    throw refused('files', files, 'a list of files');
   }
-  return { request: { job, config }, files: Array.from(files, nameFile) };
+  return { request: { job, config: plain(config) }, files: Array.from(files, nameFile) };
 }
 
 /** A folder that was chosen or dropped gives its files a path. */
-function nameFile(file: File | NamedFile): NamedFile {
+function nameFile(file: File | NamedFile, index: number): NamedFile {
+  const isNamed = typeof file === 'object' && file !== null && 'path' in file && file.file instanceof Blob;
+  if (!(file instanceof File) && !(isNamed && typeof file.path === 'string')) {
+    throw refused(`files[${index}]`, file, 'a File, or `{ path, file }` with a text and a Blob');
+  }
   return file instanceof File ? { path: file.webkitRelativePath || file.name, file } : file;
 }

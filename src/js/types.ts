@@ -23,7 +23,7 @@ export type DeviceChoice = 'auto' | 'cpu' | 'webgpu';
 export interface OpenOptions {
   /** Default: `auto`. */
   device?: DeviceChoice;
-  /** Aborting closes the instance. */
+  /** Aborting rejects the opening, or closes the instance. */
   signal?: AbortSignal;
 }
 
@@ -45,8 +45,8 @@ export interface NamedFile {
 }
 
 /**
- * Files: STL-10 or CIFAR-10 `.bin` files, the Tiny-ImageNet zip or its folder, or JPEG, PNG and WebP images with one
- * folder per class. The format is recognised by the names.
+ * Files: STL-10 or CIFAR-10 `.bin` files, the Tiny-ImageNet zip or its folder, or JPEG, PNG, WebP, GIF, BMP and TIFF
+ * images with one folder per class, also in a zip. Folders named `train` and `test` or `val` are kept as splits.
  */
 export type FilesSource = { kind: 'files'; files: Iterable<File | NamedFile> } & Partial<FilesConfig>;
 
@@ -59,7 +59,7 @@ export interface RunOptions {
 
 export interface PretrainOptions extends RunOptions {
   /** Bytes of a checkpoint to resume; its config replaces the one given. */
-  resume?: Uint8Array;
+  resume?: Uint8Array | ArrayBuffer | Blob;
   /** Training time between checkpoints kept in `lastCheckpoint`; default 10,000; 0: one after every event. */
   checkpointEveryMs?: number;
 }
@@ -122,4 +122,6 @@ export type ComparisonEvent =
   | (StartedEvent & { table: Table })
   /** `current`: which run is on and what it does; `table` is null where it has not changed. */
   | ({ kind: 'progress'; current: string; table: Table | null } & Timing)
-  | { kind: 'finished' | 'stopped'; table: Table };
+  | { kind: 'finished'; table: Table }
+  /** `table` is left out where it was stopped before it started. */
+  | { kind: 'stopped'; table?: Table };

@@ -1,3 +1,10 @@
+/** What reads image files. */
+declare module '*/images.js' {
+  const initialize: () => Promise<unknown>;
+  export function toSquare(bytes: Uint8Array, side: number, isFit: boolean): Uint8Array;
+  export default initialize;
+}
+
 /** The modules that wasm-bindgen writes into dist; the crate's `wasm` folder is their source. */
 declare module '*/patchwise.js' {
   const initialize: import('./worker.js').WasmModule['default'];

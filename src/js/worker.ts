@@ -1,7 +1,8 @@
 /** The worker's side, the same for both devices: answers requests one after another. */
-import type { CallName, Calls, Engine, Request, Response, WireError } from './protocol.js';
+import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
+import * as images from './wasm/images/images.js';
 
-/** A wasm module; both have the same exports. */
+/** A wasm module for a device; both have the same exports. */
 export interface WasmModule {
   default(): Promise<{ memory: WebAssembly.Memory }>;
   Engine: { open(kind: string): Promise<Engine>; isTrusted: Calls['isTrusted'] };
@@ -29,10 +30,23 @@ export function serve(module: WasmModule): void {
     isTrusted: (losses, ofCpu) => module.Engine.isTrusted(losses, ofCpu),
     memory: () => memory?.buffer.byteLength ?? 0,
   };
+  // Fetched only once files are loaded.
+  let reader: Promise<unknown> | undefined;
+  const loadReader = async () => {
+    Object.assign(globalThis, { patchwiseToSquare: images.toSquare });
+    try {
+      await (reader ??= images.default());
+    } catch (error) {
+      reader = undefined;
+      const message = `The module that reads images could not be loaded (${String(error)}). Load the images again.`;
+      throw Object.assign(new Error(message), { code: 'invalid-data' });
+    }
+  };
   const answer = async ({ id, name, arguments: values }: Request) => {
     try {
       const target = name in ofModule ? ofModule : engine;
       if (!target) throw Object.assign(new Error('Open the device first.'), { code: 'out-of-order' });
+      if (name === 'start' && (values[0] as Partial<JobRequest>).job === 'files') await loadReader();
       const result: unknown = await Reflect.apply(Reflect.get(target, name), target, values);
       post({ id, result }, buffersOf(result));
     } catch (error) {

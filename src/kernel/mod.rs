@@ -2,6 +2,9 @@
 //!
 //! CPUs run the kernels in [`cpu`], GPUs those in `cube`. [`stock`] builds the same operations from Burn's own.
 
+// Without a device there is nothing to implement these operations for.
+#![cfg_attr(not(any(feature = "cpu", feature = "cube")), allow(unused_variables))]
+
 #[cfg_attr(feature = "stock", allow(dead_code))]
 mod adam;
 mod bilinear;

@@ -8,7 +8,7 @@ use super::{About, Batch, Classification, Outcome, Task, turn_names};
 use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_VIEWS, make_views};
 
-/// Linear head 64 -> 8.
+/// Linear head: features to 8 classes.
 #[derive(Clone, Debug)]
 pub struct PatchRotNet {
     head: Linear,
@@ -18,7 +18,7 @@ impl Task for PatchRotNet {
     const ABOUT: About = About {
         name: "patch-rotnet",
         title: "Patch RotNet",
-        summary: "The image or a small copy pasted onto it is turned; the network predicts which one, and how far.",
+        summary: "The image, or a small copy pasted onto it, is turned; the network predicts which of them and by how much.",
         description: "Eight-way classification of four rotations of the image and four of a shrunken copy pasted at a random place.",
         num_classes: Some(NUM_VIEWS),
         views_per_image: NUM_VIEWS,

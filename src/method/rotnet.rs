@@ -9,7 +9,7 @@ use crate::config::Recipe;
 use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, make_rotated};
 
-/// Linear head 64 -> 4.
+/// Linear head: features to 4 classes.
 #[derive(Clone, Debug)]
 pub struct RotNet {
     head: Linear,

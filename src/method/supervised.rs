@@ -10,7 +10,7 @@ use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, V
 /// Fractions of a run after which the learning rate is divided by ten (docs/method.md, section 6).
 const MILESTONES: [f64; 2] = [0.5, 0.75];
 
-/// Linear head 64 -> classes.
+/// Linear head: features to classes.
 #[derive(Clone, Debug)]
 pub struct Supervised {
     head: Linear,

@@ -57,7 +57,7 @@ macro_rules! backbones {
         /// The network of a backbone.
         #[derive(Clone, Debug)]
         pub enum BackboneNetwork {
-            $($kind($layers),)*
+            $($kind(Box<$layers>),)*
         }
 
         impl Backbone {
@@ -77,7 +77,7 @@ macro_rules! backbones {
                 match self {
                     $(Self::$kind => {
                         let ($rng, $device) = (rng, device);
-                        BackboneNetwork::$kind($init)
+                        BackboneNetwork::$kind(Box::new($init))
                     })*
                 }
             }

@@ -42,7 +42,7 @@ pub struct PretrainConfig {
 
 /// The fields that were given.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename = "a config", rename_all = "camelCase", deny_unknown_fields, default)]
 struct Given {
     method: Method,
     patch_ratio: Option<f64>,

@@ -33,7 +33,8 @@ pub async fn self_test(device: &Device) -> Result<Vec<f32>> {
         unlabeled: ImageSet::in_memory(pixels, SIDE, None),
         train: None,
         test: None,
-        skipped: Vec::new(),
+        square: Default::default(),
+        report: Default::default(),
         pretrain_limit: None,
     };
     let augmentation = Augmentation::NONE;

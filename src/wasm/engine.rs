@@ -10,6 +10,7 @@ use web_sys::Blob;
 use super::clock::CLOCK;
 use super::convert::{from_js, to_js_error, to_js_reply};
 use super::file::BrowserFile;
+use super::images::read_images_elsewhere;
 use crate::data::SharedSource;
 use crate::device::{self, DeviceKind};
 use crate::error::{Error, Result};
@@ -33,6 +34,7 @@ impl Engine {
             to_js_error(Error::InvalidOptions { problem: "there is no such device".into() })
         })?;
         let device = device::open(kind).await.map_err(to_js_error)?;
+        read_images_elsewhere();
         Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))) })
     }
 

@@ -43,7 +43,7 @@ impl ByteSource for BrowserFile {
             FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&piece)).map_err(failed)?;
         let bytes = Uint8Array::new(&bytes);
         if bytes.length() as usize != buffer.len() {
-            return Err(Error::data(&self.name, "it ends too early", "Check that the file is whole"));
+            return Err(Error::data(&self.name, "it ends too early", "Check that the file is complete"));
         }
         bytes.copy_to(buffer);
         Ok(())

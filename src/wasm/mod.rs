@@ -2,12 +2,19 @@
 //!
 //! The TypeScript package wraps [`Engine`]; it is not meant to be called directly.
 
+#[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod clock;
+#[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod convert;
+#[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod engine;
+#[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod file;
+mod images;
 
+#[cfg(any(feature = "cpu", feature = "webgpu"))]
 pub use engine::Engine;
+pub use images::*;
 
 use wasm_bindgen::prelude::*;
 

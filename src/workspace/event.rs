@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::clock::Timing;
 use super::reply::{Array, Reply, to_value};
+use crate::config::Square;
 use crate::data::SkippedFile;
 use crate::embed::Picture;
 use crate::evaluate::Report;
@@ -115,8 +116,28 @@ pub struct DatasetSummary {
     pub train: usize,
     /// Images to evaluate on.
     pub test: usize,
+    /// Of each class, in the order of the labels.
+    pub classes: Vec<ClassSummary>,
+    /// Which images are held out for evaluation, in words.
+    pub held_out: String,
+    /// How photos became square.
+    pub square: Square,
+    /// What else to know, in sentences.
+    pub notes: Vec<String>,
     /// Skipped files, and why.
     pub skipped: Vec<SkippedFile>,
+}
+
+/// The images of one class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ClassSummary {
+    pub name: String,
+    /// Images to train classifiers on.
+    pub train: usize,
+    /// Images to evaluate on.
+    pub test: usize,
 }
 
 /// The result of a pretraining run.

@@ -156,7 +156,7 @@ impl Workspace {
     async fn work(&mut self, job: Job, units: usize) -> Result<Worked> {
         Ok(match job {
             Job::Load { mut loader, done } if done < loader.total() => {
-                let (done, total) = (loader.step(units * IMAGES_PER_UNIT)?, loader.total());
+                let (done, total) = (loader.step(units * IMAGES_PER_UNIT), loader.total());
                 Worked::Piece(Job::Load { loader, done }, Piece::Plain { done, total })
             }
             Job::Load { loader, .. } => {

@@ -14,8 +14,8 @@ use burn::tensor::Device;
 
 pub use clock::{Clock, Timing};
 pub use event::{
-    ComparisonProgress, DatasetSummary, EmbeddingProgress, Event, Outcome, PretrainProgress, PretrainSummary,
-    ProgressEvent, Started,
+    ClassSummary, ComparisonProgress, DatasetSummary, EmbeddingProgress, Event, Outcome, PretrainProgress,
+    PretrainSummary, ProgressEvent, Started,
 };
 pub use query::{Catalog, ImageBatch, ViewBatch};
 pub use reply::{Array, Reply};
@@ -142,6 +142,9 @@ impl Workspace {
     pub fn summary(&self) -> Result<DatasetSummary> {
         let data = self.data()?;
         let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
+        let counts = data.class_counts();
+        let class =
+            |(name, [train, test]): (&String, [usize; 2])| ClassSummary { name: name.clone(), train, test };
         Ok(DatasetSummary {
             name: data.name.clone(),
             image_size: data.image_size,
@@ -151,7 +154,11 @@ impl Workspace {
             unlabeled: data.unlabeled.len(),
             train: count(data.train.as_ref()),
             test: count(data.test.as_ref()),
-            skipped: data.skipped.clone(),
+            classes: data.class_names.iter().zip(counts).map(class).collect(),
+            held_out: data.report.held_out.clone(),
+            square: data.square,
+            notes: data.report.notes.clone(),
+            skipped: data.report.skipped.clone(),
         })
     }
 

@@ -105,9 +105,7 @@ impl Workspace {
         for &index in &query.indices {
             pixels.extend_from_slice(&images.rgb(index)?);
         }
-        let labels = images.labels();
-        let label = |&index: &usize| labels.as_ref().map(|labels| labels[index]);
-        let labels = query.indices.iter().map(label).collect();
+        let labels = query.indices.iter().map(|&index| images.label(index)).collect();
         let batch = ImageBatch { image_size: images.image_size(), pixels, labels };
         Ok(Reply::of(&batch).with("pixels", Array::Bytes(batch.pixels)))
     }
@@ -146,8 +144,8 @@ impl Workspace {
         let needs = || Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
         let probe = self.probe.as_ref().ok_or_else(needs)?;
         let no_labels = || Error::NoLabels { needed: "label map".into(), place: "this split".into() };
-        let labels = images.labels().ok_or_else(no_labels)?;
-        let classes = query.indices.iter().map(|&index| usize::from(labels[index])).collect();
+        let class = |&index: &usize| images.label(index).map(usize::from).ok_or_else(no_labels);
+        let classes = query.indices.iter().map(class).collect::<Result<_>>()?;
         Ok(Explained::Label { probe, classes, class_names: self.data()?.class_names.clone() })
     }
 

@@ -363,7 +363,7 @@ test('errors have codes and say what to do', async () => {
   );
   const words = errors.batch[4].map((part) => (typeof part === 'string' ? part : `\`${part.field ?? part.call}\``));
   assert.equal(words.join(''), errors.batch[1]);
-  check('source', 'invalid-config', /scenes, or files/);
+  check('source', 'invalid-config', /must be `scenes` or `files`/);
   check('table', 'out-of-order', /compare/);
   check('other', 'other-data', /other data/);
   check('ratio', 'invalid-config', /patchRatio/);
@@ -400,6 +400,192 @@ test('files of a folder become classes, broken ones are named', async () => {
   assert.deepEqual(data.classNames, ['blue', 'red']);
   assert.equal(data.unlabeled + data.test, 6);
   assert.equal(data.skipped[0].name, 'set/red/broken.png');
+});
+
+test('image files of several formats are read, and what is skipped says why', async () => {
+  const data = await inPage(async ({ session }) => {
+    const bmp = () => {
+      // 16 x 16 pixels of 24 bits, bottom row first: blue, green, red.
+      const bytes = new DataView(new ArrayBuffer(54 + 16 * 16 * 3));
+      const fields = [
+        [0, 0x4d42, 2],
+        [2, bytes.byteLength, 4],
+        [10, 54, 4],
+        [14, 40, 4],
+        [18, 16, 4],
+        [22, 16, 4],
+        [26, 1, 2],
+        [28, 24, 2],
+      ];
+      for (const [place, value, size] of fields) {
+        if (size === 2) bytes.setUint16(place, value, true);
+        else bytes.setUint32(place, value, true);
+      }
+      for (let place = 54; place < bytes.byteLength; place += 3) bytes.setUint8(place + 2, 200);
+      return new Blob([bytes.buffer]);
+    };
+    const jpeg = async (length) => {
+      const canvas = new OffscreenCanvas(64, 64);
+      canvas.getContext('2d').fillRect(0, 0, 9, 64);
+      return (await canvas.convertToBlob({ type: 'image/jpeg' })).slice(0, length);
+    };
+    const heic = new Blob(['\0\0\0\x18ftypheic\0\0\0\0mif1heic']);
+    const files = [
+      { path: 'set/train/a/1.bmp', file: bmp() },
+      { path: 'set/train/b/2.jpg', file: await jpeg(1e6) },
+      { path: 'set/test/a/3.bmp', file: bmp() },
+      { path: 'set/test/b/4.jpg', file: await jpeg(1e6) },
+      { path: 'set/train/a/photo.HEIC', file: heic },
+      { path: 'set/train/b/cut.jpg', file: await jpeg(300) },
+      { path: '__MACOSX/set/train/a/._1.bmp', file: heic },
+    ];
+    const dataset = await session.load({ kind: 'files', files, imageSize: 16 });
+    const { pixels } = await session.images({ indices: [0] });
+    return { ...dataset, first: Array.from(pixels.slice(0, 3)) };
+  });
+  assert.deepEqual(data.classes, [
+    { name: 'a', train: 1, test: 1 },
+    { name: 'b', train: 1, test: 1 },
+  ]);
+  assert.deepEqual([data.heldOut, data.square, data.first], ['the images in `test/`', 'crop', [200, 0, 0]]);
+  assert.deepEqual(data.skipped.map(({ name }) => name.split('/').at(-1)).sort(), ['cut.jpg', 'photo.HEIC']);
+  assert.match(data.skipped.find(({ name }) => name.endsWith('HEIC')).reason, /HEIC images cannot be read: export/);
+});
+
+test('an image that takes too much memory is skipped, and the instance lives on', async () => {
+  const { reason, accuracy } = await inPage(async ({ session }, { scenes, run }) => {
+    const canvas = new OffscreenCanvas(16, 16);
+    canvas.getContext('2d').fillRect(0, 0, 9, 9);
+    const good = await canvas.convertToBlob();
+    const bytes = new Uint8Array(await good.arrayBuffer());
+    const table = Array.from({ length: 256 }, (_, index) => {
+      let value = index;
+      for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+      return value;
+    });
+    const view = new DataView(bytes.buffer);
+    view.setUint32(16, 22000);
+    view.setUint32(20, 22000);
+    let crc = 0xffffffff;
+    for (const byte of bytes.slice(12, 29)) crc = table[(crc ^ byte) & 255] ^ (crc >>> 8);
+    view.setUint32(29, ~crc >>> 0);
+    const files = ['1.png', '2.png', 'bomb.png'].map((path) => ({
+      path,
+      file: path === 'bomb.png' ? new Blob([bytes]) : good,
+    }));
+    const { skipped } = await session.load({ kind: 'files', files, imageSize: 16 });
+    await session.load(scenes);
+    await session.pretrain(run);
+    return { reason: skipped[0].reason, accuracy: (await session.evaluate({ protocol: 'knn' })).pretrained.accuracy };
+  }, both);
+  assert.match(reason, /22000 x 22000 pixels are too many/);
+  assert.ok(accuracy >= 0);
+});
+
+test('a run that is stopped before it starts leaves everything as it was', async () => {
+  const result = await inPage(async ({ session }, { scenes, run }) => {
+    await session.load(scenes);
+    await session.pretrain(run);
+    await session.evaluate({ protocol: 'retrieval' });
+    const before = [await session.save(), session.lastCheckpoint];
+    const aborted = AbortSignal.abort();
+    const summary = await session.pretrain({ ...run, seed: 9 }).stop();
+    const kinds = [];
+    for await (const { kind } of session.pretrain({ ...run, seed: 9 }, { signal: aborted })) kinds.push(kind);
+    const table = await session.compare({ rows: ['random'] }, { signal: aborted });
+    const after = [await session.save(), session.lastCheckpoint];
+    const same = before.map(
+      (bytes, index) =>
+        bytes.length === after[index].length && bytes.every((byte, place) => byte === after[index][place]),
+    );
+    return {
+      summary,
+      kinds,
+      table: table ?? null,
+      same,
+      neighbors: (await session.neighbors({ index: 0, count: 3 })).length,
+    };
+  }, both);
+  assert.deepEqual([result.summary.steps, result.summary.completed], [0, false]);
+  assert.deepEqual(result.kinds, ['stopped']);
+  assert.deepEqual([result.table, result.same, result.neighbors], [null, [true, true], 3]);
+});
+
+test('a run that fails does not stop the one after it', async () => {
+  const { first, report } = await inPage(async ({ session, code }, { scenes, run }) => {
+    await session.load(scenes);
+    await session.pretrain(run);
+    const failingRun = session.pretrain({ ...run, optimizer: { kind: 'sgd', learningRate: 1e30, momentum: 0 } });
+    await failingRun[Symbol.asyncIterator]().next();
+    const failing = code(() => failingRun);
+    let report;
+    while (!report)
+      report = await session.evaluate({ protocol: 'knn' }).catch((error) => {
+        if (error.code !== 'busy') throw error;
+      });
+    return { first: await failing, report };
+  }, both);
+  assert.equal(first[0], 'non-finite-loss');
+  assert.ok(report.pretrained.accuracy >= 0);
+});
+
+test('the last checkpoint is of the last run, from its start on', async () => {
+  const methods = await inPage(async ({ session }, { scenes, run }) => {
+    await session.load(scenes);
+    await session.pretrain({ ...run, method: 'rotnet' });
+    for await (const { kind } of session.pretrain({ ...run, method: 'patch-relnet' })) if (kind === 'started') break;
+    const info = await session.loadModel(new Blob([session.lastCheckpoint]));
+    return [info.config.method, info.step];
+  }, both);
+  assert.deepEqual(methods, ['patch-relnet', 0]);
+});
+
+test('what no config can hold is refused, and the instance lives on', async () => {
+  const errors = await inPage(async ({ session, code, open }, { scenes, run }) => {
+    await session.load(scenes);
+    await session.pretrain({ ...run, seed: undefined });
+    const wrong = [
+      () => session.pretrain({ epochs: NaN }),
+      () => session.pretrain({ patchRatio: Infinity }),
+      () => session.pretrain({ optimizer: { kind: 'adam', learningRate: NaN } }),
+      () => session.pretrain({ epochs: () => 1 }),
+      () => session.pretrain(['rotnet', 0.4]),
+      () => session.evaluate('knn'),
+      () => session.compare({ seeds: 1e9 }),
+      () => session.load({ kind: 'scenes', images: 1e9 }),
+      () => session.load({ kind: 'files', files: 'abc' }),
+      () => session.load({ kind: 'files', files: [{ file: new Blob() }] }),
+      () => session.load(undefined),
+      () => session.loadModel(undefined),
+      () => session.loadModel([1, 2]),
+      () => session.images({ indices: [NaN] }),
+      () => open({ device: 'tpu' }),
+    ];
+    const errors = [];
+    for (const work of wrong) errors.push(await code(work));
+    await session.evaluate({ protocol: 'knn', seed: undefined });
+    await session.embed({ maxImages: 12, iterations: 5 });
+    return errors;
+  }, both);
+  assert.deepEqual(
+    errors.map(([code]) => code),
+    errors.map(() => 'invalid-config'),
+    JSON.stringify(errors),
+  );
+  assert.equal(errors[2][3], 'optimizer.learningRate');
+});
+
+test('opening can be aborted', async () => {
+  const errors = await inPage(async ({ code, open }) => {
+    const controller = new AbortController();
+    const opening = code(() => open({ device: 'cpu', signal: controller.signal }));
+    controller.abort();
+    return [await opening, await code(() => open({ signal: AbortSignal.abort() }))];
+  });
+  assert.deepEqual(
+    errors.map(([code]) => code),
+    ['closed', 'closed'],
+  );
 });
 
 test('files have the limits that are asked for', async () => {

@@ -273,7 +273,7 @@ test('errors are shown, and nothing is lost by them', { timeout: 120_000 }, asyn
   await page.setInputFiles('#files', { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
   await page.click('#load');
   await page.waitForSelector('#error:not([hidden])');
-  assert.match(await page.textContent('#error'), /No images in the 1 chosen files/);
+  assert.match(await page.textContent('#error'), /No images in notes.txt. The most common reason: it is not an image/);
   assert.match(await page.textContent('#data-text'), /40 images/, 'the data before stays');
   await page.setInputFiles('#model', { name: 'x.safetensors', mimeType: '', buffer: Buffer.from('junk') });
   await page.waitForFunction(() => /Not a patchwise model/.test(document.querySelector('#error').textContent));
@@ -301,8 +301,12 @@ test('own images can be chosen, broken ones are named', { timeout: 60_000 }, asy
     { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('x') },
   ]);
   await page.click('#load');
-  await page.waitForFunction(() => /8 images to pretrain on/.test(document.querySelector('#data-text').textContent));
-  assert.match(await page.textContent('#skipped'), /Skipped broken.png/);
+  await page.waitForFunction(() => document.querySelector('#data-text').textContent.startsWith('Images: '));
+  const [pretrain, , tests] = (await page.textContent('#data-text'))
+    .match(/\d+(?= (images to|labelled|test))/g)
+    .map(Number);
+  assert.equal(pretrain + tests, 10);
+  assert.match(await page.textContent('#remarks'), /Skipped broken.png: it is not an image/);
   await page.close();
 });
 

@@ -47,7 +47,9 @@ export class Actions {
     });
   }
 
-  load(source: DataSource): Promise<boolean> {
+  /** Opens a new device first where the old one is gone. */
+  async load(source: DataSource, choice: DeviceChoice): Promise<boolean> {
+    if (!(await this.#reopen(choice))) return false;
     return this.#work('loading', 'Loading images.', async (patchwise) => {
       if (source.kind === 'files' && Array.from(source.files).length === 0) {
         throw new Error('No files are chosen. Choose files or a folder, or drop them.');
@@ -75,7 +77,7 @@ export class Actions {
     await this.#work('training', 'Training started.', async (patchwise) => {
       try {
         const isFinished = await this.#follow(patchwise.pretrain(config, options), (event) => {
-          if (event.kind === 'started') this.#dispatch({ kind: 'started', chance: event.chance });
+          if (event.kind === 'started') this.#dispatch({ kind: 'started', done: event.done, chance: event.chance });
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
         });
         if (!isFinished) this.#dispatch({ kind: 'interrupted' });
@@ -91,11 +93,16 @@ export class Actions {
   async resume(choice: DeviceChoice, source: DataSource): Promise<void> {
     const checkpoint = this.#checkpoint;
     if (!checkpoint) return;
-    if (!this.#patchwise) {
-      await this.open(choice);
-      if (!(await this.load(this.#source ?? source))) return;
-    }
+    if (!this.#patchwise && !(await this.load(this.#source ?? source, choice))) return;
     await this.pretrain({}, { resume: checkpoint });
+  }
+
+  /** Whether a device is open, if need be a new one. */
+  async #reopen(choice: DeviceChoice): Promise<boolean> {
+    if (this.#patchwise) return true;
+    this.#dispatch({ kind: 'began', phase: 'opening', status: 'Looking for a device.' });
+    await this.open(choice);
+    return this.#patchwise !== undefined;
   }
 
   pauseOrResume(): void {

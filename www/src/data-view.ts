@@ -1,10 +1,12 @@
 /** Section 1: what was loaded, and small pictures of it. */
+import type { DatasetSummary } from 'patchwise';
+
 import { fillChoice, press } from './draw';
 import { byId, create } from './elements';
 import type { State } from './state';
 
-/** Skipped files named one by one; the rest is counted. */
-const MAX_NAMED = 5;
+/** Skipped files named for a reason; the rest is counted. */
+const MAX_NAMED = 3;
 
 export function renderData(state: State, previous: State, choose: (index: number) => void): void {
   const { dataset, preview, chosen } = state;
@@ -19,11 +21,18 @@ function describe({ dataset }: State): void {
   const classes = dataset.classNames.length > 0 ? `${dataset.classNames.length} classes` : 'no classes';
   byId('data-text').textContent =
     `${dataset.name}: ${dataset.unlabeled} images to pretrain on, ${dataset.train} labelled images, ` +
-    `${dataset.test} test images, ${dataset.imageSize} × ${dataset.imageSize} pixels, ${classes}.`;
-  const named = dataset.skipped
-    .slice(0, MAX_NAMED)
-    .map(({ name, reason }) => create('li', {}, `Skipped ${name}: ${reason}`));
-  const rest = dataset.skipped.length - named.length;
-  if (rest > 0) named.push(create('li', {}, `Skipped ${rest} more.`));
-  byId('skipped').replaceChildren(...named);
+    `${dataset.test} test images (${dataset.heldOut}), ${dataset.imageSize} × ${dataset.imageSize} pixels, ${classes}.`;
+  const remarks = [...dataset.notes, ...skipped(dataset)];
+  byId('remarks').replaceChildren(...remarks.map((remark) => create('li', {}, remark)));
+}
+
+/** Skipped files by their reason. */
+function skipped({ skipped }: DatasetSummary): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { name, reason } of skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  return Array.from(byReason, ([reason, names]) => {
+    const rest = names.length - MAX_NAMED;
+    const more = rest > 0 ? ` and ${rest} more` : '';
+    return `Skipped ${names.slice(0, MAX_NAMED).join(', ')}${more}: ${reason}.`;
+  });
 }

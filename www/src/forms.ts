@@ -8,6 +8,7 @@ import type {
   FilesSource,
   PretrainConfig,
   Protocol,
+  Square,
 } from 'patchwise';
 
 import { byId } from './elements';
@@ -15,9 +16,9 @@ import { FEWEST_RANKED } from './frame-view';
 
 /** Images of a feature map: work grows with their square. */
 const MAP_IMAGES = 400;
-/** Labelled scenes to train classifiers on, at most, and scenes to evaluate on. */
-const LABELED_SCENES = 1000;
-const TEST_SCENES = 500;
+/** Labelled images to train classifiers on, and images to evaluate on, at most. */
+const LABELED = 1000;
+const TEST = 500;
 const FINETUNE_EPOCHS = 5;
 
 export function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
@@ -47,8 +48,12 @@ export const usesFiles = () => control('data-form', 'source').value === 'files';
 export function dataSource(files: FilesSource['files']): DataSource {
   const images = number('data-form', 'images');
   const common = { imageSize: number('data-form', 'imageSize'), images, seed: number('data-form', 'dataSeed') };
-  if (usesFiles()) return { kind: 'files', files, ...common, labeledImages: images, testImages: images };
-  return { kind: 'scenes', ...common, labeledImages: Math.min(images, LABELED_SCENES), testImages: TEST_SCENES };
+  if (!usesFiles()) {
+    return { kind: 'scenes', ...common, labeledImages: Math.min(images, LABELED), testImages: TEST };
+  }
+  const square = control('data-form', 'square').value as Square;
+  const testFraction = number('data-form', 'testPercent') / 100;
+  return { kind: 'files', files, ...common, labeledImages: LABELED, testImages: TEST, testFraction, square };
 }
 
 /** Settings that training and comparing share. */
@@ -85,14 +90,12 @@ export function comparisonConfig(numTest: number): Partial<ComparisonConfig> {
     ratios: [patchRatio()],
     crop: isChecked('train-form', 'crop'),
     protocols,
+    seed: seed(),
     finetuneEpochs: FINETUNE_EPOCHS,
     seeds: number('compare-form', 'seeds'),
   };
 }
 
-/** A third of the images at most counts as near. */
-export function embeddingConfig(numTest: number): Partial<EmbeddingConfig> {
-  const count = Math.min(numTest, MAP_IMAGES);
-  const perplexity = Math.max(1, Math.min(30, Math.floor((count - 1) / 3)));
-  return { maxImages: MAP_IMAGES, perplexity, seed: seed() };
+export function embeddingConfig(): Partial<EmbeddingConfig> {
+  return { maxImages: MAP_IMAGES, seed: seed() };
 }

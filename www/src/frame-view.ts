@@ -39,6 +39,8 @@ function factsOf({ phase, dataset, hasNetwork, canResume, table }: State): Set<s
     [phase]: true,
     run: phase === 'training' || phase === 'paused',
     waiting: phase === 'idle' || phase === 'paused',
+    // A lost device is replaced by loading images.
+    loadable: phase === 'idle' || phase === 'dead',
     data: dataset !== null,
     classes: (dataset?.classNames.length ?? 0) > 0,
     tests: numTest >= FEWEST_RANKED,

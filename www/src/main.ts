@@ -65,7 +65,7 @@ function useFiles(files: FilesSource['files']): void {
 }
 
 async function loadAndShow(): Promise<void> {
-  if (!(await actions.load(dataSource(chosenFiles)))) return;
+  if (!(await actions.load(dataSource(chosenFiles), deviceChoice()))) return;
   byId('data-hint').hidden = true;
   choose(0);
 }
@@ -107,7 +107,7 @@ function listen(): void {
   on('evaluate-form', 'change', () => state.catalog && describeChoice(state.catalog));
   on('attend', 'click', attend);
   on('rank', 'click', () => void actions.rank(numTest()));
-  on('map', 'click', () => void actions.map(embeddingConfig(numTest())));
+  on('map', 'click', () => void actions.map(embeddingConfig()));
   listenToMap(() => state);
   on('compare-form', 'submit', () => void actions.compare(comparisonConfig(numTest())));
   for (const format of ['markdown', 'csv', 'json'] as const) {

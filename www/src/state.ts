@@ -74,12 +74,12 @@ export interface State {
 
 export type Action =
   | { kind: 'opened'; device: DeviceInfo; catalog: Catalog }
-  | { kind: 'began'; phase: Work | 'paused'; status: string }
+  | { kind: 'began'; phase: Work | 'opening' | 'paused'; status: string }
   | { kind: 'progressed'; progress: Progress }
   | { kind: 'loaded'; dataset: DatasetSummary; preview: ImageBatch }
   | { kind: 'chose'; index: number }
   | { kind: 'viewed'; views: ViewBatch }
-  | { kind: 'started'; chance: number | null }
+  | { kind: 'started'; done: number; chance: number | null }
   | { kind: 'trained'; progress: PretrainProgress }
   | { kind: 'interrupted' }
   | { kind: 'evaluated'; report: EvaluationReport }
@@ -146,9 +146,12 @@ export function reduce(state: State, action: Action): State {
       return { ...state, chosen: action.index };
     case 'viewed':
       return { ...state, views: action.views };
-    case 'started':
+    case 'started': {
       // Only now is the network a new one; a run that could not start leaves all that is known of the old.
-      return { ...state, ...WITHOUT_EVALUATIONS, opened: null, history: [], training: null, chance: action.chance };
+      // One that resumes keeps the steps before.
+      const history = state.history.filter(({ step }) => step <= action.done);
+      return { ...state, ...WITHOUT_EVALUATIONS, opened: null, history, training: null, chance: action.chance };
+    }
     case 'trained':
       return learn(state, action.progress);
     case 'interrupted':

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use patchwise::config::{ClassifierKind, Protocol, ScheduleKind};
+use patchwise::config::{ClassifierKind, Protocol, ScheduleKind, Square};
 use patchwise::experiment::RowName;
 use patchwise::method::{About, Method};
 use patchwise::model::Backbone;
 use serde::{Deserialize, Serialize};
 
 use crate::options::one_or_more;
+use crate::output::print_line;
 
 /// Self-supervised learning of image features with patch rotation.
 #[derive(Parser)]
@@ -33,6 +34,8 @@ pub enum Command {
     Tsne(Tsne),
     /// Run whole tables of methods, ratios and seeds (the paper's tables); resumes where it was stopped
     Table(Table),
+    /// Show what data holds: images per split and class, what is held out, skipped files and why
+    Inspect(Inspect),
     /// List the methods: the task of each, its chance level, its defaults and its source
     Methods(Methods),
 }
@@ -60,27 +63,32 @@ impl Methods {
     pub fn print(&self) {
         let methods: Vec<About> = Method::ALL.iter().map(|method| method.about()).collect();
         if self.json {
-            return println!("{}", serde_json::json!({ "methods": methods }));
+            return print_line(&serde_json::json!({ "methods": methods }).to_string());
         }
         for method in methods {
             let chance = method
                 .num_classes
                 .map_or("depends on the data".into(), |count| format!("{:.1} %", 100.0 / count as f64));
-            println!(
+            print_line(&format!(
                 "{} ({})\n  {}\n  {}\n  Chance level: {chance}. Source: {}.\n",
                 method.name, method.title, method.summary, method.description, method.source
-            );
+            ));
         }
     }
 }
 
 /// Options that every command has.
 macro_rules! command_options {
-    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+    ($(#[$meta:meta])* $name:ident $(with $part:ident: $part_type:ty)? { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$meta])*
         #[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub struct $name {
+            $(
+                #[command(flatten)]
+                #[serde(flatten)]
+                pub $part: $part_type,
+            )?
             $(
                 $(#[$field_meta])*
                 #[arg(long)]
@@ -117,18 +125,49 @@ macro_rules! command_options {
     };
 }
 
+/// Which data, and how it is read.
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct DataOptions {
+    /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR_OR_ZIP [scenes]
+    #[arg(long)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
+    #[arg(long)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_size: Option<usize>,
+    /// Fraction held out for evaluation where the data has no images for that [0.2; 0.5 for stl10]
+    #[arg(long)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_fraction: Option<f64>,
+    /// How photos become square: the centre square, or the whole image on black [crop]
+    #[arg(long)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub square: Option<Square>,
+}
+
+/// Options of `inspect`.
+#[derive(Args)]
+pub struct Inspect {
+    #[command(flatten)]
+    pub source: DataOptions,
+    /// Maximum number of images to pretrain on [all; 1000 scenes]
+    #[arg(long)]
+    pub images: Option<usize>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
 command_options! {
-    Pretrain {
-        /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
-        data: String,
+    Pretrain with source: DataOptions {
         /// The method, which sets the pretext task; see `patchwise methods` [patch-rotnet]
         method: Method,
         /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
         /// The network [resnet8]
         backbone: Backbone,
-        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
-        image_size: usize,
         /// Maximum number of images to pretrain on [all; 1000 scenes]
         images: usize,
         /// Epochs: passes over the images [200]
@@ -153,17 +192,13 @@ command_options! {
 }
 
 command_options! {
-    Evaluate {
+    Evaluate with source: DataOptions {
         /// A model file, or `random` for untrained weights
         model: String,
-        /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
-        data: String,
         /// Evaluation method [linear]
         protocol: Protocol,
         /// The network, with `--model random` [resnet8]
         backbone: Backbone,
-        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
-        image_size: usize,
         /// Maximum number of labelled images per class to train on [all]
         labels_per_class: usize,
         /// Fraction of the labelled images per class to train on, up to 1 [all]
@@ -185,7 +220,7 @@ command_options! {
 
 command_options! {
     Views {
-        /// A JPEG, PNG or WebP file, or scenes:NUMBER for a drawn one
+        /// An image file, or scenes:NUMBER for a drawn one
         image: PathBuf,
         /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
@@ -200,7 +235,7 @@ command_options! {
     Attend {
         /// A model file
         model: PathBuf,
-        /// A JPEG, PNG or WebP file, or scenes:NUMBER for a drawn one
+        /// An image file, or scenes:NUMBER for a drawn one
         image: PathBuf,
         /// Patch size as a fraction of the image side [that of the model]
         patch_ratio: f64,
@@ -210,20 +245,16 @@ command_options! {
 }
 
 command_options! {
-    Tsne {
+    Tsne with source: DataOptions {
         /// A model file, or `random` for untrained weights
         model: String,
-        /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
-        data: String,
         /// The network, with `--model random` [resnet8]
         backbone: Backbone,
-        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
-        image_size: usize,
         /// Maximum number of test images [1000]
         #[arg(alias = "images")]
         #[serde(alias = "images")]
         test_images: usize,
-        /// Perplexity of t-SNE: roughly the number of effective neighbors [30, or a third of fewer than 91 images]
+        /// Perplexity of t-SNE: roughly the number of effective neighbours [30, or a third of fewer than 91 images]
         perplexity: f64,
         /// Steps of gradient descent [1000]
         iterations: usize,
@@ -235,9 +266,7 @@ command_options! {
 }
 
 command_options! {
-    Table {
-        /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR [scenes]
-        data: String,
+    Table with source: DataOptions {
         /// random and methods of pretrain, separated by commas [all]
         #[arg(value_delimiter = ',')]
         #[serde(deserialize_with = "one_or_more")]
@@ -250,8 +279,6 @@ command_options! {
         backbone: Backbone,
         /// Number of seeds, starting at --seed [3]
         seeds: u64,
-        /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
-        image_size: usize,
         /// Maximum number of images to pretrain on [all; 1000 scenes]
         images: usize,
         /// Epochs of pretraining [200]
@@ -276,7 +303,7 @@ command_options! {
         labels_per_class: usize,
         /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
-        /// Output file; runs are saved beside it, in OUT.runs [table.md]
+        /// Output file, a .md, .csv or .json; runs are saved beside it, in OUT.runs [table.md]
         out: PathBuf,
     }
 }

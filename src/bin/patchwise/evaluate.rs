@@ -17,11 +17,16 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
     let config = config(&options);
     config.validate()?;
     let mut workspace = open_workspace(options.device)?;
-    load_data(&mut workspace, options.data.as_deref(), options.image_size, None)?;
+    let dataset = load_data(&mut workspace, &options.source, None)?;
     use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;
     let report = evaluate(&mut workspace, config, "Evaluating")?;
-    let data = &workspace.data()?.name;
-    let result = json!({ "command": "evaluate", "options": options, "data": data, "report": report });
+    let result = json!({
+        "command": "evaluate",
+        "options": options,
+        "data": dataset.name,
+        "dataset": dataset,
+        "report": report,
+    });
     print(options.json, &result, || describe(&report));
     Ok(())
 }

@@ -93,6 +93,12 @@ pub fn attend(options: Attend) -> Result<(), Failure> {
     let model = read_model(needed(options.model.as_deref(), "model")?, &device)?;
     let info = &model.info;
     let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
+    if model.network.pretext.class_names().is_empty() {
+        return Err(Failure::new(format!(
+            "{} predicts no class, so there is nothing to draw: choose a model of another method.",
+            info.config.method.title()
+        )));
+    }
     let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
     let normalization = info.normalization();
     let subject = subject(&data, patch_ratio, options.seed, normalization)?;
@@ -142,15 +148,18 @@ fn shorter_side(path: &Path) -> Result<usize, Failure> {
     if scene_number(path)?.is_some() {
         return Ok(ScenesConfig::default().image_size);
     }
-    let (width, height) =
-        image::image_dimensions(path).map_err(|error| Failure::of_path(path, "read as an image", error))?;
+    let (width, height) = image::ImageReader::open(path)
+        .and_then(|reader| reader.with_guessed_format())
+        .map_err(image::ImageError::from)
+        .and_then(|reader| reader.into_dimensions())
+        .map_err(|error| Failure::of_path(path, "read as an image", error))?;
     Ok((width.min(height) as usize).clamp(*IMAGE_SIZE_RANGE.start(), *IMAGE_SIZE_RANGE.end()))
 }
 
 /// The number of a drawn scene, where `scenes:NUMBER` stands in place of a path.
 fn scene_number(path: &Path) -> Result<Option<usize>, Failure> {
     let Some(number) = path.to_str().and_then(|path| path.strip_prefix("scenes:")) else { return Ok(None) };
-    let invalid = |_| Failure::new(format!("`--image` is scenes:{number}, but must be such as scenes:0."));
+    let invalid = |_| Failure::new(format!("`--image` is scenes:{number}, but must look like scenes:0."));
     number.parse().map(Some).map_err(invalid)
 }
 

@@ -48,6 +48,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Attend(options) => figures::attend(options::resolve("attend", options)?),
         Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),
         Command::Table(options) => table::run(options::resolve("table", options)?),
+        Command::Inspect(options) => source::inspect(&options),
         Command::Methods(options) => {
             options.print();
             Ok(())

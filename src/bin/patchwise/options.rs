@@ -38,7 +38,7 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
         .map_err(|error| invalid(format!("an option does not fit ({error}).")))?;
     let kept = fields(&known);
     if let Some(name) = merged.keys().find(|name| !kept.contains_key(*name)) {
-        return Err(invalid(format!("`{name}` is no option of `{command}`. Remove it, or see --help.")));
+        return Err(invalid(format!("`{command}` has no option `{name}`. Remove it, or see --help.")));
     }
     Ok(known.with_switches_of(&given))
 }

@@ -1,5 +1,6 @@
 //! Writing files, composing pictures, and printing to the terminal.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
@@ -14,7 +15,7 @@ pub fn check_writable(path: &Path) -> Result<(), Failure> {
         return Err(Failure::of_path(path, "written", "it is a folder"));
     }
     if path.exists() && !path.is_file() {
-        return Err(Failure::of_path(path, "written", "it is no ordinary file"));
+        return Err(Failure::of_path(path, "written", "it is not a regular file"));
     }
     // The same as in `write`.
     let part = appended(path, ".part");
@@ -48,11 +49,12 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// One JSON object, or text.
 pub fn print(json: bool, value: &Value, words: impl FnOnce() -> String) {
-    if json {
-        println!("{value}");
-    } else {
-        println!("{}", words());
-    }
+    print_line(&if json { value.to_string() } else { words() });
+}
+
+/// One line, or none where nobody reads any more, as after `| head`.
+pub fn print_line(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Square pictures of interleaved RGB bytes, row by row, enlarged by a whole factor, with a gap between them.

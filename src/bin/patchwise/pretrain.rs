@@ -1,5 +1,6 @@
 //! `patchwise pretrain`: training runs that survive being killed.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use patchwise::config::{OptimizerConfig, ScheduleConfig};
@@ -28,7 +29,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     check_writable(&record_path(&out))?;
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
-    load_data(&mut workspace, options.data.as_deref(), options.image_size, options.images)?;
+    let dataset = load_data(&mut workspace, &options.source, options.images)?;
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     train(&mut workspace, &config, &checkpoint, every)?;
     let Some(session) = workspace.session() else { unreachable!("a run leaves its session") };
@@ -40,8 +41,9 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let [loss, accuracy] = session.history().means(session.steps_per_epoch());
     let result = json!({
         "config": config,
-        "data": workspace.data()?.name,
-        "imageSize": workspace.data()?.image_size,
+        "data": dataset.name,
+        "dataset": dataset,
+        "imageSize": dataset.image_size,
         "out": out,
         "steps": steps,
         "imagesSeen": steps * config.batch_size,
@@ -146,12 +148,20 @@ fn train(
 }
 
 fn job(workspace: &Workspace, config: &PretrainConfig, path: &Path) -> Result<(Request, Inputs), Failure> {
-    let Ok(bytes) = std::fs::read(path) else {
-        return Ok((Request::Pretrain(config.clone()), Inputs::default()));
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Ok((Request::Pretrain(config.clone()), Inputs::default()));
+        }
+        Err(error) => return Err(Failure::of_path(path, "read", error)),
     };
     let (data, device) = (workspace.data()?, workspace.device());
     let fresh = Session::new(config, data, device)?;
-    let found = Checkpoint::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
+    let found = Checkpoint::from_bytes(&bytes, device).map_err(|error| {
+        Failure::from(error)
+            .in_file(path)
+            .followed_by("Give another --out, or remove the file to start over.")
+    })?;
     let refused = |problem: String| {
         Failure::new(format!(
             "{} is of a run with other settings or data: {problem}. Give another --out, or remove it to start over.",

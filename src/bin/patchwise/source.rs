@@ -1,24 +1,40 @@
 //! Data by its name on the command line.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::ValueEnum;
 use patchwise::config::{FilesConfig, ScenesConfig};
 use patchwise::data::{Format, detect, open_path};
-use patchwise::workspace::{Inputs, Request, Workspace};
+use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
+use crate::arguments::{DataOptions, Inspect};
 use crate::failure::Failure;
-use crate::work::{Show, run};
+use crate::output::print;
+use crate::work::{Show, open_workspace, run};
+
+/// Loads data with a progress bar, and prints what was decided or skipped.
+pub fn load_data(
+    workspace: &mut Workspace,
+    options: &DataOptions,
+    images: Option<usize>,
+) -> Result<DatasetSummary, Failure> {
+    let summary = load(workspace, options, images)?;
+    for line in remarks(&summary) {
+        eprintln!("{line}");
+    }
+    Ok(summary)
+}
 
 /// Loads data with a progress bar: `scenes`, or a format and a path with a colon between; at most `images` images to
 /// pretrain on.
-pub fn load_data(
+fn load(
     workspace: &mut Workspace,
-    spec: Option<&str>,
-    image_size: Option<usize>,
+    options: &DataOptions,
     images: Option<usize>,
-) -> Result<(), Failure> {
-    let spec = spec.unwrap_or("scenes");
+) -> Result<DatasetSummary, Failure> {
+    let &DataOptions { image_size, test_fraction, .. } = options;
+    let spec = options.data.as_deref().unwrap_or("scenes");
     let job = match spec.split_once(':') {
         None if spec == "scenes" => {
             let defaults = ScenesConfig::default();
@@ -30,7 +46,9 @@ pub fn load_data(
             (Request::Scenes(config), Inputs::default())
         }
         Some((format, path)) => {
-            files(format, Path::new(path), FilesConfig { image_size, images, ..FilesConfig::default() })?
+            let square = options.square.unwrap_or_default();
+            let config = FilesConfig { image_size, images, test_fraction, square, ..FilesConfig::default() };
+            files(format, Path::new(path), config)?
         }
         None => {
             return Err(Failure::new(format!(
@@ -39,8 +57,53 @@ pub fn load_data(
             )));
         }
     };
-    run(workspace, job, Show::new("Loading"), |_, _| Ok(()))?;
+    match run(workspace, job, Show::new("Loading"), |_, _| Ok(()))? {
+        Outcome::Data(summary) => Ok(summary),
+        other => unreachable!("loading ends with a summary, not with {other:?}"),
+    }
+}
+
+/// What a person has to know about data: notes, and skipped files by their reason.
+fn remarks(summary: &DatasetSummary) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in &summary.skipped {
+        by_reason.entry(&file.reason).or_default().push(&file.name);
+    }
+    let skipped = |(reason, names): (&str, Vec<&str>)| match names[..] {
+        [name] => format!("Skipped {name}: {reason}."),
+        _ => format!("Skipped {} files, such as {}: {reason}.", names.len(), names[0]),
+    };
+    summary.notes.iter().cloned().chain(by_reason.into_iter().map(skipped)).collect()
+}
+
+/// `patchwise inspect`: what data holds.
+pub fn inspect(options: &Inspect) -> Result<(), Failure> {
+    let mut workspace = open_workspace(None)?;
+    let summary = load(&mut workspace, &options.source, options.images)?;
+    let value = serde_json::to_value(&summary).unwrap_or_default();
+    print(options.json, &value, || describe(&summary).join("\n"));
     Ok(())
+}
+
+fn describe(summary: &DatasetSummary) -> Vec<String> {
+    let triple = |values: [f32; 3]| values.map(|value| format!("{value:.3}")).join(", ");
+    let mut lines = vec![
+        format!("{}: {} x {} pixels", summary.name, summary.image_size, summary.image_size),
+        format!("To pretrain on: {} images", summary.unlabeled),
+        format!("With labels to train classifiers on: {} images", summary.train),
+        format!("To evaluate on: {} images ({})", summary.test, summary.held_out),
+        format!("Mean {}; standard deviation {}", triple(summary.mean), triple(summary.std)),
+        format!("Photos of other shapes: {}", summary.square.describe()),
+    ];
+    lines.push(match summary.classes.len() {
+        0 => "No classes".into(),
+        count => format!("{count} classes (train, test):"),
+    });
+    lines.extend(
+        summary.classes.iter().map(|class| format!("  {} ({}, {})", class.name, class.train, class.test)),
+    );
+    lines.extend(remarks(summary));
+    lines
 }
 
 fn formats(separator: &str) -> String {
@@ -54,7 +117,8 @@ fn files(format: &str, path: &Path, config: FilesConfig) -> Result<(Request, Inp
     })?;
     let sources = open_path(path)?;
     let found = detect(&sources)?;
-    if found != expected {
+    // Tiny-ImageNet is a folder of images, too.
+    if found != expected && (found, expected) != (Format::TinyImagenet, Format::Folder) {
         return Err(Failure::new(format!(
             "{} holds {} by its file names, not {}. Give the format that it has.",
             path.display(),

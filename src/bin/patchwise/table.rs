@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::arguments::Table;
 use crate::failure::Failure;
 use crate::options::{record_path, write_record};
-use crate::output::{appended, check_writable, print, write};
+use crate::output::{appended, check_ending, check_writable, print, write};
 use crate::pretrain::checkpoint_every;
 use crate::source::load_data;
 use crate::store::FolderStore;
@@ -31,6 +31,7 @@ const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pr
 /// Runs what is missing and writes the table as it grows.
 pub fn run(options: Table) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "table.md".into());
+    check_ending(&out, &["md", "csv", "json"])?;
     check_writable(&out)?;
     check_writable(&record_path(&out))?;
     let config = config(&options)?;
@@ -38,7 +39,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
     let plan = Plan::new(&config).map_err(named)?;
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
-    load_data(&mut workspace, options.data.as_deref(), options.image_size, options.images)?;
+    load_data(&mut workspace, &options.source, options.images)?;
     check_earlier(&options, &out, &plan)?;
     let store = FolderStore { folder: appended(&out, ".runs"), every };
     let inputs = Inputs { store: Some(Box::new(store)), ..Inputs::default() };
@@ -120,8 +121,16 @@ fn write_table(options: &Table, out: &Path, table: &TableSource) -> Result<(), F
     write_record("table", options, out, table.to_json())
 }
 
+/// The table in the format that the file's name ends in.
 fn table_text(table: &TableSource, out: &Path) -> String {
-    format!("{} All settings: `{}`.\n", table.export(Format::Markdown).trim_end(), record_path(out).display())
+    match out.extension().and_then(|extension| extension.to_str()) {
+        Some("csv") => table.export(Format::Csv),
+        Some("json") => table.export(Format::Json),
+        _ => {
+            let text = table.export(Format::Markdown);
+            format!("{} All settings: `{}`.\n", text.trim_end(), record_path(out).display())
+        }
+    }
 }
 
 /// Fails where an earlier table would lose rows, seeds or settings to this one.

@@ -26,18 +26,15 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
     check_ending(&out, &["svg"])?;
     check_writable(&out)?;
     let defaults = EmbeddingConfig::default();
-    let mut config = EmbeddingConfig {
-        perplexity: options.perplexity.unwrap_or(defaults.perplexity),
+    let config = EmbeddingConfig {
+        perplexity: options.perplexity,
         iterations: options.iterations.unwrap_or(defaults.iterations),
         max_images: options.test_images.unwrap_or(defaults.max_images),
         seed: options.seed.unwrap_or(defaults.seed),
     };
     let mut workspace = open_workspace(options.device)?;
-    load_data(&mut workspace, options.data.as_deref(), options.image_size, None)?;
+    let dataset = load_data(&mut workspace, &options.source, None)?;
     let num_images = workspace.data()?.unseen()?.len();
-    if options.perplexity.is_none() {
-        config.perplexity = config.perplexity.min(config.largest_perplexity(num_images).max(1.0));
-    }
     config
         .validate(num_images)
         .map_err(|error| Failure::of_error(&error, &[("maxImages", "--test-images")]))?;
@@ -60,7 +57,7 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
     let class_names = &workspace.data()?.class_names;
     write(&out, draw(&picture, class_names)?.as_bytes())?;
     let result = json!({ "out": out, "classNames": class_names, "picture": picture });
-    let about = json!({ "out": out, "images": picture.indices.len(), "klDivergence": picture.kl_divergence });
+    let about = json!({ "out": out, "images": picture.indices.len(), "klDivergence": picture.kl_divergence, "dataset": dataset });
     write_record("tsne", &options, &out, about)?;
     print(options.json, &result, || {
         let count = picture.indices.len();

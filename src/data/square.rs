@@ -1,0 +1,42 @@
+//! How an image of any shape becomes a square of one size.
+
+use image::imageops::{FilterType, crop_imm, overlay, resize};
+use image::{ImageBuffer, RgbImage};
+
+use crate::config::Square;
+
+/// Interleaved RGB bytes of a square, resized with an antialiased linear filter.
+pub(super) fn to_square(image: RgbImage, side: usize, square: Square) -> Vec<u8> {
+    let (width, height) = image.dimensions();
+    let side = side as u32;
+    if (width, height) == (side, side) {
+        return image.into_raw();
+    }
+    let (shorter, longer) = (width.min(height), width.max(height));
+    match square {
+        Square::Crop => {
+            let (left, top) = ((width - shorter) / 2, (height - shorter) / 2);
+            let middle = crop_imm(&image, left, top, shorter, shorter).to_image();
+            resize(&middle, side, side, FilterType::Triangle).into_raw()
+        }
+        Square::Fit => {
+            let scaled = |length: u32| {
+                ((f64::from(length) * f64::from(side) / f64::from(longer)).round() as u32).max(1)
+            };
+            let inner = resize(&image, scaled(width), scaled(height), FilterType::Triangle);
+            let mut canvas = RgbImage::new(side, side);
+            let margin = |length: u32| i64::from((side - length) / 2);
+            overlay(&mut canvas, &inner, margin(inner.width()), margin(inner.height()));
+            canvas.into_raw()
+        }
+    }
+}
+
+/// As [`to_square`], from interleaved RGB bytes.
+pub(super) fn bytes_to_square(pixels: Vec<u8>, from: usize, side: usize) -> Vec<u8> {
+    if from == side {
+        return pixels;
+    }
+    let image = ImageBuffer::from_raw(from as u32, from as u32, pixels).expect("the pixels fill a square");
+    to_square(image, side, Square::Crop)
+}

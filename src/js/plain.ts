@@ -1,0 +1,55 @@
+/** Options as they are sent to the engine: plain values only. */
+import { PatchwiseError } from './errors.js';
+
+/** Leaves out what is undefined; refuses what no config can hold, which would otherwise be lost on the way. */
+export function plain<T extends object>(config: T, name = 'config'): T {
+  if (!isPlainObject(config)) throw refused(name, config, 'an object with the documented fields');
+  return copy(config, '') as T;
+}
+
+function copy(value: unknown, path: string): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (Number.isFinite(value)) return value;
+      throw refused(path, value, 'a finite number');
+    case 'object':
+      if (value === null) return null;
+      if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}[${index}]`));
+      if (isPlainObject(value)) {
+        const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+        return Object.fromEntries(fields.map(([name, field]) => [name, copy(field, path ? `${path}.${name}` : name)]));
+      }
+  }
+  throw refused(path, value, 'a number, text, true, false, a list or an object');
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A class's instance or another window's object counts by what it holds; a list, a map or a typed array does not.
+  return !Array.isArray(value) && !ArrayBuffer.isView(value) && (prototype === null || !(Symbol.iterator in value));
+}
+
+/** Bytes of a file, however they are held. */
+export async function bytesOf(value: Uint8Array | ArrayBuffer | Blob, name: string): Promise<Uint8Array> {
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
+  throw refused(name, value, 'a Uint8Array, an ArrayBuffer or a Blob');
+}
+
+export function refused(field: string, got: unknown, expected: string): PatchwiseError {
+  return new PatchwiseError('invalid-config', `\`${field}\` is ${describe(got)}, but must be ${expected}.`, { field });
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null
+    ? `an object (${value.constructor?.name ?? 'Object'})`
+    : String(value);
+}
