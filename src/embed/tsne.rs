@@ -24,8 +24,8 @@ const SEARCH_STEPS: usize = 64;
 /// An embedding in progress.
 ///
 /// # Source
-/// van der Maaten and Hinton 2008; exaggeration, learning rate max(N / exaggeration / 4, 50) and gains as in
-/// scikit-learn.
+/// van der Maaten and Hinton 2008; exaggeration, learning rate max(N / exaggeration / 4, 50), gains, and starting velocity
+/// and gains anew when exaggeration ends, as in scikit-learn.
 #[derive(Clone, Debug)]
 pub struct Tsne {
     /// Joint probabilities, `[N, N]`.
@@ -83,7 +83,12 @@ impl Tsne {
 
     /// One iteration of gradient descent with momentum and gains.
     pub fn step(&mut self) {
-        let is_exaggerated = (self.iteration as f64) < EXAGGERATED_PART * self.iterations as f64;
+        let is_exaggerated = self.is_exaggerated(self.iteration);
+        if !is_exaggerated && self.iteration > 0 && self.is_exaggerated(self.iteration - 1) {
+            // A new objective: what the old one left in velocity and gains would throw points apart.
+            self.velocity.fill([0.0; 2]);
+            self.gains.fill([1.0; 2]);
+        }
         let exaggeration = if is_exaggerated { EXAGGERATION } else { 1.0 };
         let momentum = MOMENTUM[usize::from(!is_exaggerated)];
         let rate = (self.places.len() as f32 / EXAGGERATION / 4.0).max(50.0);
@@ -99,6 +104,10 @@ impl Tsne {
         }
         self.center();
         self.iteration += 1;
+    }
+
+    fn is_exaggerated(&self, iteration: usize) -> bool {
+        (iteration as f64) < EXAGGERATED_PART * self.iterations as f64
     }
 
     fn center(&mut self) {
