@@ -21,7 +21,7 @@ pub(super) enum Archive {
 }
 
 /// Whether a file is a zip, by its name.
-pub fn is_zip(file: &SharedSource) -> bool {
+fn is_zip(file: &SharedSource) -> bool {
     file.name().to_lowercase().ends_with(".zip")
 }
 

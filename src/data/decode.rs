@@ -2,6 +2,7 @@
 //!
 //! Decoding is done here, not by the browser, so that every platform sees the same pixels.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use image::ImageFormat;
@@ -185,8 +186,12 @@ pub(super) fn others(
 
 /// The commonest reason among skipped files.
 pub(super) fn commonest_reason(skipped: &[SkippedFile]) -> Option<&str> {
-    let count = |reason: &str| skipped.iter().filter(|file| file.reason == reason).count();
-    skipped.iter().map(|file| file.reason.as_str()).max_by_key(|reason| count(reason))
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for file in skipped {
+        *counts.entry(&file.reason).or_default() += 1;
+    }
+    // Of equally common ones always the same.
+    skipped.iter().map(|file| file.reason.as_str()).max_by_key(|reason| counts[reason])
 }
 
 /// Whether a file is an image that can be read, by its first bytes; else the reason, and what to do.

@@ -191,24 +191,18 @@ fn with_roles(
     config: &FilesConfig,
     report: &mut LoadReport,
 ) -> Vec<(Placed, Role)> {
-    let mut is_test: Vec<bool> = images.iter().map(|image| image.purpose == Purpose::HeldOut).collect();
-    report.held_out = match held_out {
-        Some(folder) => format!("the images in `{folder}/`"),
+    let (learnt, tests) = match held_out {
+        Some(folder) => {
+            report.held_out = format!("the images in `{folder}/`");
+            (0..images.len()).partition(|&place| images[place].purpose != Purpose::HeldOut)
+        }
         None => {
             let fraction = config.test_fraction.unwrap_or(TEST_FRACTION);
-            let learnt: Vec<usize> =
-                (0..images.len()).filter(|&place| images[place].purpose == Purpose::Learn).collect();
-            let labels: Vec<Option<u16>> = learnt.iter().map(|&place| images[place].label).collect();
-            for (place, is_held_out) in learnt.into_iter().zip(hold_out(&labels, fraction, config.seed)) {
-                is_test[place] = is_held_out;
-            }
             let whole = if class_names.is_empty() { "the images" } else { "each class" };
-            format!("{} % of {whole}, drawn at random", percent(fraction))
+            report.held_out = format!("{} % of {whole}, drawn at random", percent(fraction));
+            draw_tests(&images, fraction, config.seed)
         }
     };
-    let places =
-        |wanted: bool| (0..images.len()).filter(|&place| is_test[place] == wanted).collect::<Vec<_>>();
-    let (learnt, tests) = (places(false), places(true));
     for (label, name) in class_names.iter().enumerate() {
         if tests.iter().all(|&place| images[place].label != Some(label as u16)) {
             report.notes.push(format!("No image of the class {name} is there to evaluate on."));
@@ -226,4 +220,16 @@ fn with_roles(
         roles[tests[index]] = Role::TEST;
     }
     images.into_iter().zip(roles).filter(|(_, role)| role.is_any()).collect()
+}
+
+/// The places of images to train on and of images held out, which are drawn from those to learn from.
+fn draw_tests(images: &[Placed], fraction: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
+    let candidates: Vec<usize> =
+        (0..images.len()).filter(|&place| images[place].purpose == Purpose::Learn).collect();
+    let labels: Vec<Option<u16>> = candidates.iter().map(|&place| images[place].label).collect();
+    let mut is_test = vec![false; images.len()];
+    for (place, is_held_out) in candidates.into_iter().zip(hold_out(&labels, fraction, seed)) {
+        is_test[place] = is_held_out;
+    }
+    (0..images.len()).partition(|&place| !is_test[place])
 }

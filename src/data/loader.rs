@@ -42,23 +42,42 @@ impl Format {
 /// # Errors
 /// [`Error::NoImages`] where there are no files; [`Error::InvalidData`] where a zip cannot be opened.
 pub fn detect(files: &[SharedSource]) -> Result<Format> {
-    if files.iter().all(|file| is_tool_file(file.name())) {
-        return Err(Error::NoImages {
+    Ok(match Detected::of(files)? {
+        Detected::Stl10 => Format::Stl10,
+        Detected::Cifar10 => Format::Cifar10,
+        Detected::TinyImagenet(_) => Format::TinyImagenet,
+        Detected::Folder(_) => Format::Folder,
+    })
+}
+
+/// A format, with the archive that was opened to detect it.
+enum Detected {
+    Stl10,
+    Cifar10,
+    TinyImagenet(Archive),
+    Folder(Archive),
+}
+
+impl Detected {
+    fn of(files: &[SharedSource]) -> Result<Self> {
+        if files.iter().all(|file| is_tool_file(file.name())) {
+            return Err(Error::NoImages {
             place: format!("the {} chosen files", files.len()),
             remedy:
                 "Choose STL-10 or CIFAR-10 .bin files, the Tiny-ImageNet zip, or a folder or zip of images"
                     .into(),
         });
+        }
+        if files.iter().any(stl10::is_part) {
+            return Ok(Self::Stl10);
+        }
+        if files.iter().any(cifar10::is_part) {
+            return Ok(Self::Cifar10);
+        }
+        let archive = Archive::open(files)?;
+        let is_tiny = is_tiny_imagenet(&archive.paths());
+        Ok(if is_tiny { Self::TinyImagenet(archive) } else { Self::Folder(archive) })
     }
-    Ok(if files.iter().any(stl10::is_part) {
-        Format::Stl10
-    } else if files.iter().any(cifar10::is_part) {
-        Format::Cifar10
-    } else if is_tiny_imagenet(&Archive::open(files)?.paths()) {
-        Format::TinyImagenet
-    } else {
-        Format::Folder
-    })
 }
 
 /// Data being loaded, whatever its format; the host asks for pieces, so that it can show progress and stop.
@@ -84,12 +103,13 @@ impl Loader {
     /// # Errors
     /// Those of the format's own loader, and [`Error::NoImages`] where no format fits.
     pub fn files(files: &[SharedSource], config: &FilesConfig) -> Result<Self> {
-        let open = || Archive::open(files);
-        Ok(match detect(files)? {
-            Format::Stl10 => Self::Opened(Box::new(stl10::load(files, config)?)),
-            Format::Cifar10 => Self::Opened(Box::new(cifar10::load(files, config)?)),
-            Format::TinyImagenet => Self::Folder(Box::new(tiny_imagenet::loader(open()?, config)?)),
-            Format::Folder => Self::Folder(Box::new(FolderLoader::new(open()?, config)?)),
+        Ok(match Detected::of(files)? {
+            Detected::Stl10 => Self::Opened(Box::new(stl10::load(files, config)?)),
+            Detected::Cifar10 => Self::Opened(Box::new(cifar10::load(files, config)?)),
+            Detected::TinyImagenet(archive) => {
+                Self::Folder(Box::new(tiny_imagenet::loader(archive, config)?))
+            }
+            Detected::Folder(archive) => Self::Folder(Box::new(FolderLoader::new(archive, config)?)),
         })
     }
 

@@ -34,9 +34,6 @@ pub(super) fn to_square(image: RgbImage, side: usize, square: Square) -> Vec<u8>
 
 /// As [`to_square`], from interleaved RGB bytes.
 pub(super) fn bytes_to_square(pixels: Vec<u8>, from: usize, side: usize) -> Vec<u8> {
-    if from == side {
-        return pixels;
-    }
     let image = ImageBuffer::from_raw(from as u32, from as u32, pixels).expect("the pixels fill a square");
     to_square(image, side, Square::Crop)
 }

@@ -51,8 +51,9 @@ pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
         skipped: others(files, "STL-10", |file| FILES.contains(&file.file_name())),
         ..LoadReport::default()
     };
-    if let (None, Some(labels)) = (&train, test.as_ref().and_then(ImageSet::labels)) {
-        let images = test.take().unwrap_or_else(|| unreachable!("its labels were just read"));
+    if let (None, Some(images)) = (&train, test.clone())
+        && let Some(labels) = images.labels()
+    {
         let fraction = config.test_fraction.unwrap_or(HELD_OUT);
         let is_test = hold_out(&labels.into_iter().map(Some).collect::<Vec<_>>(), fraction, config.seed);
         let part = |wanted| (0..images.len()).filter(|&index| is_test[index] == wanted).collect::<Vec<_>>();

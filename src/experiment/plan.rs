@@ -216,30 +216,19 @@ impl Plan {
             check_at_least_one(field, count.unwrap_or(1))?;
         }
         let mut rows = Vec::new();
-        let mut add = |row| {
-            if !rows.contains(&row) {
-                rows.push(row);
-            }
-        };
         for name in &config.rows {
             match *name {
-                RowName::Random => add(Row::Random),
+                RowName::Random => rows.push(Row::Random),
                 RowName::Method(method) if method.about().has_patch => {
                     check_at_least_one("ratios", config.ratios.len())?;
-                    config.ratios.iter().for_each(|&ratio| add(Row::Method(method, Some(ratio))));
+                    rows.extend(config.ratios.iter().map(|&ratio| Row::Method(method, Some(ratio))));
                 }
-                RowName::Method(method) => add(Row::Method(method, None)),
+                RowName::Method(method) => rows.push(Row::Method(method, None)),
             }
         }
-        let mut config = config.clone();
-        let mut seen = Vec::new();
-        config.protocols.retain(|protocol| {
-            !seen.contains(protocol) && {
-                seen.push(*protocol);
-                true
-            }
-        });
-        Ok(Self { config, rows })
+        let protocols = each_once(config.protocols.iter().copied());
+        let config = ComparisonConfig { protocols, ..config.clone() };
+        Ok(Self { config, rows: each_once(rows) })
     }
 
     /// Each run: seed by seed, so that a table stopped early has all its rows.
@@ -299,4 +288,15 @@ impl Plan {
         let compare_random = false;
         EvaluationConfig { protocol, epochs, labels_per_class, compare_random, seed, ..Default::default() }
     }
+}
+
+/// The items without repetitions, in their order.
+fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut kept = Vec::new();
+    for item in items {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept
 }

@@ -12,7 +12,7 @@ use burn_cubecl::tensor::CubeTensor;
 
 use super::input_gradient::stride_2_input_gradient;
 use super::pack::{Packing, pack};
-use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store};
+use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store, zero_sums};
 use super::weight_gradient::sum_products;
 use super::window::{Quad, quads_of, read_window};
 use super::{cubes, empty_like};
@@ -109,11 +109,7 @@ fn convolve_kernel(
         terminate!();
     }
     let quads = (sizes.outputs + GROUP - 1) / GROUP * QUADS;
-    let mut sums = Array::<Quad>::new(comptime!(COLUMNS * QUADS));
-    #[unroll]
-    for index in 0..comptime!(COLUMNS * QUADS) {
-        sums[index] = Quad::new(0.0);
-    }
+    let mut sums = zero_sums();
     for channel in 0..sizes.channels {
         #[unroll]
         for tap_row in 0..kernel {

@@ -3,7 +3,7 @@
 use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::tensor::CubeTensor;
 
-use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store};
+use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store, zero_sums};
 use super::window::{Quad, read};
 use super::{cubes, empty_like};
 
@@ -53,11 +53,7 @@ fn input_gradient_kernel(
         terminate!();
     }
     let quads = (sizes.outputs + GROUP - 1) / GROUP * QUADS;
-    let mut sums = Array::<Quad>::new(comptime!(COLUMNS * QUADS));
-    #[unroll]
-    for index in 0..comptime!(COLUMNS * QUADS) {
-        sums[index] = Quad::new(0.0);
-    }
+    let mut sums = zero_sums();
     for channel in 0..sizes.channels {
         #[unroll]
         for tap_row in 0..kernel {

@@ -56,6 +56,17 @@ pub(super) fn find_tile(sizes: &Sizes) -> Tile {
     Tile { image: rest / groups, group: rest % groups, row, column }
 }
 
+/// The sums of a tile before anything is added: column by column, its vectors side by side.
+#[cube]
+pub(super) fn zero_sums() -> Array<Quad> {
+    let mut sums = Array::<Quad>::new(comptime!(COLUMNS * QUADS));
+    #[unroll]
+    for index in 0..comptime!(COLUMNS * QUADS) {
+        sums[index] = Quad::new(0.0);
+    }
+    sums
+}
+
 /// Writes a tile; columns and channels outside the target are dropped.
 #[cube]
 pub(super) fn store(
