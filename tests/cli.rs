@@ -6,7 +6,12 @@ use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use burn::tensor::Tensor;
 use image::RgbImage;
+use patchwise::device::{DeviceKind, open};
+use patchwise::model::{Mode, to_f32};
+use patchwise::train::Model;
+use patchwise::views::upload;
 use safetensors::SafeTensors;
 use serde_json::Value;
 
@@ -77,8 +82,18 @@ fn every_method_trains_saves_and_is_measured() {
 fn the_larger_network_and_every_ratio_train_too() {
     let folder = folder("resnet32");
     for ratio in ["0.3", "0.4", "0.5"] {
-        let options =
-            ["pretrain", "--backbone", "resnet32", "--patch-ratio", ratio, "--images", "4", "--batch", "2"];
+        let options = [
+            "pretrain",
+            "--backbone",
+            "resnet32",
+            "--patch-ratio",
+            ratio,
+            "--images",
+            "4",
+            "--batch",
+            "2",
+            "--force",
+        ];
         let trained = json(&folder, &[&options[..], &["--epochs", "1"]].concat());
         assert_eq!(trained["config"]["patchRatio"].to_string(), ratio);
         assert_eq!(trained["steps"], 2);
@@ -287,7 +302,155 @@ fn a_killed_run_goes_on_to_the_same_network() {
     }
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     assert_eq!(read("whole.safetensors"), read("parts.safetensors"));
-    assert!(!folder.join("parts.safetensors.checkpoint.safetensors").exists());
+    assert!(!folder.join("parts.safetensors.lock").exists());
+}
+
+#[test]
+fn more_epochs_continue_a_run_and_are_those_of_a_longer_one() {
+    let folder = folder("longer");
+    let call = |epochs, out| {
+        ["pretrain", "--images", "24", "--batch", "8", "--method", "rotnet", "--epochs", epochs, "--out", out]
+    };
+    let whole = json(&folder, &call("4", "whole.safetensors"));
+    json(&folder, &call("1", "parts.safetensors"));
+    let output = run(&folder, &[&call("4", "parts.safetensors")[..], &["--json"]].concat());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Resuming from step 3 of"));
+    let parts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(parts["losses"], whole["losses"]);
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    assert_eq!(read("whole.safetensors"), read("parts.safetensors"));
+    let text = error(&folder, &call("2", "parts.safetensors"));
+    assert!(text.contains("it was for 4 epochs, not for 2"), "{text}");
+    std::fs::remove_file(folder.join("parts.safetensors.checkpoint.safetensors")).unwrap();
+    let text = error(&folder, &call("6", "parts.safetensors"));
+    assert!(text.contains("another run wrote it, with a different --epochs"), "{text}");
+    assert_eq!(read("whole.safetensors"), read("parts.safetensors"), "a refused run changes nothing");
+}
+
+#[test]
+fn a_run_starts_from_a_network() {
+    let folder = folder("init");
+    json(&folder, &[&["pretrain", "--method", "rotnet", "--out", "a.safetensors"], &SHORT[..]].concat());
+    let call = ["pretrain", "--init", "a.safetensors", "--method", "patch-rotnet", "--out", "b.safetensors"];
+    let from_it = json(&folder, &[&call[..], &SHORT[..]].concat());
+    let fresh = json(&folder, &[&["pretrain", "--out", "c.safetensors"], &SHORT[..]].concat());
+    assert_ne!(from_it["losses"][0], fresh["losses"][0]);
+    let bytes = std::fs::read(folder.join("b.safetensors")).unwrap();
+    let (_, metadata) = SafeTensors::read_metadata(&bytes).unwrap();
+    let info: Value = serde_json::from_str(&metadata.metadata().as_ref().unwrap()["patchwise"]).unwrap();
+    let [method, step] = ["method", "step"].map(|field| info["initial"][field].clone());
+    assert_eq!((method, step), ("rotnet".into(), 3.into()));
+    // The same task goes on where it stood: with a rate of almost nothing, the loss is that of the last step.
+    let call = ["pretrain", "--init", "a.safetensors", "--method", "rotnet", "--learning-rate", "1e-30"];
+    let again = json(&folder, &[&call[..], &SHORT[..], &["--out", "d.safetensors"]].concat());
+    let first = json(
+        &folder,
+        &["pretrain", "--config", "a.safetensors.json", "--learning-rate", "1e-30", "--out", "e.safetensors"],
+    );
+    assert_ne!(again["losses"][0], first["losses"][0]);
+    // Other weights at the same path are other settings.
+    json(
+        &folder,
+        &[
+            &["pretrain", "--method", "rotnet", "--seed", "2", "--force", "--out", "a.safetensors"],
+            &SHORT[..],
+        ]
+        .concat(),
+    );
+    let call = ["pretrain", "--init", "a.safetensors", "--method", "patch-rotnet", "--out", "b.safetensors"];
+    let text = error(&folder, &[&call[..], &SHORT[..]].concat());
+    assert!(text.contains("it started from other weights"), "{text}");
+}
+
+#[test]
+fn outputs_of_other_runs_stay_unless_forced() {
+    let folder = folder("force");
+    pictures(&folder, 2);
+    let run_with =
+        |out: &str, more: &[&str]| run(&folder, &[&["pretrain", "--out", out], &SHORT[..], more].concat());
+    std::fs::write(folder.join("notes.safetensors"), "mine").unwrap();
+    for (out, more, expected) in [
+        ("a.safetensors", &[][..], None),
+        ("a.safetensors", &[], None),
+        ("a.safetensors", &["--seed", "5"], Some("another run wrote it, with a different --seed")),
+        ("a.safetensors", &["--seed", "5", "--force"], None),
+        ("notes.safetensors", &[], Some("no record beside it says that `patchwise pretrain` wrote it")),
+        ("notes.safetensors", &["--force"], None),
+    ] {
+        let before = std::fs::read(folder.join(out)).ok();
+        let output = run_with(out, more);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        match expected {
+            None => assert!(output.status.success(), "{out} {more:?}: {text}"),
+            Some(expected) => {
+                assert!(!output.status.success() && text.contains(expected), "{out} {more:?}: {text}");
+                assert_eq!(std::fs::read(folder.join(out)).ok(), before);
+            }
+        }
+    }
+    for call in [
+        &["views", "--image", "0.png"][..],
+        &["attend", "--model", "a.safetensors", "--image", "0.png"],
+        &["tsne", "--model", "a.safetensors", "--test-images", "20", "--iterations", "5"],
+        &["evaluate", "--model", "a.safetensors", "--epochs", "1", "--out", "c.safetensors"],
+        &["table", "--methods", "random", "--seeds", "1", "--linear-epochs", "1", "--protocols", "linear"],
+    ] {
+        json(&folder, call);
+        json(&folder, call);
+        let text = error(&folder, &[call, &["--seed", "9"]].concat());
+        assert!(text.contains("--seed"), "{call:?}: {text}");
+        json(&folder, &[call, &["--seed", "9", "--force"]].concat());
+    }
+}
+
+#[test]
+fn two_processes_do_not_write_one_file() {
+    let folder = folder("lock");
+    let call = ["pretrain", "--images", "100", "--epochs", "500", "--batch", "10", "--checkpoint-every", "0"];
+    let mut child = command(&folder, &call).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !folder.join("model.safetensors.checkpoint.safetensors").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "the first one runs");
+        sleep(Duration::from_millis(5));
+    }
+    for more in [&[][..], &["--force"]] {
+        let text = error(&folder, &[&call[..], more].concat());
+        assert!(text.contains("Another process is writing model.safetensors"), "{text}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // A killed process leaves its lock file, which then locks nothing.
+    json(&folder, &[&["pretrain", "--force"], &SHORT[..]].concat());
+}
+
+#[test]
+fn a_classifier_is_kept_and_explained() {
+    let folder = folder("classifier");
+    json(&folder, &[&["pretrain", "--out", "m.safetensors"], &SHORT[..]].concat());
+    for protocol in ["linear", "finetune"] {
+        let out = format!("{protocol}.safetensors");
+        let call =
+            ["evaluate", "--model", "m.safetensors", "--protocol", protocol, "--labels-per-class", "5"];
+        json(&folder, &[&call[..], &["--epochs", "1", "--out", &out]].concat());
+        let model = read_model(&folder.join(&out));
+        assert!(model.classifier.is_some());
+        assert_eq!(model.info.classifier.unwrap().class_names.len(), 10);
+        for (name, more) in [("a", &[][..]), ("b", &["--class", "car"])] {
+            let maps = format!("{protocol}-{name}.safetensors");
+            let call =
+                ["attend", "--model", &out, "--image", "scenes:3", "--target", "label", "--out", &maps];
+            let found = json(&folder, &[&call[..], more].concat());
+            let target = found["targetClasses"][0].as_u64().unwrap() as usize;
+            match name {
+                "a" => assert_eq!(found["targetClasses"][0], found["predictedClasses"][0]),
+                _ => assert_eq!(found["classNames"][target], "car"),
+            }
+            let bytes = std::fs::read(folder.join(&maps)).unwrap();
+            let file = SafeTensors::deserialize(&bytes).unwrap();
+            assert_eq!(file.tensor("maps").unwrap().shape(), [8, 32, 32]);
+            assert_eq!(file.tensor("views").unwrap().shape(), [8, 3, 32, 32]);
+            assert_eq!(file.tensor("predicted_classes").unwrap().shape(), [8]);
+        }
+    }
 }
 
 #[test]
@@ -297,6 +460,7 @@ fn bad_input_is_named_before_any_long_work() {
     std::fs::create_dir(&images).unwrap();
     pictures(&images, 12);
     std::fs::write(folder.join("foreign.safetensors"), b"not a network").unwrap();
+    std::fs::write(folder.join("phone.heic"), b"\0\0\0\x18ftypheic and more").unwrap();
     json(&folder, &[&["pretrain", "--out", "m.safetensors"], &SHORT[..]].concat());
     for (call, expected) in [
         ("pretrain --out no/such/folder/m.safetensors", "cannot be written"),
@@ -305,7 +469,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("pretrain --data nothing", "`--data` is nothing"),
         ("pretrain --data folder:missing", "missing: No such file"),
         ("pretrain --data cifar10:images", "holds single images by its file names, not CIFAR-10"),
-        ("pretrain --method moco", "invalid value 'moco' for '--method <METHOD>'"),
+        ("pretrain --method moco", "`--method` is moco, but must be one of rotnet, patch-rotnet"),
         ("pretrain --batch 0", "`--batch` is 0"),
         ("pretrain --images 5", "set `--batch` to 5 or less"),
         ("pretrain --method deep-cluster --clusters 2000", "`--clusters` is 2000"),
@@ -323,16 +487,37 @@ fn bad_input_is_named_before_any_long_work() {
         ("evaluate --model random --protocol knn --neighbors 5000", "`--neighbors` is 5000"),
         (
             "evaluate --model m.safetensors --protocol guess",
-            "invalid value 'guess' for '--protocol <PROTOCOL>'",
+            "`--protocol` is guess, but must be one of linear",
         ),
         ("evaluate --model random --protocol retrieval --labels-per-class 5", "`--protocol` is retrieval"),
         ("tsne --model random --out x.png", "must end in .svg"),
         ("tsne --model random --perplexity 400", "`--perplexity` is 400"),
-        ("views --image foreign.safetensors", "cannot be read as an image"),
+        ("views --image foreign.safetensors", "it is not an image that can be read"),
+        ("views --image phone.heic", "HEIC images cannot be read: export it as JPEG or PNG"),
+        (
+            "attend --model m.safetensors --image phone.heic",
+            "HEIC images cannot be read: export it as JPEG or PNG",
+        ),
+        ("attend --model m.safetensors --image images", "but must be one image file"),
+        ("attend --model m.safetensors --image images/0.png --target label", "The model has no classifier"),
+        (
+            "attend --model m.safetensors --image images/0.png --class car",
+            "`--class` is for `--target label`",
+        ),
+        ("pretrain --methd rotnet", "There is no option `--methd`. Did you mean --method?"),
+        ("pretran", "There is no command `pretran`. Did you mean pretrain?"),
+        ("pretrain --method patch-rotnett", "Did you mean patch-rotnet?"),
+        ("pretrain --epochs -3", "`--epochs` is -3, but must be a whole number, 0 or more"),
+        ("pretrain --epochs", "`--epochs` needs a value"),
+        (
+            "pretrain --init m.safetensors --backbone resnet32 --images 24 --batch 8",
+            "`--backbone` is ResNet-32, but must be ResNet-8",
+        ),
+        ("evaluate --model m.safetensors --protocol knn --out c.safetensors", "knn trains none"),
         ("views --image scenes:one", "must look like scenes:0"),
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),
-        ("table --methods moco", "invalid value 'moco' for '--methods <METHODS>'"),
+        ("table --methods moco", "`--methods` is moco, but must be one of"),
         ("table --ratios 2 --methods patch-rotnet", "`--ratios` is 2"),
         ("tsne --model random --test-images 3", "4 or more images"),
         (
@@ -343,13 +528,60 @@ fn bad_input_is_named_before_any_long_work() {
         ("table --seeds 0 --methods random", "`--seeds` is 0"),
         ("table --linear-epochs 0 --methods random", "`--linear-epochs` is 0"),
         ("table --pretrain-epochs 0 --methods rotnet", "`--pretrain-epochs` is 0"),
-        ("table --ratios a", "invalid value 'a' for '--ratios <RATIOS>'"),
+        ("table --ratios a", "`--ratios` is a, but must be a number"),
         ("table --method-epochs rotnet --methods rotnet", "entries such as rotnet=20"),
     ] {
         let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
         assert!(text.contains(expected), "{call}: {text}");
+        assert_eq!(text.lines().filter(|line| line.starts_with("Error: ")).count(), 1, "{call}: {text}");
+        for name in ["Os {", "kind:", "Error(", "::", "(os error", "usize", "u64", "f64"] {
+            assert!(!text.contains(name), "{call} speaks Rust: {text}");
+        }
     }
     assert!(!folder.join("table.md").exists(), "a failed start leaves no empty file");
+}
+
+/// Python with these modules, from PATCHWISE_PYTHON or the path; where there is none, says that a test is skipped.
+fn python(modules: &str) -> Option<String> {
+    let python = std::env::var("PATCHWISE_PYTHON").unwrap_or_else(|_| "python3".into());
+    let found = Command::new(&python).args(["-c", &format!("import {modules}")]).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some(python);
+    }
+    println!("Skipped: {python} has no {modules}. PATCHWISE_PYTHON names another Python.");
+    None
+}
+
+/// What a script of `tests/golden` prints.
+fn printed(python: &str, script: &str, arguments: &[PathBuf]) -> Value {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(script);
+    let output = Command::new(python).arg(&script).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn read_model(path: &Path) -> Model {
+    let device = pollster::block_on(open(DeviceKind::Cpu)).unwrap();
+    Model::from_bytes(&std::fs::read(path).unwrap(), &device).unwrap()
+}
+
+/// Features of two waves, as the scripts have them, and their logits if there is a classifier.
+fn features_of_waves(model: &mut Model) -> [Vec<f32>; 2] {
+    let device = pollster::block_on(open(DeviceKind::Cpu)).unwrap();
+    let images: Vec<f32> = (0..2 * 3 * 32 * 32).map(|index| (0.7 * index as f32).sin()).collect();
+    let features = model.network.backbone.features(upload(images, 32, &device.inner()), Mode::Infer);
+    let logits = model.classifier.as_ref().map(|classifier| classifier.forward(features.clone()));
+    let values = |tensor: Tensor<2>| to_f32(tensor.into_data());
+    [values(features), logits.map(values).unwrap_or_default()]
+}
+
+fn assert_near(found: &[f32], expected: &Value) {
+    let expected = expected.as_array().unwrap();
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        let expected = expected.as_f64().unwrap() as f32;
+        assert!((found - expected).abs() <= 1e-4 * expected.abs().max(1.0), "{found} and {expected}");
+    }
 }
 
 /// A saved network read by its documented names alone, where Python has JAX; what it has to give is what the
@@ -357,29 +589,38 @@ fn bad_input_is_named_before_any_long_work() {
 #[test]
 fn a_saved_network_gives_the_same_features_in_jax() {
     let folder = folder("jax");
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/load_saved.py");
-    let has_jax = Command::new("python3").args(["-c", "import jax, safetensors"]).output();
-    if !has_jax.is_ok_and(|output| output.status.success()) {
-        println!("Skipped: python3 has no jax and safetensors.");
-        return;
-    }
+    let Some(python) = python("jax, safetensors") else { return };
     for method in ["patch-rotnet", "deep-cluster"] {
         let clusters: &[&str] = if method == "deep-cluster" { &["--clusters", "4"] } else { &[] };
-        let call = ["pretrain", "--method", method, "--out", "m.safetensors"];
+        let call = ["pretrain", "--method", method, "--force", "--out", "m.safetensors"];
         json(&folder, &[&call[..], clusters, &SHORT[..]].concat());
-        let bytes = std::fs::read(folder.join("m.safetensors")).unwrap();
-        let device = pollster::block_on(patchwise::device::open(patchwise::device::DeviceKind::Cpu)).unwrap();
-        let mut network = patchwise::train::Model::from_bytes(&bytes, &device).unwrap().network;
-        let images: Vec<f32> = (0..2 * 3 * 32 * 32).map(|index| (0.7 * index as f32).sin()).collect();
-        let images = patchwise::views::upload(images, 32, &device.inner());
-        let features = network.backbone.features(images, patchwise::model::Mode::Infer);
-        let features = patchwise::model::to_f32(features.into_data());
-        let output = Command::new("python3").arg(&script).arg(folder.join("m.safetensors")).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let expected: Vec<f32> = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(features.len(), expected.len());
-        for (found, expected) in features.iter().zip(&expected) {
-            assert!((found - expected).abs() <= 1e-4 * expected.abs().max(1.0), "{found} and {expected}");
+        let path = folder.join("m.safetensors");
+        let [features, _] = features_of_waves(&mut read_model(&path));
+        assert_near(&features, &printed(&python, "load_saved.py", &[path]));
+    }
+}
+
+/// The module for PyTorch reads what is saved, and what it saves is read.
+#[test]
+fn a_saved_network_goes_to_pytorch_and_back() {
+    let folder = folder("pytorch");
+    let Some(python) = python("torch, safetensors") else { return };
+    for (backbone, classifier) in [("resnet8", "two-layer"), ("resnet32", "single-layer")] {
+        json(&folder, &[&["pretrain", "--backbone", backbone, "--force"], &SHORT[..]].concat());
+        let call = ["evaluate", "--model", "model.safetensors", "--labels-per-class", "5", "--epochs", "1"];
+        let out = ["--classifier", classifier, "--out", "c.safetensors", "--force"];
+        json(&folder, &[&call[..], &out].concat());
+        for name in ["model.safetensors", "c.safetensors"] {
+            let (path, copy) = (folder.join(name), folder.join("copy.safetensors"));
+            let mut model = read_model(&path);
+            let [features, logits] = features_of_waves(&mut model);
+            let theirs = printed(&python, "load_saved_torch.py", &[path, copy.clone()]);
+            assert_near(&features, &theirs["features"]);
+            assert_near(&logits, &theirs["logits"]);
+            assert_eq!(logits.is_empty(), name == "model.safetensors");
+            let mut back = read_model(&copy);
+            assert_eq!(features_of_waves(&mut back), [features, logits]);
+            assert_eq!(back.info, model.info);
         }
     }
 }

@@ -189,13 +189,13 @@ fn settings_out_of_range_are_named() {
     assert_error(session(epochs), "invalid-config", &["`epochs` is 0"]);
     let batch = PretrainConfig { batch_size: 1, ..default.clone() };
     assert_error(session(batch), "invalid-config", &["`batchSize` is 1", "2 or more"]);
-    let optimizer = OptimizerConfig::Adam { learning_rate: -1.0 };
+    let optimizer = OptimizerConfig::adam(-1.0);
     assert_error(
         session(PretrainConfig { optimizer, ..default.clone() }),
         "invalid-config",
         &["learningRate", "-1"],
     );
-    let optimizer = OptimizerConfig::Sgd { learning_rate: 0.1, momentum: 1.0 };
+    let optimizer = OptimizerConfig::sgd_with(0.1, 1.0);
     assert_error(session(PretrainConfig { optimizer, ..default.clone() }), "invalid-config", &["momentum"]);
     let mut schedule = default.clone();
     schedule.schedule.milestones = vec![1.5];
@@ -420,6 +420,32 @@ fn augmentations_out_of_range_are_named() {
     assert!(error.to_string().contains("unknown field `crops`, expected `crop` or `flip`"), "{error}");
 }
 
+#[test]
+fn numbers_near_the_end_of_their_type_are_refused() {
+    for epochs in [usize::MAX, usize::MAX / 2, 1 << 40] {
+        let error =
+            session(PretrainConfig { epochs, batch_size: 2, ..PretrainConfig::default() }).err().unwrap();
+        assert_eq!((error.code(), error.field()), ("invalid-config", Some("epochs")), "{error}");
+        for protocol in [Protocol::Linear, Protocol::Finetune] {
+            let config = EvaluationConfig { protocol, epochs: Some(epochs), ..EvaluationConfig::default() };
+            let error = evaluation(config, &few_scenes(4, 20, 20)).err().unwrap();
+            assert_eq!((error.code(), error.field()), ("invalid-config", Some("epochs")), "{error}");
+        }
+    }
+    for batch_size in [usize::MAX, usize::MAX / 2] {
+        assert_eq!(
+            session(PretrainConfig { batch_size, ..PretrainConfig::default() }).err().unwrap().code(),
+            "too-few-images"
+        );
+        let config = EvaluationConfig { batch_size, epochs: Some(1), ..EvaluationConfig::default() };
+        evaluation(config, &few_scenes(4, 20, 20)).unwrap();
+    }
+    let scenes = |images| ScenesConfig { images, ..ScenesConfig::default() };
+    for images in [usize::MAX, usize::MAX - 10, 1 << 40] {
+        assert_eq!(Loader::scenes(&scenes(images)).err().unwrap().field(), Some("images"));
+    }
+}
+
 /// One of each kind.
 fn all_errors() -> Vec<Error> {
     let text = String::new;
@@ -432,7 +458,8 @@ fn all_errors() -> Vec<Error> {
         Error::TooFewImages { got: 3, needed: 9 },
         Error::NoLabels { needed: "kNN".into(), place: "a".into() },
         Error::NonFiniteLoss { loss: f32::NAN, step: 3, good_step: 2 },
-        Error::NonFiniteFeatures { value: f32::NAN, epoch: 1 },
+        Error::NonFiniteFeatures { value: f32::NAN },
+        Error::NonFiniteNetwork { what: "a".into(), step: 3, good_step: 2 },
         Error::InvalidModel { problem: "it is empty".into() },
         Error::OtherData { differences: "the name".into() },
         Error::StorageFailed { place: "a".into(), problem: "it is full".into() },

@@ -3,6 +3,7 @@
 mod common;
 
 use burn::nn::LinearConfig;
+use burn::optim::decay::WeightDecayConfig;
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, device, few_scenes, tensor, values, wave};
@@ -11,11 +12,12 @@ use patchwise::config::{
 };
 use patchwise::data::{Dataset, ImageSet};
 use patchwise::embed::Embedding;
-use patchwise::evaluate::{Evaluation, Found, Report, Stage, with_few_labels};
+use patchwise::evaluate::{Evaluation, Found, Measurement, Report, Stage, with_few_labels};
 use patchwise::method::Method;
 use patchwise::model::{Classifier, Linear, NamedTensor, TensorVisitor, VisitTensors, collect, trainable};
 use patchwise::train::{
-    Checkpoint, ClassifierInfo, Model, Network, Normalization, Optimizer, PretrainConfig, Session, self_test,
+    Checkpoint, ClassifierInfo, Extraction, Model, Network, Normalization, Optimizer, PretrainConfig,
+    Session, self_test,
 };
 use patchwise::{Error, Result};
 use pollster::block_on;
@@ -61,13 +63,87 @@ fn config(method: Method) -> PretrainConfig {
         epochs: 40,
         batch_size: 4,
         augmentation: Augmentation::NONE,
-        optimizer: OptimizerConfig::Adam { learning_rate: 3e-3 },
+        optimizer: OptimizerConfig::adam(3e-3),
         ..PretrainConfig::default()
     }
 }
 
 fn tensors(session: &Session) -> Vec<NamedTensor> {
     block_on(collect(&session.network(), "")).unwrap()
+}
+
+/// No rate makes a run end with weights that are not finite: it fails, and keeps the last good ones.
+#[test]
+fn no_run_keeps_weights_that_are_not_finite() {
+    let sgd = |learning_rate| OptimizerConfig::sgd_with(learning_rate, 0.9);
+    let adam = OptimizerConfig::adam;
+    let data = stripes(12);
+    for &method in Method::ALL {
+        for optimizer in [sgd(1e10), sgd(1e20), sgd(1e30), sgd(1e39), adam(4e9), adam(1e30), adam(1e39)] {
+            for units in [1, 3] {
+                let case = format!("{method:?}, {optimizer:?}, {units} steps");
+                let config = PretrainConfig { optimizer, epochs: 3, ..config(method) };
+                let mut session = Session::new(&config, &data, &device()).unwrap();
+                let ended = loop {
+                    match block_on(session.run(units)) {
+                        Ok(_) if session.is_done() => break None,
+                        Ok(_) => {}
+                        Err(error) => break Some(error),
+                    }
+                };
+                let error = ended.unwrap_or_else(|| panic!("{case} completes"));
+                assert_eq!(error.code(), "non-finite-loss", "{case}: {error}");
+                for tensor in tensors(&session) {
+                    assert!(tensor.values.iter().all(|value| value.is_finite()), "{case}: {}", tensor.name);
+                }
+                let saved = block_on(session.model().to_bytes()).unwrap();
+                let model =
+                    Model::from_bytes(&saved, &device()).unwrap_or_else(|error| panic!("{case}: {error}"));
+                let mut extraction = Extraction::new(&data.unlabeled, model.info.normalization(), &device());
+                block_on(extraction.step(&mut model.network.backbone.clone()))
+                    .unwrap_or_else(|error| panic!("{case}: {error}"));
+            }
+        }
+    }
+}
+
+/// A network with one weight that is not finite, or with weights whose features are not.
+#[test]
+fn networks_that_are_not_finite_are_refused_by_loading_and_by_every_evaluation() {
+    struct Spoil(f32);
+    impl TensorVisitor for Spoil {
+        fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            if name.ends_with("stem.norm.weight") {
+                *tensor = tensor.clone().mul_scalar(0.0).add_scalar(self.0);
+            }
+        }
+        fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+    }
+    let data = stripes(60);
+    for (value, code) in
+        [(f32::NAN, "invalid-model"), (f32::INFINITY, "invalid-model"), (1e38, "non-finite-loss")]
+    {
+        let mut model = Model::untrained(&config(Method::RotNet), &data, &device()).unwrap();
+        model.network.visit("", &mut Spoil(value));
+        if code == "invalid-model" {
+            let bytes = block_on(model.to_bytes()).unwrap();
+            let error = Model::from_bytes(&bytes, &device()).unwrap_err();
+            assert!(error.to_string().contains("`backbone.stem.norm.weight` has values"), "{error}");
+        }
+        for protocol in Protocol::ALL {
+            let config =
+                EvaluationConfig { protocol, epochs: Some(1), compare_random: false, ..Default::default() };
+            let mut evaluation = Evaluation::new(&config, &model, &data, &device()).unwrap();
+            let error = loop {
+                match block_on(evaluation.run(1)) {
+                    Ok(Stage::Running(_)) => {}
+                    Ok(Stage::Done(report)) => panic!("{protocol:?} of {value}: {report:?}"),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(error.code(), code, "{protocol:?} of {value}: {error}");
+        }
+    }
 }
 
 #[test]
@@ -125,8 +201,7 @@ fn events_do_not_change_a_run() {
 #[test]
 fn a_resumed_run_is_the_uninterrupted_run() {
     let data = stripes(24);
-    for optimizer in [OptimizerConfig::default(), OptimizerConfig::Sgd { learning_rate: 0.05, momentum: 0.9 }]
-    {
+    for optimizer in [OptimizerConfig::default(), OptimizerConfig::sgd_with(0.05, 0.9)] {
         let config =
             PretrainConfig { optimizer, augmentation: Augmentation::default(), ..config(Method::RotNet) };
         let mut whole = Session::new(&config, &data, &device()).unwrap();
@@ -155,7 +230,7 @@ fn a_run_can_be_resumed_before_its_first_step() {
 #[test]
 fn a_bad_loss_stops_and_keeps_the_last_good_weights() {
     let data = stripes(24);
-    let optimizer = OptimizerConfig::Sgd { learning_rate: 1e30, momentum: 0.0 };
+    let optimizer = OptimizerConfig::sgd_with(1e30, 0.0);
     let mut session =
         Session::new(&PretrainConfig { optimizer, ..config(Method::RotNet) }, &data, &device()).unwrap();
     let start = tensors(&session);
@@ -238,7 +313,8 @@ fn every_protocol_measures_what_is_easy_as_easy() {
             epochs: Some(30),
             batch_size: 8,
             neighbors: Some(5),
-            augmentation: Augmentation::NONE,
+            augmentation: matches!(protocol, Protocol::Linear | Protocol::Finetune)
+                .then_some(Augmentation::NONE),
             ..EvaluationConfig::default()
         };
         let report = evaluate(&config, &data).unwrap();
@@ -389,6 +465,103 @@ fn the_single_layer_classifier_is_an_option() {
 }
 
 #[test]
+fn a_report_says_how_much_was_counted_and_what_chance_would_give() {
+    let config = EvaluationConfig { epochs: Some(2), compare_random: false, ..EvaluationConfig::default() };
+    let report = evaluate(&config, &stripes(48)).unwrap();
+    let Measurement { accuracy, correct, total, interval: [low, high], .. } = report.pretrained;
+    assert_eq!((total, f64::from(correct) / 12.0), (12, accuracy));
+    assert!(low < accuracy && accuracy <= high && high - low > 0.2, "{low} to {high}");
+    assert_eq!(report.classifier, Some(ClassifierKind::TwoLayer));
+    assert!(report.notes[0].starts_with("Only 12 test images"), "{:?}", report.notes);
+
+    // Names of classes without images change no chance level.
+    let mut data = stripes(600);
+    data.class_names.extend(["right".into(), "below".into()]);
+    for (protocol, chance) in
+        [(Protocol::Linear, 0.5), (Protocol::Finetune, 0.5), (Protocol::Knn, 0.5), (Protocol::Pretext, 0.125)]
+    {
+        let config =
+            EvaluationConfig { protocol, epochs: Some(1), compare_random: false, ..Default::default() };
+        let report = evaluate(&config, &data).unwrap();
+        assert_eq!((report.chance, report.notes.len()), (chance, 0), "{protocol:?}");
+    }
+    let config = EvaluationConfig { protocol: Protocol::Retrieval, ..Default::default() };
+    let chance = evaluate(&config, &data).unwrap().chance;
+    assert!((chance - 0.5).abs() < 0.02, "{chance}");
+}
+
+#[test]
+fn every_labelled_image_is_used_in_every_epoch() {
+    let data = stripes(48);
+    let model = Model::untrained(&config(Method::RotNet), &data, &device()).unwrap();
+    // 36 images in batches of 32: two steps an epoch, besides one batch of test images and for linear one of features.
+    for (protocol, augmentation, total) in [
+        (Protocol::Finetune, None, 3 * 2 + 1),
+        (Protocol::Linear, None, 3 * 2 + 2),
+        (Protocol::Linear, Some(Augmentation::default()), 3 * (2 + 1) + 1),
+    ] {
+        let config = EvaluationConfig {
+            protocol,
+            augmentation,
+            epochs: Some(3),
+            compare_random: false,
+            ..Default::default()
+        };
+        let mut evaluation = Evaluation::new(&config, &model, &data, &device()).unwrap();
+        assert_eq!(evaluation.progress().total, total, "{config:?}");
+        let mut units = 1;
+        while let Stage::Running(progress) = block_on(evaluation.run(1)).unwrap() {
+            assert_eq!((progress.done, progress.total), (units, total), "{config:?}");
+            units += 1;
+        }
+        assert_eq!(units, total, "{config:?}");
+    }
+    // One image is left over.
+    let config = EvaluationConfig {
+        protocol: Protocol::Finetune,
+        epochs: Some(1),
+        batch_size: 35,
+        ..EvaluationConfig::default()
+    };
+    assert_eq!(evaluate(&config, &data).unwrap().pretrained.total, 12);
+}
+
+#[test]
+fn augmentation_rates_and_decay_change_linear_evaluation_and_fine_tuning() {
+    let data = stripes(48);
+    for protocol in [Protocol::Linear, Protocol::Finetune] {
+        let run = |change: &dyn Fn(&mut EvaluationConfig)| {
+            let mut config = EvaluationConfig { protocol, epochs: Some(3), ..EvaluationConfig::default() };
+            change(&mut config);
+            let model = Model::untrained(&self::config(Method::RotNet), &data, &device()).unwrap();
+            let mut evaluation = Evaluation::new(&config, &model, &data, &device()).unwrap();
+            while let Stage::Running(_) = block_on(evaluation.run(4)).unwrap() {}
+            let Found::Probe(probe) = evaluation.take_found() else {
+                panic!("{protocol:?} trains a classifier")
+            };
+            block_on(collect(&probe.classifier, "")).unwrap()
+        };
+        let plain = run(&|config| config.augmentation = Some(Augmentation::NONE));
+        assert_eq!(plain, run(&|config| config.augmentation = Some(Augmentation::NONE)));
+        assert_ne!(plain, run(&|config| config.augmentation = Some(Augmentation::of(false, true))));
+        for optimizer in [OptimizerConfig::adam(1e-2), OptimizerConfig::default().decayed(Some(0.1))] {
+            let changed = run(&|config| {
+                config.augmentation = Some(Augmentation::NONE);
+                config.optimizer = optimizer;
+            });
+            assert_ne!(plain, changed, "{protocol:?}: {optimizer:?}");
+        }
+    }
+    let none = EvaluationConfig {
+        protocol: Protocol::Knn,
+        augmentation: Some(Augmentation::default()),
+        ..EvaluationConfig::default()
+    };
+    let error = none.validate().unwrap_err().to_string();
+    assert!(error.contains("linear or finetune to augment images"), "{error}");
+}
+
+#[test]
 fn the_pretext_task_is_measured_on_all_views_of_unseen_images() {
     let config = EvaluationConfig { protocol: Protocol::Pretext, ..EvaluationConfig::default() };
     let report = evaluate(&config, &stripes(24)).unwrap();
@@ -411,27 +584,30 @@ fn adam_is_that_of_burn() {
     let device = device();
     let input: Tensor<2> = tensor(wave(4 * 3, 0.1, 1.0), [4, 3], &device);
     let (weight, bias) = (wave(2 * 3, 0.4, 0.5), wave(2, 0.9, 0.5));
+    for decay in [0.0, 0.3] {
+        let mut theirs = LinearConfig::new(3, 2).init(&device);
+        theirs.weight = theirs.weight.map(|_| transposed(&weight, &device).require_grad());
+        theirs.bias =
+            theirs.bias.map(|param| param.map(|_| tensor(bias.clone(), [2], &device).require_grad()));
+        let weight_decay = (decay > 0.0).then(|| WeightDecayConfig::new(decay as f32));
+        let mut their_adam = AdamConfig::new().with_epsilon(1e-8).with_weight_decay(weight_decay).init();
 
-    let mut theirs = LinearConfig::new(3, 2).init(&device);
-    theirs.weight = theirs.weight.map(|_| transposed(&weight, &device).require_grad());
-    theirs.bias = theirs.bias.map(|param| param.map(|_| tensor(bias.clone(), [2], &device).require_grad()));
-    let mut their_adam = AdamConfig::new().with_epsilon(1e-8).init();
+        let mut ours = trainable(Linear {
+            weight: tensor(weight.clone(), [2, 3], &device),
+            bias: tensor(bias.clone(), [2], &device),
+        });
+        let mut our_adam = Optimizer::new(OptimizerConfig::adam(0.1).decayed(Some(decay)));
 
-    let mut ours = trainable(Linear {
-        weight: tensor(weight.clone(), [2, 3], &device),
-        bias: tensor(bias, [2], &device),
-    });
-    let mut our_adam = Optimizer::new(OptimizerConfig::Adam { learning_rate: 0.1 });
-
-    for _ in 0..5 {
-        let gradients = theirs.forward(input.clone()).powi_scalar(2).mean().backward();
-        theirs = their_adam.step(0.1, theirs.clone(), GradientsParams::from_grads(gradients, &theirs));
-        let mut gradients = ours.forward(input.clone()).powi_scalar(2).mean().backward();
-        our_adam.step(&mut ours, &mut gradients, 1.0);
+        for _ in 0..5 {
+            let gradients = theirs.forward(input.clone()).powi_scalar(2).mean().backward();
+            theirs = their_adam.step(0.1, theirs.clone(), GradientsParams::from_grads(gradients, &theirs));
+            let mut gradients = ours.forward(input.clone()).powi_scalar(2).mean().backward();
+            our_adam.step(&mut ours, &mut gradients, 1.0);
+        }
+        let expected = values(theirs.weight.val().transpose());
+        // Weights near 0.5 after five steps of 0.1, summed in another order in single precision.
+        assert_close(&values(ours.weight), &expected, 1e-5, 0.5, "weights");
     }
-    let expected = values(theirs.weight.val().transpose());
-    // Weights near 0.5 after five steps of 0.1, summed in another order in single precision.
-    assert_close(&values(ours.weight), &expected, 1e-5, 0.5, "weights");
 }
 
 #[test]

@@ -1,18 +1,40 @@
 // A static server for the built package, and a headless Chromium to open it in.
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 import sirv from 'sirv';
 
 import { ensureChromium, root } from './setup.mjs';
 
-/** Serves files below `folder` on a free port of this machine, as they are at each request. */
+/** The page's own scripts, workers and pictures, and nothing else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Where the built page is. */
+export const page = join(root, 'www', 'dist');
+
+/** Serves files below `folder` on a free port of this machine, as they are at each request. The built page is served
+ * as it should be on the web: nothing from elsewhere, compressed where the build has compressed files. */
 export function serveFolder(folder = root, port = 0) {
   const setHeaders = (response, path) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    if (folder === page) response.setHeader('Content-Security-Policy', POLICY);
     // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
     if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');
   };
-  const server = createServer(sirv(folder, { dev: true, setHeaders }));
+  const server = createServer(sirv(folder, { dev: true, brotli: folder === page, setHeaders }));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

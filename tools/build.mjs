@@ -1,9 +1,10 @@
 // Builds the npm package into dist: three wasm modules from one source, and the TypeScript around them.
 // `--module cpu`, `webgpu` or `images` builds one module only; `--stock` builds the one that benchmarks compare with,
 // made of Burn's own operations, into dist-stock.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 import { cargoEnv, ensureNodeModules, ensureRust, ensureWasmBindgen, root, run, silence } from './setup.mjs';
 
@@ -47,6 +48,18 @@ export function build(modules = ['images', 'cpu', 'webgpu'], { isQuiet = false, 
   ensureRust();
   for (const module of modules) buildWasm(module, { isStock });
   buildTypeScript({ isStock });
+}
+
+/** The page, from the built package, each file compressed beside itself. */
+export function buildPage() {
+  run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
+  const folder = join(root, 'www', 'dist');
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const path = join(file.parentPath, file.name);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path), { params }));
+  }
 }
 
 export function isBuilt() {

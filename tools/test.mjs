@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { build } from './build.mjs';
+import { build, buildPage } from './build.mjs';
 import { checkSizes } from './sizes.mjs';
 import { cargoEnv, ensureChromium, ensureNodeModules, ensureRust, root, run } from './setup.mjs';
 
@@ -18,7 +18,7 @@ run('cargo', ['test', '--locked', '--features', 'cli', '--', ...(hasData ? ['--i
 build();
 checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
-run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
+buildPage();
 ensureChromium();
 const folder = join('tests', 'browser');
 const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.test.mjs'));

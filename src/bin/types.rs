@@ -12,7 +12,7 @@ use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, Tabl
 use patchwise::explain::Attention;
 use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};
-use patchwise::train::{ClassifierInfo, ModelInfo, PretrainConfig, Progress, TrainEvent};
+use patchwise::train::{ClassifierInfo, Initial, ModelInfo, PretrainConfig, Progress, TrainEvent};
 use patchwise::views::PatchBox;
 use patchwise::workspace::{
     Catalog, ClassSummary, ComparisonProgress, DatasetSummary, EmbeddingProgress, ImageBatch,
@@ -78,6 +78,7 @@ fn main() {
             DatasetSummary,
             Fingerprint,
             ClassifierInfo,
+            Initial,
             ModelInfo,
             Started,
             Timing,

@@ -84,6 +84,18 @@ impl Augmentation {
         Self(crop.into_iter().chain(flip).collect())
     }
 
+    /// The same with crop and flip as given, where they are.
+    pub fn with(self, crop: Option<bool>, flip: Option<bool>) -> Self {
+        let cropped = match crop {
+            Some(crop) => self.with_crop(crop),
+            None => self,
+        };
+        match flip {
+            Some(flip) => cropped.with_flip(flip),
+            None => cropped,
+        }
+    }
+
     /// The same with the crop at its default, or without one.
     pub fn with_crop(self, crop: bool) -> Self {
         let rest = self.0.into_iter().filter(|transform| !matches!(transform, Transform::RandomCrop { .. }));

@@ -43,7 +43,7 @@ impl Protocol {
         let (title, summary) = match self {
             Self::Linear => (
                 "Linear evaluation",
-                "A small classifier is trained on the features; the network stays as it is.",
+                "The paper's two-layer classifier, or a single layer, is trained on the features; the network stays as it is.",
             ),
             Self::Finetune => {
                 ("Fine-tuning", "The network and a classifier are trained together with labels.")
@@ -99,9 +99,9 @@ pub struct EvaluationConfig {
     /// Images per step. Paper: 32.
     pub batch_size: usize,
     pub optimizer: OptimizerConfig,
-    /// For `finetune`: augmentation of the training images.
-    #[cfg_attr(feature = "types", ts(type = "Augmentation"))]
-    pub augmentation: Augmentation,
+    /// Augmentation of the training images; default: crop and flip for `finetune`, none for `linear`.
+    #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
+    pub augmentation: Option<Augmentation>,
     /// For `knn`: number of voting neighbours; default: 200, or all if there are fewer.
     pub neighbors: Option<usize>,
     /// For `knn`: a vote has weight exp(similarity / temperature).
@@ -124,7 +124,7 @@ impl Default for EvaluationConfig {
             epochs: None,
             batch_size: 32,
             optimizer: OptimizerConfig::default(),
-            augmentation: Augmentation::default(),
+            augmentation: None,
             neighbors: None,
             temperature: 0.1,
             labels_per_class: None,
@@ -144,12 +144,31 @@ impl EvaluationConfig {
         })
     }
 
+    /// Augmentation of the training images, the protocol's default where none is given.
+    pub fn augmentation(&self) -> Augmentation {
+        let default = match self.protocol {
+            Protocol::Finetune => Augmentation::default(),
+            Protocol::Linear | Protocol::Knn | Protocol::Retrieval | Protocol::Pretext => Augmentation::NONE,
+        };
+        self.augmentation.clone().unwrap_or(default)
+    }
+
+    /// Whether something is trained, so that epochs, learning rate and augmentation mean something.
+    pub(crate) fn is_trained(&self) -> bool {
+        matches!(self.protocol, Protocol::Linear | Protocol::Finetune)
+    }
+
     /// Checks every field against its range.
     ///
     /// # Errors
     /// [`Error::InvalidConfig`] names the first field that is invalid.
     pub fn validate(&self) -> Result<()> {
         check_at_least_one("epochs", self.epochs())?;
+        if !self.is_trained() && self.augmentation.as_ref().is_some_and(|given| *given != Augmentation::NONE)
+        {
+            let expected = "linear or finetune to augment images: the others do not train on any";
+            return Err(Error::config("protocol", self.protocol.name(), expected));
+        }
         if let Some(neighbors) = self.neighbors {
             check_at_least_one("neighbors", neighbors)?;
         }
@@ -160,7 +179,7 @@ impl EvaluationConfig {
             return Err(Error::config("temperature", self.temperature, "a positive number"));
         }
         self.check_labels()?;
-        self.augmentation.validate()?;
+        self.augmentation().validate()?;
         self.optimizer.validate()
     }
 

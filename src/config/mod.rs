@@ -51,6 +51,21 @@ pub(crate) fn check_image_size(image_size: usize) -> Result<()> {
     Err(Error::config("imageSize", image_size, format!("between {low} and {high} pixels")))
 }
 
+/// More than any machine here will take, and far from what integers hold.
+const MAX_STEPS: usize = 1_000_000_000;
+
+/// Steps of a run: epochs times the steps of each.
+pub(crate) fn num_steps(epochs: usize, steps_per_epoch: usize) -> Result<usize> {
+    match epochs.checked_mul(steps_per_epoch) {
+        Some(steps) if steps <= MAX_STEPS => Ok(steps),
+        _ => {
+            let largest = MAX_STEPS / steps_per_epoch.max(1);
+            let expected = format!("at most {largest}: an epoch has {steps_per_epoch} steps");
+            Err(Error::config("epochs", epochs, expected))
+        }
+    }
+}
+
 pub(crate) fn check_at_least_one(field: &'static str, value: usize) -> Result<()> {
     if value == 0 {
         return Err(Error::config(field, value, "1 or more"));

@@ -36,7 +36,7 @@ impl Recipe {
         Self {
             epochs: 1,
             batch_size: 8,
-            optimizer: OptimizerConfig::Adam { learning_rate: 3e-3 },
+            optimizer: OptimizerConfig::adam(3e-3),
             schedule: ScheduleConfig { kind: ScheduleKind::Cosine, ..ScheduleConfig::default() },
             augmentation: Augmentation::of(false, true),
         }

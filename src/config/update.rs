@@ -15,6 +15,10 @@ pub enum OptimizerConfig {
         #[serde(default = "default_learning_rate")]
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         learning_rate: f64,
+        /// Added to each gradient: this times the weight. Default 0.
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        weight_decay: f64,
     },
     /// Stochastic gradient descent with momentum.
     Sgd {
@@ -26,6 +30,10 @@ pub enum OptimizerConfig {
         #[serde(default = "default_momentum")]
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         momentum: f64,
+        /// Added to each gradient: this times the weight. Default 0.
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        weight_decay: f64,
     },
 }
 
@@ -41,20 +49,57 @@ fn default_momentum() -> f64 {
 
 impl Default for OptimizerConfig {
     fn default() -> Self {
-        Self::Adam { learning_rate: default_learning_rate() }
+        Self::adam(default_learning_rate())
     }
 }
 
 impl OptimizerConfig {
-    /// Stochastic gradient descent at 0.1 with momentum 0.9.
+    /// Adam without weight decay.
+    pub fn adam(learning_rate: f64) -> Self {
+        Self::Adam { learning_rate, weight_decay: 0.0 }
+    }
+
+    /// Stochastic gradient descent at 0.1 with momentum 0.9, without weight decay.
     pub fn sgd() -> Self {
-        Self::Sgd { learning_rate: default_sgd_learning_rate(), momentum: default_momentum() }
+        Self::sgd_with(default_sgd_learning_rate(), default_momentum())
+    }
+
+    /// Stochastic gradient descent without weight decay.
+    pub fn sgd_with(learning_rate: f64, momentum: f64) -> Self {
+        Self::Sgd { learning_rate, momentum, weight_decay: 0.0 }
+    }
+
+    /// The same at another learning rate, where one is given.
+    pub fn at(mut self, rate: Option<f64>) -> Self {
+        match &mut self {
+            Self::Adam { learning_rate, .. } | Self::Sgd { learning_rate, .. } => {
+                *learning_rate = rate.unwrap_or(*learning_rate);
+            }
+        }
+        self
+    }
+
+    /// The same with another weight decay, where one is given.
+    pub fn decayed(mut self, decay: Option<f64>) -> Self {
+        match &mut self {
+            Self::Adam { weight_decay, .. } | Self::Sgd { weight_decay, .. } => {
+                *weight_decay = decay.unwrap_or(*weight_decay);
+            }
+        }
+        self
     }
 
     /// The learning rate before the schedule scales it.
     pub fn learning_rate(&self) -> f64 {
         match *self {
-            Self::Adam { learning_rate } | Self::Sgd { learning_rate, .. } => learning_rate,
+            Self::Adam { learning_rate, .. } | Self::Sgd { learning_rate, .. } => learning_rate,
+        }
+    }
+
+    /// What is added to each gradient, as a multiple of the weight.
+    pub fn weight_decay(&self) -> f64 {
+        match *self {
+            Self::Adam { weight_decay, .. } | Self::Sgd { weight_decay, .. } => weight_decay,
         }
     }
 
@@ -62,6 +107,10 @@ impl OptimizerConfig {
         let rate = self.learning_rate();
         if !(rate > 0.0 && rate.is_finite()) {
             return Err(Error::config("optimizer.learningRate", rate, "a positive number"));
+        }
+        let decay = self.weight_decay();
+        if !(decay >= 0.0 && decay.is_finite()) {
+            return Err(Error::config("optimizer.weightDecay", decay, "0 or more"));
         }
         match *self {
             Self::Sgd { momentum, .. } if !(0.0..1.0).contains(&momentum) => {

@@ -30,8 +30,10 @@ pub enum Error {
     NoLabels { needed: String, place: String },
     /// The loss is no longer finite.
     NonFiniteLoss { loss: f32, step: usize, good_step: usize },
-    /// A feature is no longer finite.
-    NonFiniteFeatures { value: f32, epoch: usize },
+    /// A weight, a running average of its gradients or a feature is no longer finite.
+    NonFiniteNetwork { what: String, step: usize, good_step: usize },
+    /// A network gives features or answers that are not finite.
+    NonFiniteFeatures { value: f32 },
     /// Bytes that hold no model of this crate, or another one.
     InvalidModel { problem: String },
     /// A run cannot be resumed on this data.
@@ -76,7 +78,9 @@ impl Error {
             Self::NoImages { .. } => "no-images",
             Self::TooFewImages { .. } => "too-few-images",
             Self::NoLabels { .. } => "no-labels",
-            Self::NonFiniteLoss { .. } | Self::NonFiniteFeatures { .. } => "non-finite-loss",
+            Self::NonFiniteLoss { .. } | Self::NonFiniteNetwork { .. } | Self::NonFiniteFeatures { .. } => {
+                "non-finite-loss"
+            }
             Self::InvalidModel { .. } => "invalid-model",
             Self::OtherData { .. } => "other-data",
             Self::StorageFailed { .. } => "storage-failed",
@@ -92,7 +96,9 @@ impl Error {
         match self {
             Self::InvalidConfig { field, .. } => Some(field),
             Self::TooFewImages { .. } => Some("batchSize"),
-            Self::NonFiniteLoss { .. } | Self::NonFiniteFeatures { .. } => Some("optimizer.learningRate"),
+            Self::NonFiniteLoss { .. } | Self::NonFiniteNetwork { .. } | Self::NonFiniteFeatures { .. } => {
+                Some("optimizer.learningRate")
+            }
             _ => None,
         }
     }
@@ -134,10 +140,16 @@ impl Error {
                 ))
                 .field("optimizer.learningRate")
                 .text(" and start again."),
-            Self::NonFiniteFeatures { value, epoch } => words
-                .text(format_args!("A feature became {value} before epoch {epoch}. Lower "))
+            Self::NonFiniteNetwork { what, step, good_step } => words
+                .text(format_args!(
+                    "At step {step}, {what} became infinite or NaN. The weights of step {good_step} were kept; lower "
+                ))
                 .field("optimizer.learningRate")
-                .text(" and start again; the last checkpoint is kept."),
+                .text(" and start again."),
+            Self::NonFiniteFeatures { value } => words
+                .text(format_args!("The network computes {value} for an image: its weights are too large. Lower "))
+                .field("optimizer.learningRate")
+                .text(" and train again."),
             Self::InvalidModel { problem } => words
                 .text(format_args!("Not a patchwise model: {problem}. Expected the safetensors bytes that "))
                 .call("save")

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::labeled::read_classes;
+use super::labeled::{Steps, check_loss, predict};
 use super::{Found, Measurement, Probe, Progress, ProtocolRun, Setup, Step};
 use crate::data::ImageSet;
 use crate::error::Result;
@@ -35,6 +35,7 @@ impl Tuned {
 
 pub(super) struct FinetuneRun {
     setup: Setup,
+    steps: Steps,
     train: ImageSet,
     test: ImageSet,
     labels: Vec<u16>,
@@ -54,6 +55,7 @@ impl FinetuneRun {
         let shape = [backbone.num_features(), num_classes];
         let classifier = Classifier::init(config.classifier, shape, &mut rng, &setup.device);
         Ok(Self {
+            steps: Steps::new(config, train.len())?,
             labels: train.labels().unwrap_or_default(),
             train: train.clone(),
             test: test.clone(),
@@ -66,22 +68,13 @@ impl FinetuneRun {
         })
     }
 
-    /// The incomplete last batch is dropped: batch norm cannot normalise a batch of one image.
-    fn steps_per_epoch(&self) -> usize {
-        (self.train.len() / self.setup.config.batch_size).max(1)
-    }
-
-    fn total_steps(&self) -> usize {
-        self.setup.config.epochs() * self.steps_per_epoch()
-    }
-
     async fn test_batch(&mut self) -> Result<()> {
         let start = self.predictions.len();
         let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.test.len())).collect();
         let device = self.setup.device.clone().inner();
         let images = plain_images(&self.test, &indices, self.setup.normalization, &device)?;
         let logits = frozen(self.tuned.clone()).forward(images, Mode::Infer);
-        self.predictions.extend(read_classes(logits.argmax(1).flatten(0, 1)).await?);
+        self.predictions.extend(predict(logits).await?);
         Ok(())
     }
 }
@@ -91,33 +84,32 @@ impl ProtocolRun for FinetuneRun {
         let tested = self.predictions.len().div_ceil(FEATURE_BATCH);
         Progress {
             done: self.step + tested,
-            total: self.total_steps() + self.test.len().div_ceil(FEATURE_BATCH),
+            total: self.steps.total() + self.test.len().div_ceil(FEATURE_BATCH),
         }
     }
 
     /// A training step, or a test batch.
     fn step(&mut self) -> Step<'_> {
         Box::pin(async move {
-            if self.step == self.total_steps() {
+            if self.step == self.steps.total() {
                 return self.test_batch().await;
             }
-            let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+            let (epoch, place) = self.steps.place(self.step);
             let config = &self.setup.config;
-            if place == 0 {
+            if place.start == 0 {
                 self.order = epoch_order(self.train.len(), config.seed, epoch);
             }
-            let size = config.batch_size.min(self.order.len());
-            let indices = &self.order[place * size..(place + 1) * size];
+            let indices = &self.order[place];
             let mut rng = stream(config.seed, Purpose::Batch, self.step as u64);
             let pixels =
-                gather(&self.train, indices, self.setup.normalization, &config.augmentation, &mut rng)?;
+                gather(&self.train, indices, self.setup.normalization, &config.augmentation(), &mut rng)?;
             let images = upload(pixels, self.train.image_size(), &self.setup.device);
             let targets = indices.iter().map(|&index| i32::from(self.labels[index])).collect();
             let loss = Classification::new(self.tuned.forward(images, Mode::Train), targets).loss();
             self.optimizer.step(&mut self.tuned, &mut loss.backward(), 1.0);
             self.step += 1;
             // One small read keeps the queue of a GPU short.
-            loss.inner().into_data_async().await?;
+            check_loss(loss.inner()).await?;
             Ok(())
         })
     }

@@ -1,9 +1,9 @@
-//! Linear evaluation: the backbone frozen, a classifier trained on its features (paper, section 4).
+//! Linear evaluation: the backbone frozen, a classifier trained on its features (paper, section 4). As in the paper it
+//! has two layers; a single one is an option.
 
-use burn::tensor::Tensor;
-
-use super::labeled::{LabeledFeatures, read_classes};
+use super::labeled::{LabeledFeatures, Steps, check_loss, predict};
 use super::{Found, Measurement, Probe, Progress, ProtocolRun, Setup, Step};
+use crate::config::Augmentation;
 use crate::error::Result;
 use crate::method::Classification;
 use crate::model::{BackboneNetwork, Classifier, frozen, trainable};
@@ -15,8 +15,10 @@ const STEPS_PER_READ: usize = 8;
 
 pub(super) struct LinearRun {
     setup: Setup,
+    steps: Steps,
     backbone: BackboneNetwork,
     features: LabeledFeatures,
+    augmentation: Augmentation,
     classifier: Classifier,
     optimizer: Optimizer,
     order: Vec<usize>,
@@ -32,9 +34,12 @@ impl LinearRun {
         let num_classes = setup.data.class_names.len();
         let shape = [backbone.num_features(), num_classes];
         let classifier = Classifier::init(config.classifier, shape, &mut rng, &setup.device);
-        Ok(Self {
+        let features = LabeledFeatures::new(setup, "linear evaluation")?;
+        let mut run = Self {
+            steps: Steps::new(config, features.train.num_images())?,
             backbone: frozen(backbone),
-            features: LabeledFeatures::new(setup, "linear evaluation")?,
+            features,
+            augmentation: config.augmentation(),
             classifier: trainable(classifier),
             optimizer: Optimizer::new(config.optimizer),
             order: Vec::new(),
@@ -42,36 +47,40 @@ impl LinearRun {
             done: 0,
             predictions: Vec::new(),
             setup: setup.clone(),
-        })
+        };
+        if run.has_new_features() {
+            run.augment(0);
+        }
+        Ok(run)
     }
 
-    fn num_train(&self) -> usize {
-        self.setup.data.train.as_ref().map_or(0, |set| set.len())
+    /// Whether the features of the training images are others in each epoch.
+    fn has_new_features(&self) -> bool {
+        self.augmentation != Augmentation::NONE
     }
 
-    fn steps_per_epoch(&self) -> usize {
-        self.num_train().div_ceil(self.setup.config.batch_size)
-    }
-
-    fn total_steps(&self) -> usize {
-        self.setup.config.epochs() * self.steps_per_epoch()
+    fn augment(&mut self, epoch: usize) {
+        let rng = stream(self.setup.config.seed, Purpose::Batch, epoch as u64);
+        self.features.train.augment(&self.augmentation, rng);
     }
 
     async fn train_classifier(&mut self) -> Result<()> {
-        let (epoch, place) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
-        if place == 0 {
-            self.order = epoch_order(self.num_train(), self.setup.config.seed, epoch);
+        let (epoch, place) = self.steps.place(self.step);
+        if place.start == 0 {
+            self.order = epoch_order(self.features.train.num_images(), self.setup.config.seed, epoch);
         }
-        let size = self.setup.config.batch_size;
-        let indices = &self.order[place * size..((place + 1) * size).min(self.order.len())];
+        let indices = &self.order[place];
         let features = self.features.train.features();
         let logits = self.classifier.forward(features.upload(indices, &self.setup.device));
         let loss = Classification::new(logits, features.targets(indices)).loss();
         self.optimizer.step(&mut self.classifier, &mut loss.backward(), 1.0);
         self.step += 1;
         if self.step.is_multiple_of(STEPS_PER_READ) {
-            // Waits for the device.
-            loss.inner().into_data_async().await?;
+            check_loss(loss.inner()).await?;
+        }
+        let (next_epoch, _) = self.steps.place(self.step);
+        if self.has_new_features() && next_epoch > epoch && self.step < self.steps.total() {
+            self.augment(next_epoch);
         }
         Ok(())
     }
@@ -79,14 +88,15 @@ impl LinearRun {
     async fn predict(&self) -> Result<Vec<usize>> {
         let all: Vec<usize> = (0..self.features.test.features().len()).collect();
         let features = self.features.test.features().upload(&all, &self.setup.device);
-        let logits: Tensor<2> = self.classifier.forward(features).inner();
-        read_classes(logits.argmax(1).flatten(0, 1)).await
+        predict(self.classifier.forward(features).inner()).await
     }
 }
 
 impl ProtocolRun for LinearRun {
     fn progress(&self) -> Progress {
-        Progress { done: self.done, total: self.features.total() + self.total_steps() }
+        let repeated = if self.has_new_features() { self.setup.config.epochs() - 1 } else { 0 };
+        let features = self.features.total() + repeated * self.features.train.total();
+        Progress { done: self.done, total: features + self.steps.total() }
     }
 
     /// A batch of features, or a step of the classifier.

@@ -18,17 +18,18 @@ use rand::seq::SliceRandom;
 
 use finetune::FinetuneRun;
 use knn::KnnRun;
-pub(crate) use labeled::read_classes;
+pub(crate) use labeled::predict;
 use linear::LinearRun;
 pub use neighbors::{Gallery, Neighbor};
 use pretext::PretextRun;
+pub(crate) use report::{FEW_TEST_IMAGES, interval};
 pub use report::{Measurement, Report, Retrieval};
 use retrieval::RetrievalRun;
 
 use crate::config::{EvaluationConfig, Protocol};
-use crate::data::Dataset;
+use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
-use crate::model::{BackboneNetwork, Classifier};
+use crate::model::{BackboneNetwork, Classifier, check_finite, collect};
 use crate::rng::{Purpose, stream};
 pub use crate::train::Progress;
 use crate::train::{Model, ModelInfo, Network, Normalization};
@@ -103,6 +104,8 @@ pub struct Evaluation {
     total_units: usize,
     class_names: Vec<String>,
     found: Found,
+    /// The network, until its weights have been looked at.
+    unchecked: Option<Network>,
 }
 
 impl Evaluation {
@@ -147,6 +150,7 @@ impl Evaluation {
             total_units,
             class_names,
             found: Found::Nothing,
+            unchecked: Some(network.clone()),
         })
     }
 
@@ -159,9 +163,13 @@ impl Evaluation {
     /// Up to `units` units of work.
     ///
     /// # Errors
-    /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`];
-    /// [`Error::OutOfOrder`] after the report.
+    /// [`Error::InvalidModel`] where a weight is not finite, [`Error::NonFiniteFeatures`] where what it computes is not;
+    /// [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`]; [`Error::OutOfOrder`] after the
+    /// report.
     pub async fn run(&mut self, units: usize) -> Result<Stage> {
+        if let Some(network) = self.unchecked.take() {
+            check_finite(&collect(&network, "").await?)?;
+        }
         for _ in 0..units.max(1) {
             let Some(run) = self.waiting.last_mut() else {
                 return Err(Error::order("The evaluation has finished", "evaluate"));
@@ -190,14 +198,29 @@ impl Evaluation {
         self.found = found;
     }
 
+    fn chance(&self) -> f64 {
+        let Setup { data, config, .. } = &self.setup;
+        let labels = |set: Option<&ImageSet>| set.and_then(ImageSet::labels).unwrap_or_default();
+        let test = labels(data.test.as_ref());
+        match config.protocol {
+            Protocol::Linear | Protocol::Finetune | Protocol::Knn => {
+                report::chance_of_guesses(&labels(data.train.as_ref()), &test)
+            }
+            Protocol::Retrieval => report::chance_of_pairs(&test),
+            Protocol::Pretext => 1.0 / self.class_names.len().max(1) as f64,
+        }
+    }
+
     fn report(&mut self) -> Report {
         let pretrained = self.finished.pop().expect("the pretrained run is the last one and has finished");
         Report {
             protocol: self.setup.config.protocol,
-            chance: 1.0 / self.class_names.len().max(1) as f64,
+            classifier: self.setup.config.is_trained().then_some(self.setup.config.classifier),
+            chance: self.chance(),
             class_names: self.class_names.clone(),
             random: self.finished.pop(),
             pretrained,
+            notes: report::notes(self.setup.data.test.as_ref().map_or(0, |set| set.len())),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::labeled::read_classes;
+use super::labeled::{check_loss, read_classes};
 use super::{Found, Measurement, Progress, ProtocolRun, Setup, Step};
 use crate::config::{Protocol, check_patch};
 use crate::data::{Dataset, ImageSet};
@@ -87,6 +87,7 @@ impl ProtocolRun for PretextRun {
             };
             let batch = Batch { draws: vec![images], boxes, targets, weights: Vec::new(), noise };
             let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
+            check_loss(outcome.loss.inner()).await?;
             let answers = outcome.answers.expect("a task with class names returns answers");
             self.predictions.extend(read_classes(answers.predictions()).await?);
             self.targets.extend(read_classes(answers.targets).await?);

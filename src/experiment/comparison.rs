@@ -227,9 +227,10 @@ impl Comparison {
             return Ok(());
         };
         let fresh = Session::new(&config, &self.data, &self.device)?;
+        let is_same = |done: &Pretrained| done.config == *fresh.config() && done.data == self.table.data;
         if let Some((done, bytes)) = self.store.pretrained(&self.run_name())? {
-            if done.config != *fresh.config() || done.data != self.table.data {
-                return Err(self.was_otherwise());
+            if !is_same(&done) {
+                return self.replace(fresh);
             }
             self.add_pretrained(&done);
             self.begin_evaluation(Model::from_bytes(&bytes, &self.device)?);
@@ -240,22 +241,29 @@ impl Comparison {
             Some(bytes) => {
                 let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
                 if checkpoint.model.info.config != *fresh.config() {
-                    return Err(self.was_otherwise());
+                    return self.replace(fresh);
                 }
                 Session::resume(&checkpoint, &self.data, &self.device)?
             }
         };
-        let saved = session.history().seconds;
-        self.phase = Phase::Training { session: Box::new(session), saved };
+        self.train(session);
         Ok(())
     }
 
-    fn was_otherwise(&self) -> Error {
-        Error::StorageFailed {
-            place: self.run_name(),
-            problem: "it was made with other settings or data; write elsewhere, or remove it to run it again"
-                .into(),
+    fn train(&mut self, session: Session) {
+        let saved = session.history().seconds;
+        self.phase = Phase::Training { session: Box::new(session), saved };
+    }
+
+    /// Runs again what is stored with other settings or data, where the store allows it.
+    fn replace(&mut self, fresh: Session) -> Result<()> {
+        if !self.store.replaces_others() {
+            let problem =
+                "it was made with other settings or data; write elsewhere, or remove it to run it again";
+            return Err(Error::StorageFailed { place: self.run_name(), problem: problem.into() });
         }
+        self.train(fresh);
+        Ok(())
     }
 
     async fn finish_training(&mut self, mut session: Session) -> Result<()> {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::config::{EvaluationConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind, check_at_least_one};
+use crate::config::{
+    Augmentation, ClassifierKind, EvaluationConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind,
+    check_at_least_one,
+};
 use crate::error::{Error, Result};
 use crate::method::Method;
 use crate::model::Backbone;
@@ -110,16 +113,38 @@ pub struct ComparisonConfig {
     pub method_epochs: BTreeMap<Method, usize>,
     /// Images per step of pretraining.
     pub batch_size: Option<usize>,
-    /// Random crops in pretraining.
+    /// Random crops in pretraining; `finetuneAugmentation` is that of fine-tuning.
     pub crop: Option<bool>,
+    /// Random horizontal flips in pretraining.
+    pub flip: Option<bool>,
+    /// Learning rate of pretraining.
+    pub learning_rate: Option<f64>,
+    /// Weight decay of pretraining.
+    pub weight_decay: Option<f64>,
     /// How the learning rate of pretraining changes.
     pub schedule: Option<ScheduleKind>,
     /// Default all.
     pub protocols: Vec<Protocol>,
+    /// The classifier of linear evaluation and fine-tuning; default `two-layer`, as in the paper.
+    pub classifier: ClassifierKind,
     /// Epochs of linear evaluation; default 100.
     pub linear_epochs: Option<usize>,
+    /// Learning rate of linear evaluation; default 1e-3.
+    pub linear_learning_rate: Option<f64>,
+    /// Weight decay of linear evaluation; default 0.
+    pub linear_weight_decay: Option<f64>,
+    /// Augmentation in linear evaluation; default none.
+    #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
+    pub linear_augmentation: Option<Augmentation>,
     /// Epochs of fine-tuning; default 20.
     pub finetune_epochs: Option<usize>,
+    /// Learning rate of fine-tuning; default 1e-3.
+    pub finetune_learning_rate: Option<f64>,
+    /// Weight decay of fine-tuning; default 0.
+    pub finetune_weight_decay: Option<f64>,
+    /// Augmentation in fine-tuning; default crop and flip.
+    #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
+    pub finetune_augmentation: Option<Augmentation>,
     /// Maximum number of labelled images per class to train classifiers on; default all.
     pub labels_per_class: Option<usize>,
 }
@@ -137,10 +162,20 @@ impl Default for ComparisonConfig {
             method_epochs: BTreeMap::new(),
             batch_size: None,
             crop: None,
+            flip: None,
+            learning_rate: None,
+            weight_decay: None,
             schedule: None,
             protocols: Protocol::ALL.to_vec(),
+            classifier: ClassifierKind::default(),
             linear_epochs: None,
+            linear_learning_rate: None,
+            linear_weight_decay: None,
+            linear_augmentation: None,
             finetune_epochs: None,
+            finetune_learning_rate: None,
+            finetune_weight_decay: None,
+            finetune_augmentation: None,
             labels_per_class: None,
         }
     }
@@ -256,9 +291,8 @@ impl Plan {
         let epochs = self.config.method_epochs.get(&method).copied().or(self.config.epochs);
         config.epochs = epochs.unwrap_or(config.epochs);
         config.batch_size = self.config.batch_size.unwrap_or(config.batch_size);
-        if let Some(crop) = self.config.crop {
-            config.augmentation = config.augmentation.with_crop(crop);
-        }
+        config.augmentation = config.augmentation.with(self.config.crop, self.config.flip);
+        config.optimizer = config.optimizer.at(self.config.learning_rate).decayed(self.config.weight_decay);
         if let Some(kind) = self.config.schedule {
             config.schedule = ScheduleConfig { kind, ..config.schedule };
         }
@@ -278,15 +312,33 @@ impl Plan {
 
     /// How a protocol is run.
     pub fn evaluation_config(&self, protocol: Protocol, seed: u64) -> EvaluationConfig {
-        let labels = self.config.labels_per_class;
-        let (epochs, labels_per_class) = match protocol {
-            Protocol::Linear => (self.config.linear_epochs, labels),
-            Protocol::Finetune => (self.config.finetune_epochs, labels),
-            Protocol::Knn => (None, labels),
-            Protocol::Retrieval | Protocol::Pretext => (None, None),
+        let ComparisonConfig { classifier, labels_per_class, .. } = self.config;
+        let defaults = EvaluationConfig { protocol, compare_random: false, seed, ..Default::default() };
+        let train = |epochs, rate, decay, augmentation: &Option<Augmentation>| EvaluationConfig {
+            epochs,
+            classifier,
+            labels_per_class,
+            optimizer: defaults.optimizer.at(rate).decayed(decay),
+            augmentation: augmentation.clone(),
+            ..defaults.clone()
         };
-        let compare_random = false;
-        EvaluationConfig { protocol, epochs, labels_per_class, compare_random, seed, ..Default::default() }
+        let given = &self.config;
+        match protocol {
+            Protocol::Linear => train(
+                given.linear_epochs,
+                given.linear_learning_rate,
+                given.linear_weight_decay,
+                &given.linear_augmentation,
+            ),
+            Protocol::Finetune => train(
+                given.finetune_epochs,
+                given.finetune_learning_rate,
+                given.finetune_weight_decay,
+                &given.finetune_augmentation,
+            ),
+            Protocol::Knn => EvaluationConfig { labels_per_class, ..defaults },
+            Protocol::Retrieval | Protocol::Pretext => defaults,
+        }
     }
 }
 

@@ -50,6 +50,10 @@ pub trait Store {
     fn keep_checkpoint(&mut self, run: &str, bytes: &[u8]) -> Result<()>;
     /// Seconds of work between two checkpoints; none: never.
     fn checkpoint_every(&self) -> Option<f64>;
+    /// Whether a stored run with other settings or data is run again and replaced; else it is an error.
+    fn replaces_others(&self) -> bool {
+        false
+    }
 }
 
 /// Stores nothing.

@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::figures::{Cell, mean_and_deviation};
 use super::plan::{Plan, Row};
+use crate::config::{ClassifierKind, Protocol};
 use crate::data::Fingerprint;
 use crate::error::Error;
+use crate::evaluate::{FEW_TEST_IMAGES, interval};
 
 /// The export format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -217,11 +219,49 @@ impl TableSource {
             format!(" Classifiers were trained on at most {count} labelled images per class.")
         });
         format!(
-            "{} on {}. Accuracy, recall and mean average precision (mAP) in percent; {seeds}. {}{labels}",
+            "{} on {}. Accuracy, recall and mean average precision (mAP) in percent; {seeds}. {}{}{labels}{}",
             config.backbone.info().title,
             self.data.describe(),
-            self.describe_training()
+            self.describe_training(),
+            self.describe_classifiers(),
+            self.describe_precision(),
         )
+    }
+
+    /// What linear evaluation and fine-tuning train.
+    fn describe_classifiers(&self) -> String {
+        let of = |protocol| self.plan.evaluation_config(protocol, self.plan.config.seed);
+        let name = |protocol: Protocol| {
+            let crop = if of(protocol).augmentation().has_crop() { " with random crop" } else { "" };
+            format!("{}{crop}", protocol.info().title.to_lowercase())
+        };
+        let trained = self.plan.config.protocols.iter().filter(|&&protocol| of(protocol).is_trained());
+        let names: Vec<String> = trained.map(|&protocol| name(protocol)).collect();
+        let classifier = match self.plan.config.classifier {
+            ClassifierKind::TwoLayer => "the paper's two-layer classifier",
+            ClassifierKind::SingleLayer => "a single-layer classifier; the paper's has two layers",
+        };
+        match names.is_empty() {
+            true => String::new(),
+            false => format!(" For {}: {classifier}.", names.join(" and ")),
+        }
+    }
+
+    /// How far chance may move an accuracy.
+    fn describe_precision(&self) -> String {
+        let count = self.data.test_images as u32;
+        if count == 0 {
+            return String::new();
+        }
+        let [low, high] = interval(count / 2, count);
+        let points = (high - low) * 50.0;
+        let few = match self.data.test_images < FEW_TEST_IMAGES {
+            true => {
+                format!(" With fewer than {FEW_TEST_IMAGES} test images, small differences tell nothing.")
+            }
+            false => String::new(),
+        };
+        format!(" An accuracy on {count} test images has a 95 % interval of up to ± {points:.1} points.{few}")
     }
 
     /// Settings that the rows share, and their own learning rates.

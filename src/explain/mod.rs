@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::config::{Augmentation, check_patch};
 use crate::data::ImageSet;
 use crate::error::{Error, Result};
-use crate::evaluate::{Probe, read_classes};
+use crate::evaluate::{Probe, predict};
 use crate::kernel::upload_values;
 use crate::model::{BackboneNetwork, Mode, global_mean_pool, to_f32};
 use crate::rng::{Purpose, stream};
@@ -128,7 +128,7 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
     let feature_map = explained.backbone().feature_map(inputs, Mode::Infer);
     let logits = explained.logits(global_mean_pool(feature_map.clone()))?;
     // Three reads; each waits for the device.
-    let predicted = read_classes(logits.argmax(1).flatten(0, 1)).await?;
+    let predicted = predict(logits).await?;
     let classes = explained.classes(&predicted);
     let maps = grad_cam(feature_map, &classes, &|features| explained.logits(features))?;
     let map_side = maps.dims()[2];

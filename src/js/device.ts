@@ -117,7 +117,12 @@ async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
 
 async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } | { missing: string }> {
   if (!('gpu' in navigator) || !navigator.gpu) return { missing: 'this browser or page has no WebGPU' };
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  let adapter: GPUAdapter | null;
+  try {
+    adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  } catch (error) {
+    return { missing: `asking for a WebGPU adapter failed (${String(error)})` };
+  }
   if (!adapter) return { missing: 'the browser offers no WebGPU adapter' };
   // Chrome 113 to 126 has no `info`.
   const { vendor, architecture, description, isFallbackAdapter } = (adapter.info ?? {}) as Partial<GPUAdapterInfo>;
@@ -128,25 +133,48 @@ async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } 
 
 function startCpuWorker(): Worker {
   return startWorker(
+    'worker-cpu.js',
     () => new Worker(new URL('./worker-cpu.js', import.meta.url), { type: 'module' }),
-    () => new URL('./worker-cpu.js', import.meta.url),
   );
 }
 
 function startWebgpuWorker(): Worker {
   return startWorker(
+    'worker-webgpu.js',
     () => new Worker(new URL('./worker-webgpu.js', import.meta.url), { type: 'module' }),
-    () => new URL('./worker-webgpu.js', import.meta.url),
   );
 }
 
-/** Bundlers need the literal form above; a page that loads the package from another origin needs the second. */
-function startWorker(start: () => Worker, url: () => URL): Worker {
+/** The folder that Vite moves a package's modules to in development; before version 8 it leaves its workers behind. */
+const MOVED = /\/\.vite\/deps[^/]*\/.*$/;
+
+/** Bundlers need the literal form of `start`; some pages need another way to the same script. */
+function startWorker(name: string, start: () => Worker): Worker {
+  const here: string = import.meta.url;
+  if (MOVED.test(here)) return new Worker(here.replace(MOVED, `/patchwise/dist/${name}`), { type: 'module' });
   try {
     return start();
   } catch {
-    const script = `import ${JSON.stringify(url().href)};`;
+    // A worker's script must be of the page's origin; what it imports may be of another.
+    const script = `import ${JSON.stringify(urlOf(start).href)};`;
     const source = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     return new Worker(source, { type: 'module' });
   }
+}
+
+/** The address of the script that `start` starts, which only a bundler may know. */
+function urlOf(start: () => Worker): URL {
+  const { Worker } = globalThis;
+  let found: string | URL = '';
+  globalThis.Worker = class {
+    constructor(url: string | URL) {
+      found = url;
+    }
+  } as unknown as typeof Worker;
+  try {
+    start();
+  } finally {
+    globalThis.Worker = Worker;
+  }
+  return new URL(found, import.meta.url);
 }

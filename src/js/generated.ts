@@ -72,6 +72,10 @@ export type OptimizerConfig =
        * Default 1e-3.
        */
       learningRate?: number;
+      /**
+       * Added to each gradient: this times the weight. Default 0.
+       */
+      weightDecay?: number;
     }
   | {
       kind: 'sgd';
@@ -83,6 +87,10 @@ export type OptimizerConfig =
        * Default 0.9.
        */
       momentum?: number;
+      /**
+       * Added to each gradient: this times the weight. Default 0.
+       */
+      weightDecay?: number;
     };
 
 /**
@@ -239,9 +247,9 @@ export type EvaluationConfig = {
   batchSize: number;
   optimizer: OptimizerConfig;
   /**
-   * For `finetune`: augmentation of the training images.
+   * Augmentation of the training images; default: crop and flip for `finetune`, none for `linear`.
    */
-  augmentation: Augmentation;
+  augmentation: Augmentation | null;
   /**
    * For `knn`: number of voting neighbours; default: 200, or all if there are fewer.
    */
@@ -336,9 +344,21 @@ export type ComparisonConfig = {
    */
   batchSize: number | null;
   /**
-   * Random crops in pretraining.
+   * Random crops in pretraining; `finetuneAugmentation` is that of fine-tuning.
    */
   crop: boolean | null;
+  /**
+   * Random horizontal flips in pretraining.
+   */
+  flip: boolean | null;
+  /**
+   * Learning rate of pretraining.
+   */
+  learningRate: number | null;
+  /**
+   * Weight decay of pretraining.
+   */
+  weightDecay: number | null;
   /**
    * How the learning rate of pretraining changes.
    */
@@ -348,13 +368,41 @@ export type ComparisonConfig = {
    */
   protocols: Array<Protocol>;
   /**
+   * The classifier of linear evaluation and fine-tuning; default `two-layer`, as in the paper.
+   */
+  classifier: ClassifierKind;
+  /**
    * Epochs of linear evaluation; default 100.
    */
   linearEpochs: number | null;
   /**
+   * Learning rate of linear evaluation; default 1e-3.
+   */
+  linearLearningRate: number | null;
+  /**
+   * Weight decay of linear evaluation; default 0.
+   */
+  linearWeightDecay: number | null;
+  /**
+   * Augmentation in linear evaluation; default none.
+   */
+  linearAugmentation: Augmentation | null;
+  /**
    * Epochs of fine-tuning; default 20.
    */
   finetuneEpochs: number | null;
+  /**
+   * Learning rate of fine-tuning; default 1e-3.
+   */
+  finetuneLearningRate: number | null;
+  /**
+   * Weight decay of fine-tuning; default 0.
+   */
+  finetuneWeightDecay: number | null;
+  /**
+   * Augmentation in fine-tuning; default crop and flip.
+   */
+  finetuneAugmentation: Augmentation | null;
   /**
    * Maximum number of labelled images per class to train classifiers on; default all.
    */
@@ -591,6 +639,28 @@ export type Fingerprint = {
 export type ClassifierInfo = { kind: ClassifierKind; classNames: Array<string> };
 
 /**
+ * The network that a run started from, where its weights were not random.
+ */
+export type Initial = {
+  /**
+   * How it was trained.
+   */
+  method: Method;
+  /**
+   * Steps that it was trained for.
+   */
+  step: number;
+  /**
+   * Name of the data it was trained on.
+   */
+  data: string;
+  /**
+   * CRC-32 of its file, in hexadecimal.
+   */
+  checksum: string;
+};
+
+/**
  * What is needed to use a network again.
  */
 export type ModelInfo = {
@@ -638,6 +708,10 @@ export type ModelInfo = {
    * The date of training, as `2026-01-31`, if known.
    */
   date: string | null;
+  /**
+   * The network that it started from; null for random weights.
+   */
+  initial: Initial | null;
   /**
    * The classifier that was trained on its features, if there is one.
    */
@@ -812,6 +886,18 @@ export type Measurement = {
    */
   accuracy: number;
   /**
+   * Correct predictions.
+   */
+  correct: number;
+  /**
+   * All predictions.
+   */
+  total: number;
+  /**
+   * 95 % interval of the accuracy: lower and upper end, 0 to 1.
+   */
+  interval: [number, number];
+  /**
    * The same for each class; none where the test split has no sample of it.
    */
   perClass: Array<number | null>;
@@ -831,7 +917,12 @@ export type Measurement = {
 export type EvaluationReport = {
   protocol: Protocol;
   /**
-   * Chance level: 1 / classes.
+   * The classifier that was trained, where one was.
+   */
+  classifier: ClassifierKind | null;
+  /**
+   * Chance level: a guess among the classes of the labelled training images; for `retrieval`, how often another test
+   * image has the same class; for `pretext`, 1 / classes of the task.
    */
   chance: number;
   classNames: Array<string>;
@@ -840,6 +931,10 @@ export type EvaluationReport = {
    * Untrained weights of the same seed under the same protocol.
    */
   random: Measurement | null;
+  /**
+   * What to keep in mind, in sentences.
+   */
+  notes: Array<string>;
 };
 
 /**

@@ -22,7 +22,7 @@ export interface Asked {
 export interface Job<Event extends JobEvent, Result> {
   /** What the engine is asked for; throws where the options are wrong. */
   ask(): Asked;
-  /** A checkpoint, for the job `resume`. */
+  /** A checkpoint for the job `resume`, a network for `pretrain`. */
   bytes?: Uint8Array | ArrayBuffer | Blob | undefined;
   signal?: AbortSignal | undefined;
   /** Called with each event before the run gives it. */
@@ -51,7 +51,7 @@ async function* follow<Event extends JobEvent, Result>(
   const { request, files = [] } = ask();
   const names = files.map(({ path }) => path);
   const blobs = files.map(({ file }) => file);
-  const checkpoint = bytes && (await bytesOf(bytes, 'resume'));
+  const checkpoint = bytes && (await bytesOf(bytes, request.job === 'resume' ? 'resume' : 'init'));
   if (isOver()) {
     // Starting would replace what is there.
     const end = unstarted ?? (UNSTARTED as EndOf<Event>);

@@ -102,11 +102,15 @@ export class Patchwise {
   /** Trains a network, without labels except for the method `supervised`. */
   pretrain(
     config: Partial<PretrainConfig> = {},
-    { signal, resume, checkpointEveryMs = CHECKPOINT_EVERY_MS }: PretrainOptions = {},
+    { signal, resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS }: PretrainOptions = {},
   ): Run<PretrainEvent, PretrainSummary> {
     return runJob<PretrainEvent, PretrainSummary>(this.#connection, {
-      ask: () => ({ request: resume ? { job: 'resume' } : { job: 'pretrain', config: plain(config) } }),
-      bytes: resume,
+      ask: () => {
+        const given = plain(config);
+        if (!resume) return { request: { job: 'pretrain', config: given } };
+        return { request: { job: 'resume', config: { epochs: given.epochs ?? null } } };
+      },
+      bytes: resume ?? init,
       signal,
       onEvent: this.#checkpointEvery(checkpointEveryMs),
       onError: () => this.#keepCheckpoint(),
@@ -185,6 +189,11 @@ export class Patchwise {
   /** The network as safetensors bytes; tensor names are in the README. */
   save(): Promise<Uint8Array> {
     return this.#connection.call('save');
+  }
+
+  /** Uses random weights as the current network: that of a run before its first step. Needs data. */
+  async initialize(config: Partial<PretrainConfig> = {}): Promise<ModelInfo> {
+    return this.#connection.call('initialize', plain(config));
   }
 
   /** Reads bytes of `save`, or of a checkpoint, as the current network. */

@@ -17,7 +17,7 @@ export type JobRequest =
   | { job: 'scenes'; config: Partial<ScenesConfig> }
   | { job: 'files'; config: Partial<FilesConfig> }
   | { job: 'pretrain'; config: Partial<PretrainConfig> }
-  | { job: 'resume' }
+  | { job: 'resume'; config: { epochs: number | null } }
   | { job: 'evaluate'; config: Partial<EvaluationConfig> }
   | { job: 'embed'; config: Partial<EmbeddingConfig> }
   | { job: 'compare'; config: Partial<ComparisonConfig> };
@@ -38,7 +38,7 @@ export interface JobEvent {
 /** What an open engine does; the exported class of both wasm modules. */
 export interface Engine {
   selfTest(): Promise<Float32Array>;
-  /** `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`. */
+  /** `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`, of a network for `pretrain`. */
   start(request: JobRequest, names: string[], files: Blob[], bytes: Uint8Array | undefined): JobEvent;
   advance(budgetMs: number): Promise<JobEvent>;
   stop(): JobEvent;
@@ -46,6 +46,7 @@ export interface Engine {
   checkpoint(): Promise<Uint8Array>;
   save(): Promise<Uint8Array>;
   loadModel(bytes: Uint8Array): ModelInfo;
+  initialize(config: Partial<PretrainConfig>): ModelInfo;
 }
 
 /** Every call that a worker answers: the engine's, and what concerns its module. */

@@ -58,8 +58,10 @@ export interface RunOptions {
 }
 
 export interface PretrainOptions extends RunOptions {
-  /** Bytes of a checkpoint to resume; its config replaces the one given. */
+  /** Bytes of a checkpoint to resume; its config replaces the one given, but for a larger number of epochs. */
   resume?: Uint8Array | ArrayBuffer | Blob;
+  /** Bytes of `save`: the network to start from instead of random weights. Not with `resume`. */
+  init?: Uint8Array | ArrayBuffer | Blob;
   /** Training time between checkpoints kept in `lastCheckpoint`; default 10,000; 0: one after every event. */
   checkpointEveryMs?: number;
 }

@@ -53,12 +53,12 @@ impl DeepInfoMax {
 
 /// The method's own learning rate (docs/method.md, section 6).
 fn paper() -> Recipe {
-    let optimizer = OptimizerConfig::Adam { learning_rate: 1e-4 };
+    let optimizer = OptimizerConfig::adam(1e-4);
     Recipe { optimizer, augmentation: Augmentation::of(false, true), ..Recipe::paper() }
 }
 
 fn quick() -> Recipe {
-    Recipe { optimizer: OptimizerConfig::Adam { learning_rate: 1e-3 }, ..Recipe::quick() }
+    Recipe { optimizer: OptimizerConfig::adam(1e-3), ..Recipe::quick() }
 }
 
 impl Task for DeepInfoMax {

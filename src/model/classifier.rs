@@ -32,6 +32,11 @@ impl Classifier {
         Self { hidden, output: Linear::init(num_features, num_classes, rng, device) }
     }
 
+    /// Its kind.
+    pub fn kind(&self) -> ClassifierKind {
+        if self.hidden.is_some() { ClassifierKind::TwoLayer } else { ClassifierKind::SingleLayer }
+    }
+
     /// # Shapes
     /// - `features`: `[N, features]`; output: `[N, classes]`
     pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {

@@ -79,7 +79,23 @@ pub struct NamedTensor {
 /// # Errors
 /// [`Error::DeviceFailed`] where the device is lost.
 pub async fn collect<M: VisitTensors>(module: &M, prefix: &str) -> Result<Vec<NamedTensor>> {
-    #[derive(Default)]
+    let (transaction, names) = register(module, prefix, Transaction::default());
+    // Waits for the device.
+    let data = transaction.execute_async().await?;
+    let to_named = |((name, shape), data): ((String, Vec<usize>), TensorData)| NamedTensor {
+        name,
+        shape,
+        values: to_f32(data),
+    };
+    Ok(names.into_iter().zip(data).map(to_named).collect())
+}
+
+/// Adds every tensor to a read; returns their names and shapes in the order of the results.
+pub(crate) fn register<M: VisitTensors>(
+    module: &M,
+    prefix: &str,
+    transaction: Transaction,
+) -> (Transaction, Vec<(String, Vec<usize>)>) {
     struct Visitor {
         transaction: Option<Transaction>,
         names: Vec<(String, Vec<usize>)>,
@@ -94,22 +110,33 @@ pub async fn collect<M: VisitTensors>(module: &M, prefix: &str) -> Result<Vec<Na
             self.parameter(name, tensor);
         }
     }
-    let mut visitor = Visitor::default();
+    let mut visitor = Visitor { transaction: Some(transaction), names: Vec::new() };
     module.clone().visit(prefix, &mut visitor);
-    // Waits for the device.
-    let data = visitor.transaction.unwrap_or_default().execute_async().await?;
-    let to_named = |((name, shape), data): ((String, Vec<usize>), TensorData)| NamedTensor {
-        name,
-        shape,
-        values: to_f32(data),
-    };
-    Ok(visitor.names.into_iter().zip(data).map(to_named).collect())
+    (visitor.transaction.unwrap_or_default(), visitor.names)
+}
+
+/// Refuses tensors with values that are infinite or NaN.
+///
+/// # Errors
+/// [`Error::InvalidModel`] names the first one.
+pub(crate) fn check_finite<'a>(tensors: impl IntoIterator<Item = &'a NamedTensor>) -> Result<()> {
+    match tensors.into_iter().find(|tensor| !is_finite(tensor)) {
+        Some(NamedTensor { name, .. }) => {
+            Err(Error::InvalidModel { problem: format!("`{name}` has values that are infinite or NaN") })
+        }
+        None => Ok(()),
+    }
+}
+
+fn is_finite(tensor: &NamedTensor) -> bool {
+    tensor.values.iter().all(|value| value.is_finite())
 }
 
 /// Replaces every tensor by the one of the same name.
 ///
 /// # Errors
-/// [`Error::InvalidModel`] names the first tensor that is missing or has another shape; then nothing is replaced.
+/// [`Error::InvalidModel`] names the first tensor that is missing, has another shape or values that are not finite;
+/// then nothing is replaced.
 pub fn load<M: VisitTensors>(module: M, prefix: &str, tensors: &[NamedTensor]) -> Result<M> {
     struct Visitor<'a> {
         tensors: &'a [NamedTensor],
@@ -125,6 +152,10 @@ pub fn load<M: VisitTensors>(module: M, prefix: &str, tensors: &[NamedTensor]) -
             if found.shape != expected {
                 let problem = format!("`{name}` is {:?}, this network needs {expected:?}", found.shape);
                 self.problem.get_or_insert(problem);
+                return;
+            }
+            if !is_finite(found) {
+                self.problem.get_or_insert(format!("`{name}` has values that are infinite or NaN"));
                 return;
             }
             let loaded = upload_values(found.values.clone(), expected, &tensor.device());

@@ -8,7 +8,7 @@ use super::model::CLUSTERS;
 use super::progress::Progress;
 use crate::cluster::{KMeans, normalize_rows, start_centers, whiten};
 use crate::data::ImageSet;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{BackboneNetwork, NamedTensor};
 use crate::rng::{Purpose, stream};
 
@@ -96,7 +96,7 @@ impl Clustering {
             return Ok(None);
         }
         if self.kmeans.is_none() {
-            self.kmeans = Some(self.start()?);
+            self.kmeans = Some(self.start());
         }
         let Some((kmeans, rows)) = &mut self.kmeans else { unreachable!("k-means was just started") };
         let has_changed = kmeans.step(rows);
@@ -106,15 +106,11 @@ impl Clustering {
     }
 
     /// K-means before its first iteration, and the whitened features that it clusters.
-    fn start(&self) -> Result<(KMeans, Vec<f32>)> {
+    fn start(&self) -> (KMeans, Vec<f32>) {
         let features = self.extraction.features();
-        let values = &features.values;
-        if let Some(bad) = values.iter().find(|value| !value.is_finite()) {
-            return Err(Error::NonFiniteFeatures { value: *bad, epoch: self.epoch + 1 });
-        }
-        let (mut rows, dim) = whiten(values, features.num_features);
+        let (mut rows, dim) = whiten(&features.values, features.num_features);
         normalize_rows(&mut rows, dim);
         let mut rng = stream(self.seed, Purpose::Cluster, self.epoch as u64);
-        Ok((KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows))
+        (KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows)
     }
 }

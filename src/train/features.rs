@@ -1,11 +1,12 @@
 //! Features of a whole split, computed once in inference mode and kept on the host.
 
 use burn::tensor::{Device, Tensor};
+use rand_chacha::ChaCha8Rng;
 
 use super::batches::{Normalization, gather};
 use crate::config::Augmentation;
 use crate::data::ImageSet;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::upload_values;
 use crate::model::{BackboneNetwork, Mode, to_f32};
 use crate::rng::{Purpose, stream};
@@ -58,6 +59,8 @@ pub struct Extraction {
     labels: Option<Vec<u16>>,
     normalization: Normalization,
     device: Device,
+    augmentation: Augmentation,
+    rng: ChaCha8Rng,
     features: Features,
 }
 
@@ -68,8 +71,16 @@ impl Extraction {
             images: images.clone(),
             normalization,
             device: device.clone().inner(),
+            augmentation: Augmentation::NONE,
+            rng: stream(0, Purpose::Batch, 0),
             features: Features::default(),
         }
+    }
+
+    /// Starts anew, with images augmented by numbers from `rng`.
+    pub fn augment(&mut self, augmentation: &Augmentation, rng: ChaCha8Rng) {
+        (self.augmentation, self.rng) = (augmentation.clone(), rng);
+        self.features = Features::default();
     }
 
     /// Total number of images.
@@ -95,15 +106,20 @@ impl Extraction {
     /// Processes one batch with a backbone whose gradients are off.
     ///
     /// # Errors
-    /// [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
+    /// [`Error::InvalidData`] where an image cannot be read; [`Error::NonFiniteFeatures`]; [`Error::DeviceFailed`].
     pub async fn step(&mut self, backbone: &mut BackboneNetwork) -> Result<()> {
         let start = self.features.len();
         let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.images.len())).collect();
-        let images = plain_images(&self.images, &indices, self.normalization, &self.device)?;
+        let pixels = gather(&self.images, &indices, self.normalization, &self.augmentation, &mut self.rng)?;
+        let images = upload(pixels, self.images.image_size(), &self.device);
         // Waits for the device.
         let data = backbone.features(images, Mode::Infer).into_data_async().await?;
+        let values = to_f32(data);
+        if let Some(&value) = values.iter().find(|value| !value.is_finite()) {
+            return Err(Error::NonFiniteFeatures { value });
+        }
         self.features.num_features = backbone.num_features();
-        self.features.values.extend(to_f32(data));
+        self.features.values.extend(values);
         let label = |&index: &usize| self.labels.as_ref().map_or(0, |labels| usize::from(labels[index]));
         self.features.labels.extend(indices.iter().map(label));
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,14 +37,23 @@ pub(super) fn to_bytes(info: &impl Serialize, tensors: &[NamedTensor]) -> Result
         .map_err(|error| invalid(&error))
 }
 
+/// What a file holds.
+pub(super) struct Contents<T> {
+    pub info: T,
+    pub tensors: Vec<NamedTensor>,
+    /// Tensors that are not of 32-bit floats, by name, with what they are.
+    pub others: Vec<(String, String)>,
+}
+
 /// Reads info and tensors.
 ///
 /// # Errors
 /// [`Error::InvalidModel`] says what is missing or unexpected.
-pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Vec<NamedTensor>)> {
+pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<Contents<T>> {
     let invalid = |problem: String| Error::InvalidModel { problem };
-    let (_, metadata) = SafeTensors::read_metadata(bytes)
-        .map_err(|error| invalid(format!("it is not safetensors ({error})")))?;
+    let not_safetensors =
+        |error: SafeTensorError| invalid(format!("it is not safetensors, or is damaged ({error})"));
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(not_safetensors)?;
     let json = metadata
         .metadata()
         .as_ref()
@@ -53,19 +63,15 @@ pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Vec<Na
     let info = serde_json::from_str::<Value>(json)
         .and_then(serde_json::from_value)
         .map_err(|error| invalid(format!("its metadata does not parse ({error})")))?;
-    Ok((info, read_tensors(bytes)?))
-}
-
-fn read_tensors(bytes: &[u8]) -> Result<Vec<NamedTensor>> {
-    let invalid = |problem: String| Error::InvalidModel { problem };
-    let file = SafeTensors::deserialize(bytes).map_err(|error| invalid(error.to_string()))?;
-    let read = |(name, view): (String, TensorView)| {
-        if view.dtype() != Dtype::F32 {
-            return Err(invalid(format!("`{name}` is {:?}, expected F32", view.dtype())));
+    let mut contents = Contents { info, tensors: Vec::new(), others: Vec::new() };
+    for (name, view) in SafeTensors::deserialize(bytes).map_err(not_safetensors)?.tensors() {
+        if view.dtype() == Dtype::F32 {
+            let values =
+                view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+            contents.tensors.push(NamedTensor { name, shape: view.shape().to_vec(), values });
+        } else {
+            contents.others.push((name, view.dtype().to_string()));
         }
-        let values =
-            view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        Ok(NamedTensor { name, shape: view.shape().to_vec(), values })
-    };
-    file.tensors().into_iter().map(read).collect()
+    }
+    Ok(contents)
 }

@@ -5,17 +5,21 @@ use serde::{Deserialize, Serialize};
 
 use super::batches::Normalization;
 use super::config::PretrainConfig;
-use super::file::{from_bytes, to_bytes};
+use super::file::{Contents, from_bytes, to_bytes};
+use super::initial::Initial;
 use super::network::Network;
-use crate::config::ClassifierKind;
+use crate::config::{ClassifierKind, check_image_size};
 use crate::data::{Dataset, Fingerprint};
 use crate::error::{Error, Result};
-use crate::model::{Classifier, NamedTensor, collect, load};
+use crate::method::Targets;
+use crate::model::{Classifier, NamedTensor, check_finite, collect, load};
 
 /// How images become inputs, in words: recorded with each model.
 const PREPARATION: &str = "centre square, resized with an antialiased linear filter, (x / 255 - mean) / std";
 /// Name prefixes of the tensors that only a run needs.
-const RUN_PREFIXES: [&str; 2] = ["optimizer.", "run."];
+const RUN_PREFIXES: [&str; 2] = ["optimizer.", HISTORY_PREFIX];
+/// Losses and accuracies of a run, which may hold anything.
+const HISTORY_PREFIX: &str = "run.";
 /// Name of the tensor of a run's targets.
 pub(super) const CLUSTERS: &str = "clusters";
 
@@ -51,6 +55,9 @@ pub struct ModelInfo {
     /// The date of training, as `2026-01-31`, if known.
     #[serde(default)]
     pub date: Option<String>,
+    /// The network that it started from; null for random weights.
+    #[serde(default)]
+    pub initial: Option<Initial>,
     /// The classifier that was trained on its features, if there is one.
     #[serde(default)]
     pub classifier: Option<ClassifierInfo>,
@@ -83,8 +90,50 @@ impl ModelInfo {
             version: env!("CARGO_PKG_VERSION").into(),
             commit: option_env!("PATCHWISE_COMMIT").map(String::from),
             date: None,
+            initial: None,
             classifier: None,
         })
+    }
+
+    /// Refuses values that no network can be used with, so that what is written can always be read.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] says which.
+    pub(super) fn check(&self) -> Result<()> {
+        let invalid = |problem: String| Err(Error::InvalidModel { problem });
+        if let Err(error) =
+            check_image_size(self.image_size).and_then(|()| self.config.validate(self.image_size))
+        {
+            let problem = error.to_string();
+            return invalid(format!("its settings are not valid ({})", problem.trim_end_matches('.')));
+        }
+        if self.mean.iter().chain(&self.std).any(|value| !value.is_finite())
+            || self.std.iter().any(|&std| std <= 0.0)
+        {
+            return invalid(format!(
+                "its mean {:?} and standard deviation {:?} cannot normalise images",
+                self.mean, self.std
+            ));
+        }
+        match &self.classifier {
+            Some(about) if about.class_names.is_empty() => invalid("its classifier has no classes".into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses counts of classes that a file with this many values cannot hold, before anything is allocated for them.
+    fn check_size(&self, num_values: usize) -> Result<()> {
+        let has_targets = self.config.method.about().targets != Targets::Images;
+        let of_head = self.config.num_targets.filter(|_| has_targets);
+        let counts = [of_head, self.classifier.as_ref().map(|about| about.class_names.len())];
+        let num_features = self.config.backbone.info().num_features;
+        let fits = |count: usize| count.checked_mul(num_features).is_some_and(|needed| needed <= num_values);
+        match counts.into_iter().flatten().find(|&count| !fits(count)) {
+            Some(count) => Err(Error::InvalidModel {
+                problem: format!("its settings have {count} classes, more than its tensors are for"),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// How its inputs are normalised.
@@ -133,8 +182,9 @@ impl Model {
     /// Safetensors bytes.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`] where the device is lost.
+    /// [`Error::DeviceFailed`] where the device is lost; [`Error::InvalidModel`] where its info is not valid.
     pub async fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.info.check()?;
         let mut tensors = collect(&self.network, "").await?;
         if let Some(classifier) = &self.classifier {
             tensors.extend(collect(classifier, "classifier").await?);
@@ -176,21 +226,49 @@ impl Checkpoint {
     }
 }
 
+impl Checkpoint {
+    /// The same run for more epochs.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] where they are fewer than it was started for.
+    pub fn for_epochs(mut self, epochs: usize) -> Result<Self> {
+        let config = &mut self.model.info.config;
+        if epochs < config.epochs {
+            let expected = format!("at least {}, which the run was started for", config.epochs);
+            return Err(Error::config("epochs", epochs, expected));
+        }
+        config.epochs = epochs;
+        Ok(self)
+    }
+}
+
 /// A model, and the tensors stored with it.
 fn read(bytes: &[u8], device: &Device) -> Result<(Model, Vec<NamedTensor>)> {
-    let (info, tensors): (ModelInfo, _) = from_bytes(bytes)?;
-    let network = load(Network::init(&info.config, device), "", &tensors)?;
-    let classifier = match &info.classifier {
-        None => None,
-        Some(about) => {
-            let shape = [network.backbone.num_features(), about.class_names.len()];
-            let unused = &mut crate::rng::stream(0, crate::rng::Purpose::HeadWeights, 0);
-            let empty = Classifier::init(about.kind, shape, unused, device);
-            Some(load(empty, "classifier", &tensors)?)
-        }
-    };
+    let Contents { info, tensors, others }: Contents<ModelInfo> = from_bytes(bytes)?;
+    info.check()?;
+    let size: usize = tensors.iter().map(|tensor| tensor.values.len()).sum();
+    info.check_size(size)?;
+    let network = load(Network::init(&info.config, device), "", &tensors);
+    let classifier = info.classifier.as_ref().map(|about| {
+        let shape = [info.config.backbone.info().num_features, about.class_names.len()];
+        let unused = &mut crate::rng::stream(0, crate::rng::Purpose::HeadWeights, 0);
+        load(Classifier::init(about.kind, shape, unused, device), "classifier", &tensors)
+    });
+    let explained = |error| explain(error, &others);
+    let network = network.map_err(explained)?;
+    let classifier = classifier.transpose().map_err(explained)?;
     let is_of_run =
         |name: &str| name == CLUSTERS || RUN_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    let of_run = tensors.into_iter().filter(|tensor| is_of_run(&tensor.name)).collect();
+    let of_run: Vec<_> = tensors.into_iter().filter(|tensor| is_of_run(&tensor.name)).collect();
+    check_finite(of_run.iter().filter(|tensor| !tensor.name.starts_with(HISTORY_PREFIX)))?;
     Ok((Model { info, network, classifier }, of_run))
+}
+
+/// The error of a tensor that is missing, or that it has another type where this is so.
+fn explain(error: Error, others: &[(String, String)]) -> Error {
+    let Error::InvalidModel { problem } = &error else { return error };
+    match others.iter().find(|(name, _)| problem.contains(&format!("`{name}`"))) {
+        Some((name, kind)) => Error::InvalidModel { problem: format!("`{name}` is {kind}, expected F32") },
+        None => error,
+    }
 }

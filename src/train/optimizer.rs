@@ -72,6 +72,11 @@ impl Optimizer {
             let square = matches!(self.config, OptimizerConfig::Adam { .. }).then(|| zeros.clone());
             self.slots.insert(name.into(), Slot { start: 0, momentum: zeros, square });
         }
+        let decay = self.config.weight_decay();
+        let gradient = match decay {
+            0.0 => gradient,
+            _ => gradient.add(parameter.clone().mul_scalar(decay)),
+        };
         let slot = self.slots.get_mut(name).expect("a missing slot was just created");
         let steps = (self.steps - slot.start) as i32;
         match self.config {
@@ -102,7 +107,18 @@ impl Optimizer {
     /// # Errors
     /// [`Error::DeviceFailed`] where the device is lost.
     pub async fn collect(&self) -> Result<Vec<NamedTensor>> {
-        let mut transaction = Transaction::default();
+        let (transaction, names) = self.register(Transaction::default());
+        // Waits for the device.
+        let data = transaction.execute_async().await?;
+        let to_named = |(name, data): (String, TensorData)| {
+            let values = to_f32(data);
+            NamedTensor { name, shape: vec![values.len()], values }
+        };
+        Ok(names.into_iter().zip(data).map(to_named).collect())
+    }
+
+    /// Adds every running average to a read; returns their names in the order of the results.
+    pub fn register(&self, mut transaction: Transaction) -> (Transaction, Vec<String>) {
         let mut names = Vec::new();
         for (parameter, slot) in &self.slots {
             let averages = [("momentum", Some(&slot.momentum)), ("square", slot.square.as_ref())];
@@ -113,13 +129,7 @@ impl Optimizer {
                 }
             }
         }
-        // Waits for the device.
-        let data = transaction.execute_async().await?;
-        let to_named = |(name, data): (String, TensorData)| {
-            let values = to_f32(data);
-            NamedTensor { name, shape: vec![values.len()], values }
-        };
-        Ok(names.into_iter().zip(data).map(to_named).collect())
+        (transaction, names)
     }
 
     /// Restores what [`Optimizer::collect`] returned, for the parameters of `module`.

@@ -9,3 +9,25 @@ pub struct Progress {
     pub done: usize,
     pub total: usize,
 }
+
+/// The result of some steps.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct TrainEvent {
+    /// Steps done since the start.
+    pub step: usize,
+    pub total_steps: usize,
+    /// Epochs begun, from 1.
+    pub epoch: usize,
+    pub epochs: usize,
+    /// Loss of each step since the last event; empty while an epoch is being prepared.
+    pub losses: Vec<f32>,
+    /// Mean of these losses; null while an epoch is being prepared.
+    pub loss: Option<f32>,
+    /// Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
+    pub pretext_accuracy: Option<f32>,
+    pub learning_rate: f64,
+    /// Images drawn since the start, views not counted.
+    pub images: usize,
+}

@@ -1,53 +1,29 @@
 //! The training session: `step` is batch, views, forward, loss, backward, update.
 
-use burn::tensor::{Device, Tensor, Transaction};
+use burn::tensor::{Device, Tensor};
 use rand::RngExt;
-use serde::Serialize;
 
 use super::batches::{epoch_order, gather};
 use super::config::PretrainConfig;
+use super::features::plain_images;
 use super::file::to_bytes;
 use super::history::History;
+use super::initial::Initial;
 use super::model::{Checkpoint, Model, ModelInfo};
 use super::network::Network;
 use super::optimizer::Optimizer;
-use super::progress::Progress;
+use super::pending::{Pending, Results, infers};
+use super::progress::{Progress, TrainEvent};
 use super::schedule::Schedule;
+use super::snapshots::{Snapshot, Snapshots};
 use super::targets::{Material, Preparation, Supply, TargetSource};
+use crate::config::num_steps;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::method::Batch;
-use crate::model::{Mode, collect, frozen, to_f32, trainable};
+use crate::model::{Mode, collect, frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
-
-/// The result of some steps.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct TrainEvent {
-    /// Steps done since the start.
-    pub step: usize,
-    pub total_steps: usize,
-    /// Epochs begun, from 1.
-    pub epoch: usize,
-    pub epochs: usize,
-    /// Loss of each step since the last event; empty while an epoch is being prepared.
-    pub losses: Vec<f32>,
-    /// Mean of these losses; null while an epoch is being prepared.
-    pub loss: Option<f32>,
-    /// Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
-    pub pretext_accuracy: Option<f32>,
-    pub learning_rate: f64,
-    /// Images drawn since the start, views not counted.
-    pub images: usize,
-}
-
-/// Loss and number of correct predictions of a step, still on the device.
-struct Pending {
-    loss: Tensor<1>,
-    answers: Option<(Tensor<1>, usize)>,
-}
 
 /// A run of pretraining. The same config and seed give the same run; on the CPU bit for bit.
 pub struct Session {
@@ -67,8 +43,9 @@ pub struct Session {
     pending: Vec<Pending>,
     /// The batch of the next step, drawn and uploaded to the device while that is still computing.
     next_batch: Option<(usize, Batch)>,
-    /// The network and optimiser at the last finite loss, and their step.
-    last_good: (usize, Network, Optimizer),
+    /// An image as the network sees it, to see at the end whether it computes.
+    sample: Tensor<4>,
+    snapshots: Snapshots,
 }
 
 impl Session {
@@ -93,13 +70,15 @@ impl Session {
         let config = PretrainConfig { num_targets, ..config.clone() };
         let network = trainable(Network::init(&config, device));
         let optimizer = Optimizer::new(config.optimizer);
-        let total_steps = config.epochs * (num_images / config.batch_size);
+        let total_steps = num_steps(config.epochs, num_images / config.batch_size)?;
+        let sample = plain_images(&images, &[0], info.normalization(), &device.clone().inner())?;
         Ok(Self {
             info: ModelInfo { config: config.clone(), ..info },
             images,
             targets,
+            sample,
             device: device.clone(),
-            last_good: (0, network.clone(), optimizer.clone()),
+            snapshots: Snapshots::new((0, network.clone(), optimizer.clone())),
             network,
             optimizer,
             schedule: Schedule::new(&config.schedule, total_steps),
@@ -110,6 +89,13 @@ impl Session {
             next_batch: None,
             config,
         })
+    }
+
+    /// Replaces the starting weights.
+    pub(super) fn begin_with(&mut self, network: Network, initial: Initial) {
+        self.network = trainable(network);
+        self.snapshots = Snapshots::new(self.snapshot());
+        self.info.initial = Some(initial);
     }
 
     /// A run resumed from a checkpoint, as if it had not been interrupted.
@@ -129,6 +115,11 @@ impl Session {
             let differences = format!("the run had {before} classes, the data has {now}");
             return Err(Error::OtherData { differences });
         }
+        if info.step > 0 && run.tensors.is_empty() {
+            let problem = "it holds a network, but not the state of its run: give a checkpoint, or start a new run from the network";
+            return Err(Error::InvalidModel { problem: problem.into() });
+        }
+        session.info.initial = info.initial.clone();
         session.network = trainable(network.clone());
         session.step = info.step;
         session.history = History::from_tensors(&run.tensors);
@@ -138,7 +129,7 @@ impl Session {
         if let (true, Some(layer)) = (has_targets, session.network.pretext.fresh_layer()) {
             session.optimizer.count_from(layer, session.epoch() * session.steps_per_epoch());
         }
-        session.last_good = (session.step, session.network.clone(), session.optimizer.clone());
+        session.snapshots = Snapshots::new(session.snapshot());
         Ok(session)
     }
 
@@ -232,7 +223,7 @@ impl Session {
             self.network = trainable(frozen(self.network.clone()));
             self.optimizer.forget(layer);
         }
-        self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
+        self.snapshots = Snapshots::new(self.snapshot());
     }
 
     /// One step. Nothing is read back from the device.
@@ -296,20 +287,13 @@ impl Session {
 
     async fn read_event(&mut self) -> Result<TrainEvent> {
         let pending = std::mem::take(&mut self.pending);
-        let num_samples: Vec<usize> =
-            pending.iter().filter_map(|step| Some(step.answers.as_ref()?.1)).collect();
-        let (losses, correct): (Vec<_>, Vec<_>) =
-            pending.into_iter().map(|step| (step.loss, step.answers.map(|(correct, _)| correct))).unzip();
-        let mut transaction = Transaction::default().register(Tensor::cat(losses, 0));
-        let correct: Vec<_> = correct.into_iter().flatten().collect();
-        if !correct.is_empty() {
-            transaction = transaction.register(Tensor::cat(correct, 0));
+        let sample = self.is_done().then_some(&self.sample);
+        let results = Pending::read(pending, &self.network, &self.optimizer, sample).await?;
+        let now = self.snapshot();
+        if let Some(fault) = self.snapshots.check(&results, now) {
+            return Err(fault.into_error(self.restore_good().await?));
         }
-        // Waits for the device.
-        let mut read = transaction.execute_async().await?.into_iter().map(to_f32);
-        let losses = read.next().unwrap_or_default();
-        let correct = read.next().unwrap_or_default();
-        self.check_losses(&losses)?;
+        let Results { losses, correct, num_samples, .. } = results;
         let accuracies = correct.iter().zip(&num_samples).map(|(correct, &count)| correct / count as f32);
         self.history.accuracies.extend(accuracies);
         self.history.losses.extend(&losses);
@@ -339,17 +323,23 @@ impl Session {
         }
     }
 
-    /// Saves the weights at finite losses; restores them at a non-finite one.
-    fn check_losses(&mut self, losses: &[f32]) -> Result<()> {
-        let Some(bad) = losses.iter().position(|loss| !loss.is_finite()) else {
-            self.last_good = (self.step, self.network.clone(), self.optimizer.clone());
-            return Ok(());
-        };
-        let step = self.step - losses.len() + bad + 1;
-        let (good_step, network, optimizer) = self.last_good.clone();
-        (self.step, self.network, self.optimizer) = (good_step, network, optimizer);
-        self.history.truncate(good_step);
-        Err(Error::NonFiniteLoss { loss: losses[bad], step, good_step })
+    fn snapshot(&self) -> Snapshot {
+        (self.step, self.network.clone(), self.optimizer.clone())
+    }
+
+    /// Restores the last network that computes finite values.
+    async fn restore_good(&mut self) -> Result<usize> {
+        let candidates = self.snapshots.earlier();
+        let last = candidates.len() - 1;
+        for (place, (step, network, optimizer)) in candidates.into_iter().enumerate() {
+            if place == last || infers(&network, &self.sample).await? {
+                (self.step, self.network, self.optimizer) = (step, network, optimizer);
+                break;
+            }
+        }
+        self.snapshots = Snapshots::new(self.snapshot());
+        self.history.truncate(self.step);
+        Ok(self.step)
     }
 
     fn take_batch(&mut self) -> Result<Batch> {
@@ -397,12 +387,14 @@ impl Session {
     /// The whole run as safetensors bytes: network, optimiser, targets, history and position.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`] where the device is lost.
+    /// [`Error::DeviceFailed`] where the device is lost; [`Error::InvalidModel`] where its info is not valid.
     pub async fn checkpoint(&self) -> Result<Vec<u8>> {
+        let info = self.info();
+        info.check()?;
         let mut tensors = collect(&self.network, "").await?;
         tensors.extend(self.optimizer.collect().await?);
         tensors.extend(self.targets.to_tensor(self.epoch()));
         tensors.extend(self.history.to_tensors());
-        to_bytes(&self.info(), &tensors)
+        to_bytes(&info, &tensors)
     }
 }

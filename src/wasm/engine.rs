@@ -96,6 +96,15 @@ impl Engine {
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
+    /// Uses random weights; returns the model's info.
+    pub fn initialize(&self, config: JsValue) -> JsResult<JsValue> {
+        let request = serde_json::json!({ "job": "pretrain", "config": from_js(config)? });
+        let Request::Pretrain(config) = Request::from_value(request).map_err(to_js_error)? else {
+            unreachable!("the request names its job")
+        };
+        to_js_reply(Reply::of(&self.with(|workspace| workspace.initialize(&config))?))
+    }
+
     /// Loads a model; returns its info.
     #[wasm_bindgen(js_name = loadModel)]
     pub fn load_model(&self, bytes: &[u8]) -> JsResult<JsValue> {

@@ -12,7 +12,7 @@ use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Found, Stage};
 use crate::experiment::{Comparison, News, NoStore, TableSource};
-use crate::train::{Checkpoint, Progress, Session, TrainEvent};
+use crate::train::{Checkpoint, Initial, Model, Progress, Session, TrainEvent};
 
 /// Images loaded as one unit of work.
 const IMAGES_PER_UNIT: usize = 16;
@@ -53,13 +53,20 @@ impl Workspace {
             Request::Scenes(config) => load(Loader::scenes(&config)?),
             Request::Files(config) => load(Loader::files(&inputs.files, &config)?),
             Request::Pretrain(config) => {
-                let session = Session::new(&config, self.data()?, &self.device)?;
+                let mut session = Session::new(&config, self.data()?, &self.device)?;
+                if let Some(bytes) = inputs.bytes {
+                    let model = Model::from_bytes(&bytes, &self.device)?;
+                    session.start_from(&model, Initial::of(&model.info, &bytes))?;
+                }
                 self.pretrain(session)
             }
-            Request::Resume => {
+            Request::Resume(config) => {
                 let bytes =
                     inputs.bytes.ok_or(Error::order("There is no checkpoint to resume", "pretrain"))?;
-                let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
+                let mut checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
+                if let Some(epochs) = config.epochs {
+                    checkpoint = checkpoint.for_epochs(epochs)?;
+                }
                 let session = Session::resume(&checkpoint, self.data()?, &self.device)?;
                 self.pretrain(session)
             }

@@ -19,13 +19,13 @@ pub use event::{
 };
 pub use query::{Catalog, ImageBatch, ViewBatch};
 pub use reply::{Array, Reply};
-pub use request::{ImagesQuery, Inputs, NeighborsQuery, Query, Request, TableQuery, Target};
+pub use request::{ImagesQuery, Inputs, NeighborsQuery, Query, Request, ResumeConfig, TableQuery, Target};
 
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::evaluate::{Gallery, Probe};
 use crate::experiment::TableSource;
-use crate::train::{Model, ModelInfo, Session};
+use crate::train::{ClassifierInfo, Model, ModelInfo, PretrainConfig, Session};
 use job::Running;
 
 /// A device with its data, network and work.
@@ -118,12 +118,43 @@ impl Workspace {
         Ok(info)
     }
 
+    /// Uses random weights from now on: the network of a run before its first step; returns its info.
+    ///
+    /// # Errors
+    /// As [`Session::new`]; [`Error::OutOfOrder`] where there is no data; [`Error::Busy`] while a job runs.
+    pub fn initialize(&mut self, config: &PretrainConfig) -> Result<ModelInfo> {
+        if self.running.is_some() {
+            return Err(Error::Busy);
+        }
+        let mut session = Session::new(config, self.data()?, &self.device)?;
+        session.set_date((self.clock.date)());
+        let model = session.model();
+        let info = model.info.clone();
+        self.use_model(model);
+        Ok(info)
+    }
+
     /// The current model as safetensors bytes.
     ///
     /// # Errors
     /// As [`Workspace::model`]; [`Error::DeviceFailed`].
     pub async fn save(&self) -> Result<Vec<u8>> {
         self.model()?.to_bytes().await
+    }
+
+    /// The current network with the classifier that the last linear evaluation or fine-tuning trained on it, for
+    /// fine-tuning with its own backbone.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`] where there is none.
+    pub fn classifier(&self) -> Result<Model> {
+        let needs = || Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
+        let Probe { backbone, classifier } = self.probe.clone().ok_or_else(needs)?;
+        let Model { mut info, mut network, .. } = self.model()?;
+        network.backbone = backbone;
+        let class_names = self.data()?.class_names.clone();
+        info.classifier = Some(ClassifierInfo { kind: classifier.kind(), class_names });
+        Ok(Model { info, network, classifier: Some(classifier) })
     }
 
     /// The current or last run, as safetensors bytes.

@@ -17,10 +17,10 @@ pub enum Request {
     Scenes(ScenesConfig),
     /// Loads [`Inputs::files`].
     Files(FilesConfig),
-    /// Trains a network.
+    /// Trains a network, from random weights or from those of [`Inputs::bytes`].
     Pretrain(PretrainConfig),
     /// Resumes the run of [`Inputs::bytes`].
-    Resume,
+    Resume(ResumeConfig),
     /// Evaluates the current network.
     Evaluate(EvaluationConfig),
     /// Embeds the features of test images in two dimensions.
@@ -40,7 +40,7 @@ impl Request {
             "scenes" => Self::Scenes(parse(config)?),
             "files" => Self::Files(parse(config)?),
             "pretrain" => Self::Pretrain(parse(config)?),
-            "resume" => Self::Resume,
+            "resume" => Self::Resume(parse(config)?),
             "evaluate" => Self::Evaluate(parse(config)?),
             "embed" => Self::Embed(parse(config)?),
             "compare" => Self::Compare(parse(config)?),
@@ -63,10 +63,19 @@ fn parse<T: DeserializeOwned>(config: Value) -> Result<T> {
     serde_json::from_value(config).map_err(|error| Error::InvalidOptions { problem: error.to_string() })
 }
 
+/// How a run is resumed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ResumeConfig {
+    /// More epochs than the run was started for.
+    pub epochs: Option<usize>,
+}
+
 /// Inputs of a request that do not fit into a config.
 #[derive(Default)]
 pub struct Inputs {
     pub files: Vec<SharedSource>,
+    /// A checkpoint to resume, or a network to start from.
     pub bytes: Option<Vec<u8>>,
     /// Where a comparison stores its runs, if anywhere.
     pub store: Option<Box<dyn Store>>,

@@ -575,6 +575,70 @@ test('what no config can hold is refused, and the instance lives on', async () =
   assert.equal(errors[2][3], 'optimizer.learningRate');
 });
 
+test('a run starts from a network, and a finished one goes on for more epochs', async () => {
+  const result = await inPage(async ({ session, code }, { scenes, run }) => {
+    const losses = async (config, options) => {
+      const found = [];
+      for await (const event of session.pretrain({ ...run, method: 'rotnet', ...config }, options))
+        if (event.kind === 'progress') found.push(...event.losses);
+      return found;
+    };
+    await session.load(scenes);
+    const whole = await losses({ epochs: 3 });
+    const first = await losses({ epochs: 1 });
+    const model = await session.save();
+    const { lastCheckpoint } = session;
+    const rest = await losses({ epochs: 3 }, { resume: lastCheckpoint });
+    const fewer = await code(() => session.pretrain({ epochs: 0 }, { resume: lastCheckpoint }));
+    const noState = await code(() => session.pretrain({}, { resume: model }));
+    const fromIt = await losses({ method: 'patch-rotnet', epochs: 1 }, { init: new Blob([model]) });
+    const { initial } = await session.loadModel(await session.save());
+    const fresh = await losses({ method: 'patch-rotnet', epochs: 1 });
+    return { whole, parts: [...first, ...rest], fewer, noState, fromIt, fresh, initial };
+  }, both);
+  assert.deepEqual(result.parts, result.whole);
+  assert.deepEqual([result.fewer[0], result.fewer[3]], ['invalid-config', 'epochs']);
+  assert.equal(result.noState[0], 'invalid-model');
+  assert.match(result.noState[1], /a network, but not the state of its run/);
+  assert.notDeepEqual(result.fromIt, result.fresh);
+  assert.equal(result.initial.method, 'rotnet');
+});
+
+test('random weights need no training', async () => {
+  const result = await inPage(async ({ session, code }, { scenes, run }) => {
+    const early = await code(() => session.initialize());
+    await session.load(scenes);
+    const info = await session.initialize({ ...run, method: 'rotnet', seed: 5 });
+    const report = await session.evaluate({ protocol: 'knn' });
+    const huge = await code(() => session.pretrain({ ...run, epochs: 4e9 }));
+    const many = await code(() => session.evaluate({ protocol: 'linear', epochs: 4e9 }));
+    return { early, info, report, huge, many };
+  }, both);
+  assert.equal(result.early[0], 'out-of-order');
+  assert.deepEqual([result.info.step, result.info.config.method, result.info.config.seed], [0, 'rotnet', 5]);
+  assert.ok(result.report.pretrained.accuracy >= 0);
+  assert.deepEqual([result.huge[0], result.huge[3], result.many[0]], ['invalid-config', 'epochs', 'invalid-config']);
+});
+
+test('a WebGPU adapter without a description falls back to the CPU', async () => {
+  const page = await context.page();
+  const device = await page.evaluate(async () => {
+    // As in Chrome 113 to 126.
+    const gpu = { requestAdapter: async () => ({}) };
+    Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+    const session = await globalThis.patchwise.open();
+    session.close();
+    return session.device;
+  });
+  assert.equal(device.kind, 'cpu');
+  await page.close();
+});
+
+test('outside a browser, opening says what to do', async () => {
+  const { open, PatchwiseError } = await import('../../dist/index.js');
+  await assert.rejects(open(), (error) => error instanceof PatchwiseError && error.code === 'device-unavailable');
+});
+
 test('opening can be aborted', async () => {
   const errors = await inPage(async ({ code, open }) => {
     const controller = new AbortController();

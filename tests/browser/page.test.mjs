@@ -6,14 +6,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { launchBrowser, serveFolder } from '../../tools/browser.mjs';
+import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const context = {};
 
 before(async () => {
-  context.server = await serveFolder(join(root, 'www', 'dist'));
+  context.server = await serveFolder(pageFolder);
   context.browser = await launchBrowser({ webgpu: false });
 });
 
@@ -27,6 +27,10 @@ async function openPage(options = {}) {
   const page = await context.browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
+  // What the page's security policy forbids is an error on the console.
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.problems.push(message.text());
+  });
   await page.goto(context.server.url);
   await page.waitForSelector('#views figure', { timeout: 30_000 });
   return page;
@@ -446,4 +450,112 @@ test('the first step on scenes is done soon after a visit with a warm cache', { 
   console.log(`navigation to first step: ${[cold, ...warm].map((ms) => `${Math.round(ms)} ms`).join(', ')}`);
   // 2 s is the aim on an idle machine; other work may be on.
   assert.ok(Math.min(...warm) < 4000, `${Math.min(...warm)} ms`);
+});
+
+test('the page is served as on the web: its own files only, compressed, and bad addresses do no harm', async () => {
+  const { url } = context.server;
+  assert.equal((await fetch(`${url}/%E0%A4%A`)).status, 404);
+  const response = await fetch(url, { headers: { 'Accept-Encoding': 'br' } });
+  assert.equal(response.headers.get('content-encoding'), 'br');
+  assert.match(
+    response.headers.get('content-security-policy'),
+    /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'/,
+  );
+  assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+  const page = await openPage();
+  assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+  const problem = page.waitForEvent('console', (message) => /Content Security Policy/.test(message.text()));
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement('script'), { text: 'document.title = "x"' })),
+  );
+  await problem;
+  assert.doesNotMatch(await page.title(), /^x$/);
+  await page.close();
+});
+
+test('opened as a file, the page says what to do', async () => {
+  const page = await context.browser.newPage();
+  await page.goto(`file://${join(pageFolder, 'index.html')}`);
+  assert.match(await page.textContent('#device'), /opened as a file: browsers run it from a web server only/);
+  await page.close();
+});
+
+test('the preview shows every class, however the images lie', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  const shown = () => page.locator('#preview .tile span').allTextContents();
+  assert.equal(new Set(await shown()).size, 10, 'classes of scenes take turns');
+  const buffer = Buffer.from(await drawPicture(page));
+  await page.check('input[value=files]');
+  assert.equal(await page.inputValue('select[name=imageSize]'), '64');
+  await page.evaluate((bytes) => {
+    const dataTransfer = new DataTransfer();
+    for (let index = 0; index < 90; index++) dataTransfer.items.add(new File([new Uint8Array(bytes)], 'x.webp'));
+    const files = Array.from(dataTransfer.files, (file, index) => {
+      Object.defineProperty(file, 'webkitRelativePath', {
+        value: `set/${index < 40 ? 'a' : index < 80 ? 'b' : 'c'}/${index}.webp`,
+      });
+      return file;
+    });
+    const input = document.querySelector('#folder');
+    Object.defineProperty(input, 'files', { value: files });
+    input.dispatchEvent(new Event('change'));
+  }, Array.from(buffer));
+  await page.click('#load');
+  await page.waitForFunction(() => document.querySelector('#data-text').textContent.startsWith('Images: '));
+  const names = await shown();
+  assert.deepEqual([...new Set(names)], ['a', 'b', 'c']);
+  assert.deepEqual(names.slice(0, 3), ['a', 'b', 'c']);
+  // Some 300 steps of eight images.
+  assert.equal(await page.inputValue('input[name=epochs]'), '33');
+  await page.close();
+});
+
+test(
+  'dropping beside the zone, choosing the same file again and leaving lose nothing',
+  { timeout: 120_000 },
+  async () => {
+    const page = await openPage();
+    await loadFew(page, 16);
+    const isPrevented = await page.evaluate(() => {
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() });
+      document.querySelector('h1').dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+    assert.ok(isPrevented);
+    const leave = () =>
+      page.evaluate(() => {
+        const event = new Event('beforeunload', { cancelable: true });
+        window.dispatchEvent(event);
+        return event.defaultPrevented;
+      });
+    assert.equal(await leave(), false);
+    await trainToTheEnd(page, { batch: 8 });
+    assert.equal(await leave(), true, 'a network that is not saved');
+    const download = page.waitForEvent('download');
+    await page.click('#save');
+    const path = await (await download).path();
+    await page.waitForTimeout(50);
+    assert.equal(await leave(), false, 'a saved one');
+    for (let time = 0; time < 2; time++) {
+      await page.setInputFiles('#model', { name: 'again.safetensors', mimeType: '', buffer: readFileSync(path) });
+      await page.waitForFunction(() => document.querySelector('#status').textContent === 'Model loaded.');
+      assert.equal(await page.inputValue('#model'), '', 'the input takes the same file again');
+    }
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  },
+);
+
+test('loading can be stopped', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  await page.fill('input[name=images]', '60000');
+  await page.click('#load');
+  await page.waitForSelector('#stop-loading:enabled');
+  await page.waitForTimeout(300);
+  await page.click('#stop-loading');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Loading stopped.', null, {
+    timeout: 2000,
+  });
+  assert.match(await page.textContent('#data-text'), /1500 images/, 'the data before stays');
+  await page.close();
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { launchBrowser, openBlankPage, serveFolder } from '../../tools/browser.mjs';
+import { launchBrowser, openBlankPage, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
 import { FEW_SCENES } from './support.mjs';
 
@@ -12,7 +12,7 @@ const context = {};
 
 before(async () => {
   context.server = await serveFolder();
-  context.site = await serveFolder(join(root, 'www', 'dist'));
+  context.site = await serveFolder(pageFolder);
   context.browser = await launchBrowser({ webgpu: true });
   context.page = await openBlankPage(context.browser, context.server.url);
   context.adapter = await context.page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
@@ -35,6 +35,36 @@ function gpuTest(name, work) {
 /** Tiny, as the adapter may be software. */
 const SCENES = { ...FEW_SCENES, images: 8, labeledImages: 8, testImages: 4 };
 const RUN = { batchSize: 2, epochs: 1, patchRatio: 0.4 };
+
+gpuTest('a run that diverges fails, and no weight that is kept is infinite or NaN', async (page) => {
+  const runs = await page.evaluate(
+    async ([scenes, run]) => {
+      const session = await globalThis.patchwise.open({ device: 'webgpu' });
+      await session.load(scenes);
+      const runs = [];
+      for (const method of ['patch-rotnet', 'patch-relnet', 'rotnet', 'supervised']) {
+        for (const learningRate of [1e10, 1e20, 1e30]) {
+          const optimizer = { kind: 'sgd', learningRate, momentum: 0.9 };
+          const error = await session.pretrain({ ...run, method, optimizer }).then(
+            () => null,
+            ({ code }) => code,
+          );
+          const bytes = await session.save();
+          const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+          const weights = new Float32Array(bytes.slice(start).buffer);
+          runs.push({ method, learningRate, error, bad: weights.filter((value) => !Number.isFinite(value)).length });
+        }
+      }
+      session.close();
+      return runs;
+    },
+    [SCENES, RUN],
+  );
+  for (const run of runs) {
+    assert.equal(run.bad, 0, JSON.stringify(run));
+    assert.ok(run.error === 'non-finite-loss' || run.learningRate < 1e30, JSON.stringify(run));
+  }
+});
 
 gpuTest('the first loss is the CPU loss within 1e-3, the third within 1e-2', async (page) => {
   const result = await page.evaluate(

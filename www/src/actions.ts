@@ -19,6 +19,8 @@ import type { Action, Work } from './state';
 
 /** Pictures shown of a data set. */
 const PREVIEW_COUNT = 20;
+/** Images looked at to find some of each class. */
+const SPREAD_COUNT = 120;
 /** Images shown as most similar to another. */
 const NEIGHBOR_COUNT = 10;
 
@@ -59,8 +61,9 @@ export class Actions {
       const dataset = await run;
       if (!dataset) return 'Loading stopped.';
       this.#source = source;
-      const preview = await patchwise.images({ indices: firstIndices(dataset.unlabeled) });
-      this.#dispatch({ kind: 'loaded', dataset, preview });
+      const previewed = await chooseByClass(patchwise, dataset.unlabeled);
+      const preview = await patchwise.images({ indices: previewed });
+      this.#dispatch({ kind: 'loaded', dataset, preview, previewed });
       return 'Images loaded.';
     });
   }
@@ -263,6 +266,23 @@ export class Actions {
       return undefined;
     }
   }
+}
+
+/** Images to show: classes take turns, among images from everywhere. */
+async function chooseByClass(patchwise: Patchwise, count: number): Promise<number[]> {
+  // Steps of the golden ratio spread over folders that lie one after another, and over classes that take turns.
+  const places = Array.from({ length: SPREAD_COUNT }, (_, place) => Math.floor(((place * 0.618034) % 1) * count));
+  const indices = [...new Set(count <= SPREAD_COUNT ? Array(count).keys() : places)];
+  const { labels } = await patchwise.images({ indices });
+  const turn = new Map<number | null, number>();
+  const placed = indices.map((index, place) => {
+    const label = labels[place] ?? null;
+    const round = turn.get(label) ?? 0;
+    turn.set(label, round + 1);
+    return { index, label: label ?? Number.MAX_VALUE, round };
+  });
+  placed.sort((a, b) => a.round - b.round || a.label - b.label);
+  return placed.slice(0, PREVIEW_COUNT).map(({ index }) => index);
 }
 
 function firstIndices(count: number): number[] {

@@ -6,9 +6,12 @@ import { byId, create } from './elements';
 import type { State } from './state';
 import { VIEW_NAMES } from './views-view';
 
-export function renderAttention({ before, after }: State, previous: State): void {
+export function renderAttention({ before, after, chosen, previewed, preview, dataset }: State, previous: State): void {
   if (before === previous.before && after === previous.after) return;
   const rows = [];
+  const label = preview?.labels[previewed.indexOf(chosen)] ?? -1;
+  const name = dataset?.classNames[label];
+  if (after) rows.push(create('p', { class: 'note' }, `Image ${chosen + 1}${name ? `, ${name}` : ''}.`));
   if (before) rows.push(row('Untrained', before));
   if (after) rows.push(row('Trained', after));
   byId('gallery').replaceChildren(...rows);

@@ -9,10 +9,12 @@ import type { State } from './state';
 const MAX_NAMED = 3;
 
 export function renderData(state: State, previous: State, choose: (index: number) => void): void {
-  const { dataset, preview, chosen } = state;
+  const { dataset, preview, previewed, chosen } = state;
   if (dataset !== previous.dataset) describe(state);
-  if (preview && preview !== previous.preview) fillChoice('preview', preview, dataset?.classNames ?? [], choose);
-  if (chosen !== previous.chosen || preview !== previous.preview) press('preview', chosen);
+  if (preview && preview !== previous.preview) {
+    fillChoice('preview', preview, dataset?.classNames ?? [], (place) => choose(previewed[place] ?? place));
+  }
+  if (chosen !== previous.chosen || preview !== previous.preview) press('preview', previewed.indexOf(chosen));
 }
 
 function describe({ dataset }: State): void {

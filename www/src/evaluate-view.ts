@@ -5,13 +5,18 @@ import { byId, create, fillTable, scrollBox } from './elements';
 import { percent, titleOf } from './format';
 import type { State } from './state';
 
+const CLASSIFIERS: Record<NonNullable<EvaluationReport['classifier']>, string> = {
+  'two-layer': 'The classifier has two layers, as in the paper.',
+  'single-layer': 'The classifier has a single layer; the paper’s has two.',
+};
+
 export function renderEvaluation({ reports, catalog }: State, previous: State): void {
   if (reports === previous.reports) return;
   byId('results').replaceChildren(...reports.map((report) => describe(report, catalog)));
 }
 
 function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElement {
-  const { protocol, pretrained, random, chance } = report;
+  const { protocol, pretrained, random, chance, classifier, notes } = report;
   const bars = [bar('trained', pretrained.accuracy)];
   if (random) bars.push(bar('random weights', random.accuracy));
   bars.push(bar('chance level', chance));
@@ -20,15 +25,20 @@ function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElemen
     {},
     create('h3', {}, titleOf(catalog?.protocols, protocol)),
     create('p', { class: 'result' }, summarize(report)),
+    ...[...(classifier ? [CLASSIFIERS[classifier]] : []), ...notes].map((text) => create('p', { class: 'note' }, text)),
     ...bars,
     pretrained.retrieval ? retrieval(report) : confusion(report),
   );
 }
 
 function summarize({ pretrained, random }: EvaluationReport): string {
-  const accuracy = percent(pretrained.accuracy);
-  if (pretrained.retrieval) return `The most similar image is of the same class for ${accuracy} of the test images.`;
-  return `Accuracy: ${accuracy}.${random ? ` ${comparison(pretrained, random)}` : ''}`;
+  const { accuracy, correct, total, interval, retrieval } = pretrained;
+  const [low, high] = interval.map((end) => (end * 100).toFixed(0));
+  const counts = `${correct} of ${total}; 95 % interval: ${low} to ${high} %`;
+  if (retrieval) {
+    return `The most similar image is of the same class for ${percent(accuracy)} of the test images (${counts}).`;
+  }
+  return `Accuracy: ${percent(accuracy)} (${counts}).${random ? ` ${comparison(pretrained, random)}` : ''}`;
 }
 
 function comparison(pretrained: Measurement, random: Measurement): string {

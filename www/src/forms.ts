@@ -5,6 +5,7 @@ import type {
   DataSource,
   DeviceChoice,
   EmbeddingConfig,
+  EvaluationConfig,
   FilesSource,
   PretrainConfig,
   Protocol,
@@ -20,6 +21,7 @@ const MAP_IMAGES = 400;
 const LABELED = 1000;
 const TEST = 500;
 const FINETUNE_EPOCHS = 5;
+const STEPS = 300;
 
 export function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
   return byId<HTMLFormElement>(form).elements.namedItem(name) as T;
@@ -35,7 +37,12 @@ function isChecked(form: string, name: string): boolean {
 
 export const patchRatio = () => number('train-form', 'patchRatio');
 export const seed = () => number('train-form', 'seed');
-export const protocol = () => control('evaluate-form', 'protocol').value as Protocol;
+export function evaluationConfig(): Partial<EvaluationConfig> {
+  return {
+    protocol: control('evaluate-form', 'protocol').value as Protocol,
+    classifier: control('evaluate-form', 'classifier').value as EvaluationConfig['classifier'],
+  };
+}
 
 /** `?device=cpu` or `?device=webgpu` overrides the choice. */
 export function deviceChoice(): DeviceChoice {
@@ -54,6 +61,12 @@ export function dataSource(files: FilesSource['files']): DataSource {
   const square = control('data-form', 'square').value as Square;
   const testFraction = number('data-form', 'testPercent') / 100;
   return { kind: 'files', files, ...common, labeledImages: LABELED, testImages: TEST, testFraction, square };
+}
+
+/** Epochs for some 300 steps, which take some minutes, whatever the number of images. */
+export function suitEpochs(numImages: number): void {
+  const steps = Math.max(1, Math.floor(numImages / number('train-form', 'batchSize')));
+  control('train-form', 'epochs').value = String(Math.min(200, Math.max(1, Math.round(STEPS / steps))));
 }
 
 /** Settings that training and comparing share. */

@@ -15,10 +15,11 @@ import {
   dataSource,
   deviceChoice,
   embeddingConfig,
+  evaluationConfig,
   patchRatio,
   pretrainConfig,
-  protocol,
   seed,
+  suitEpochs,
   usesFiles,
 } from './forms';
 import { renderFrame } from './frame-view';
@@ -29,6 +30,8 @@ import type { Action } from './state';
 import { renderTraining } from './train-view';
 import { renderViews } from './views-view';
 
+/** In pixels: photos show little at 32. */
+const OWN_IMAGE_SIZE = '64';
 const EXPORTS: Record<TableFormat, string> = { markdown: 'md', csv: 'csv', json: 'json' };
 
 let state = initialState;
@@ -67,7 +70,8 @@ function useFiles(files: FilesSource['files']): void {
 async function loadAndShow(): Promise<void> {
   if (!(await actions.load(dataSource(chosenFiles), deviceChoice()))) return;
   byId('data-hint').hidden = true;
-  choose(0);
+  if (usesFiles() && state.dataset) suitEpochs(state.dataset.unlabeled);
+  choose(state.previewed[0] ?? 0);
 }
 
 function attend(): void {
@@ -78,12 +82,22 @@ function attend(): void {
 
 async function saveModel(): Promise<void> {
   const bytes = await actions.save();
-  if (bytes) offer('patchwise.safetensors', bytes as Uint8Array<ArrayBuffer>);
+  if (!bytes) return;
+  offer('patchwise.safetensors', bytes as Uint8Array<ArrayBuffer>);
+  dispatch({ kind: 'saved' });
 }
 
 async function exportTable(format: TableFormat): Promise<void> {
   const text = await actions.exportTable(format);
   if (text !== undefined) offer(`comparison.${EXPORTS[format]}`, text);
+}
+
+/** The files of an input, which can then be given the same ones again. */
+function takeFiles(id: string): File[] {
+  const input = byId<HTMLInputElement>(id);
+  const files = Array.from(input.files ?? []);
+  input.value = '';
+  return files;
 }
 
 function offer(name: string, content: BlobPart): void {
@@ -103,7 +117,7 @@ function listen(): void {
   listenToData();
   listenToTraining();
   const numTest = () => state.dataset?.test ?? 0;
-  on('evaluate-form', 'submit', () => void actions.evaluate({ protocol: protocol() }));
+  on('evaluate-form', 'submit', () => void actions.evaluate(evaluationConfig()));
   on('evaluate-form', 'change', () => state.catalog && describeChoice(state.catalog));
   on('attend', 'click', attend);
   on('rank', 'click', () => void actions.rank(numTest()));
@@ -115,11 +129,11 @@ function listen(): void {
   }
   on('save', 'click', () => void saveModel());
   on('model', 'change', () => {
-    const file = byId<HTMLInputElement>('model').files?.[0];
+    const [file] = takeFiles('model');
     if (file) void actions.loadModel(file);
   });
   on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource(chosenFiles)));
-  for (const id of ['stop', 'stop-evaluation', 'stop-ranking', 'stop-map', 'stop-comparison']) {
+  for (const id of ['stop', 'stop-loading', 'stop-evaluation', 'stop-ranking', 'stop-map', 'stop-comparison']) {
     on(id, 'click', () => actions.stop());
   }
 }
@@ -128,11 +142,14 @@ function listenToData(): void {
   on('data-form', 'submit', () => void loadAndShow());
   on('data-form', 'change', () => {
     byId('data-hint').hidden = state.dataset === null;
+    if (usesFiles() && byId('files-fields').hidden) control('data-form', 'imageSize').value = OWN_IMAGE_SIZE;
     byId('files-fields').hidden = !usesFiles();
   });
   for (const id of ['files', 'folder']) {
-    on(id, 'change', () => useFiles(Array.from(byId<HTMLInputElement>(id).files ?? [])));
+    on(id, 'change', () => useFiles(takeFiles(id)));
   }
+  // A file that is dropped beside the zone must not replace the page.
+  for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) => event.preventDefault());
   const drop = byId('drop');
   const mark = (isOver: boolean) => (event: DragEvent) => {
     event.preventDefault();
@@ -160,6 +177,10 @@ function listenToTraining(): void {
   });
 }
 
+/** A network that was trained and not saved is lost with the page. */
+window.addEventListener('beforeunload', (event) => {
+  if (state.isUnsaved) event.preventDefault();
+});
 listen();
 render();
 void actions.open(deviceChoice()).then(() => {

@@ -44,6 +44,8 @@ export interface State {
   catalog: Catalog | null;
   dataset: DatasetSummary | null;
   preview: ImageBatch | null;
+  /** Which images the preview shows, by their index in the data. */
+  previewed: readonly number[];
   chosen: number;
   views: ViewBatch | null;
   progress: Progress | null;
@@ -64,6 +66,8 @@ export interface State {
   table: Table | null;
   comparing: string;
   hasNetwork: boolean;
+  /** Whether the network was trained since it was saved. */
+  isUnsaved: boolean;
   /** What a loaded model is. */
   opened: ModelInfo | null;
   canResume: boolean;
@@ -76,7 +80,7 @@ export type Action =
   | { kind: 'opened'; device: DeviceInfo; catalog: Catalog }
   | { kind: 'began'; phase: Work | 'opening' | 'paused'; status: string }
   | { kind: 'progressed'; progress: Progress }
-  | { kind: 'loaded'; dataset: DatasetSummary; preview: ImageBatch }
+  | { kind: 'loaded'; dataset: DatasetSummary; preview: ImageBatch; previewed: readonly number[] }
   | { kind: 'chose'; index: number }
   | { kind: 'viewed'; views: ViewBatch }
   | { kind: 'started'; done: number; chance: number | null }
@@ -91,6 +95,7 @@ export type Action =
   | { kind: 'compares'; comparing: string }
   | { kind: 'tabled'; table: Table }
   | { kind: 'model-loaded'; info: ModelInfo }
+  | { kind: 'saved' }
   | { kind: 'ended'; status: string }
   | { kind: 'failed'; error: readonly MessagePart[]; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
@@ -113,6 +118,7 @@ export const initialState: State = {
   catalog: null,
   dataset: null,
   preview: null,
+  previewed: [],
   chosen: 0,
   views: null,
   progress: null,
@@ -122,6 +128,7 @@ export const initialState: State = {
   table: null,
   comparing: '',
   hasNetwork: false,
+  isUnsaved: false,
   opened: null,
   canResume: false,
   error: null,
@@ -139,8 +146,9 @@ export function reduce(state: State, action: Action): State {
     case 'progressed':
       return { ...state, progress: action.progress };
     case 'loaded': {
-      const { dataset, preview } = action;
-      return { ...state, ...WITHOUT_EVALUATIONS, dataset, preview, chosen: 0, views: null, table: null };
+      const { dataset, preview, previewed } = action;
+      const chosen = previewed[0] ?? 0;
+      return { ...state, ...WITHOUT_EVALUATIONS, dataset, preview, previewed, chosen, views: null, table: null };
     }
     case 'chose':
       return { ...state, chosen: action.index };
@@ -175,9 +183,11 @@ export function reduce(state: State, action: Action): State {
     case 'tabled':
       return { ...state, table: action.table };
     case 'model-loaded': {
-      const model = { hasNetwork: true, opened: action.info, history: [], training: null };
+      const model = { hasNetwork: true, isUnsaved: false, opened: action.info, history: [], training: null };
       return { ...state, ...WITHOUT_EVALUATIONS, ...model, error: null, status: 'Model loaded.' };
     }
+    case 'saved':
+      return { ...state, isUnsaved: false };
     case 'ended':
       return { ...state, phase: 'idle', progress: null, status: action.status };
     case 'failed':
@@ -191,7 +201,7 @@ function learn(state: State, training: PretrainProgress): State {
   const { step, loss, pretextAccuracy: accuracy, preparing } = training;
   const history = loss === null ? state.history : [...state.history, { step, loss, accuracy }];
   const progress = preparing ? { ...preparing, remainingMs: null } : training;
-  return { ...state, training, progress, history, hasNetwork: true, canResume: false };
+  return { ...state, training, progress, history, hasNetwork: true, isUnsaved: true, canResume: false };
 }
 
 function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Action, { kind: 'failed' }>): State {

@@ -26,10 +26,14 @@ function renderCharts(history: readonly Point[], chance: number | null): void {
 function summarize(history: readonly Point[], chance: number | null): string {
   const [first, last] = [history[0], history.at(-1)];
   if (!first || !last) return '';
-  const loss = `After ${last.step} steps the loss went from ${first.loss.toFixed(2)} to ${last.loss.toFixed(2)}`;
-  if (last.accuracy === null) return `${loss}.`;
-  const level = chance === null ? '' : ` (chance level: ${percent(chance)})`;
-  return `${loss}; accuracy on the pretext task: ${percent(last.accuracy)}${level}.`;
+  // Single steps jump about.
+  const recent = history.slice(-Math.ceil(history.length / 10));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const loss = `After ${last.step} steps the loss went from ${first.loss.toFixed(2)} to ${mean(recent.map((point) => point.loss)).toFixed(2)}`;
+  const accuracies = recent.flatMap(({ accuracy }) => accuracy ?? []);
+  if (accuracies.length === 0) return `${loss} (mean of the last tenth).`;
+  const level = chance === null ? '' : `; chance level: ${percent(chance)}`;
+  return `${loss}, the accuracy on the pretext task to ${percent(mean(accuracies))} (means of the last tenth${level}).`;
 }
 
 function chart(title: string, drawing: SVGElement): HTMLElement {
@@ -37,7 +41,7 @@ function chart(title: string, drawing: SVGElement): HTMLElement {
 }
 
 function drawLoss(history: readonly Point[]): SVGElement {
-  const highest = Math.max(...history.map((point) => point.loss));
+  const highest = history.reduce((highest, { loss }) => Math.max(highest, loss), 0);
   return lineChart({
     title: 'Loss by step',
     className: 'loss',

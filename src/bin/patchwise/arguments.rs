@@ -50,6 +50,15 @@ pub enum DeviceChoice {
     Gpu,
 }
 
+/// What maps explain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum AttendTarget {
+    #[default]
+    Pretext,
+    Label,
+}
+
 /// Options of `methods`.
 #[derive(Args)]
 pub struct Methods {
@@ -91,12 +100,12 @@ macro_rules! command_options {
             )?
             $(
                 $(#[$field_meta])*
-                #[arg(long)]
+                #[arg(long, allow_negative_numbers = true)]
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$type>,
             )*
             /// Seed of weights, order, patch positions and samples; the data itself never changes with it [1]
-            #[arg(long)]
+            #[arg(long, allow_negative_numbers = true)]
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub seed: Option<u64>,
             /// Where to compute [cpu]
@@ -111,6 +120,10 @@ macro_rules! command_options {
             #[arg(long)]
             #[serde(skip)]
             pub config: Option<PathBuf>,
+            /// Replace an output file that another run wrote
+            #[arg(long)]
+            #[serde(skip)]
+            pub force: bool,
         }
 
         impl crate::options::Options for $name {
@@ -118,8 +131,12 @@ macro_rules! command_options {
                 self.config.as_deref()
             }
 
+            fn is_forced(&self) -> bool {
+                self.force
+            }
+
             fn with_switches_of(self, given: &Self) -> Self {
-                Self { json: given.json, config: given.config.clone(), ..self }
+                Self { json: given.json, config: given.config.clone(), force: given.force, ..self }
             }
         }
     };
@@ -134,11 +151,11 @@ pub struct DataOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_size: Option<usize>,
     /// Fraction held out for evaluation where the data has no images for that [0.2; 0.5 for stl10]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test_fraction: Option<f64>,
     /// How photos become square: the centre square, or the whole image on black [crop]
@@ -176,6 +193,8 @@ command_options! {
         batch: usize,
         /// [1e-3; 1e-4 for deep-infomax, 0.1 for supervised]
         learning_rate: f64,
+        /// Weight decay: this times a weight is added to its gradient [0]
+        weight_decay: f64,
         /// How the learning rate changes [constant; step for supervised]
         schedule: ScheduleKind,
         /// Random crop with padding of an eighth of the side: true or false [true; false for deep-infomax]
@@ -184,6 +203,8 @@ command_options! {
         flip: bool,
         /// Clusters of deep-cluster [ten per class]
         clusters: usize,
+        /// A model file to start from instead of random weights
+        init: PathBuf,
         /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
         /// Output file of the model [model.safetensors]
@@ -207,14 +228,22 @@ command_options! {
         epochs: usize,
         /// Batch size [32]
         batch: usize,
-        /// The classifier on the features [two-layer]
+        /// The classifier on the features: the paper's two-layer one, or a single layer [two-layer]
         classifier: ClassifierKind,
-        /// Random crop, for finetune: true or false [true]
+        /// For linear and finetune [1e-3]
+        learning_rate: f64,
+        /// For linear and finetune: this times a weight is added to its gradient [0]
+        weight_decay: f64,
+        /// Random crop of the training images: true or false [true for finetune, false for linear]
         crop: bool,
+        /// Random horizontal flip of the training images: true or false [true for finetune, false for linear]
+        flip: bool,
         /// For knn: number of voting neighbours [200, or all if there are fewer]
         neighbors: usize,
         /// For knn: a vote has weight exp(similarity / temperature) [0.1]
         temperature: f64,
+        /// Output file of the model with the classifier of linear or finetune [none]
+        out: PathBuf,
     }
 }
 
@@ -239,7 +268,12 @@ command_options! {
         image: PathBuf,
         /// Patch size as a fraction of the image side [that of the model]
         patch_ratio: f64,
-        /// Output file [maps.png]
+        /// What the maps explain: the pretext task, or a label class of the classifier that `evaluate --out` kept [pretext]
+        target: AttendTarget,
+        /// The label class to explain [the one predicted for the upright image]
+        class: String,
+        /// A .png, or a .safetensors with the numbers: maps [8, S, S] and views [8, 3, S, S] in 0..1, classes [8] and the
+        /// position of the patch [maps.png]
         out: PathBuf,
     }
 }
@@ -289,8 +323,14 @@ command_options! {
         batch: usize,
         /// How the learning rate of pretraining changes [the method's]
         schedule: ScheduleKind,
-        /// Random crop in pretraining: true or false [the method's]
+        /// Random crop in pretraining only: true or false [the method's]
         crop: bool,
+        /// Random horizontal flip in pretraining only: true or false [true]
+        flip: bool,
+        /// Learning rate of pretraining [the method's]
+        learning_rate: f64,
+        /// Weight decay of pretraining: this times a weight is added to its gradient [0]
+        weight_decay: f64,
         /// Evaluation methods, separated by commas [all]
         #[arg(value_delimiter = ',')]
         #[serde(deserialize_with = "one_or_more")]
@@ -299,6 +339,24 @@ command_options! {
         linear_epochs: usize,
         /// Epochs of fine-tuning [20]
         finetune_epochs: usize,
+        /// The classifier of linear evaluation and fine-tuning: the paper's two-layer one, or a single layer [two-layer]
+        classifier: ClassifierKind,
+        /// Learning rate of linear evaluation [1e-3]
+        linear_learning_rate: f64,
+        /// Weight decay of linear evaluation [0]
+        linear_weight_decay: f64,
+        /// Random crop in linear evaluation: true or false [false]
+        linear_crop: bool,
+        /// Random horizontal flip in linear evaluation: true or false [false]
+        linear_flip: bool,
+        /// Learning rate of fine-tuning [1e-3]
+        finetune_learning_rate: f64,
+        /// Weight decay of fine-tuning [0]
+        finetune_weight_decay: f64,
+        /// Random crop in fine-tuning: true or false [true]
+        finetune_crop: bool,
+        /// Random horizontal flip in fine-tuning: true or false [true]
+        finetune_flip: bool,
         /// Maximum number of labelled images per class to train on [all]
         labels_per_class: usize,
         /// Seconds between two checkpoints, from which a killed run resumes [30]

@@ -1,14 +1,17 @@
 //! `patchwise evaluate`.
 
-use patchwise::config::EvaluationConfig;
+use patchwise::config::{Augmentation, ClassifierKind, EvaluationConfig, Protocol};
 use patchwise::evaluate::{Measurement, Report};
 use patchwise::workspace::{Inputs, Outcome, Request, Workspace};
+use pollster::block_on;
 use serde_json::json;
 
 use crate::arguments::Evaluate;
+use crate::claim::Claim;
 use crate::failure::Failure;
 use crate::model::use_model;
-use crate::output::print;
+use crate::options::write_record;
+use crate::output::{print, write};
 use crate::source::load_data;
 use crate::work::{Show, open_workspace, run as run_job};
 
@@ -16,6 +19,14 @@ use crate::work::{Show, open_workspace, run as run_job};
 pub fn run(options: Evaluate) -> Result<(), Failure> {
     let config = config(&options);
     config.validate()?;
+    if options.out.is_some() && !matches!(config.protocol, Protocol::Linear | Protocol::Finetune) {
+        return Err(Failure::new(format!(
+            "`--out` keeps the classifier of linear or finetune, but {} trains none: leave it out.",
+            config.protocol.name()
+        )));
+    }
+    let out = options.out.as_deref();
+    let _claim = out.map(|out| Claim::new("evaluate", &options, out, &[])).transpose()?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, None)?;
     use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;
@@ -27,26 +38,41 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
         "dataset": dataset,
         "report": report,
     });
-    print(options.json, &result, || describe(&report));
+    if let Some(out) = out {
+        write(out, &block_on(workspace.classifier()?.to_bytes())?)?;
+        write_record("evaluate", &options, out, json!({ "dataset": dataset, "report": report }))?;
+    }
+    print(options.json, &result, || {
+        let kept = out
+            .map_or_else(String::new, |out| format!("\nWith its classifier written to {}.", out.display()));
+        describe(&report) + &kept
+    });
     Ok(())
 }
 
 fn config(options: &Evaluate) -> EvaluationConfig {
     let defaults = EvaluationConfig::default();
+    let protocol = options.protocol.unwrap_or(defaults.protocol);
     EvaluationConfig {
-        protocol: options.protocol.unwrap_or(defaults.protocol),
+        protocol,
         classifier: options.classifier.unwrap_or(defaults.classifier),
         epochs: options.epochs,
         batch_size: options.batch.unwrap_or(defaults.batch_size),
-        augmentation: defaults.augmentation.with_crop(options.crop.unwrap_or(true)),
+        augmentation: augmentation(protocol, options.crop, options.flip),
         neighbors: options.neighbors,
         temperature: options.temperature.unwrap_or(defaults.temperature),
         labels_per_class: options.labels_per_class,
         label_fraction: options.label_fraction,
         compare_random: false,
         seed: options.seed.unwrap_or(defaults.seed),
-        optimizer: defaults.optimizer,
+        optimizer: defaults.optimizer.at(options.learning_rate).decayed(options.weight_decay),
     }
+}
+
+/// The default of a protocol, unless one is given.
+pub fn augmentation(protocol: Protocol, crop: Option<bool>, flip: Option<bool>) -> Option<Augmentation> {
+    let default = EvaluationConfig { protocol, ..EvaluationConfig::default() }.augmentation();
+    (crop.is_some() || flip.is_some()).then(|| default.with(crop, flip))
 }
 
 /// Runs an evaluation of the current model to its end.
@@ -59,10 +85,16 @@ pub fn evaluate(workspace: &mut Workspace, config: EvaluationConfig, name: &str)
 }
 
 fn describe(report: &Report) -> String {
-    let Measurement { accuracy, retrieval, .. } = &report.pretrained;
+    let Measurement { accuracy, correct, total, interval, retrieval, .. } = &report.pretrained;
     let percent = |part: f64| format!("{:.2} %", part * 100.0);
-    match retrieval {
-        None => format!("Accuracy {} (chance level: {}).", percent(*accuracy), percent(report.chance)),
+    let text = match retrieval {
+        None => format!(
+            "Accuracy {}: {correct} of {total} correct, 95 % interval {:.1} to {:.1} % (chance level: {}).",
+            percent(*accuracy),
+            interval[0] * 100.0,
+            interval[1] * 100.0,
+            percent(report.chance)
+        ),
         Some(found) => format!(
             "Recall at 1, 5, 10: {}, {}, {}; mean average precision {}.",
             percent(found.recall_at_1),
@@ -70,5 +102,13 @@ fn describe(report: &Report) -> String {
             percent(found.recall_at_10),
             percent(found.mean_average_precision)
         ),
-    }
+    };
+    let classifier = report.classifier.map(|kind| match kind {
+        ClassifierKind::TwoLayer => {
+            "With the paper's two-layer classifier; `--classifier single-layer` trains one layer."
+        }
+        ClassifierKind::SingleLayer => "With a single-layer classifier; the paper's has two layers.",
+    });
+    let rest = classifier.into_iter().chain(report.notes.iter().map(String::as_str));
+    [text.as_str()].into_iter().chain(rest).collect::<Vec<_>>().join("\n")
 }

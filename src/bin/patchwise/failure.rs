@@ -6,12 +6,13 @@ use std::path::Path;
 use patchwise::Error;
 
 /// Options whose names are not those of their fields in configs.
-const OPTIONS: [(&str, &str); 7] = [
+const OPTIONS: [(&str, &str); 8] = [
     ("batchSize", "--batch"),
     ("maxImages", "--test-images"),
     ("numTargets", "--clusters"),
     ("optimizer.learningRate", "--learning-rate"),
     ("optimizer.momentum", "--momentum"),
+    ("optimizer.weightDecay", "--weight-decay"),
     ("patchRatio", "--patch-ratio"),
     ("rows", "--methods"),
 ];
@@ -70,7 +71,10 @@ fn command(call: &str) -> String {
 
 impl Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        write!(formatter, "Error: {}", self.0)
+        // The number of an error of the operating system says nothing that its words do not.
+        let mut parts = self.0.split(" (os error ");
+        write!(formatter, "Error: {}", parts.next().unwrap_or_default())?;
+        parts.try_for_each(|part| formatter.write_str(part.split_once(')').map_or(part, |(_, rest)| rest)))
     }
 }
 

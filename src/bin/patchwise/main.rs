@@ -1,9 +1,10 @@
 //! The command line: pretrain, evaluate, and draw the paper's table and figures.
 
 mod arguments;
+mod attend;
+mod claim;
 mod evaluate;
 mod failure;
-mod figures;
 mod model;
 mod options;
 mod output;
@@ -12,11 +13,14 @@ mod source;
 mod store;
 mod table;
 mod tsne;
+mod usage;
+mod views;
 mod work;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use arguments::{Arguments, Command};
 use failure::Failure;
@@ -31,7 +35,19 @@ const PURGE_DELAY: (i32, i64) = (15, 60_000);
 fn main() -> ExitCode {
     // Safety: any option may be set at any time.
     unsafe { libmimalloc_sys::mi_option_set(PURGE_DELAY.0, PURGE_DELAY.1 as _) };
-    match run(Arguments::parse().command) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error)
+            if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand =>
+        {
+            error.exit()
+        }
+        Err(error) => {
+            eprintln!("{}", usage::failure(&error));
+            return ExitCode::from(2);
+        }
+    };
+    match run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
@@ -44,8 +60,8 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Pretrain(options) => pretrain::run(options::resolve("pretrain", options)?),
         Command::Evaluate(options) => evaluate::run(options::resolve("evaluate", options)?),
-        Command::Views(options) => figures::views(options::resolve("views", options)?),
-        Command::Attend(options) => figures::attend(options::resolve("attend", options)?),
+        Command::Views(options) => views::run(options::resolve("views", options)?),
+        Command::Attend(options) => attend::run(options::resolve("attend", options)?),
         Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),
         Command::Table(options) => table::run(options::resolve("table", options)?),
         Command::Inspect(options) => source::inspect(&options),

@@ -14,6 +14,9 @@ pub trait Options: Serialize + DeserializeOwned {
     /// The file with the options that are not on the command line.
     fn config(&self) -> Option<&Path>;
 
+    /// Whether outputs of other runs are replaced.
+    fn is_forced(&self) -> bool;
+
     /// These options with the switches that no file holds.
     fn with_switches_of(self, given: &Self) -> Self;
 }
@@ -69,6 +72,15 @@ fn fields(options: &impl Serialize) -> Map<String, Value> {
 /// The record of a run beside its output: `patchwise COMMAND --config RECORD` runs it again.
 pub fn record_path(out: &Path) -> PathBuf {
     output::appended(out, ".json")
+}
+
+/// The record beside an output, if there is one of this command.
+pub fn read_record(command: &str, out: &Path) -> Result<Option<Value>, Failure> {
+    let path = record_path(out);
+    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(None) };
+    let record: Value =
+        serde_json::from_str(&text).map_err(|error| Failure::of_path(&path, "read", error))?;
+    Ok(Some(record).filter(|record| record["command"] == command))
 }
 
 /// Writes the record, with the results of the run.

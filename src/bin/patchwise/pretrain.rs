@@ -3,18 +3,20 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use patchwise::config::{OptimizerConfig, ScheduleConfig};
+use burn::tensor::Device;
+use patchwise::config::{ScheduleConfig, ScheduleKind};
 use patchwise::method::Targets;
-use patchwise::train::{Checkpoint, History, PretrainConfig};
-use patchwise::workspace::{Event, Inputs, Outcome, Request, Workspace};
+use patchwise::train::{Checkpoint, History, Initial, Model, PretrainConfig};
+use patchwise::workspace::{Event, Inputs, Outcome, Request, ResumeConfig, Workspace};
 use patchwise::{Error, Session};
 use pollster::block_on;
 use serde_json::json;
 
 use crate::arguments::Pretrain;
+use crate::claim::Claim;
 use crate::failure::Failure;
-use crate::options::{record_path, write_record};
-use crate::output::{appended, check_writable, print, write};
+use crate::options::write_record;
+use crate::output::{appended, print, write};
 use crate::source::load_data;
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
@@ -25,17 +27,19 @@ const CHECKPOINT_EVERY: f64 = 30.0;
 pub fn run(options: Pretrain) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "model.safetensors".into());
     let config = config(&options)?;
-    check_writable(&out)?;
-    check_writable(&record_path(&out))?;
+    let checkpoint = appended(&out, ".checkpoint.safetensors");
+    // More epochs continue a run from its checkpoint.
+    let free: &[&str] = if checkpoint.exists() { &["epochs"] } else { &[] };
+    let _claim = Claim::new("pretrain", &options, &out, free)?;
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, options.images)?;
-    let checkpoint = appended(&out, ".checkpoint.safetensors");
-    train(&mut workspace, &config, &checkpoint, every)?;
+    let start = start(&workspace, &options, &config, &checkpoint)?;
+    train(&mut workspace, start, &config, &checkpoint, every)?;
     let Some(session) = workspace.session() else { unreachable!("a run leaves its session") };
+    // The last checkpoint is kept, so that more epochs can continue the run.
+    write(&checkpoint, &block_on(session.checkpoint())?)?;
     write(&out, &block_on(session.model().to_bytes())?)?;
-    // A leftover checkpoint is harmless: a finished run is not resumed.
-    let _ = std::fs::remove_file(&checkpoint);
     let (config, steps) = (session.config(), session.steps_done());
     let History { losses, seconds, .. } = session.history();
     let [loss, accuracy] = session.history().means(session.steps_per_epoch());
@@ -76,13 +80,6 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
             defaults.method.name()
         )));
     }
-    let mut augmentation = defaults.augmentation;
-    if let Some(crop) = options.crop {
-        augmentation = augmentation.with_crop(crop);
-    }
-    if let Some(flip) = options.flip {
-        augmentation = augmentation.with_flip(flip);
-    }
     let mut config = PretrainConfig {
         patch_ratio: options.patch_ratio.unwrap_or(defaults.patch_ratio),
         backbone: options.backbone.unwrap_or(defaults.backbone),
@@ -90,15 +87,10 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         batch_size: options.batch.unwrap_or(defaults.batch_size),
         num_targets: options.clusters,
         seed: options.seed.unwrap_or(defaults.seed),
-        augmentation,
+        augmentation: defaults.augmentation.with(options.crop, options.flip),
         ..defaults
     };
-    if let Some(rate) = options.learning_rate {
-        config.optimizer = match config.optimizer {
-            OptimizerConfig::Adam { .. } => OptimizerConfig::Adam { learning_rate: rate },
-            OptimizerConfig::Sgd { momentum, .. } => OptimizerConfig::Sgd { learning_rate: rate, momentum },
-        };
-    }
+    config.optimizer = config.optimizer.at(options.learning_rate).decayed(options.weight_decay);
     if let Some(kind) = options.schedule {
         config.schedule = ScheduleConfig { kind, ..config.schedule };
     }
@@ -115,15 +107,15 @@ pub fn checkpoint_every(seconds: Option<f64>) -> Result<f64, Failure> {
     }
 }
 
-/// Resumes from the checkpoint if there is one of the same config and data, else trains from the start.
+/// Runs a job of training; writes a checkpoint whenever it is due.
 fn train(
     workspace: &mut Workspace,
+    job: (Request, Inputs),
     config: &PretrainConfig,
     checkpoint: &Path,
     every: f64,
 ) -> Result<(), Failure> {
     let mut saved = 0.0;
-    let job = job(workspace, config, checkpoint)?;
     // As short as needed to write a checkpoint when it is due.
     let piece = PIECE.min(every);
     let keep = |workspace: &Workspace, event: &Event| {
@@ -147,34 +139,69 @@ fn train(
     }
 }
 
-fn job(workspace: &Workspace, config: &PretrainConfig, path: &Path) -> Result<(Request, Inputs), Failure> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Ok((Request::Pretrain(config.clone()), Inputs::default()));
-        }
-        Err(error) => return Err(Failure::of_path(path, "read", error)),
-    };
+/// A run from the checkpoint if there is one of the same run, else from its start.
+fn start(
+    workspace: &Workspace,
+    options: &Pretrain,
+    config: &PretrainConfig,
+    path: &Path,
+) -> Result<(Request, Inputs), Failure> {
     let (data, device) = (workspace.data()?, workspace.device());
-    let fresh = Session::new(config, data, device)?;
-    let found = Checkpoint::from_bytes(&bytes, device).map_err(|error| {
-        Failure::from(error)
-            .in_file(path)
-            .followed_by("Give another --out, or remove the file to start over.")
-    })?;
+    let init = options.init.as_deref().map(|init| read_init(init, device)).transpose()?;
+    let mut fresh = Session::new(config, data, device)?;
+    if let Some((model, initial, _)) = &init {
+        fresh.start_from(model, initial.clone())?;
+    }
+    let checkpoint = if options.force { None } else { read_if_there(path)? };
+    let Some(bytes) = checkpoint else {
+        let inputs = Inputs { bytes: init.map(|(_, _, bytes)| bytes), ..Inputs::default() };
+        return Ok((Request::Pretrain(config.clone()), inputs));
+    };
+    let start_over = "Give another --out, or --force to start over.";
+    let found = Checkpoint::from_bytes(&bytes, device)
+        .map_err(|error| Failure::from(error).in_file(path).followed_by(start_over))?;
     let refused = |problem: String| {
-        Failure::new(format!(
-            "{} is of a run with other settings or data: {problem}. Give another --out, or remove it to start over.",
-            path.display()
-        ))
+        let path = path.display();
+        Failure::new(format!("{path} is of a run with other settings or data: {problem}. {start_over}"))
     };
     let info = &found.model.info;
-    if info.config != *fresh.config() {
+    let (before, now) = (&info.config, fresh.config());
+    if before.epochs > now.epochs {
+        return Err(refused(format!("it was for {} epochs, not for {}", before.epochs, now.epochs)));
+    }
+    let continued = PretrainConfig { epochs: now.epochs, ..before.clone() };
+    if continued != *now {
         return Err(refused("its config is not that of these options".into()));
+    }
+    if info.initial != fresh.info().initial {
+        return Err(refused("it started from other weights".into()));
     }
     if let Err(Error::OtherData { differences }) = info.check_data(&fresh.info()) {
         return Err(refused(differences));
     }
     eprintln!("Resuming from step {} of {}.", info.step, path.display());
-    Ok((Request::Resume, Inputs { bytes: Some(bytes), ..Inputs::default() }))
+    if before.epochs < now.epochs && now.schedule.kind != ScheduleKind::Constant {
+        eprintln!(
+            "The learning rate followed a schedule for {} epochs; from here on it follows the one for {}.",
+            before.epochs, now.epochs
+        );
+    }
+    let epochs = Some(now.epochs);
+    Ok((Request::Resume(ResumeConfig { epochs }), Inputs { bytes: Some(bytes), ..Inputs::default() }))
+}
+
+/// A network to start from, what is recorded of it, and its bytes.
+fn read_init(path: &Path, device: &Device) -> Result<(Model, Initial, Vec<u8>), Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
+    let model = Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
+    let initial = Initial::of(&model.info, &bytes);
+    Ok((model, initial, bytes))
+}
+
+fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::of_path(path, "read", error)),
+    }
 }

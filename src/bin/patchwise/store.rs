@@ -20,6 +20,8 @@ pub struct FolderStore {
     pub folder: PathBuf,
     /// Seconds between two checkpoints.
     pub every: f64,
+    /// Whether runs with other settings are replaced.
+    pub replaces_others: bool,
 }
 
 impl FolderStore {
@@ -74,6 +76,10 @@ impl Store for FolderStore {
 
     fn checkpoint_every(&self) -> Option<f64> {
         Some(self.every)
+    }
+
+    fn replaces_others(&self) -> bool {
+        self.replaces_others
     }
 }
 

@@ -3,20 +3,22 @@
 //! Every run keeps its model and its reports in a folder; finished runs are not repeated.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::HumanDuration;
+use patchwise::config::Protocol;
 use patchwise::experiment::{ComparisonConfig, Format, Plan, TableSource};
 use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
-use serde_json::Value;
 
 use crate::arguments::Table;
+use crate::claim::{Claim, difference};
+use crate::evaluate::augmentation;
 use crate::failure::Failure;
-use crate::options::{record_path, write_record};
-use crate::output::{appended, check_ending, check_writable, print, write};
+use crate::options::{read_record, record_path, write_record};
+use crate::output::{appended, check_ending, print, write};
 use crate::pretrain::checkpoint_every;
 use crate::source::load_data;
 use crate::store::FolderStore;
@@ -32,16 +34,17 @@ const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pr
 pub fn run(options: Table) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "table.md".into());
     check_ending(&out, &["md", "csv", "json"])?;
-    check_writable(&out)?;
-    check_writable(&record_path(&out))?;
+    let _claim = claim(&options, &out)?;
     let config = config(&options)?;
     let named = |error: patchwise::Error| Failure::of_error(&error, &OPTIONS);
     let plan = Plan::new(&config).map_err(named)?;
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
     load_data(&mut workspace, &options.source, options.images)?;
-    check_earlier(&options, &out, &plan)?;
-    let store = FolderStore { folder: appended(&out, ".runs"), every };
+    if !options.force {
+        check_earlier(&options, &out, &plan)?;
+    }
+    let store = FolderStore { folder: appended(&out, ".runs"), every, replaces_others: options.force };
     let inputs = Inputs { store: Some(Box::new(store)), ..Inputs::default() };
     let mut announced = None;
     let job = (Request::Compare(config), inputs);
@@ -81,10 +84,20 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         method_epochs: method_epochs(options.method_epochs.as_deref().unwrap_or_default())?,
         batch_size: options.batch,
         crop: options.crop,
+        flip: options.flip,
+        learning_rate: options.learning_rate,
+        weight_decay: options.weight_decay,
         schedule: options.schedule,
         protocols: options.protocols.clone().unwrap_or(defaults.protocols),
+        classifier: options.classifier.unwrap_or_default(),
         linear_epochs: options.linear_epochs,
+        linear_learning_rate: options.linear_learning_rate,
+        linear_weight_decay: options.linear_weight_decay,
+        linear_augmentation: augmentation(Protocol::Linear, options.linear_crop, options.linear_flip),
         finetune_epochs: options.finetune_epochs,
+        finetune_learning_rate: options.finetune_learning_rate,
+        finetune_weight_decay: options.finetune_weight_decay,
+        finetune_augmentation: augmentation(Protocol::Finetune, options.finetune_crop, options.finetune_flip),
         labels_per_class: options.labels_per_class,
     })
 }
@@ -133,22 +146,25 @@ fn table_text(table: &TableSource, out: &Path) -> String {
     }
 }
 
+/// Claims the file of a table. What an earlier table may become is a question of its own.
+fn claim(options: &Table, out: &Path) -> Result<Claim, Failure> {
+    match read_record("table", out)? {
+        Some(_) => Claim::shared(out),
+        None => Claim::new("table", options, out, &[]),
+    }
+}
+
 /// Fails where an earlier table would lose rows, seeds or settings to this one.
 fn check_earlier(options: &Table, out: &Path, plan: &Plan) -> Result<(), Failure> {
-    let path = record_path(out);
-    let Some(record) = read_record(&path)? else { return Ok(()) };
     let refused = |problem: String| {
         Err(Failure::new(format!(
-            "{} is of a table {problem}. Give another --out, or the options of that table.",
-            path.display()
+            "{} is of a table {problem}. Give another --out, the options of that table, or --force to replace it.",
+            record_path(out).display()
         )))
     };
+    let Some(record) = read_record("table", out)? else { return Ok(()) };
     let given = serde_json::to_value(options).unwrap_or_default();
-    let names = record["options"].as_object().into_iter().chain(given.as_object()).flat_map(|map| map.keys());
-    if let Some(name) = names.filter(|name| !FREE_OPTIONS.contains(&name.as_str())).find(|name| {
-        record["options"].get(name.as_str()).unwrap_or(&Value::Null)
-            != given.get(name.as_str()).unwrap_or(&Value::Null)
-    }) {
+    if let Some(name) = difference(&record["options"], &given, &FREE_OPTIONS) {
         return refused(format!("that was made with other settings or data (--{name})"));
     }
     let titles: Vec<_> = plan.rows.iter().map(|row| row.title()).collect();
@@ -164,11 +180,4 @@ fn check_earlier(options: &Table, out: &Path, plan: &Plan) -> Result<(), Failure
         }
     }
     Ok(())
-}
-
-/// The record of an earlier table, if there is one.
-fn read_record(path: &PathBuf) -> Result<Option<Value>, Failure> {
-    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
-    let record: Value = serde_json::from_str(&text).map_err(|error| Failure::of_path(path, "read", error))?;
-    Ok(Some(record).filter(|record| record["command"] == "table"))
 }

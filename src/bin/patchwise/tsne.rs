@@ -7,11 +7,12 @@ use plotters::prelude::*;
 use serde_json::json;
 
 use crate::arguments::Tsne;
+use crate::claim::Claim;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
 use crate::model::use_model;
 use crate::options::write_record;
-use crate::output::{check_ending, check_writable, print, write};
+use crate::output::{check_ending, print, write};
 use crate::source::load_data;
 use crate::work::{Show, open_workspace, run as run_job};
 
@@ -24,7 +25,7 @@ const LEGEND: i32 = 160;
 pub fn run(options: Tsne) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "tsne.svg".into());
     check_ending(&out, &["svg"])?;
-    check_writable(&out)?;
+    let _claim = Claim::new("tsne", &options, &out, &[])?;
     let defaults = EmbeddingConfig::default();
     let config = EmbeddingConfig {
         perplexity: options.perplexity,

@@ -195,7 +195,9 @@ fn apply_kernel<N: Size>(
         value += shortcut[ABSOLUTE_POS];
     }
     if has_relu {
-        value = max(value, Vector::new(0.0));
+        // Keeps NaN, which `max` would turn into 0, so that it shows in the loss.
+        let zero = Vector::<f32, N>::new(0.0);
+        value = select_many(value.less_than(&zero), zero, value);
     }
     output[ABSOLUTE_POS] = value;
 }

@@ -1,4 +1,4 @@
-//! `patchwise views` and `patchwise attend`: the eight views of one image, and Grad-CAM maps over them.
+//! `patchwise views`: the eight views of one image.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use patchwise::PretrainConfig;
 use patchwise::config::{FilesConfig, IMAGE_SIZE_RANGE, ScenesConfig};
 use patchwise::data::scenes::single_scene;
 use patchwise::data::{Dataset, Loader, open_path};
-use patchwise::explain::{Explained, Subject, attend as find_attention, show_views};
+use patchwise::explain::{Subject, show_views};
 use patchwise::model::to_f32;
 use patchwise::rng::{Purpose, stream};
 use patchwise::train::Normalization;
@@ -16,21 +16,21 @@ use pollster::block_on;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use serde_json::json;
 
-use crate::arguments::{Attend, Views};
+use crate::arguments::Views;
+use crate::claim::Claim;
 use crate::failure::Failure;
-use crate::model::read_model;
 use crate::options::write_record;
-use crate::output::{check_ending, check_writable, grid, print, to_png, write};
+use crate::output::{check_ending, grid, print, to_png, write};
 use crate::work::open_workspace;
 
 /// Pictures per row.
-const COLUMNS: usize = 4;
+pub const COLUMNS: usize = 4;
 
 /// Writes the eight views of an image.
-pub fn views(options: Views) -> Result<(), Failure> {
+pub fn run(options: Views) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "views.png".into());
     check_ending(&out, &["png", "safetensors"])?;
-    check_writable(&out)?;
+    let _claim = Claim::new("views", &options, &out, &[])?;
     let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
     let path = needed(options.image.as_deref(), "image")?;
     let side = options.image_size.map_or_else(|| shorter_side(path), Ok)?;
@@ -74,86 +74,41 @@ pub fn views(options: Views) -> Result<(), Failure> {
 fn exact_views(values: &[f32], side: usize, patch: PatchBox) -> Result<Vec<u8>, Failure> {
     let failed =
         |error: safetensors::SafeTensorError| Failure::new(format!("The views cannot be encoded: {error}."));
-    let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-    let place: Vec<u8> =
-        [patch.top, patch.left, patch.side].iter().flat_map(|&value| (value as i64).to_le_bytes()).collect();
+    let bytes = float_bytes(values);
+    let place = whole_bytes(&[patch.top, patch.left, patch.side]);
     let views = TensorView::new(Dtype::F32, vec![NUM_VIEWS, 3, side, side], &bytes).map_err(failed)?;
     let place = TensorView::new(Dtype::I64, vec![3], &place).map_err(failed)?;
     let about = HashMap::from([("box".to_string(), "top, left, side in pixels".to_string())]);
     serialize([("views", views), ("box", place)], Some(about)).map_err(failed)
 }
 
-/// Draws maps over the eight views: four rotated, their maps, four patched, their maps.
-pub fn attend(options: Attend) -> Result<(), Failure> {
-    let out = options.out.clone().unwrap_or_else(|| "maps.png".into());
-    check_ending(&out, &["png"])?;
-    check_writable(&out)?;
-    let workspace = open_workspace(options.device)?;
-    let device = workspace.device().clone();
-    let model = read_model(needed(options.model.as_deref(), "model")?, &device)?;
-    let info = &model.info;
-    let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
-    if model.network.pretext.class_names().is_empty() {
-        return Err(Failure::new(format!(
-            "{} predicts no class, so there is nothing to draw: choose a model of another method.",
-            info.config.method.title()
-        )));
-    }
-    let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
-    let normalization = info.normalization();
-    let subject = subject(&data, patch_ratio, options.seed, normalization)?;
-    let attention =
-        block_on(find_attention(Explained::Pretext(&model.network), subject, &device)).map_err(|error| {
-            let method = info.config.method.title();
-            Failure::from(error).followed_by(&format!("A model of {method} cannot be drawn: choose another."))
-        })?;
-    let side = attention.image_size;
-    let rows = |bytes: &'_ [u8]| -> Vec<Vec<u8>> {
-        bytes.chunks_exact(COLUMNS * 3 * side * side).map(<[u8]>::to_vec).collect()
-    };
-    let (views, maps) = (rows(&attention.pixels), rows(&attention.overlays));
-    let ordered = [&views[0], &maps[0], &views[1], &maps[1]];
-    let pictures: Vec<&[u8]> = ordered.iter().flat_map(|row| row.chunks_exact(3 * side * side)).collect();
-    write(&out, &to_png(&grid(&pictures, side, COLUMNS))?)?;
-    let right = |view: &usize| attention.target_classes[*view] == attention.predicted_classes[*view];
-    let result = json!({
-        "out": out,
-        "classNames": attention.class_names,
-        "targetClasses": attention.target_classes,
-        "predictedClasses": attention.predicted_classes,
-        "boxes": attention.boxes,
-    });
-    write_record("attend", &options, &out, result.clone())?;
-    print(options.json, &result, || {
-        let count = (0..NUM_VIEWS).filter(right).count();
-        let what = match attention.has_answers {
-            true => format!("{count} of {NUM_VIEWS} views classified correctly"),
-            false => "maps of the predicted classes".into(),
-        };
-        format!(
-            "Written to {}, row by row: image turned by 0, 90, 180, 270 degrees, maps, turned patches, maps; {what}.",
-            out.display()
-        )
-    });
-    Ok(())
+/// For a tensor of 32-bit floats.
+pub fn float_bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
-fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Failure> {
+/// For a tensor of 64-bit whole numbers.
+pub fn whole_bytes(values: &[usize]) -> Vec<u8> {
+    values.iter().flat_map(|&value| (value as i64).to_le_bytes()).collect()
+}
+
+pub fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Failure> {
     path.ok_or_else(|| {
         Failure::new(format!("`--{option}` is missing: give the path of a file (an image can be scenes:0)."))
     })
 }
 
+/// That of the image; any for a file that cannot be read, which loading it will explain.
 fn shorter_side(path: &Path) -> Result<usize, Failure> {
     if scene_number(path)?.is_some() {
         return Ok(ScenesConfig::default().image_size);
     }
-    let (width, height) = image::ImageReader::open(path)
+    let side = image::ImageReader::open(path)
         .and_then(|reader| reader.with_guessed_format())
         .map_err(image::ImageError::from)
         .and_then(|reader| reader.into_dimensions())
-        .map_err(|error| Failure::of_path(path, "read as an image", error))?;
-    Ok((width.min(height) as usize).clamp(*IMAGE_SIZE_RANGE.start(), *IMAGE_SIZE_RANGE.end()))
+        .map_or(0, |(width, height)| width.min(height) as usize);
+    Ok(side.clamp(*IMAGE_SIZE_RANGE.start(), *IMAGE_SIZE_RANGE.end()))
 }
 
 /// The number of a drawn scene, where `scenes:NUMBER` stands in place of a path.
@@ -164,16 +119,29 @@ fn scene_number(path: &Path) -> Result<Option<usize>, Failure> {
 }
 
 /// A data set of one image.
-fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
+pub fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
     if let Some(number) = scene_number(path)? {
         let config = ScenesConfig { image_size: side, ..ScenesConfig::default() };
         return Ok(single_scene(&config, number)?);
     }
+    if path.is_dir() {
+        return Err(Failure::new(format!(
+            "`--image` is the folder {}, but must be one image file.",
+            path.display()
+        )));
+    }
     let config = FilesConfig { image_size: Some(side), ..FilesConfig::default() };
-    Ok(Loader::files(&open_path(path)?, &config)?.load()?)
+    let data = Loader::files(&open_path(path)?, &config)?.load()?;
+    match data.unlabeled.len() {
+        1 => Ok(data),
+        count => Err(Failure::new(format!(
+            "`--image` is {}, which holds {count} images, but must be one image file.",
+            path.display()
+        ))),
+    }
 }
 
-fn subject(
+pub fn subject(
     data: &Dataset,
     patch_ratio: f64,
     seed: Option<u64>,

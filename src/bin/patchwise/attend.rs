@@ -1,0 +1,163 @@
+//! `patchwise attend`: Grad-CAM maps over the eight views of one image, as a picture or as numbers.
+
+use std::collections::HashMap;
+
+use burn::tensor::Device;
+use patchwise::evaluate::Probe;
+use patchwise::explain::{Attention, Explained, Subject, attend as find_attention};
+use patchwise::train::Model;
+use patchwise::views::{NUM_VIEWS, PatchBox};
+use pollster::block_on;
+use safetensors::tensor::{Dtype, TensorView, serialize};
+use serde_json::json;
+
+use crate::arguments::{Attend, AttendTarget};
+use crate::claim::Claim;
+use crate::failure::Failure;
+use crate::model::read_model;
+use crate::options::write_record;
+use crate::output::{check_ending, grid, print, to_png, write};
+use crate::views::{COLUMNS, float_bytes, load_image, needed, subject, whole_bytes};
+use crate::work::open_workspace;
+
+/// Maps over the eight views: as a picture four rotated views, their maps, four patched ones, their maps.
+pub fn run(options: Attend) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| "maps.png".into());
+    check_ending(&out, &["png", "safetensors"])?;
+    let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
+    let target = options.target.unwrap_or_default();
+    if target == AttendTarget::Pretext && options.class.is_some() {
+        return Err(Failure::new("`--class` is for `--target label`: add that, or leave it out."));
+    }
+    let _claim = Claim::new("attend", &options, &out, &[])?;
+    let workspace = open_workspace(options.device)?;
+    let device = workspace.device();
+    let model = read_model(needed(options.model.as_deref(), "model")?, device)?;
+    let info = &model.info;
+    let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
+    let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
+    let subject = || subject(&data, patch_ratio, options.seed, info.normalization());
+    let attention = match target {
+        AttendTarget::Pretext => of_pretext(&model, subject()?, device)?,
+        AttendTarget::Label => of_label(&model, options.class.as_deref(), &subject, device)?,
+    };
+    let bytes = if is_exact { numbers(&attention)? } else { picture(&attention)? };
+    write(&out, &bytes)?;
+    let right = |view: &usize| attention.target_classes[*view] == attention.predicted_classes[*view];
+    let result = json!({
+        "out": out,
+        "target": target,
+        "classNames": attention.class_names,
+        "targetClasses": attention.target_classes,
+        "predictedClasses": attention.predicted_classes,
+        "boxes": attention.boxes,
+    });
+    write_record("attend", &options, &out, result.clone())?;
+    print(options.json, &result, || {
+        let count = (0..NUM_VIEWS).filter(right).count();
+        let what = match (target, attention.has_answers) {
+            (AttendTarget::Label, _) => {
+                let class = &attention.class_names[attention.target_classes[0]];
+                format!("maps of the class {class}, which {count} of {NUM_VIEWS} views are classified as")
+            }
+            (_, true) => format!("{count} of {NUM_VIEWS} views classified correctly"),
+            (_, false) => "maps of the predicted classes".into(),
+        };
+        let content = match is_exact {
+            true => "maps, views, their classes and the position of the patch",
+            false => "row by row: image turned by 0, 90, 180, 270 degrees, maps, turned patches, maps",
+        };
+        format!("Written to {}, {content}; {what}.", out.display())
+    });
+    Ok(())
+}
+
+fn of_pretext(model: &Model, subject: Subject, device: &Device) -> Result<Attention, Failure> {
+    let method = model.info.config.method.title();
+    if model.network.pretext.class_names().is_empty() {
+        return Err(Failure::new(format!(
+            "{method} predicts no class, so there is nothing to draw: choose a model of another method, or `--target label`."
+        )));
+    }
+    block_on(find_attention(Explained::Pretext(&model.network), subject, device)).map_err(|error| {
+        Failure::from(error).followed_by(&format!("A model of {method} cannot be drawn: choose another."))
+    })
+}
+
+/// Maps of a class, or of the one predicted for the upright image.
+fn of_label<'a>(
+    model: &Model,
+    name: Option<&str>,
+    subject: &dyn Fn() -> Result<Subject<'a>, Failure>,
+    device: &Device,
+) -> Result<Attention, Failure> {
+    let (Some(classifier), Some(about)) = (&model.classifier, &model.info.classifier) else {
+        return Err(Failure::new(
+            "The model has no classifier. `patchwise evaluate --protocol linear --out FILE` writes one with it.",
+        ));
+    };
+    let probe = Probe { backbone: model.network.backbone.clone(), classifier: classifier.clone() };
+    let explain = |class| -> Result<Attention, Failure> {
+        let class_names = about.class_names.clone();
+        let explained = Explained::Label { probe: &probe, classes: vec![class], class_names };
+        Ok(block_on(find_attention(explained, subject()?, device))?)
+    };
+    match name {
+        Some(name) => match about.class_names.iter().position(|class| class == name) {
+            Some(class) => explain(class),
+            None => Err(Failure::new(format!(
+                "`--class` is {name}, but must be one of {}.",
+                about.class_names.join(", ")
+            ))),
+        },
+        None => explain(explain(0)?.predicted_classes[0]),
+    }
+}
+
+fn picture(attention: &Attention) -> Result<Vec<u8>, Failure> {
+    let side = attention.image_size;
+    let rows = |bytes: &'_ [u8]| -> Vec<Vec<u8>> {
+        bytes.chunks_exact(COLUMNS * 3 * side * side).map(<[u8]>::to_vec).collect()
+    };
+    let (views, maps) = (rows(&attention.pixels), rows(&attention.overlays));
+    let ordered = [&views[0], &maps[0], &views[1], &maps[1]];
+    let pictures: Vec<&[u8]> = ordered.iter().flat_map(|row| row.chunks_exact(3 * side * side)).collect();
+    to_png(&grid(&pictures, side, COLUMNS))
+}
+
+/// Safetensors of the maps and of what they explain.
+fn numbers(attention: &Attention) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |error: safetensors::SafeTensorError| Failure::new(format!("The maps cannot be encoded: {error}."));
+    let side = attention.image_size;
+    let PatchBox { top, left, side: patch } = attention.boxes[0];
+    let channels = |view: &[u8]| -> Vec<f32> {
+        (0..3)
+            .flat_map(|channel| view.iter().skip(channel).step_by(3).map(|&value| f32::from(value) / 255.0))
+            .collect()
+    };
+    let views: Vec<f32> = attention.pixels.chunks_exact(3 * side * side).flat_map(channels).collect();
+    let floats = [
+        ("maps", vec![NUM_VIEWS, side, side], &attention.maps),
+        ("views", vec![NUM_VIEWS, 3, side, side], &views),
+    ];
+    let wholes = [
+        ("target_classes", attention.target_classes.clone()),
+        ("predicted_classes", attention.predicted_classes.clone()),
+        ("box", vec![top, left, patch]),
+    ];
+    let floats = floats.map(|(name, shape, values)| (name, Dtype::F32, shape, float_bytes(values)));
+    let wholes = wholes.map(|(name, values)| (name, Dtype::I64, vec![values.len()], whole_bytes(&values)));
+    let tensors: Vec<_> = floats.into_iter().chain(wholes).collect();
+    let views = tensors
+        .iter()
+        .map(|(name, dtype, shape, bytes)| {
+            Ok((*name, TensorView::new(*dtype, shape.clone(), bytes).map_err(failed)?))
+        })
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let about = HashMap::from([
+        ("box".to_string(), "top, left, side in pixels".to_string()),
+        ("classNames".to_string(), json!(attention.class_names).to_string()),
+    ]);
+    serialize(views, Some(about)).map_err(failed)
+}
