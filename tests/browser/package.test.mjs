@@ -55,6 +55,16 @@ test('npm pack installs into a fresh Vite project and trains there', { timeout: 
   }
 });
 
-test('the package has what its manifest promises', () => {
+test('the package has what its manifest and its README promise', () => {
   execFileSync('npx', ['publint', '--strict'], { cwd: root, stdio: 'pipe' });
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--dry-run', '--json'], { cwd: root, stdio: 'pipe' });
+  const files = JSON.parse(packed.toString())[0].files.map(({ path }) => path);
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const links = Array.from(readme.matchAll(/\]\(([^)#:]+)\)/g), ([, link]) => link);
+  assert.ok(links.length > 3);
+  assert.deepEqual(
+    links.filter((link) => !files.includes(link)),
+    [],
+    'links to files that are not in the package',
+  );
 });

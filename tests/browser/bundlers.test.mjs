@@ -1,0 +1,135 @@
+// The published tarball in fresh projects of Vite's versions: in development, built, and built with its assets on
+// another origin.
+import assert from 'node:assert/strict';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import sirv from 'sirv';
+
+import { launchBrowser } from '../../tools/browser.mjs';
+import { root } from '../../tools/setup.mjs';
+
+const VERSIONS = [5, 6, 7, 8];
+const PAGE = '<!doctype html><html lang="en"><title>fresh</title><script type="module" src="/main.js"></script></html>';
+// Old versions build for browsers without a top-level await.
+const MAIN = `import { open } from 'patchwise';
+async function run() {
+  const patchwise = await open({ device: 'cpu' });
+  await patchwise.load({ kind: 'scenes', images: 16, labeledImages: 10, testImages: 10 });
+  const summary = await patchwise.pretrain({ epochs: 1, batchSize: 8 });
+  const picture = await new Promise((resolve) => document.createElement('canvas').toBlob(resolve));
+  const files = ['a.png', 'b.png'].map((name) => new File([picture], name));
+  const mine = await patchwise.load({ kind: 'files', files });
+  globalThis.result = { steps: summary.steps, images: mine.unlabeled + mine.test };
+}
+run();
+`;
+
+let browser;
+let tarball;
+let packed;
+
+before(async () => {
+  browser = await launchBrowser();
+  packed = mkdtempSync(join(tmpdir(), 'patchwise-pack-'));
+  // The build has just been made; packing would make it again.
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packed], { cwd: root, stdio: 'pipe' });
+  tarball = join(packed, readdirSync(packed)[0]);
+});
+
+after(async () => {
+  await browser.close();
+  rmSync(packed, { recursive: true });
+});
+
+/** A project with patchwise and a version of Vite, and the path of its command. */
+function project(version) {
+  const folder = mkdtempSync(join(tmpdir(), 'patchwise-vite-'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'fresh', type: 'module', private: true }));
+  writeFileSync(join(folder, 'index.html'), PAGE);
+  writeFileSync(join(folder, 'main.js'), MAIN);
+  const options = ['--no-audit', '--no-fund', '--loglevel', 'error'];
+  execFileSync('npm', ['install', tarball, `vite@${version}`, ...options], { cwd: folder, stdio: 'pipe' });
+  return folder;
+}
+
+function serve(folder, setHeaders) {
+  const server = createServer(sirv(folder, { dev: true, setHeaders }));
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const addressOf = (server) => `http://127.0.0.1:${server.address().port}/`;
+
+/** Opens a page, which has to train and to read images. */
+async function trains(url) {
+  const page = await browser.newPage();
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  await page.goto(url);
+  await page
+    .waitForFunction(() => globalThis.result, null, { timeout: 60_000 })
+    .catch((error) => {
+      throw new Error(`${error.message}\n${problems.join('\n')}`);
+    });
+  assert.deepEqual(await page.evaluate(() => globalThis.result), { steps: 2, images: 2 });
+  await page.close();
+}
+
+for (const version of VERSIONS) {
+  test(`a project with Vite ${version} trains`, { timeout: 300_000 }, async (context) => {
+    const folder = project(version);
+    const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
+    const build = (...values) =>
+      new Promise((resolve, reject) =>
+        execFile('node', [vite, 'build', '--logLevel', 'error', ...values], { cwd: folder }, (error) =>
+          error ? reject(error) : resolve(),
+        ),
+      );
+    try {
+      await context.test('in development', async () => {
+        const child = spawn('node', [vite, '--port', '0', '--host', '127.0.0.1'], { cwd: folder });
+        const url = await new Promise((resolve, reject) => {
+          let said = '';
+          child.stdout.on('data', (data) => {
+            said += data;
+            // eslint-disable-next-line no-control-regex
+            const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said.replaceAll(/\x1b\[[0-9;]*m/g, ''));
+            if (found) resolve(found[0]);
+          });
+          child.on('exit', () => reject(new Error(said)));
+        });
+        try {
+          await trains(url);
+        } finally {
+          child.kill();
+        }
+      });
+      await context.test('built', async () => {
+        await build();
+        const server = await serve(join(folder, 'dist'));
+        await trains(addressOf(server));
+        server.close();
+      });
+      await context.test('built, with its assets on another origin', async () => {
+        const assets = join(folder, 'dist');
+        const allow = (response) => response.setHeader('Access-Control-Allow-Origin', '*');
+        const elsewhere = await serve(assets, allow);
+        await build('--base', addressOf(elsewhere));
+        const pages = join(folder, 'pages');
+        mkdirSync(pages);
+        execFileSync('cp', [join(assets, 'index.html'), pages]);
+        const server = await serve(pages);
+        await trains(addressOf(server));
+        server.close();
+        elsewhere.close();
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
