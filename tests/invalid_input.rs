@@ -14,8 +14,10 @@ use patchwise::error::{ERROR_CODES, Message};
 use patchwise::evaluate::Evaluation;
 use patchwise::method::Method;
 use patchwise::train::{Checkpoint, Model, ModelInfo, Network, Normalization, PretrainConfig, Session};
+use patchwise::workspace::Request;
 use patchwise::{Error, Result};
 use pollster::block_on;
+use serde_json::Value;
 
 fn file(name: &str, bytes: Vec<u8>) -> SharedSource {
     Arc::new(MemoryFile::new(name, bytes))
@@ -362,7 +364,7 @@ fn a_network_without_optimiser_cannot_be_resumed() {
     let mut checkpoint = Checkpoint::from_bytes(&model_bytes(), &device()).unwrap();
     checkpoint.model.info.step = 3;
     let result = Session::resume(&checkpoint, &few_scenes(4, 4, 4), &device()).map(|_| ());
-    assert_error(result, "invalid-model", &["optimizer.momentum.backbone.stem.conv.weight"]);
+    assert_error(result, "invalid-model", &["the file holds its network only", "start a new run"]);
 }
 
 #[test]
@@ -461,6 +463,7 @@ fn all_errors() -> Vec<Error> {
         Error::NonFiniteFeatures { value: f32::NAN },
         Error::NonFiniteNetwork { what: "a".into(), step: 3, good_step: 2 },
         Error::InvalidModel { problem: "it is empty".into() },
+        Error::NoRunState { problem: "it is empty".into() },
         Error::OtherData { differences: "the name".into() },
         Error::StorageFailed { place: "a".into(), problem: "it is full".into() },
         Error::DeviceUnavailable { kind: "WebGPU", reason: "no adapter".into() },
@@ -468,6 +471,40 @@ fn all_errors() -> Vec<Error> {
         Error::OutOfOrder { problem: "There is no data", call: "load" },
         Error::Busy,
     ]
+}
+
+#[test]
+fn options_of_the_wrong_type_are_named_without_types_of_rust() {
+    for (job, config, expected) in [
+        ("evaluate", r#"{"epochs": 0.5}"#, "`epochs` is 0.5, but must be a whole number, 0 or more"),
+        (
+            "evaluate",
+            r#"{"protocol": "knn", "seed": -1}"#,
+            "`seed` is -1, but must be a whole number, 0 or more",
+        ),
+        ("evaluate", r#"{"temperature": "warm"}"#, "`temperature` is \"warm\", but must be a number"),
+        ("evaluate", r#"{"compareRandom": 1}"#, "`compareRandom` is 1, but must be true or false"),
+        ("pretrain", r#"{"epochs": "ten"}"#, "`epochs` is \"ten\", but must be a whole number, 0 or more"),
+        ("pretrain", r#"{"epochs": 1e30}"#, "`epochs` is 1e+30, but must be a whole number, 0 or more"),
+        ("pretrain", r#"{"optimizer": {"kind": "adam", "learningRate": "x"}}"#, "`optimizer` is {"),
+        ("pretrain", r#"{"seed": [1]}"#, "`seed` is [1], but must be a whole number, 0 or more"),
+        ("compare", r#"{"rows": "rotnet"}"#, "`rows` is \"rotnet\", but must be a list"),
+        ("compare", r#"{"ratios": ["a"]}"#, "`ratios` is [\"a\"], but must be a number"),
+        ("scenes", r#"{"images": -4}"#, "`images` is -4, but must be a whole number, 0 or more"),
+        ("files", r#"{"square": "round"}"#, "unknown variant `round`, expected `crop` or `fit`"),
+        ("embed", r#"{"perplexities": 3}"#, "unknown field `perplexities`"),
+        ("resume", r#"{"epochs": true}"#, "`epochs` is true, but must be a whole number, 0 or more"),
+        ("sleep", "null", "there is no job `sleep`"),
+    ] {
+        let config: Value = serde_json::from_str(config).unwrap();
+        let request = serde_json::json!({ "job": job, "config": config });
+        let error = Request::from_value(request).unwrap_err();
+        assert_eq!(error.code(), "invalid-config");
+        assert!(error.to_string().contains(expected), "{error}");
+        for name in ["usize", "u64", "f64", "integer", "floating point"] {
+            assert!(!error.to_string().contains(name), "{error}");
+        }
+    }
 }
 
 #[test]

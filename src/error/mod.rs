@@ -36,6 +36,8 @@ pub enum Error {
     NonFiniteFeatures { value: f32 },
     /// Bytes that hold no model of this crate, or another one.
     InvalidModel { problem: String },
+    /// A model of this crate, but no run that can go on.
+    NoRunState { problem: String },
     /// A run cannot be resumed on this data.
     OtherData { differences: String },
     /// Something could not be stored, or read from storage.
@@ -81,7 +83,7 @@ impl Error {
             Self::NonFiniteLoss { .. } | Self::NonFiniteNetwork { .. } | Self::NonFiniteFeatures { .. } => {
                 "non-finite-loss"
             }
-            Self::InvalidModel { .. } => "invalid-model",
+            Self::InvalidModel { .. } | Self::NoRunState { .. } => "invalid-model",
             Self::OtherData { .. } => "other-data",
             Self::StorageFailed { .. } => "storage-failed",
             Self::DeviceUnavailable { .. } => "device-unavailable",
@@ -118,7 +120,7 @@ impl Error {
                 .then(expected.clone())
                 .text("."),
             Self::InvalidOptions { problem } => {
-                words.text(format_args!("The options cannot be used: {problem}. Give the documented fields only."))
+                words.text(format_args!("The options cannot be used: {problem}."))
             }
             Self::InvalidData { file, problem, remedy } => {
                 words.text(format_args!("{file}: {problem}. ")).then(remedy.clone()).text(".")
@@ -150,6 +152,9 @@ impl Error {
                 .text(format_args!("The network computes {value} for an image: its weights are too large. Lower "))
                 .field("optimizer.learningRate")
                 .text(" and train again."),
+            Self::NoRunState { problem } => words.text(format_args!(
+                "This run cannot be resumed: {problem}. Give one of its checkpoints, or start a new run from its network."
+            )),
             Self::InvalidModel { problem } => words
                 .text(format_args!("Not a patchwise model: {problem}. Expected the safetensors bytes that "))
                 .call("save")

@@ -9,14 +9,58 @@ use super::plan::{ComparisonConfig, Plan, Row};
 use super::store::{Evaluated, Pretrained, Store};
 use super::table::{Table, TableSource};
 use crate::config::Protocol;
-use crate::data::{Dataset, Fingerprint};
+use crate::data::{Dataset, Fingerprint, ImageSet};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Report, Stage};
+use crate::method::Targets;
 use crate::train::{Checkpoint, Model, Progress, Session};
 
-/// Parts of a run for reporting progress: most is pretraining, the rest evaluation.
-const PARTS: usize = 1000;
-const PRETRAIN_PARTS: usize = 700;
+/// A step backward costs about two forward.
+const TRAINING_PASSES: usize = 3;
+
+/// The work of a run, in about as many images as pass through its network.
+struct Costs {
+    training: usize,
+    /// Of each of its protocols.
+    evaluations: Vec<usize>,
+}
+
+impl Costs {
+    fn new(plan: &Plan, row: Row, data: &Dataset) -> Self {
+        let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
+        let (labeled, tests) = (count(data.train.as_ref()), count(data.test.as_ref()));
+        let train = match plan.config.labels_per_class {
+            Some(limit) => labeled.min(limit.saturating_mul(data.class_names.len())),
+            None => labeled,
+        };
+        let about = match row {
+            Row::Method(method, _) => Some(method.about()),
+            Row::Random => None,
+        };
+        let training = match (about, plan.pretrain_config(row, plan.config.seed)) {
+            (Some(about), Some(config)) => {
+                let images = match about.targets {
+                    Targets::Labels => labeled,
+                    Targets::Images | Targets::Clusters => data.unlabeled.len(),
+                };
+                let clustering = usize::from(about.targets == Targets::Clusters);
+                let passes = about.cost_per_image * TRAINING_PASSES + clustering;
+                config.epochs.saturating_mul(images).saturating_mul(passes)
+            }
+            _ => 0,
+        };
+        let cost = |protocol: Protocol| match protocol {
+            Protocol::Linear | Protocol::Knn => train + tests,
+            Protocol::Finetune => {
+                let epochs = plan.evaluation_config(protocol, plan.config.seed).epochs();
+                epochs.saturating_mul(train * TRAINING_PASSES) + tests
+            }
+            Protocol::Retrieval => tests,
+            Protocol::Pretext => tests * about.map_or(1, |about| about.cost_per_image),
+        };
+        Self { training, evaluations: plan.protocols(row).into_iter().map(cost).collect() }
+    }
+}
 
 /// The current phase of a run.
 enum Phase {
@@ -42,6 +86,8 @@ pub struct Comparison {
     store: Box<dyn Store>,
     table: TableSource,
     runs: Vec<(usize, u64)>,
+    /// Of each run.
+    costs: Vec<Costs>,
     /// The current run.
     next: usize,
     phase: Phase,
@@ -99,8 +145,10 @@ impl Comparison {
         {
             return Err(error.clone());
         }
+        let runs = plan.runs();
         Ok(Self {
-            runs: plan.runs(),
+            costs: runs.iter().map(|&(row, _)| Costs::new(&plan, plan.rows[row], data)).collect(),
+            runs,
             plan,
             data: data.clone(),
             device: device.clone(),
@@ -123,26 +171,30 @@ impl Comparison {
         self.table
     }
 
-    /// Done and total, in parts of a run.
+    /// Done and total, in about as many images as pass through the networks.
     pub fn progress(&self) -> Progress {
+        let whole = |costs: &Costs| costs.training + costs.evaluations.iter().sum::<usize>();
+        let before: usize = self.costs.iter().take(self.next).map(whole).sum();
+        let total = self.costs.iter().map(whole).sum();
+        let Some(costs) = self.costs.get(self.next) else { return Progress { done: total, total } };
+        let part =
+            |cost: usize, done: usize, of: usize| (cost as f64 * done as f64 / of.max(1) as f64) as usize;
         let here = match &self.phase {
             Phase::Waiting => 0,
             Phase::Training { session, .. } => {
-                PRETRAIN_PARTS * session.steps_done() / session.total_steps().max(1)
+                part(costs.training, session.steps_done(), session.total_steps())
             }
             Phase::Evaluating { left, on, .. } => {
-                let (row, _) = self.runs[self.next];
-                let count = self.plan.protocols(self.plan.rows[row]).len().max(1);
-                let part = (PARTS - PRETRAIN_PARTS) / count;
-                let before = count - left.len() - usize::from(on.is_some());
+                let begun = costs.evaluations.len() - left.len();
                 let inside = on.as_ref().map_or(0, |evaluation| {
                     let Progress { done, total } = evaluation.progress();
-                    part * done / total.max(1)
+                    part(costs.evaluations[begun - 1], done, total)
                 });
-                PRETRAIN_PARTS + part * before.min(count) + inside
+                let finished = &costs.evaluations[..begun - usize::from(on.is_some())];
+                costs.training + finished.iter().sum::<usize>() + inside
             }
         };
-        Progress { done: self.next * PARTS + here, total: self.runs.len() * PARTS }
+        Progress { done: before + here, total }
     }
 
     /// Its current state; the table is included once per change.

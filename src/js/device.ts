@@ -16,24 +16,28 @@ export interface OpenDevice {
   info: DeviceInfo;
 }
 
-/** Rejects and ends its workers where the signal is aborted before the device is open. */
+const aborted = () => new PatchwiseError('closed', 'Opening was aborted.');
+
+/** Rejects and ends its workers at once where the signal is aborted before the device is open. */
 export async function openDevice(choice: DeviceChoice, signal?: AbortSignal): Promise<OpenDevice> {
-  if (!signal) return choose(choice);
-  const aborted = () => new PatchwiseError('closed', 'Opening was aborted.');
-  if (signal.aborted) throw aborted();
-  const opening = choose(choice);
+  if (signal?.aborted) throw aborted();
+  const opening = choose(choice, signal);
+  if (!signal) return opening;
   return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(aborted());
-      // Whatever is still being opened is closed as soon as it is there.
-      void opening.then(({ connection }) => connection.close()).catch(() => undefined);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    void opening.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    signal.addEventListener('abort', () => reject(aborted()), { once: true });
+    void opening.then(resolve, reject);
   });
 }
 
-async function choose(choice: DeviceChoice): Promise<OpenDevice> {
+/** A worker that ends with the signal. */
+function connect(start: () => Worker, signal: AbortSignal | undefined): Connection {
+  if (signal?.aborted) throw aborted();
+  const connection = new Connection(start());
+  signal?.addEventListener('abort', () => connection.close(), { once: true });
+  return connection;
+}
+
+async function choose(choice: DeviceChoice, signal?: AbortSignal): Promise<OpenDevice> {
   if (typeof Worker === 'undefined' || typeof navigator === 'undefined') {
     throw new PatchwiseError(
       'device-unavailable',
@@ -43,41 +47,41 @@ async function choose(choice: DeviceChoice): Promise<OpenDevice> {
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_MODULE)) {
     throw new PatchwiseError('device-unavailable', 'This browser has no WebAssembly SIMD. Use a newer browser.');
   }
-  if (choice === 'cpu') return openCpu('the CPU was requested');
+  if (choice === 'cpu') return openCpu('the CPU was requested', signal);
   const adapter = await describeAdapter();
   if ('missing' in adapter) {
-    if (choice === 'auto') return openCpu(adapter.missing);
+    if (choice === 'auto') return openCpu(adapter.missing, signal);
     throw new PatchwiseError(
       'device-unavailable',
       `WebGPU cannot be used here: ${adapter.missing}. Use the device \`cpu\` instead.`,
     );
   }
   if (choice === 'auto' && adapter.isSoftware)
-    return openCpu('the only WebGPU adapter is software, slower than the CPU');
+    return openCpu('the only WebGPU adapter is software, slower than the CPU', signal);
   try {
-    return await openWebgpu(adapter.name, choice === 'webgpu' ? 'WebGPU was requested' : 'WebGPU is available');
+    return await openWebgpu(adapter.name, choice === 'webgpu' ? 'WebGPU was requested' : 'WebGPU is available', signal);
   } catch (error) {
     if (choice === 'webgpu') throw error;
-    return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`);
+    return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`, signal);
   }
 }
 
-async function openCpu(reason: string): Promise<OpenDevice> {
-  const connection = new Connection(startCpuWorker());
+async function openCpu(reason: string, signal?: AbortSignal): Promise<OpenDevice> {
+  const connection = connect(startCpuWorker, signal);
   await closeOnFailure(connection, connection.call('open', 'cpu'));
   return { connection, info: { kind: 'cpu', reason } };
 }
 
-async function openWebgpu(adapter: string, reason: string): Promise<OpenDevice> {
-  const connection = new Connection(startWebgpuWorker());
-  const tested = withTimeout(testAgainstCpu(connection), SELF_TEST_MS);
+async function openWebgpu(adapter: string, reason: string, signal?: AbortSignal): Promise<OpenDevice> {
+  const connection = connect(startWebgpuWorker, signal);
+  const tested = withTimeout(testAgainstCpu(connection, signal), SELF_TEST_MS);
   await closeOnFailure(connection, tested);
   return { connection, info: { kind: 'webgpu', reason: `${reason} and gives the results of the CPU`, adapter } };
 }
 
 /** The same tiny run on both devices must give the same losses. */
-async function testAgainstCpu(connection: Connection): Promise<void> {
-  const reference = new Connection(startCpuWorker());
+async function testAgainstCpu(connection: Connection, signal?: AbortSignal): Promise<void> {
+  const reference = connect(startCpuWorker, signal);
   try {
     await Promise.all([reference.call('open', 'cpu'), connection.call('open', 'webgpu')]);
     const expected = await reference.call('selfTest');

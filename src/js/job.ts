@@ -10,6 +10,8 @@ const BUDGET_MS = 200;
 
 type EndOf<Event> = Extract<Event, { kind: 'finished' | 'stopped' }>;
 
+const BROWSER_FORMATS = /\.(avif|heic|heif)$/i;
+
 /** Work that was stopped before it started. */
 const UNSTARTED = { kind: 'stopped' } as const;
 
@@ -17,6 +19,8 @@ export interface Asked {
   request: JobRequest;
   /** For the job `files`. */
   files?: NamedFile[];
+  /** Whether the browser decodes what the engine does not read. */
+  decodeByBrowser?: boolean;
 }
 
 export interface Job<Event extends JobEvent, Result> {
@@ -29,6 +33,8 @@ export interface Job<Event extends JobEvent, Result> {
   onEvent?(event: Event): Promise<void>;
   /** Called where the work fails, before the run gives the error. */
   onError?(): Promise<void>;
+  /** Whether there is something to wait for where the work is stopped within a piece; default true. */
+  isKeptWhenStopped?: boolean;
   /** The only event of a run that was stopped before it started; default without content. */
   unstarted?: EndOf<Event>;
   /** What the run gives, by its last event. */
@@ -39,18 +45,23 @@ export function runJob<Event extends JobEvent, Result>(
   connection: Connection,
   job: Job<Event, Result>,
 ): Run<Event, Result> {
-  return new Run((isStopped) => follow(connection, job, isStopped));
+  return new Run((stopping) => follow(connection, job, stopping));
 }
 
 async function* follow<Event extends JobEvent, Result>(
   connection: Connection,
-  { ask, bytes, signal, onEvent, onError, unstarted, resultOf }: Job<Event, Result>,
-  isStopped: () => boolean,
+  { ask, bytes, signal, onEvent, onError, unstarted, isKeptWhenStopped = true, resultOf }: Job<Event, Result>,
+  stopping: AbortSignal,
 ): AsyncGenerator<Event, Result, void> {
-  const isOver = () => isStopped() || signal?.aborted === true;
-  const { request, files = [] } = ask();
+  const isOver = () => stopping.aborted || signal?.aborted === true;
+  const left = isKeptWhenStopped ? new Promise<never>(() => undefined) : aborted(stopping, signal);
+  const { request, files = [], decodeByBrowser } = ask();
   const names = files.map(({ path }) => path);
-  const blobs = files.map(({ file }) => file);
+  const blobs: Blob[] = [];
+  for (const { path, file } of files) {
+    const isForBrowser = decodeByBrowser === true && BROWSER_FORMATS.test(path) && !isOver();
+    blobs.push((isForBrowser && (await connection.call('decode', file))) || file);
+  }
   const checkpoint = bytes && (await bytesOf(bytes, request.job === 'resume' ? 'resume' : 'init'));
   if (isOver()) {
     // Starting would replace what is there.
@@ -59,7 +70,8 @@ async function* follow<Event extends JobEvent, Result>(
     return resultOf(end);
   }
   // The engine knows no type of event; the request decides which ones come.
-  let event = (await connection.call('start', request, names, blobs, checkpoint)) as Event;
+  const starting = connection.call('start', request, names, blobs, checkpoint);
+  let event = ((await Promise.race([starting, left])) ?? leave(connection, starting)) as Event;
   for (;;) {
     try {
       await onEvent?.(event);
@@ -71,11 +83,33 @@ async function* follow<Event extends JobEvent, Result>(
     yield event;
     if (event.kind === 'finished' || event.kind === 'stopped') return resultOf(event as EndOf<Event>);
     try {
-      event = (await (isOver() ? connection.call('stop') : connection.call('advance', BUDGET_MS))) as Event;
+      if (isOver()) {
+        event = (await connection.call('stop')) as Event;
+        continue;
+      }
+      const advancing = connection.call('advance', BUDGET_MS);
+      // The last piece keeps what was loaded.
+      const isLast = 'done' in event && 'total' in event && event.done === event.total;
+      const next = isLast ? advancing : Promise.race([advancing, left]);
+      event = ((await next) ?? leave(connection, advancing)) as Event;
     } catch (error) {
       // The engine has ended the work by itself: another may have begun.
       await onError?.().catch(() => undefined);
       throw error;
     }
   }
+}
+
+/** Resolves to null when one of the signals is aborted. */
+function aborted(...signals: (AbortSignal | undefined)[]): Promise<null> {
+  return new Promise((resolve) => {
+    for (const signal of signals) signal?.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
+
+/** Stops work within a piece, which may be a long one, and does not wait for it: nothing of it is kept. */
+function leave(connection: Connection, working: Promise<unknown>): JobEvent {
+  // The worker takes this call before any later one. Where the piece fails, the work has ended as well.
+  for (const call of [working, connection.call('stop')]) call.catch(() => undefined);
+  return UNSTARTED;
 }

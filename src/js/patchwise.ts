@@ -57,9 +57,7 @@ const UNTRAINED: PretrainSummary = {
 export async function open({ device = 'auto', signal }: OpenOptions = {}): Promise<Patchwise> {
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
   const { connection, info } = await openDevice(device, signal);
-  const patchwise = new Patchwise(connection, info);
-  signal?.addEventListener('abort', () => patchwise.close(), { once: true });
-  return patchwise;
+  return new Patchwise(connection, info);
 }
 
 /** A device with its data and network. Make one with {@link open}. One run at a time; others are refused as `busy`. */
@@ -95,6 +93,7 @@ export class Patchwise {
     return runJob<LoadEvent, DatasetSummary | undefined>(this.#connection, {
       ask: () => requestOf(source),
       signal,
+      isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });
   }
@@ -127,6 +126,7 @@ export class Patchwise {
     return runJob<EvaluationEvent, EvaluationReport | undefined>(this.#connection, {
       ask: () => ({ request: { job: 'evaluate', config: plain(config) } }),
       signal,
+      isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? end.report : undefined),
     });
   }

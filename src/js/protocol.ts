@@ -54,6 +54,8 @@ export interface Calls extends Engine {
   open(kind: 'cpu' | 'webgpu'): void;
   /** Whether the self-test's losses are close enough to those of the CPU. */
   isTrusted(losses: Float32Array, ofCpu: Float32Array): boolean;
+  /** An image that only the browser reads as PNG; null where it does not. */
+  decode(file: Blob): Promise<Blob | null>;
   memory(): number;
 }
 

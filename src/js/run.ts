@@ -12,20 +12,20 @@
 export class Run<Event, Result> implements AsyncIterable<Event>, Promise<Result> {
   readonly [Symbol.toStringTag] = 'Run';
   readonly #events: AsyncGenerator<Event, Result, void>;
-  #isStopped = false;
+  readonly #stopping = new AbortController();
   /** Events that no loop has taken yet; undefined where there is no loop. */
   #untaken: Event[] | undefined;
   /** Gives the result or throws the error, once the work has ended. */
   #end: (() => Result) | undefined;
 
   /** @internal */
-  constructor(start: (isStopped: () => boolean) => AsyncGenerator<Event, Result, void>) {
-    this.#events = start(() => this.#isStopped);
+  constructor(start: (stopping: AbortSignal) => AsyncGenerator<Event, Result, void>) {
+    this.#events = start(this.#stopping.signal);
   }
 
   /** Stops after the current piece of work; gives the result so far. */
   stop(): Promise<Result> {
-    this.#isStopped = true;
+    this.#stopping.abort();
     return this.#finish();
   }
 

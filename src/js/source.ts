@@ -9,12 +9,13 @@ export function requestOf(source: DataSource): Asked {
     const { kind: job, ...config } = source;
     return { request: { job, config: plain(config) } };
   }
-  const { kind: job, files, ...config } = source;
+  const { kind: job, files, decodeByBrowser = false, ...config } = source;
   if (job !== 'files') throw refused('kind', job, '`scenes` or `files`');
   if (typeof files !== 'object' || files === null || !(Symbol.iterator in files)) {
     throw refused('files', files, 'a list of files');
   }
-  return { request: { job, config: plain(config) }, files: Array.from(files, nameFile) };
+  if (typeof decodeByBrowser !== 'boolean') throw refused('decodeByBrowser', decodeByBrowser, 'true or false');
+  return { request: { job, config: plain(config) }, files: Array.from(files, nameFile), decodeByBrowser };
 }
 
 /** A folder that was chosen or dropped gives its files a path. */

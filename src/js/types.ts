@@ -48,7 +48,15 @@ export interface NamedFile {
  * Files: STL-10 or CIFAR-10 `.bin` files, the Tiny-ImageNet zip or its folder, or JPEG, PNG, WebP, GIF, BMP and TIFF
  * images with one folder per class, also in a zip. Folders named `train` and `test` or `val` are kept as splits.
  */
-export type FilesSource = { kind: 'files'; files: Iterable<File | NamedFile> } & Partial<FilesConfig>;
+export type FilesSource = {
+  kind: 'files';
+  files: Iterable<File | NamedFile>;
+  /**
+   * Lets the browser decode `.avif`, `.heic` and `.heif` files where it can; others are skipped with the reason, as
+   * they are without this. The pixels may differ between browsers. Default false.
+   */
+  decodeByBrowser?: boolean;
+} & Partial<FilesConfig>;
 
 export type DataSource = ScenesSource | FilesSource;
 

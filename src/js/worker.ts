@@ -1,4 +1,5 @@
 /** The worker's side, the same for both devices: answers requests one after another. */
+import { toPng } from './decode.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
 import * as images from './wasm/images/images.js';
 
@@ -28,6 +29,7 @@ export function serve(module: WasmModule): void {
       engine = await module.Engine.open(kind);
     },
     isTrusted: (losses, ofCpu) => module.Engine.isTrusted(losses, ofCpu),
+    decode: toPng,
     memory: () => memory?.buffer.byteLength ?? 0,
   };
   // Fetched only once files are loaded.

@@ -38,6 +38,9 @@ pub struct About {
     pub num_classes: Option<usize>,
     /// Views per image that the network sees.
     pub views_per_image: usize,
+    /// Work of a training step per image, in views of the network.
+    #[serde(skip)]
+    pub cost_per_image: usize,
     /// How often each image of a batch is drawn, each time with a new augmentation.
     pub draws_per_image: usize,
     /// Where the targets come from.
@@ -67,6 +70,7 @@ impl About {
         description: "",
         num_classes: None,
         views_per_image: 1,
+        cost_per_image: 1,
         draws_per_image: 1,
         targets: Targets::Images,
         has_patch: false,

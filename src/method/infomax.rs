@@ -71,6 +71,8 @@ impl Task for DeepInfoMax {
         paper,
         quick,
         source: "Hjelm et al., ICLR 2019, arXiv 1808.06670",
+        // Measured: its discriminators (RESULTS.md).
+        cost_per_image: 15,
         ..About::DEFAULT
     };
 

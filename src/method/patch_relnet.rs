@@ -32,6 +32,7 @@ impl Task for PatchRelNet {
         description: "Four-way classification of the rotation that a rotated view and a patched view have in common, from their joined features.",
         num_classes: Some(NUM_TURNS),
         views_per_image: NUM_VIEWS,
+        cost_per_image: NUM_VIEWS,
         has_patch: true,
         source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
         ..About::DEFAULT

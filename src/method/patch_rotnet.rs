@@ -22,6 +22,7 @@ impl Task for PatchRotNet {
         description: "Eight-way classification of four rotations of the image and four of a shrunken copy pasted at a random place.",
         num_classes: Some(NUM_VIEWS),
         views_per_image: NUM_VIEWS,
+        cost_per_image: NUM_VIEWS,
         has_patch: true,
         source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
         ..About::DEFAULT

@@ -23,6 +23,7 @@ impl Task for RotNet {
         description: "Four-way classification of the rotation of whole images, the baseline that the paper builds on.",
         num_classes: Some(NUM_TURNS),
         views_per_image: NUM_TURNS,
+        cost_per_image: NUM_TURNS,
         quick: || Recipe { epochs: 2, ..Recipe::quick() },
         source: "Gidaris, Singh and Komodakis, ICLR 2018, arXiv 1803.07728",
         ..About::DEFAULT

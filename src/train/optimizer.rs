@@ -135,7 +135,7 @@ impl Optimizer {
     /// Restores what [`Optimizer::collect`] returned, for the parameters of `module`.
     ///
     /// # Errors
-    /// [`Error::InvalidModel`] where an average is missing or has another length.
+    /// [`Error::NoRunState`] where an average is missing or has another length.
     pub fn restore<M: VisitTensors>(
         &mut self,
         module: &M,
@@ -150,7 +150,7 @@ impl Optimizer {
         let mut restore = Restore { tensors, has_square, slots: BTreeMap::new(), problem: None };
         module.clone().visit("", &mut restore);
         match restore.problem {
-            Some(problem) => Err(Error::InvalidModel { problem }),
+            Some(problem) => Err(Error::NoRunState { problem }),
             None => {
                 (self.steps, self.slots) = (steps, restore.slots);
                 Ok(())

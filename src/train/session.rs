@@ -101,7 +101,7 @@ impl Session {
     /// A run resumed from a checkpoint, as if it had not been interrupted.
     ///
     /// # Errors
-    /// As [`Session::new`]; [`Error::OtherData`] where the data is not that of the run; [`Error::InvalidModel`]
+    /// As [`Session::new`]; [`Error::OtherData`] where the data is not that of the run; [`Error::NoRunState`]
     /// where the bytes do not hold a complete run.
     pub fn resume(checkpoint: &Checkpoint, data: &Dataset, device: &Device) -> Result<Self> {
         let Checkpoint { model: Model { info, network, .. }, run } = checkpoint;
@@ -116,8 +116,7 @@ impl Session {
             return Err(Error::OtherData { differences });
         }
         if info.step > 0 && run.tensors.is_empty() {
-            let problem = "it holds a network, but not the state of its run: give a checkpoint, or start a new run from the network";
-            return Err(Error::InvalidModel { problem: problem.into() });
+            return Err(Error::NoRunState { problem: "the file holds its network only".into() });
         }
         session.info.initial = info.initial.clone();
         session.network = trainable(network.clone());

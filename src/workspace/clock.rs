@@ -49,20 +49,19 @@ impl Stopwatch {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     pub(super) units: usize,
+    limit: usize,
 }
 
-/// A bound on units without a read, so that a GPU's queue stays short.
-const MAX_UNITS: usize = 16;
-
 impl Pace {
-    pub(super) fn new() -> Self {
-        Self { units: 1 }
+    /// Of pieces of up to `limit` units.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { units: 1, limit }
     }
 
     /// The last units took `seconds`, and a piece should take `budget`.
     pub(super) fn adapt(&mut self, seconds: f64, budget: f64) {
         let fitting = (budget * self.units as f64 / seconds.max(1e-3)) as usize;
         // At most doubled at a time: the first unit is often slower than the rest.
-        self.units = fitting.min(self.units * 2).clamp(1, MAX_UNITS);
+        self.units = fitting.min(self.units * 2).clamp(1, self.limit);
     }
 }

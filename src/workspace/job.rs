@@ -14,8 +14,10 @@ use crate::evaluate::{Evaluation, Found, Stage};
 use crate::experiment::{Comparison, News, NoStore, TableSource};
 use crate::train::{Checkpoint, Initial, Model, Progress, Session, TrainEvent};
 
-/// Images loaded as one unit of work.
-const IMAGES_PER_UNIT: usize = 16;
+/// Images read in one piece of work, at most.
+const MAX_IMAGES: usize = 1024;
+/// Steps without a read, at most, so that a GPU's queue stays short.
+const MAX_STEPS: usize = 16;
 
 /// Long work of any kind.
 enum Job {
@@ -94,7 +96,8 @@ impl Workspace {
                 (Job::Compare(Box::new(comparison)), started)
             }
         };
-        self.running = Some(Running { job, watch: Stopwatch::new(started.done), pace: Pace::new() });
+        let limit = if matches!(job, Job::Load { .. }) { MAX_IMAGES } else { MAX_STEPS };
+        self.running = Some(Running { job, watch: Stopwatch::new(started.done), pace: Pace::new(limit) });
         Ok(Event::Started(started))
     }
 
@@ -163,7 +166,7 @@ impl Workspace {
     async fn work(&mut self, job: Job, units: usize) -> Result<Worked> {
         Ok(match job {
             Job::Load { mut loader, done } if done < loader.total() => {
-                let (done, total) = (loader.step(units * IMAGES_PER_UNIT), loader.total());
+                let (done, total) = (loader.step(units), loader.total());
                 Worked::Piece(Job::Load { loader, done }, Piece::Plain { done, total })
             }
             Job::Load { loader, .. } => {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig};
 use crate::data::{SharedSource, Split};
@@ -60,7 +60,30 @@ fn name_of<'a>(value: &'a Value, key: &str) -> &'a str {
 
 /// Always by way of a value: each other way to parse a config would add code that a page has to download.
 fn parse<T: DeserializeOwned>(config: Value) -> Result<T> {
-    serde_json::from_value(config).map_err(|error| Error::InvalidOptions { problem: error.to_string() })
+    serde_json::from_value(config.clone())
+        .map_err(|error| Error::InvalidOptions { problem: explain::<T>(&config, &error) })
+}
+
+/// What is wrong with options, and with which one: the parser does not say.
+fn explain<T: DeserializeOwned>(config: &Value, error: &serde_json::Error) -> String {
+    let mut fields = config.as_object().into_iter().flatten().filter_map(|(name, value)| {
+        let error = serde_json::from_value::<T>(json!({ name: value })).err()?.to_string();
+        let (_, expected) = error.strip_prefix("invalid ")?.rsplit_once("expected ")?;
+        Some(format!("`{name}` is {value}, but must be {}", in_words(expected)))
+    });
+    fields.next().unwrap_or_else(|| error.to_string())
+}
+
+/// A type of Rust in words.
+fn in_words(kind: &str) -> &str {
+    match kind {
+        "usize" | "u64" | "u32" | "u16" => "a whole number, 0 or more",
+        "f64" | "f32" => "a number",
+        "a boolean" => "true or false",
+        "a string" | "string" => "text",
+        "a sequence" => "a list",
+        other => other,
+    }
 }
 
 /// How a run is resumed.

@@ -599,7 +599,7 @@ test('a run starts from a network, and a finished one goes on for more epochs', 
   assert.deepEqual(result.parts, result.whole);
   assert.deepEqual([result.fewer[0], result.fewer[3]], ['invalid-config', 'epochs']);
   assert.equal(result.noState[0], 'invalid-model');
-  assert.match(result.noState[1], /a network, but not the state of its run/);
+  assert.match(result.noState[1], /the file holds its network only/);
   assert.notDeepEqual(result.fromIt, result.fresh);
   assert.equal(result.initial.method, 'rotnet');
 });
@@ -650,6 +650,23 @@ test('opening can be aborted', async () => {
     errors.map(([code]) => code),
     ['closed', 'closed'],
   );
+});
+
+test('opening that is aborted leaves no worker', async () => {
+  const page = await context.page();
+  const before = page.workers().length;
+  const code = await page.evaluate(async () => {
+    const { open } = await import('/dist/index.js');
+    const controller = new AbortController();
+    const opening = open({ device: 'cpu', signal: controller.signal }).catch((error) => error.code);
+    // The worker is there; its module is still being compiled.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort();
+    return opening;
+  });
+  assert.equal(code, 'closed');
+  await page.waitForTimeout(50);
+  assert.equal(page.workers().length, before);
 });
 
 test('files have the limits that are asked for', async () => {

@@ -51,6 +51,120 @@ test('a 2.76 GB STL-10 file opens in under a second and trains below 300 MB', { 
   }
 });
 
+/** 24 x 16 pixels, the left half reddish. */
+const AVIF =
+  'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAAAAAAAO' +
+  'cGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAANgAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEAAGF2MDFDb2xvcgAA' +
+  'AABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAGAAAABAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwAAAAAE2NvbHJuY2x4AAEADQAG' +
+  'gAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAPm1kYXQSAAoJGBDv7ZAQ0GhAMidF4eHhiGAAGUAAAACA3qDHO8Pff/+6XnwN2jkkaMJZZWsL' +
+  'FqF+2MA=';
+
+test('AVIF and HEIC are read by the browser where it can and is asked to, else named', async () => {
+  const page = await context.page();
+  const { without, asked, pixel } = await page.evaluate(async (avif) => {
+    const session = await globalThis.patchwise.open({ device: 'cpu' });
+    const bytes = Uint8Array.from(atob(avif), (letter) => letter.charCodeAt(0));
+    const heic = new TextEncoder().encode('\0\0\0\x18ftypheic, which this browser does not read');
+    const files = ['a.avif', 'b.AVIF', 'c.heic'].map((name, index) => new File([index < 2 ? bytes : heic], name));
+    const canvas = new OffscreenCanvas(16, 16);
+    canvas.getContext('2d').fillRect(0, 0, 9, 9);
+    files.push(new File([await canvas.convertToBlob()], 'd.png'), new File([await canvas.convertToBlob()], 'e.png'));
+    const load = (more) => session.load({ kind: 'files', files, imageSize: 16, testFraction: 0, ...more });
+    const without = await load({});
+    const asked = await load({ decodeByBrowser: true });
+    const { pixels } = await session.images({ indices: [0] });
+    return { without, asked, pixel: Array.from(pixels.slice(0, 3)) };
+  }, AVIF);
+  assert.equal(without.unlabeled, 2);
+  assert.deepEqual(
+    without.skipped.map(({ reason }) => /^(AVIF|HEIC) images cannot be read/.test(reason)),
+    [true, true, true],
+  );
+  assert.equal(asked.unlabeled, 4);
+  assert.deepEqual(
+    asked.skipped.map(({ name }) => name),
+    ['c.heic'],
+  );
+  assert.ok(pixel[0] > 150 && pixel[2] < 110, `${pixel}`);
+});
+
+test(
+  'loading stops at once, however large the photos are, and nothing of it is kept',
+  { timeout: 120_000 },
+  async () => {
+    const page = await context.page();
+    const { late, kinds, before, after, next } = await page.evaluate(async () => {
+      const session = await globalThis.patchwise.open({ device: 'cpu' });
+      await session.load({ kind: 'scenes', images: 16 });
+      const before = (await session.images({ indices: [0] })).imageSize;
+      // 24 megapixels take the engine much longer than a piece of work should.
+      const canvas = new OffscreenCanvas(6000, 4000);
+      const context = canvas.getContext('2d');
+      for (let x = 0; x < 6000; x += 40) {
+        context.fillStyle = `hsl(${x} 80% 50%)`;
+        context.fillRect(x, 0, 40, 4000);
+      }
+      const photo = await canvas.convertToBlob({ type: 'image/jpeg' });
+      const files = Array.from({ length: 12 }, (_, index) => new File([photo], `${index}.jpg`));
+      const late = [];
+      const kinds = [];
+      for (const wait of [100, 400, 700]) {
+        const run = session.load({ kind: 'files', files, imageSize: 64 });
+        const events = (async () => {
+          for await (const { kind } of run) kinds.push(kind);
+        })();
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        const started = performance.now();
+        await run.stop();
+        late.push(performance.now() - started);
+        await events;
+      }
+      const after = (await session.images({ indices: [0] })).imageSize;
+      const next = (await session.load({ kind: 'scenes', images: 17 })).unlabeled;
+      return { late, kinds, before, after, next };
+    });
+    console.log(`stopped after ${late.map(Math.round).join(', ')} ms`);
+    assert.ok(Math.max(...late) < 200, `${late}`);
+    assert.ok(!kinds.includes('finished') && kinds.filter((kind) => kind === 'stopped').length === 3, `${kinds}`);
+    assert.deepEqual([before, after, next], [32, 32, 17]);
+  },
+);
+
+test('a folder too large for a tab is loaded or refused, and the instance lives on', { timeout: 300_000 }, async () => {
+  const page = await context.page();
+  const results = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(16, 16);
+    canvas.getContext('2d').fillRect(0, 0, 9, 9);
+    const photo = await canvas.convertToBlob();
+    const results = [];
+    for (const [count, imageSize] of [
+      [2200, 512],
+      [20_000, 512],
+    ]) {
+      const session = await globalThis.patchwise.open({ device: 'cpu' });
+      const files = Array.from({ length: count }, (_, index) => ({ path: `all/${index}.png`, file: photo }));
+      const started = performance.now();
+      const loaded = await session.load({ kind: 'files', files, imageSize, testFraction: 0 }).then(
+        (data) => data.unlabeled,
+        (error) => error.message,
+      );
+      const ms = performance.now() - started;
+      const alive = (await session.load({ kind: 'scenes', images: 16 })).unlabeled;
+      results.push({ count, imageSize, loaded, ms, memory: await session.memory(), alive });
+      session.close();
+    }
+    return results;
+  });
+  for (const { count, imageSize, loaded, ms, memory, alive } of results) {
+    console.log(`${count} at ${imageSize} px: ${loaded}, ${Math.round(ms)} ms, engine ${mb(memory)} MB`);
+    assert.equal(alive, 16);
+    assert.ok(
+      loaded === count || /`images` is for 20000 images in all, but must be at most \d+ at 512 px/.test(loaded),
+      loaded,
+    );
+  }
+});
+
 const mb = (bytes) => Math.round(bytes / 1e6);
 
 /** Memory that the page's process holds for itself, by the system's count; what processes share is not counted. */

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 
 import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
+import { enabled } from './support.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const context = {};
@@ -43,7 +44,7 @@ async function loadFew(page, count = 40) {
     (count) => document.querySelector('#data-text').textContent.includes(` ${count} images to pretrain`),
     count,
   );
-  await page.waitForSelector('#start:enabled');
+  await page.waitForSelector(enabled('#start'));
 }
 
 async function trainToTheEnd(page, { epochs = 1, batch = 4 } = {}) {
@@ -81,7 +82,7 @@ test('from opening to attention maps, every part of the path works', { timeout: 
   for (const protocol of ['linear', 'knn', 'pretext']) {
     await page.selectOption('select[name=protocol]', protocol);
     await page.click('#evaluate');
-    await page.waitForSelector('#evaluate:enabled', { timeout: 120_000 });
+    await page.waitForSelector(enabled('#evaluate'), { timeout: 120_000 });
   }
   assert.equal(await page.locator('#results article').count(), 3);
   assert.match(await page.textContent('#results article'), /percentage points (above|below) random weights/);
@@ -219,7 +220,7 @@ test('pause, resume and stop take effect within a step, and the page never block
   console.log(`stopped after ${Date.now() - started} ms`);
   const longTasks = await page.evaluate(() => globalThis.longTasks);
   assert.deepEqual(longTasks, [], 'tasks of 50 ms or more on the main thread');
-  await page.waitForSelector('#evaluate:enabled');
+  await page.waitForSelector(enabled('#evaluate'));
   const stopped = await lastStep(page);
   await page.click('#resume');
   await page.waitForFunction(
@@ -227,7 +228,7 @@ test('pause, resume and stop take effect within a step, and the page never block
     stopped,
   );
   await page.click('#stop');
-  await page.waitForSelector('#start:enabled');
+  await page.waitForSelector(enabled('#start'));
   await page.close();
 });
 
@@ -390,7 +391,7 @@ test('the keyboard alone starts, pauses and stops a run', { timeout: 120_000 }, 
   await page.keyboard.type('4');
   await reach('#start');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#pause:enabled');
+  await page.waitForSelector(enabled('#pause'));
   await reach('#pause');
   await page.keyboard.press('Space');
   await page.waitForFunction(() => document.querySelector('#pause').textContent === 'Resume');
@@ -437,7 +438,7 @@ test('without scripts the page says what it needs', async () => {
 test('the first step on scenes is done soon after a visit with a warm cache', { timeout: 120_000 }, async () => {
   const visit = async (page) => {
     await page.goto(`${context.server.url}/?device=cpu`);
-    await page.waitForSelector('#start:enabled');
+    await page.waitForSelector(enabled('#start'));
     await page.click('#start');
     await page.waitForFunction(() => /After \d+ step/.test(document.querySelector('#chart-summary').textContent));
     // Since navigation, with the click that a visitor has to make.
@@ -546,11 +547,35 @@ test(
   },
 );
 
+test('the focus stays where it was, and the slider has its name', { timeout: 120_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page);
+  assert.equal(await page.getByRole('slider', { name: /^Patch size/ }).count(), 1);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await page.fill('input[name=batchSize]', '4');
+  await page.fill('input[name=epochs]', '50');
+  await page.focus('#start');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector(enabled('#stop'));
+  assert.deepEqual([await focused(), await page.isEnabled('#start')], ['start', false]);
+  // Doing it again does nothing.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  assert.equal(await page.textContent('#status'), 'Training started.');
+  await page.click('#stop');
+  await page.waitForSelector(enabled('#start'));
+  assert.deepEqual([await focused(), await page.getAttribute('#stop', 'disabled')], ['stop', null]);
+  await page.keyboard.press('Tab');
+  assert.notEqual(await page.getAttribute('#stop', 'disabled'), null);
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
 test('loading can be stopped', { timeout: 60_000 }, async () => {
   const page = await openPage();
   await page.fill('input[name=images]', '60000');
   await page.click('#load');
-  await page.waitForSelector('#stop-loading:enabled');
+  await page.waitForSelector(enabled('#stop-loading'));
   await page.waitForTimeout(300);
   await page.click('#stop-loading');
   await page.waitForFunction(() => document.querySelector('#status').textContent === 'Loading stopped.', null, {

@@ -23,3 +23,6 @@ export const FEW_SCENES = { kind: 'scenes', imageSize: 32, images: 24, labeledIm
 
 /** A run of a few steps of two images. */
 export const SHORT_RUN = { batchSize: 2, epochs: 1, augmentation: { crop: false, flip: false } };
+
+/** The selector of a control that works: one with the focus is not disabled by its attribute alone. */
+export const enabled = (selector) => `${selector}:enabled:not([aria-disabled="true"])`;

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { launchBrowser, openBlankPage, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
-import { FEW_SCENES } from './support.mjs';
+import { FEW_SCENES, enabled } from './support.mjs';
 
 const context = {};
 
@@ -196,14 +196,14 @@ gpuTest('the page trains on WebGPU, and resumes after a lost device', async () =
   // A stopped run has a checkpoint at once; a running one, every ten seconds.
   await reach(2);
   await page.click('#stop');
-  await page.waitForSelector('#resume:enabled', { timeout: 60_000 });
+  await page.waitForSelector(enabled('#resume'), { timeout: 60_000 });
   await page.click('#resume');
   await reach(3);
   await crashGpu();
   await page.waitForSelector('#error:not([hidden])', { timeout: 60_000 });
   assert.match(await page.textContent('#error'), /device failed/i);
   assert.equal(await page.isEnabled('#start'), false);
-  await page.waitForSelector('#resume:enabled');
+  await page.waitForSelector(enabled('#resume'));
   await page.click('#resume');
   await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.', null, {
     timeout: 300_000,

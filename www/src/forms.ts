@@ -59,8 +59,18 @@ export function dataSource(files: FilesSource['files']): DataSource {
     return { kind: 'scenes', ...common, labeledImages: Math.min(images, LABELED), testImages: TEST };
   }
   const square = control('data-form', 'square').value as Square;
+  const decodeByBrowser = isChecked('data-form', 'decodeByBrowser');
   const testFraction = number('data-form', 'testPercent') / 100;
-  return { kind: 'files', files, ...common, labeledImages: LABELED, testImages: TEST, testFraction, square };
+  return {
+    kind: 'files',
+    files,
+    ...common,
+    labeledImages: LABELED,
+    testImages: TEST,
+    testFraction,
+    square,
+    decodeByBrowser,
+  };
 }
 
 /** Epochs for some 300 steps, which take some minutes, whatever the number of images. */

@@ -29,8 +29,34 @@ function renderError({ error }: State, dismiss: () => void): void {
 function renderControls(state: State): void {
   const facts = factsOf(state);
   for (const { element, words } of withData('needs')) {
-    (element as HTMLButtonElement).disabled = !words.every((fact) => facts.has(fact));
+    setEnabled(
+      element as HTMLButtonElement,
+      words.every((fact) => facts.has(fact)),
+    );
   }
+}
+
+/** A control that has the focus keeps it: browsers take it from one that is disabled. */
+function setEnabled(control: HTMLButtonElement, isEnabled: boolean): void {
+  const keepsFocus = !isEnabled && control === document.activeElement;
+  control.disabled = !isEnabled && !keepsFocus;
+  if (keepsFocus) control.setAttribute('aria-disabled', 'true');
+  else control.removeAttribute('aria-disabled');
+}
+
+/** Controls that are disabled but have the focus do nothing, and are disabled once they lose it. */
+export function guardDisabled(): void {
+  const isOff = (target: unknown): target is HTMLButtonElement =>
+    target instanceof HTMLButtonElement && target.getAttribute('aria-disabled') === 'true';
+  const refuse = (event: Event) => {
+    if (!isOff(event instanceof SubmitEvent ? event.submitter : event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const kind of ['click', 'submit']) document.addEventListener(kind, refuse, { capture: true });
+  document.addEventListener('focusout', ({ target }) => {
+    if (isOff(target)) target.disabled = true;
+  });
 }
 
 function factsOf({ phase, dataset, hasNetwork, canResume, table }: State): Set<string> {

@@ -22,7 +22,7 @@ import {
   suitEpochs,
   usesFiles,
 } from './forms';
-import { renderFrame } from './frame-view';
+import { guardDisabled, renderFrame } from './frame-view';
 import { listenToMap, renderMap } from './map-view';
 import { renderSimilar } from './similar-view';
 import { initialState, reduce } from './state';
@@ -181,6 +181,7 @@ function listenToTraining(): void {
 window.addEventListener('beforeunload', (event) => {
   if (state.isUnsaved) event.preventDefault();
 });
+guardDisabled();
 listen();
 render();
 void actions.open(deviceChoice()).then(() => {
