@@ -1,5 +1,5 @@
-// Builds the npm package into dist: three wasm modules from one source, and the TypeScript around them.
-// `--module cpu`, `webgpu` or `images` builds one module only; `--stock` builds the one that benchmarks compare with,
+// Builds the npm package into dist: wasm modules from one source, and the TypeScript around them. `--module cpu`,
+// `cpu-threads`, `webgpu` or `images` builds one module only; `--stock` builds the one that benchmarks compare with,
 // made of Burn's own operations, into dist-stock.
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,20 +16,44 @@ const LEAN = [
   ['--', '-C', 'llvm-args=-inline-threshold=0'],
 ];
 
-/** `module` is a device, or `images`: what reads image files. */
+/** A standard library with atomics is built along, by the stable compiler: nothing else of it is unstable. */
+const THREADS = {
+  RUSTC_BOOTSTRAP: '1',
+  RUSTFLAGS: [
+    '-C target-feature=+simd128,+atomics,+bulk-memory,+mutable-globals',
+    ...[
+      'shared-memory',
+      'import-memory',
+      'max-memory=2147483648',
+      ...['__wasm_init_tls', '__tls_size', '__tls_align', '__tls_base', '__heap_base'].map((name) => `export=${name}`),
+    ].map((option) => `-C link-arg=--${option}`),
+  ].join(' '),
+  // Other flags of the compiler would have everything built anew where the folder is shared.
+  CARGO_TARGET_DIR: join(cargoEnv.CARGO_TARGET_DIR, 'threads'),
+};
+
+/** What is built how. `images` reads image files; the others are devices. */
+const MODULES = {
+  images: { profile: 'wasm-cpu', features: 'formats', isLean: true, name: 'images' },
+  cpu: { profile: 'wasm-cpu', features: 'cpu', isLean: true },
+  'cpu-threads': { profile: 'wasm-cpu', features: 'threads', isLean: true, hasThreads: true },
+  webgpu: { profile: 'wasm-webgpu', features: 'webgpu' },
+};
+
 export function buildWasm(module, { isStock = false } = {}) {
-  const isDevice = module !== 'images';
-  const profile = isDevice ? `wasm-${module}` : 'wasm-cpu';
-  const features = isDevice ? `${module}${isStock ? ',stock' : ''}` : 'formats';
-  const options = ['--target', TARGET, '--profile', profile, '--no-default-features', '--features', features];
-  const [kind, flags] = module === 'webgpu' ? [[], []] : LEAN;
-  run('cargo', ['rustc', '--lib', ...kind, ...options, '--locked', ...flags], { env: cargoEnv });
-  const built = join(cargoEnv.CARGO_TARGET_DIR, TARGET, profile, 'patchwise.wasm');
+  const { profile, features, isLean = false, hasThreads = false, name } = MODULES[module];
+  const env = hasThreads ? { ...cargoEnv, ...THREADS } : cargoEnv;
+  const given = isStock ? `${features},stock` : features;
+  const options = ['--target', TARGET, '--profile', profile, '--no-default-features', '--features', given];
+  const [kind, flags] = isLean ? LEAN : [[], []];
+  const standard = hasThreads ? ['-Z', 'build-std=std,panic_abort'] : [];
+  run('cargo', ['rustc', '--lib', ...kind, ...options, ...standard, '--locked', ...flags], { env });
+  const built = join(env.CARGO_TARGET_DIR, TARGET, profile, 'patchwise.wasm');
   const outDir = join(isStock ? 'dist-stock' : 'dist', 'wasm', module);
   // Names of functions are a quarter of a module, and only a debugger reads them.
   const lean = ['--remove-name-section', '--remove-producers-section'];
-  const name = isDevice ? [] : ['--out-name', 'images'];
-  run(ensureWasmBindgen(), [built, '--target', 'web', '--no-typescript', ...lean, ...name, '--out-dir', outDir]);
+  const named = name ? ['--out-name', name] : [];
+  run(ensureWasmBindgen(), [built, '--target', 'web', '--no-typescript', ...lean, ...named, '--out-dir', outDir]);
   // wasm-bindgen leaves a note to npm that would hide these files from it.
   rmSync(join(root, outDir, '.gitignore'), { force: true });
 }
@@ -42,7 +66,7 @@ export function buildTypeScript({ isStock = false } = {}) {
   run('npx', ['tsc', '-p', 'tsconfig.json', '--outDir', outDir]);
 }
 
-export function build(modules = ['images', 'cpu', 'webgpu'], { isQuiet = false, isStock = false } = {}) {
+export function build(modules = Object.keys(MODULES), { isQuiet = false, isStock = false } = {}) {
   if (isQuiet) silence();
   ensureNodeModules();
   ensureRust();
@@ -67,6 +91,7 @@ export function isBuilt() {
     'index.js',
     'wasm/images/images_bg.wasm',
     'wasm/cpu/patchwise_bg.wasm',
+    'wasm/cpu-threads/patchwise_bg.wasm',
     'wasm/webgpu/patchwise_bg.wasm',
   ];
   return parts.every((part) => existsSync(join(root, 'dist', part)));

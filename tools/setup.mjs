@@ -46,9 +46,13 @@ export function ensureRust() {
   if (!output('cargo', ['--version'])) stop('Rust is missing: install it from https://rustup.rs, then try again.');
   const target = 'wasm32-unknown-unknown';
   const sysroot = output('rustc', ['--print', 'sysroot']);
-  if (sysroot && existsSync(join(sysroot, 'lib', 'rustlib', target))) return;
+  const has = (...path) => sysroot && existsSync(join(sysroot, 'lib', 'rustlib', ...path));
+  // The source of the standard library, for a module with threads.
+  const isComplete = has(target) && has('src', 'rust', 'library');
+  if (isComplete) return;
   if (!output('rustup', ['--version'])) stop(`The Rust target ${target} is missing, and so is rustup to add it.`);
   run('rustup', ['target', 'add', target]);
+  run('rustup', ['component', 'add', 'rust-src']);
 }
 
 /** The wasm-bindgen CLI of exactly the version that the lock file has. */

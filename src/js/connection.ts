@@ -9,6 +9,7 @@ interface Waiting {
 
 export class Connection {
   readonly #worker: Worker;
+  readonly #owned: Worker[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   /** Why no further call is answered. */
@@ -19,7 +20,7 @@ export class Connection {
     worker.addEventListener('message', (event: MessageEvent<Response>) => this.#receive(event.data));
     worker.addEventListener('error', (event) => {
       const message = event.message || 'its script or module could not be loaded';
-      this.#end({ code: 'internal-error', message: `The worker stopped: ${message}.` });
+      this.end({ code: 'internal-error', message: `The worker stopped: ${message}.` });
     });
   }
 
@@ -36,21 +37,28 @@ export class Connection {
   }
 
   close(): void {
-    this.#end({ code: 'closed', message: 'This instance was closed. Call `open` for a new one.' });
+    this.end({ code: 'closed', message: 'This instance was closed. Call `open` for a new one.' });
+  }
+
+  /** A worker that ends with this one. */
+  own(worker: Worker): void {
+    if (this.#ended) worker.terminate();
+    else this.#owned.push(worker);
   }
 
   #receive(response: Response): void {
-    if ('fatal' in response) return this.#end(response.fatal);
+    if ('fatal' in response) return this.end(response.fatal);
     const waiting = this.#waiting.get(response.id);
     this.#waiting.delete(response.id);
     if ('error' in response) waiting?.reject(toError(response.error));
     else waiting?.resolve(response.result);
   }
 
-  #end(reason: WireError): void {
+  /** Ends the worker; every call fails for this reason. */
+  end(reason: WireError): void {
     if (this.#ended) return;
     this.#ended = toError(reason);
-    this.#worker.terminate();
+    for (const worker of [this.#worker, ...this.#owned]) worker.terminate();
     for (const waiting of this.#waiting.values()) waiting.reject(this.#ended);
     this.#waiting.clear();
   }

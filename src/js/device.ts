@@ -1,7 +1,14 @@
 /** Choosing a device: WebGPU where it is available and computes correctly, else the CPU. */
 import { Connection } from './connection.js';
 import { PatchwiseError } from './errors.js';
+import { numThreads, startThreads } from './threads.js';
 import type { DeviceChoice, DeviceInfo } from './types.js';
+
+/** How to open a device that is chosen. */
+interface Options {
+  signal: AbortSignal | undefined;
+  threads: number | undefined;
+}
 
 /** A device that has not passed by then is not used. */
 const SELF_TEST_MS = 120_000;
@@ -19,9 +26,10 @@ export interface OpenDevice {
 const aborted = () => new PatchwiseError('closed', 'Opening was aborted.');
 
 /** Rejects and ends its workers at once where the signal is aborted before the device is open. */
-export async function openDevice(choice: DeviceChoice, signal?: AbortSignal): Promise<OpenDevice> {
+export async function openDevice(choice: DeviceChoice, options: Options): Promise<OpenDevice> {
+  const { signal } = options;
   if (signal?.aborted) throw aborted();
-  const opening = choose(choice, signal);
+  const opening = choose(choice, options);
   if (!signal) return opening;
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(aborted()), { once: true });
@@ -37,7 +45,7 @@ function connect(start: () => Worker, signal: AbortSignal | undefined): Connecti
   return connection;
 }
 
-async function choose(choice: DeviceChoice, signal?: AbortSignal): Promise<OpenDevice> {
+async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevice> {
   if (typeof Worker === 'undefined' || typeof navigator === 'undefined') {
     throw new PatchwiseError(
       'device-unavailable',
@@ -47,29 +55,46 @@ async function choose(choice: DeviceChoice, signal?: AbortSignal): Promise<OpenD
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_MODULE)) {
     throw new PatchwiseError('device-unavailable', 'This browser has no WebAssembly SIMD. Use a newer browser.');
   }
-  if (choice === 'cpu') return openCpu('the CPU was requested', signal);
+  if (choice === 'cpu') return openCpu('the CPU was requested', options);
   const adapter = await describeAdapter();
   if ('missing' in adapter) {
-    if (choice === 'auto') return openCpu(adapter.missing, signal);
+    if (choice === 'auto') return openCpu(adapter.missing, options);
     throw new PatchwiseError(
       'device-unavailable',
       `WebGPU cannot be used here: ${adapter.missing}. Use the device \`cpu\` instead.`,
     );
   }
   if (choice === 'auto' && adapter.isSoftware)
-    return openCpu('the only WebGPU adapter is software, slower than the CPU', signal);
+    return openCpu('the only WebGPU adapter is software, slower than the CPU', options);
   try {
-    return await openWebgpu(adapter.name, choice === 'webgpu' ? 'WebGPU was requested' : 'WebGPU is available', signal);
+    return await openWebgpu(
+      adapter.name,
+      choice === 'webgpu' ? 'WebGPU was requested' : 'WebGPU is available',
+      options.signal,
+    );
   } catch (error) {
     if (choice === 'webgpu') throw error;
-    return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`, signal);
+    return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`, options);
   }
 }
 
-async function openCpu(reason: string, signal?: AbortSignal): Promise<OpenDevice> {
+async function openCpu(reason: string, { signal, threads }: Options): Promise<OpenDevice> {
+  const count = numThreads(threads);
+  if (count > 1) {
+    const connection = connect(startThreadedWorker, signal);
+    try {
+      await closeOnFailure(connection, startThreads(connection, count, startThread));
+      await closeOnFailure(connection, connection.call('open', 'cpu'));
+      return { connection, info: { kind: 'cpu', reason, threads: count } };
+    } catch (error) {
+      // Memory to share may be refused, or workers. One thread needs neither.
+      if (signal?.aborted) throw error;
+      reason += `; on one thread, as more could not be started (${(error as Error).message})`;
+    }
+  }
   const connection = connect(startCpuWorker, signal);
   await closeOnFailure(connection, connection.call('open', 'cpu'));
-  return { connection, info: { kind: 'cpu', reason } };
+  return { connection, info: { kind: 'cpu', reason, threads: 1 } };
 }
 
 async function openWebgpu(adapter: string, reason: string, signal?: AbortSignal): Promise<OpenDevice> {
@@ -139,6 +164,20 @@ function startCpuWorker(): Worker {
   return startWorker(
     'worker-cpu.js',
     () => new Worker(new URL('./worker-cpu.js', import.meta.url), { type: 'module' }),
+  );
+}
+
+function startThreadedWorker(): Worker {
+  return startWorker(
+    'worker-cpu-threads.js',
+    () => new Worker(new URL('./worker-cpu-threads.js', import.meta.url), { type: 'module' }),
+  );
+}
+
+function startThread(): Worker {
+  return startWorker(
+    'worker-thread.js',
+    () => new Worker(new URL('./worker-thread.js', import.meta.url), { type: 'module' }),
   );
 }
 

@@ -54,9 +54,12 @@ const UNTRAINED: PretrainSummary = {
 };
 
 /** Opens a device in a worker of its own. */
-export async function open({ device = 'auto', signal }: OpenOptions = {}): Promise<Patchwise> {
+export async function open({ device = 'auto', signal, threads }: OpenOptions = {}): Promise<Patchwise> {
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
-  const { connection, info } = await openDevice(device, signal);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw refused('threads', threads, 'a whole number, 1 or more');
+  }
+  const { connection, info } = await openDevice(device, { signal, threads });
   return new Patchwise(connection, info);
 }
 

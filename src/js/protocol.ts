@@ -57,6 +57,10 @@ export interface Calls extends Engine {
   /** An image that only the browser reads as PNG; null where it does not. */
   decode(file: Blob): Promise<Blob | null>;
   memory(): number;
+  /** The module and its memory, for threads. */
+  share(): unknown;
+  /** Makes the pool of this worker and of those that have started with what `share` gave. */
+  startThreads(count: number): void;
 }
 
 export type CallName = keyof Calls;

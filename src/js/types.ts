@@ -25,6 +25,8 @@ export interface OpenOptions {
   device?: DeviceChoice;
   /** Aborting rejects the opening, or closes the instance. */
   signal?: AbortSignal;
+  /** Threads of the CPU at most; default as many as there are cores. More than one need a cross-origin isolated page. */
+  threads?: number;
 }
 
 export interface DeviceInfo {
@@ -33,6 +35,8 @@ export interface DeviceInfo {
   reason: string;
   /** The adapter's own description, on WebGPU. */
   adapter?: string;
+  /** Threads that compute, on the CPU. */
+  threads?: number;
 }
 
 /** The built-in data: ten classes of small drawn scenes; nothing is downloaded. */

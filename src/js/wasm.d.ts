@@ -9,5 +9,9 @@ declare module '*/images.js' {
 declare module '*/patchwise.js' {
   const initialize: import('./worker.js').WasmModule['default'];
   export const Engine: import('./worker.js').WasmModule['Engine'];
+  // Of the module with threads only.
+  export const share: import('./worker.js').WasmModule['share'];
+  export const startThreads: import('./worker.js').WasmModule['startThreads'];
+  export function runThread(): void;
   export default initialize;
 }

@@ -3,10 +3,18 @@ import { toPng } from './decode.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
 import * as images from './wasm/images/images.js';
 
+/** A module and its memory, as threads share them. */
+export type Shared = [module: WebAssembly.Module, memory: WebAssembly.Memory];
+
 /** A wasm module for a device; both have the same exports. */
 export interface WasmModule {
-  default(): Promise<{ memory: WebAssembly.Memory }>;
+  default(options?: { module_or_path: WebAssembly.Module; memory: WebAssembly.Memory }): Promise<{
+    memory: WebAssembly.Memory;
+  }>;
   Engine: { open(kind: string): Promise<Engine>; isTrusted: Calls['isTrusted'] };
+  /** Where it has threads. */
+  share?: (() => Shared) | undefined;
+  startThreads?: ((count: number) => void) | undefined;
 }
 
 const post = (message: Response, transfer: Transferable[] = []) => {
@@ -23,11 +31,19 @@ export const fail = (error: WireError) => post({ fatal: error });
 export function serve(module: WasmModule): void {
   let engine: Engine | undefined;
   let memory: WebAssembly.Memory | undefined;
+  const ready = async () => {
+    if (!memory) ({ memory } = await module.default());
+  };
   const ofModule: Omit<{ [Name in CallName]: (...values: Parameters<Calls[Name]>) => unknown }, keyof Engine> = {
     open: async (kind) => {
-      ({ memory } = await module.default());
+      await ready();
       engine = await module.Engine.open(kind);
     },
+    share: async () => {
+      await ready();
+      return module.share?.();
+    },
+    startThreads: (count) => module.startThreads?.(count),
     isTrusted: (losses, ofCpu) => module.Engine.isTrusted(losses, ofCpu),
     decode: toPng,
     memory: () => memory?.buffer.byteLength ?? 0,

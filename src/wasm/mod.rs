@@ -11,10 +11,14 @@ mod engine;
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod file;
 mod images;
+#[cfg(feature = "threads")]
+mod threads;
 
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
 pub use engine::Engine;
 pub use images::*;
+#[cfg(feature = "threads")]
+pub use threads::*;
 
 use wasm_bindgen::prelude::*;
 
@@ -28,8 +32,10 @@ unsafe extern "C" {
 /// Unless they are called, the linker makes every export run them before its own work: thousands of times per
 /// training step, half of the step's time.
 fn run_constructors() {
-    // Safety: wasm-bindgen calls `start` once, before any other export.
-    unsafe { __wasm_call_ctors() }
+    // Each thread starts an instance of its own, on the memory of all.
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    // Safety: wasm-bindgen calls `start` before any other export.
+    ONCE.call_once(|| unsafe { __wasm_call_ctors() });
 }
 
 /// Stores the text of a panic where the worker reads it: the instance is dead afterwards.

@@ -1,9 +1,9 @@
-//! Loops over pieces of work: on all cores natively, sequentially in a browser tab.
+//! Loops over pieces of work: on all cores natively and with the feature `threads`, else sequentially.
 
 use std::mem::MaybeUninit;
 
 /// Calls `work` with each image of `source`, the image of `target` with the same index, and a buffer of its thread.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "threads"))]
 pub(super) fn for_each_image<S: Send>(
     (source, source_len): (&[f32], usize),
     (target, target_len): (&mut [f32], usize),
@@ -19,7 +19,7 @@ pub(super) fn for_each_image<S: Send>(
 }
 
 /// As above.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "threads")))]
 #[inline(always)]
 pub(super) fn for_each_image<S>(
     (source, source_len): (&[f32], usize),
@@ -34,7 +34,7 @@ pub(super) fn for_each_image<S>(
 }
 
 /// The results of `work` for 0..count, in that order.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "threads"))]
 pub(super) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     use rayon::prelude::*;
 
@@ -42,7 +42,7 @@ pub(super) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send
 }
 
 /// As above.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "threads")))]
 #[inline(always)]
 pub(super) fn map<T>(count: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(work).collect()
@@ -77,7 +77,7 @@ pub(super) fn write_planes(
 ) -> Vec<f32> {
     let mut values = Vec::with_capacity(count * len);
     let places = &mut values.spare_capacity_mut()[..count * len];
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "threads"))]
     {
         use rayon::prelude::*;
 
@@ -86,7 +86,7 @@ pub(super) fn write_planes(
             let Written(()) = work(index, Plane(plane));
         });
     }
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", not(feature = "threads")))]
     for (index, plane) in places.chunks_exact_mut(len).enumerate() {
         let Written(()) = work(index, Plane(plane));
     }
