@@ -23,7 +23,10 @@ async function work(page, threads) {
       for (const protocol of ['linear', 'knn', 'finetune', 'retrieval']) {
         reports.push(await session.evaluate({ protocol, epochs: 2, compareRandom: false }));
       }
-      const model = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', await session.save())));
+      const bytes = await session.save();
+      // The weights, which follow a header with its length.
+      const weights = bytes.slice(8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true)));
+      const model = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', weights)));
       const { embedding2d } = await session.embed({ maxImages: 20, iterations: 50 });
       session.close();
       return { threads: session.device.threads, losses, reports, model, map: Array.from(embedding2d) };
