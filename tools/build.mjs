@@ -24,7 +24,7 @@ const THREADS = {
     ...[
       'shared-memory',
       'import-memory',
-      'max-memory=2147483648',
+      'max-memory=4294967296',
       ...['__wasm_init_tls', '__tls_size', '__tls_align', '__tls_base', '__heap_base'].map((name) => `export=${name}`),
     ].map((option) => `-C link-arg=--${option}`),
   ].join(' '),

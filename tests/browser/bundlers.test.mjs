@@ -18,16 +18,21 @@ const PAGE = '<!doctype html><html lang="en"><title>fresh</title><script type="m
 // Old versions build for browsers without a top-level await.
 const MAIN = `import { open } from 'patchwise';
 async function run() {
-  const patchwise = await open({ device: 'cpu' });
+  const patchwise = await open({ device: 'cpu', threads: 2 });
   await patchwise.load({ kind: 'scenes', images: 16, labeledImages: 10, testImages: 10 });
   const summary = await patchwise.pretrain({ epochs: 1, batchSize: 8 });
   const picture = await new Promise((resolve) => document.createElement('canvas').toBlob(resolve));
   const files = ['a.png', 'b.png'].map((name) => new File([picture], name));
   const mine = await patchwise.load({ kind: 'files', files });
-  globalThis.result = { steps: summary.steps, images: mine.unlabeled + mine.test };
+  const { threads } = patchwise.device;
+  globalThis.result = { steps: summary.steps, images: mine.unlabeled + mine.test, threads };
 }
 run();
 `;
+
+/** What isolates a page, so that it may have threads. */
+const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const CONFIG = `export default { server: { headers: ${JSON.stringify(ISOLATED)} } };`;
 
 let browser;
 let tarball;
@@ -52,12 +57,16 @@ function project(version) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'fresh', type: 'module', private: true }));
   writeFileSync(join(folder, 'index.html'), PAGE);
   writeFileSync(join(folder, 'main.js'), MAIN);
+  writeFileSync(join(folder, 'vite.config.js'), CONFIG);
   const options = ['--no-audit', '--no-fund', '--loglevel', 'error'];
   execFileSync('npm', ['install', tarball, `vite@${version}`, ...options], { cwd: folder, stdio: 'pipe' });
   return folder;
 }
 
-function serve(folder, setHeaders) {
+function serve(folder, more = {}) {
+  const setHeaders = (response) => {
+    for (const [name, value] of Object.entries({ ...ISOLATED, ...more })) response.setHeader(name, value);
+  };
   const server = createServer(sirv(folder, { dev: true, setHeaders }));
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
@@ -76,7 +85,7 @@ async function trains(url) {
     .catch((error) => {
       throw new Error(`${error.message}\n${problems.join('\n')}`);
     });
-  assert.deepEqual(await page.evaluate(() => globalThis.result), { steps: 2, images: 2 });
+  assert.deepEqual(await page.evaluate(() => globalThis.result), { steps: 2, images: 2, threads: 2 });
   await page.close();
 }
 
@@ -117,7 +126,7 @@ for (const version of VERSIONS) {
       });
       await context.test('built, with its assets on another origin', async () => {
         const assets = join(folder, 'dist');
-        const allow = (response) => response.setHeader('Access-Control-Allow-Origin', '*');
+        const allow = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
         const elsewhere = await serve(assets, allow);
         await build('--base', addressOf(elsewhere));
         const pages = join(folder, 'pages');
