@@ -6,7 +6,8 @@ const IMAGES = 64;
 
 export async function createTrainer({ device, style, imageSize, numImages }) {
   const { open } = style === 'stock' ? await import('patchwise-stock') : await import('patchwise');
-  const session = await open({ device });
+  // As long as the rows of others have one.
+  const session = await open({ device, threads: 1 });
   const images = Math.max(IMAGES, numImages);
   await session.load({ kind: 'scenes', imageSize, images, labeledImages: 1, testImages: 1, seed: 1 });
   const config = {
