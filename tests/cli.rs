@@ -514,6 +514,11 @@ fn bad_input_is_named_before_any_long_work() {
             "`--backbone` is ResNet-32, but must be ResNet-8",
         ),
         ("evaluate --model m.safetensors --protocol knn --out c.safetensors", "knn trains none"),
+        (
+            "evaluate --model m.safetensors --epochs 1 --out m.safetensors --force",
+            "`--out` is m.safetensors, as is `--model`",
+        ),
+        ("pretrain --init m.safetensors --out m.safetensors --force", "as is `--init`"),
         ("views --image scenes:one", "must look like scenes:0"),
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),

@@ -452,3 +452,43 @@ fn one_bad_entry_of_a_folder_does_not_fail_the_load() {
     assert_eq!(skipped, ["above", "broken.png", "socket.png"]);
     assert_eq!(data.unlabeled.len() + data.test.unwrap().len(), 2);
 }
+
+#[test]
+fn images_that_cannot_be_read_take_no_place_in_any_split() {
+    let damaged = || png(9)[..40].to_vec();
+    let good = |class: &str, count: u8| -> Vec<SharedSource> {
+        (0..count).map(|index| file(&format!("data/{class}/{index}.png"), png(index * 20 + 3))).collect()
+    };
+    let bad = |class: &str, count: u8| -> Vec<SharedSource> {
+        (0..count).map(|index| file(&format!("data/{class}/{index}-bad.png"), damaged())).collect()
+    };
+    let counts = |data: &Dataset| data.class_counts();
+    let with = load(&[good("a", 4), bad("a", 8), good("b", 5), bad("b", 9)].concat());
+    let without = load(&[good("a", 4), good("b", 5)].concat());
+    assert_eq!(counts(&with), [[3, 1], [4, 1]]);
+    assert_eq!(counts(&without), counts(&with));
+    for place in 0..with.unlabeled.len() {
+        assert_eq!(with.unlabeled.rgb(place).unwrap(), without.unlabeled.rgb(place).unwrap());
+    }
+    assert_eq!((with.report.skipped.len(), with.report.notes.len()), (17, 0));
+
+    // Of a class with one image that can be read, that one is learnt from, and the other is not evaluated on.
+    let few = load(&[good("a", 4), good("b", 1), bad("b", 1)].concat());
+    assert_eq!(counts(&few), [[3, 1], [1, 0]]);
+    assert_eq!(few.report.notes, ["No image of the class b is there to evaluate on."]);
+
+    // A number of images is that of images that can be read.
+    let config = FilesConfig { images: Some(6), ..FilesConfig::default() };
+    let limited = try_load(&[good("a", 10), bad("a", 20)].concat(), &config).unwrap();
+    assert_eq!(limited.unlabeled.len(), 6);
+}
+
+#[test]
+fn data_without_test_images_says_so() {
+    let files: Vec<SharedSource> =
+        (0..6).map(|index| file(&format!("data/{}/{index}.png", index % 2), png(index * 20))).collect();
+    let config = FilesConfig { test_fraction: Some(0.0), ..FilesConfig::default() };
+    let error = try_load(&files, &config).unwrap().labeled("linear evaluation").unwrap_err();
+    assert_eq!(error.code(), "no-images");
+    assert!(error.to_string().contains("For linear evaluation, hold out some of the images"), "{error}");
+}

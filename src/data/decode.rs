@@ -90,14 +90,19 @@ impl Role {
     }
 }
 
-/// Collects decoded images of one size.
+/// Decoded images of one size, each at its place in a list.
 pub(super) struct Decoder {
     image_size: usize,
     square: Square,
-    images: Vec<Box<[u8]>>,
-    labels: Vec<Option<u16>>,
-    roles: Vec<Role>,
+    slots: Vec<Slot>,
     skipped: Vec<SkippedFile>,
+}
+
+/// What is known of an image of the list.
+enum Slot {
+    Undecoded,
+    Unreadable,
+    Image(Box<[u8]>),
 }
 
 /// Decoded images by their role.
@@ -109,41 +114,69 @@ pub(super) struct Decoded {
 }
 
 impl Decoder {
-    /// For up to `count` images.
+    /// For a list of `len` images, of which `count` will be needed.
     ///
     /// # Errors
-    /// [`Error::InvalidConfig`] where memory would not hold them all.
+    /// [`Error::InvalidConfig`] where memory would not hold these.
     pub(super) fn new(
-        count: usize,
+        [len, count]: [usize; 2],
         image_size: usize,
         square: Square,
         skipped: Vec<SkippedFile>,
     ) -> Result<Self> {
         check_memory(count, image_size)?;
-        Ok(Self { image_size, square, images: Vec::new(), labels: Vec::new(), roles: Vec::new(), skipped })
+        Ok(Self { image_size, square, slots: (0..len).map(|_| Slot::Undecoded).collect(), skipped })
     }
 
-    /// Adds one image file; grey images become RGB.
-    pub(super) fn push(&mut self, path: &str, bytes: &[u8], label: Option<u16>, role: Role) {
-        match read_image(bytes, self.image_size, self.square) {
-            Ok(pixels) => {
-                self.images.push(pixels.into_boxed_slice());
-                self.labels.push(label);
-                self.roles.push(role);
+    /// Reads one image file; grey images become RGB. Returns whether it could be read.
+    pub(super) fn read(
+        &mut self,
+        place: usize,
+        path: &str,
+        bytes: std::result::Result<Vec<u8>, String>,
+    ) -> bool {
+        let read = bytes.and_then(|bytes| read_image(&bytes, self.image_size, self.square));
+        let is_read = read.is_ok();
+        self.slots[place] = match read {
+            Ok(pixels) => Slot::Image(pixels.into_boxed_slice()),
+            Err(reason) => {
+                self.skipped.push(SkippedFile { name: path.into(), reason });
+                Slot::Unreadable
             }
-            Err(reason) => self.skip(path, reason),
+        };
+        is_read
+    }
+
+    /// Whether an image may be used: it has been read, or not been tried.
+    pub(super) fn may_use(&self, place: usize) -> bool {
+        !matches!(self.slots[place], Slot::Unreadable)
+    }
+
+    pub(super) fn has(&self, place: usize) -> bool {
+        matches!(self.slots[place], Slot::Image(_))
+    }
+
+    /// Frees an image that is not needed after all.
+    pub(super) fn forget(&mut self, place: usize) {
+        if self.has(place) {
+            self.slots[place] = Slot::Undecoded;
         }
     }
 
-    pub(super) fn skip(&mut self, path: &str, reason: String) {
-        self.skipped.push(SkippedFile { name: path.into(), reason });
-    }
-
-    pub(super) fn finish(self, has_labels: bool) -> Decoded {
-        let all = ImageSet::of_images(self.images, self.image_size, has_labels.then_some(self.labels));
+    /// The images with their labels and roles, which are in the order of the list.
+    pub(super) fn finish(self, labels: Option<Vec<Option<u16>>>, roles: &[Role]) -> Decoded {
+        let mut kept = Vec::new();
+        let mut images = Vec::new();
+        for (place, slot) in self.slots.into_iter().enumerate() {
+            if let Slot::Image(pixels) = slot {
+                kept.push(place);
+                images.push(pixels);
+            }
+        }
+        let labels = labels.map(|labels| kept.iter().map(|&place| labels[place]).collect());
+        let all = ImageSet::of_images(images, self.image_size, labels);
         let part = |is_in: fn(&Role) -> bool| {
-            let indices =
-                self.roles.iter().enumerate().filter(|(_, role)| is_in(role)).map(|(index, _)| index);
+            let indices = (0..kept.len()).filter(|&index| is_in(&roles[kept[index]]));
             all.subset(&indices.collect::<Vec<_>>())
         };
         Decoded {

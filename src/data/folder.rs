@@ -1,6 +1,6 @@
 //! Single images, in folders or in a zip: a class for each folder, or no classes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::archive::Archive;
 use super::decode::{Decoded, Decoder, Role, SkippedFile, check_format, commonest_reason};
@@ -51,10 +51,22 @@ impl Listing {
 }
 
 /// Images being decoded one by one, so that the host can show progress and stop.
+///
+/// Splits and limits are drawn from images that can be read: where one cannot, they are drawn again without it.
 pub struct FolderLoader {
     archive: Archive,
-    images: Vec<(Placed, Role)>,
-    next: usize,
+    images: Vec<Placed>,
+    /// The folder whose images are held out, if there is one.
+    held_out: Option<String>,
+    /// Of each image.
+    roles: Vec<Role>,
+    /// Images still to decode.
+    queue: VecDeque<usize>,
+    done: usize,
+    /// Whether an image could not be read since the roles were drawn.
+    has_failed: bool,
+    /// Notes about the layout.
+    notes: Vec<String>,
     decoder: Decoder,
     name: String,
     class_names: Vec<String>,
@@ -111,14 +123,19 @@ impl FolderLoader {
         let skipped = skipped.into_iter().chain(misplaced).collect();
         let title = |name: String| known.class_titles.get(&name).cloned().unwrap_or(name);
         let class_names: Vec<String> = class_names.into_iter().map(title).collect();
-        let mut report = LoadReport { notes, ..LoadReport::default() };
-        let images = with_roles(images, held_out.as_deref(), &class_names, config, &mut report);
         let image_size = config.image_size.unwrap_or(known.image_size);
+        let (roles, report) = draw_roles(&images, held_out.as_deref(), &class_names, config);
+        let queue: VecDeque<usize> = (0..images.len()).filter(|&place| roles[place].is_any()).collect();
         Ok(Self {
-            decoder: Decoder::new(images.len(), image_size, config.square, skipped)?,
+            decoder: Decoder::new([images.len(), queue.len()], image_size, config.square, skipped)?,
             archive,
             images,
-            next: 0,
+            held_out,
+            roles,
+            queue,
+            done: 0,
+            has_failed: false,
+            notes,
             name: known.name.into(),
             class_names,
             image_size,
@@ -128,21 +145,42 @@ impl FolderLoader {
         })
     }
 
-    /// Total number of images to decode.
+    /// Total number of images to decode, so far as is known.
     pub fn total(&self) -> usize {
-        self.images.len()
+        self.done + self.queue.len()
     }
 
     /// Decodes up to `count` more images; returns how many are done.
     pub fn step(&mut self, count: usize) -> usize {
-        for (Placed { path, index, label, .. }, role) in self.images.iter().skip(self.next).take(count) {
-            match self.archive.read(*index) {
-                Ok(bytes) => self.decoder.push(path, &bytes, *label, *role),
-                Err(reason) => self.decoder.skip(path, reason),
+        for _ in 0..count {
+            let Some(place) = self.queue.pop_front() else { break };
+            let Placed { path, index, .. } = &self.images[place];
+            let is_read = self.decoder.read(place, path, self.archive.read(*index));
+            self.has_failed |= !is_read;
+            self.done += 1;
+            if self.queue.is_empty() && std::mem::take(&mut self.has_failed) {
+                self.draw_again();
             }
-            self.next += 1;
         }
-        self.next
+        self.done
+    }
+
+    /// Draws the roles of the images that can be read, as if there were no others.
+    fn draw_again(&mut self) {
+        let usable: Vec<usize> =
+            (0..self.images.len()).filter(|&place| self.decoder.may_use(place)).collect();
+        let images: Vec<Placed> = usable.iter().map(|&place| self.images[place].clone()).collect();
+        let (roles, report) = draw_roles(&images, self.held_out.as_deref(), &self.class_names, &self.config);
+        self.report = report;
+        self.roles = vec![Role::default(); self.images.len()];
+        for (place, role) in usable.into_iter().zip(roles) {
+            self.roles[place] = role;
+            match role.is_any() {
+                true if !self.decoder.has(place) => self.queue.push_back(place),
+                true => {}
+                false => self.decoder.forget(place),
+            }
+        }
     }
 
     /// The data set.
@@ -151,7 +189,8 @@ impl FolderLoader {
     /// [`Error::NoImages`] where not one image to learn from decoded.
     pub fn finish(self) -> Result<Dataset> {
         let has_labels = !self.class_names.is_empty();
-        let Decoded { pretrain, labeled, test, skipped } = self.decoder.finish(has_labels);
+        let labels = has_labels.then(|| self.images.iter().map(|image| image.label).collect());
+        let Decoded { pretrain, labeled, test, skipped } = self.decoder.finish(labels, &self.roles);
         if pretrain.is_empty() {
             return Err(no_images(&self.archive, &skipped));
         }
@@ -169,7 +208,11 @@ impl FolderLoader {
             train: has_labels.then_some(labeled),
             test: (!test.is_empty()).then_some(test),
             square: self.config.square,
-            report: LoadReport { skipped, ..self.report },
+            report: LoadReport {
+                skipped,
+                notes: self.notes.into_iter().chain(self.report.notes).collect(),
+                ..self.report
+            },
             pretrain_limit: self.config.images.map(|count| (count, self.config.seed)),
         })
     }
@@ -183,14 +226,14 @@ fn no_images(archive: &Archive, skipped: &[SkippedFile]) -> Error {
     Error::NoImages { place: archive.name(), remedy }
 }
 
-/// Gives each image its role, as the config limits them; those that are not needed are left out.
-fn with_roles(
-    images: Vec<Placed>,
+/// The role of each image, as the config limits them, and what a person has to know of that.
+fn draw_roles(
+    images: &[Placed],
     held_out: Option<&str>,
     class_names: &[String],
     config: &FilesConfig,
-    report: &mut LoadReport,
-) -> Vec<(Placed, Role)> {
+) -> (Vec<Role>, LoadReport) {
+    let mut report = LoadReport::default();
     let (learnt, tests) = match held_out {
         Some(folder) => {
             report.held_out = format!("the images in `{folder}/`");
@@ -200,12 +243,15 @@ fn with_roles(
             let fraction = config.test_fraction.unwrap_or(TEST_FRACTION);
             let whole = if class_names.is_empty() { "the images" } else { "each class" };
             report.held_out = format!("{} % of {whole}, drawn at random", percent(fraction));
-            draw_tests(&images, fraction, config.seed)
+            draw_tests(images, fraction, config.seed)
         }
     };
     for (label, name) in class_names.iter().enumerate() {
         if tests.iter().all(|&place| images[place].label != Some(label as u16)) {
             report.notes.push(format!("No image of the class {name} is there to evaluate on."));
+        }
+        if learnt.iter().all(|&place| images[place].label != Some(label as u16)) {
+            report.notes.push(format!("No image of the class {name} is there to learn from."));
         }
     }
     let mut roles = vec![Role::default(); images.len()];
@@ -219,7 +265,7 @@ fn with_roles(
     for index in draw_indices(tests.len(), count, config.seed) {
         roles[tests[index]] = Role::TEST;
     }
-    images.into_iter().zip(roles).filter(|(_, role)| role.is_any()).collect()
+    (roles, report)
 }
 
 /// The places of images to train on and of images held out, which are drawn from those to learn from.

@@ -148,7 +148,8 @@ impl Loader {
     /// # Errors
     /// As [`Loader::finish`].
     pub fn load(mut self) -> Result<Dataset> {
-        self.step(self.total());
+        // An image that cannot be read may have others take its place.
+        while self.step(1) < self.total() {}
         self.finish()
     }
 }

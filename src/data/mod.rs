@@ -136,12 +136,16 @@ impl Dataset {
     /// The labelled train and test splits.
     ///
     /// # Errors
-    /// [`Error::NoLabels`] where either is missing, without labels or empty.
+    /// [`Error::NoLabels`] where there are no labels to train on; [`Error::NoImages`] where there are no test images.
     pub fn labeled(&self, needed: &str) -> Result<(&ImageSet, &ImageSet)> {
         let usable = |set: &&ImageSet| set.labels().is_some() && !set.is_empty();
         let train = self.train.as_ref().filter(usable);
         match (train, self.test.as_ref().filter(usable)) {
             (Some(train), Some(test)) => Ok((train, test)),
+            (Some(_), None) if self.test.as_ref().is_none_or(ImageSet::is_empty) => Err(Error::NoImages {
+                place: format!("the test split of {}", self.name),
+                remedy: format!("For {needed}, hold out some of the images, or load more"),
+            }),
             _ => Err(Error::NoLabels { needed: needed.into(), place: self.name.clone() }),
         }
     }

@@ -1,6 +1,6 @@
 /** Long work in the worker as a `Run`, whatever it is. */
 import type { Connection } from './connection.js';
-import { bytesOf } from './plain.js';
+import { bytesOf, checkSignal } from './plain.js';
 import type { JobEvent, JobRequest } from './protocol.js';
 import { Run } from './run.js';
 import type { NamedFile } from './types.js';
@@ -53,6 +53,7 @@ async function* follow<Event extends JobEvent, Result>(
   { ask, bytes, signal, onEvent, onError, unstarted, isKeptWhenStopped = true, resultOf }: Job<Event, Result>,
   stopping: AbortSignal,
 ): AsyncGenerator<Event, Result, void> {
+  checkSignal(signal);
   const isOver = () => stopping.aborted || signal?.aborted === true;
   const left = isKeptWhenStopped ? new Promise<never>(() => undefined) : aborted(stopping, signal);
   const { request, files = [], decodeByBrowser } = ask();

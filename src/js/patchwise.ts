@@ -2,7 +2,7 @@
 import type { Connection } from './connection.js';
 import { openDevice } from './device.js';
 import { runJob } from './job.js';
-import { bytesOf, plain, refused } from './plain.js';
+import { bytesOf, checkSignal, plain, refused } from './plain.js';
 import type { Query } from './protocol.js';
 import type { Run } from './run.js';
 import { requestOf } from './source.js';
@@ -56,6 +56,7 @@ const UNTRAINED: PretrainSummary = {
 /** Opens a device in a worker of its own. */
 export async function open({ device = 'auto', signal, threads }: OpenOptions = {}): Promise<Patchwise> {
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
+  checkSignal(signal);
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw refused('threads', threads, 'a whole number, 1 or more');
   }
@@ -109,6 +110,7 @@ export class Patchwise {
     return runJob<PretrainEvent, PretrainSummary>(this.#connection, {
       ask: () => {
         const given = plain(config);
+        if (resume && init) throw refused('init', init, 'left out beside `resume`');
         if (!resume) return { request: { job: 'pretrain', config: given } };
         return { request: { job: 'resume', config: { epochs: given.epochs ?? null } } };
       },

@@ -41,6 +41,12 @@ export async function bytesOf(value: Uint8Array | ArrayBuffer | Blob, name: stri
   throw refused(name, value, 'a Uint8Array, an ArrayBuffer or a Blob');
 }
 
+/** Refuses what is no `AbortSignal`, such as the controller that has one. */
+export function checkSignal(signal: unknown): void {
+  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;
+  if (signal !== undefined && !isSignal) throw refused('signal', signal, 'an AbortSignal');
+}
+
 export function refused(field: string, got: unknown, expected: string): PatchwiseError {
   return new PatchwiseError('invalid-config', `\`${field}\` is ${describe(got)}, but must be ${expected}.`, { field });
 }

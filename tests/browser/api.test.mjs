@@ -652,6 +652,25 @@ test('opening can be aborted', async () => {
   );
 });
 
+test('what is no signal is refused, and the instance lives on', async () => {
+  const errors = await inPage(async ({ session, code, open }, { scenes, run }) => {
+    await session.load(scenes);
+    const errors = [];
+    for (const signal of [new AbortController(), {}, true, 5, null]) {
+      errors.push(await code(() => open({ device: 'cpu', signal })));
+      errors.push(await code(() => session.load(scenes, { signal })));
+      errors.push(await code(() => session.pretrain(run, { signal })));
+      errors.push(await code(() => session.evaluate({ protocol: 'knn' }, { signal })));
+    }
+    await session.pretrain(run);
+    return errors;
+  }, both);
+  assert.deepEqual(
+    errors.map(([code, , , field]) => [code, field]),
+    errors.map(() => ['invalid-config', 'signal']),
+  );
+});
+
 test('opening that is aborted leaves no worker', async () => {
   const page = await context.page();
   const before = page.workers().length;

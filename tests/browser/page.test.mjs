@@ -252,6 +252,11 @@ test('choosing a method explains it and sets what suits it', { timeout: 60_000 }
   }
   assert.ok(names.length >= 6 && summaries.size === names.length, 'each has a sentence of its own');
   assert.ok(epochs.size > 1, 'epochs follow the method');
+  await page.selectOption('select[name=method]', 'patch-rotnet');
+  assert.equal(await page.inputValue('input[name=epochs]'), '3', 'and come back with it');
+  await page.fill('input[name=epochs]', '7');
+  await page.selectOption('select[name=method]', 'rotnet');
+  assert.equal(await page.inputValue('input[name=epochs]'), '7', 'but what was typed stays');
   await page.close();
 });
 
@@ -508,6 +513,8 @@ test('the preview shows every class, however the images lie', { timeout: 60_000 
   assert.deepEqual(names.slice(0, 3), ['a', 'b', 'c']);
   // Some 300 steps of eight images.
   assert.equal(await page.inputValue('input[name=epochs]'), '33');
+  await page.selectOption('select[name=method]', 'rotnet');
+  assert.equal(await page.inputValue('input[name=epochs]'), '33', 'the number of images counts for every method');
   await page.close();
 });
 

@@ -2,7 +2,7 @@
 import type { Catalog, MethodInfo } from 'patchwise';
 
 import { byId, create } from './elements';
-import { control } from './forms';
+import { control, suitEpochs } from './forms';
 import type { State } from './state';
 
 export function renderCatalog({ catalog }: State, previous: State): void {
@@ -22,12 +22,24 @@ export function describeChoice({ methods, protocols }: Catalog): void {
   byId('protocol-summary').textContent = chosen(protocols, 'evaluate-form', 'protocol')?.summary ?? '';
 }
 
-/** Takes over what suits the chosen method for some minutes of training. */
-export function useQuickRecipe({ methods }: Catalog): void {
+/** Sets what suits the chosen method and the images for some minutes of training; what was typed stays. */
+export function useQuickRecipe({ methods }: Catalog, ownImages: number | null): void {
   const quick = chosen(methods, 'train-form', 'method')?.quick;
   if (!quick) return;
-  control('train-form', 'epochs').value = String(quick.epochs);
-  control('train-form', 'learningRate').value = String(quick.optimizer.learningRate);
+  if (!isTyped('epochs')) suitEpochs(quick.epochs, ownImages);
+  if (!isTyped('learningRate')) {
+    control('train-form', 'learningRate').value = String(quick.optimizer.learningRate);
+  }
+}
+
+const typed = new Set<string>();
+const isTyped = (name: string) => typed.has(name);
+
+/** Remembers which settings of the training were typed. */
+export function watchTyping(): void {
+  for (const name of ['epochs', 'learningRate']) {
+    control('train-form', name).addEventListener('input', () => typed.add(name));
+  }
 }
 
 function chosen<Info extends { name: string }>(infos: readonly Info[], form: string, name: string): Info | undefined {

@@ -73,10 +73,12 @@ export function dataSource(files: FilesSource['files']): DataSource {
   };
 }
 
-/** Epochs for some 300 steps, which take some minutes, whatever the number of images. */
-export function suitEpochs(numImages: number): void {
-  const steps = Math.max(1, Math.floor(numImages / number('train-form', 'batchSize')));
-  control('train-form', 'epochs').value = String(Math.min(200, Math.max(1, Math.round(STEPS / steps))));
+/** Epochs that take some minutes: for own images at least some 300 steps, however few they are. */
+export function suitEpochs(quickEpochs: number, ownImages: number | null): void {
+  const epochs = control<HTMLInputElement>('train-form', 'epochs');
+  const perEpoch = Math.max(1, Math.floor((ownImages ?? 0) / number('train-form', 'batchSize')));
+  const enough = ownImages === null ? Number(epochs.defaultValue) : Math.min(200, Math.round(STEPS / perEpoch));
+  epochs.value = String(Math.max(quickEpochs, enough, 1));
 }
 
 /** Settings that training and comparing share. */

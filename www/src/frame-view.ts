@@ -18,11 +18,14 @@ export function renderFrame(state: State, previous: State, dismiss: () => void):
   renderProgress(state);
 }
 
-function renderError({ error }: State, dismiss: () => void): void {
+function renderError({ error, phase, device }: State, dismiss: () => void): void {
   byId('error').hidden = error === null;
   const close = create('button', { type: 'button' }, 'Close');
   close.addEventListener('click', dismiss);
-  byId('error').replaceChildren(create('p', {}, inPageWords(error ?? [])), close);
+  const parts: Node[] = [create('p', {}, inPageWords(error ?? [])), close];
+  // The address asks for a device that is not there.
+  if (phase === 'dead' && !device) parts.push(create('a', { href: '?' }, 'Let the page choose the device'));
+  byId('error').replaceChildren(...parts);
 }
 
 /** Controls name in `data-needs` what has to hold for them to work. */

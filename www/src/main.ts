@@ -3,7 +3,7 @@ import type { FilesSource, TableFormat } from 'patchwise';
 
 import { Actions } from './actions';
 import { renderAttention } from './attend-view';
-import { describeChoice, renderCatalog, useQuickRecipe } from './catalog-view';
+import { describeChoice, renderCatalog, useQuickRecipe, watchTyping } from './catalog-view';
 import { renderComparison } from './compare-view';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
@@ -19,7 +19,6 @@ import {
   patchRatio,
   pretrainConfig,
   seed,
-  suitEpochs,
   usesFiles,
 } from './forms';
 import { guardDisabled, renderFrame } from './frame-view';
@@ -36,6 +35,7 @@ const EXPORTS: Record<TableFormat, string> = { markdown: 'md', csv: 'csv', json:
 
 let state = initialState;
 let chosenFiles: FilesSource['files'] = [];
+let hasOwnImages = false;
 const actions = new Actions(dispatch);
 
 function dispatch(action: Action): void {
@@ -70,8 +70,15 @@ function useFiles(files: FilesSource['files']): void {
 async function loadAndShow(): Promise<void> {
   if (!(await actions.load(dataSource(chosenFiles), deviceChoice()))) return;
   byId('data-hint').hidden = true;
-  if (usesFiles() && state.dataset) suitEpochs(state.dataset.unlabeled);
+  hasOwnImages = usesFiles();
+  suitTraining();
   choose(state.previewed[0] ?? 0);
+}
+
+/** Sets what suits the method and the images that are loaded. */
+function suitTraining(): void {
+  const { catalog, dataset } = state;
+  if (catalog) useQuickRecipe(catalog, hasOwnImages && dataset ? dataset.unlabeled : null);
 }
 
 function attend(): void {
@@ -173,7 +180,7 @@ function listenToTraining(): void {
   control('train-form', 'method').addEventListener('change', () => {
     if (!state.catalog) return;
     describeChoice(state.catalog);
-    useQuickRecipe(state.catalog);
+    suitTraining();
   });
 }
 
@@ -182,6 +189,7 @@ window.addEventListener('beforeunload', (event) => {
   if (state.isUnsaved) event.preventDefault();
 });
 guardDisabled();
+watchTyping();
 listen();
 render();
 void actions.open(deviceChoice()).then(() => {

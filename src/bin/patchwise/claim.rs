@@ -43,6 +43,21 @@ impl Claim {
         }
     }
 
+    /// Refuses an output that is one of the run's own inputs: its record could not be repeated.
+    pub fn apart(self, out: &Path, input: &str, path: Option<&Path>) -> Result<Self, Failure> {
+        let is_same = |path: &Path| {
+            let (ours, theirs) = (out.canonicalize(), path.canonicalize());
+            matches!((ours, theirs), (Ok(ours), Ok(theirs)) if ours == theirs)
+        };
+        match path {
+            Some(path) if is_same(path) => {
+                let path = path.display();
+                Err(Failure::new(format!("`--out` is {path}, as is `--{input}`. Give another --out.")))
+            }
+            _ => Ok(self),
+        }
+    }
+
     /// As [`Claim::new`], without a look at what is there.
     pub fn shared(out: &Path) -> Result<Self, Failure> {
         check_writable(out)?;

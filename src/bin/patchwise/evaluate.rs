@@ -1,5 +1,7 @@
 //! `patchwise evaluate`.
 
+use std::path::Path;
+
 use patchwise::config::{Augmentation, ClassifierKind, EvaluationConfig, Protocol};
 use patchwise::evaluate::{Measurement, Report};
 use patchwise::workspace::{Inputs, Outcome, Request, Workspace};
@@ -26,7 +28,11 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
         )));
     }
     let out = options.out.as_deref();
-    let _claim = out.map(|out| Claim::new("evaluate", &options, out, &[])).transpose()?;
+    let claim = |out| {
+        let model = options.model.as_deref().map(Path::new);
+        Claim::new("evaluate", &options, out, &[])?.apart(out, "model", model)
+    };
+    let _claim = out.map(claim).transpose()?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, None)?;
     use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;

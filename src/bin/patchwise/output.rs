@@ -1,6 +1,6 @@
 //! Writing files, composing pictures, and printing to the terminal.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
@@ -54,7 +54,12 @@ pub fn print(json: bool, value: &Value, words: impl FnOnce() -> String) {
 
 /// One line, or none where nobody reads any more, as after `| head`.
 pub fn print_line(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    if let Err(error) = writeln!(std::io::stdout(), "{line}")
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        eprintln!("{}", Failure::new(format!("The output cannot be printed: {error}.")));
+        std::process::exit(1);
+    }
 }
 
 /// Square pictures of interleaved RGB bytes, row by row, enlarged by a whole factor, with a gap between them.

@@ -30,7 +30,8 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     // More epochs continue a run from its checkpoint.
     let free: &[&str] = if checkpoint.exists() { &["epochs"] } else { &[] };
-    let _claim = Claim::new("pretrain", &options, &out, free)?;
+    let claim = Claim::new("pretrain", &options, &out, free)?;
+    let _claim = claim.apart(&out, "init", options.init.as_deref())?;
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, options.images)?;
