@@ -372,6 +372,7 @@ fn outputs_of_other_runs_stay_unless_forced() {
     for (out, more, expected) in [
         ("a.safetensors", &[][..], None),
         ("a.safetensors", &[], None),
+        ("a.safetensors", &["--seed", "1", "--flip", "true", "--data", "scenes"], None),
         ("a.safetensors", &["--seed", "5"], Some("another run wrote it, with a different --seed")),
         ("a.safetensors", &["--seed", "5", "--force"], None),
         ("notes.safetensors", &[], Some("no record beside it says that `patchwise pretrain` wrote it")),
@@ -401,6 +402,19 @@ fn outputs_of_other_runs_stay_unless_forced() {
         assert!(text.contains("--seed"), "{call:?}: {text}");
         json(&folder, &[call, &["--seed", "9", "--force"]].concat());
     }
+}
+
+#[test]
+fn a_row_that_diverges_leaves_the_others_of_a_table() {
+    let folder = folder("diverging");
+    let call = ["table", "--images", "40", "--batch", "8", "--pretrain-epochs", "1", "--seeds", "1"];
+    let more = ["--methods", "rotnet,random", "--learning-rate", "1e30", "--protocols", "knn"];
+    let output = run(&folder, &[&call[..], &more].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("lower `--learning-rate`"), "{said}");
+    let table = std::fs::read_to_string(folder.join("table.md")).unwrap();
+    let random = table.lines().find(|line| line.starts_with("| Random weights")).unwrap();
+    assert!(random.contains(|digit: char| digit.is_ascii_digit()), "{table}");
 }
 
 #[test]

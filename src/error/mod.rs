@@ -129,6 +129,10 @@ impl Error {
                 "{file}: image {index} has the label {label}, but labels must be from {min} to {max}. The file is damaged or belongs to another data set."
             )),
             Self::NoImages { place, remedy } => words.text(format_args!("No images in {place}. {remedy}.")),
+            // A batch has two images or more.
+            Self::TooFewImages { got: got @ 0..2, needed } => words.text(format_args!(
+                "{got} of the {needed} images of one batch are there. Add images: at least 2 are needed."
+            )),
             Self::TooFewImages { got, needed } => words
                 .text(format_args!("{got} images are fewer than one batch of {needed}. Add images or set "))
                 .field("batchSize")

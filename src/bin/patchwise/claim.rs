@@ -87,9 +87,28 @@ impl Drop for Claim {
     }
 }
 
+/// Defaults that are the same for every command, as JSON: writing one out changes nothing.
+const DEFAULTS: [(&str, &str); 9] = [
+    ("backbone", r#""resnet8""#),
+    ("classifier", r#""two-layer""#),
+    ("data", r#""scenes""#),
+    ("flip", "true"),
+    ("method", r#""patch-rotnet""#),
+    ("protocol", r#""linear""#),
+    ("seed", "1"),
+    ("square", r#""crop""#),
+    ("target", r#""pretext""#),
+];
+
 /// The first option that differs.
 pub fn difference(before: &Value, now: &Value, free: &[&str]) -> Option<String> {
-    let value = |options: &Value, name: &str| options.get(name).cloned().unwrap_or_default();
+    let default = |name: &str| {
+        let (_, text) = DEFAULTS.iter().find(|(known, _)| *known == name)?;
+        serde_json::from_str(text).ok()
+    };
+    let value = |options: &Value, name: &str| {
+        options.get(name).cloned().or_else(|| default(name)).unwrap_or_default()
+    };
     let names = before.as_object().into_iter().chain(now.as_object()).flat_map(|map| map.keys());
     let mut names = names.filter(|name| !free.contains(&name.as_str()));
     names.find(|name| value(before, name) != value(now, name)).cloned()

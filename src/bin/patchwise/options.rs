@@ -78,8 +78,7 @@ pub fn record_path(out: &Path) -> PathBuf {
 pub fn read_record(command: &str, out: &Path) -> Result<Option<Value>, Failure> {
     let path = record_path(out);
     let Ok(text) = std::fs::read_to_string(&path) else { return Ok(None) };
-    let record: Value =
-        serde_json::from_str(&text).map_err(|error| Failure::of_path(&path, "read", error))?;
+    let Ok(record) = serde_json::from_str::<Value>(&text) else { return Ok(None) };
     Ok(Some(record).filter(|record| record["command"] == command))
 }
 

@@ -51,8 +51,8 @@ pub fn run(options: Table) -> Result<(), Failure> {
     let show = Show { name: "Table", piece: PIECE.min(every), options: &OPTIONS };
     run_job(&mut workspace, job, show, |workspace, event| {
         let Some(table) = workspace.table() else { return Ok(()) };
-        // An error of a row, at its start or during its run, is reported at once, before the others finish.
-        if let Some(error) = table.first_error() {
+        // What is wrong with a row from the start is reported at once, before the others are run.
+        if let (Some(error), Event::Started(_)) = (table.first_error(), event) {
             return Err(named(error.clone()));
         }
         if let Event::Progress(ProgressEvent::Compare(progress)) = event {
@@ -68,7 +68,8 @@ pub fn run(options: Table) -> Result<(), Failure> {
     })?;
     let Some(table) = workspace.table() else { unreachable!("a comparison leaves its table") };
     print(options.json, &table.to_json(), || table_text(table, &out));
-    Ok(())
+    // A row that failed during its run has left the others as they are.
+    table.first_error().map_or(Ok(()), |error| Err(named(error.clone())))
 }
 
 fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
