@@ -37,7 +37,7 @@ function native(...options) {
 
 for (const { method, rate, tolerance } of CASES) {
   test(`${method} at ${rate}: a tab and a native run agree for 20 steps`, { timeout: 600_000 }, async () => {
-    const out = join(folder, `${method}.safetensors`);
+    const out = join(folder, `${method}-${rate}.safetensors`);
     const isAdam = method !== 'supervised';
     // Supervised training takes the 1,000 labelled scenes, the others 80 without labels.
     const size = isAdam ? { images: 80, batch: 4, epochs: 1 } : { images: 1000, batch: 50, epochs: 1 };
@@ -83,7 +83,7 @@ for (const { method, rate, tolerance } of CASES) {
 }
 
 test('models are interchangeable between command line and tab', { timeout: 300_000 }, async () => {
-  const out = join(folder, 'patch-rotnet.safetensors');
+  const out = join(folder, `patch-rotnet-${CALM}.safetensors`);
   const page = await context.page();
   const { info, accuracy, bytes } = await page.evaluate(
     async (bytes) => {
