@@ -25,8 +25,8 @@ pub(super) struct Results {
 }
 
 impl Pending {
-    /// Reads the results of steps, and looks at what they left of the network: a loss is computed before its update.
-    /// Weights may be finite, and yet too large to compute with: with an image, its features are looked at, too.
+    /// Reads the results of steps. A loss is computed before its update; with an image, what they left of the network is
+    /// looked at, too, and its features: weights may be finite, and yet too large to compute with.
     ///
     /// # Errors
     /// [`crate::Error::DeviceFailed`].
@@ -45,35 +45,41 @@ impl Pending {
         if has_answers {
             transaction = transaction.register(Tensor::cat(correct, 0));
         }
-        let (transaction, weights) = register(network, "", transaction);
-        let (transaction, averages) = optimizer.register(transaction);
-        let infer =
-            |images: &Tensor<4>| frozen(network.backbone.clone()).features(images.clone(), Mode::Infer);
-        let (features, transaction) = match sample {
-            Some(images) => (Some("the features".into()), transaction.register(infer(images))),
-            None => (None, transaction),
+        let (names, transaction) = match sample {
+            Some(images) => all_values(network, optimizer, images, transaction),
+            None => (Vec::new(), transaction),
         };
-        let names = weights.into_iter().map(|(name, _)| name).chain(averages).chain(features);
         // Waits for the device.
         let mut read = transaction.execute_async().await?.into_iter().map(to_f32);
         let losses = read.next().unwrap_or_default();
         let correct = if has_answers { read.next().unwrap_or_default() } else { Vec::new() };
         let is_bad = |(_, values): &(String, Vec<f32>)| values.iter().any(|value| !value.is_finite());
-        let bad_values = names.zip(read).find(is_bad).map(|(name, _)| name);
+        let bad_values = names.into_iter().zip(read).find(is_bad).map(|(name, _)| name);
         Ok(Results { losses, correct, num_samples, bad_values })
     }
 }
 
-/// Whether the features of an image are finite.
+/// Whether a network and its optimiser hold finite values only, and compute such features of an image.
 ///
 /// # Errors
 /// [`crate::Error::DeviceFailed`].
-pub(super) async fn infers(network: &Network, sample: &Tensor<4>) -> Result<bool> {
+pub(super) async fn infers(network: &Network, optimizer: &Optimizer, sample: &Tensor<4>) -> Result<bool> {
+    let (_, transaction) = all_values(network, optimizer, sample, Transaction::default());
     // Waits for the device.
-    let features = infer(network, sample).into_data_async().await?;
-    Ok(to_f32(features).iter().all(|value| value.is_finite()))
+    let read = transaction.execute_async().await?;
+    Ok(read.into_iter().all(|data| to_f32(data).iter().all(|value| value.is_finite())))
 }
 
-fn infer(network: &Network, images: &Tensor<4>) -> Tensor<2> {
-    frozen(network.backbone.clone()).features(images.clone(), Mode::Infer)
+/// Adds weights, averages and the features of an image to a read; returns what each is.
+fn all_values(
+    network: &Network,
+    optimizer: &Optimizer,
+    sample: &Tensor<4>,
+    transaction: Transaction,
+) -> (Vec<String>, Transaction) {
+    let (transaction, weights) = register(network, "", transaction);
+    let (transaction, averages) = optimizer.register(transaction);
+    let features = frozen(network.backbone.clone()).features(sample.clone(), Mode::Infer);
+    let names = weights.into_iter().map(|(name, _)| name).chain(averages).chain(["the features".into()]);
+    (names.collect(), transaction.register(features))
 }

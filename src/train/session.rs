@@ -15,13 +15,13 @@ use super::optimizer::Optimizer;
 use super::pending::{Pending, Results, infers};
 use super::progress::{Progress, TrainEvent};
 use super::schedule::Schedule;
-use super::snapshots::{Snapshot, Snapshots};
+use super::snapshots::{Fault, Snapshot, Snapshots};
 use super::targets::{Material, Preparation, Supply, TargetSource};
 use crate::config::num_steps;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::method::Batch;
-use crate::model::{Mode, collect, frozen, trainable};
+use crate::model::{Mode, check_finite, collect, frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
 
@@ -202,7 +202,19 @@ impl Session {
             let normalization = self.info.normalization();
             let material = Material { images: &self.images, normalization, device: &self.device };
             let (epoch, mut backbone) = (self.epoch(), frozen(self.network.backbone.clone()));
-            match self.targets.prepare(epoch, material, &mut backbone).await? {
+            let prepared = self.targets.prepare(epoch, material, &mut backbone).await;
+            let is_renewed = matches!(prepared, Ok(Preparation::Renewed));
+            let is_sound = !is_renewed || infers(&self.network, &self.optimizer, &self.sample).await?;
+            let prepared = match prepared {
+                Err(error) if !matches!(error, Error::NonFiniteFeatures { .. }) => return Err(error),
+                Ok(prepared) if is_sound => prepared,
+                // The last update of the epoch before was too large.
+                _ => {
+                    let fault = Fault::Network { what: "the features".into(), step: self.step };
+                    return Err(fault.into_error(self.restore_good().await?));
+                }
+            };
+            match prepared {
                 Preparation::Ready => return Ok(None),
                 Preparation::Working(done) => progress = Some(done),
                 Preparation::Renewed => {
@@ -331,7 +343,7 @@ impl Session {
         let candidates = self.snapshots.earlier();
         let last = candidates.len() - 1;
         for (place, (step, network, optimizer)) in candidates.into_iter().enumerate() {
-            if place == last || infers(&network, &self.sample).await? {
+            if place == last || infers(&network, &optimizer, &self.sample).await? {
                 (self.step, self.network, self.optimizer) = (step, network, optimizer);
                 break;
             }
@@ -392,6 +404,7 @@ impl Session {
         info.check()?;
         let mut tensors = collect(&self.network, "").await?;
         tensors.extend(self.optimizer.collect().await?);
+        check_finite(&tensors)?;
         tensors.extend(self.targets.to_tensor(self.epoch()));
         tensors.extend(self.history.to_tensors());
         to_bytes(&info, &tensors)
