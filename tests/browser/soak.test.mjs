@@ -90,7 +90,8 @@ async function soak(device) {
       const files = await Promise.all(Array.from({ length: 8 }, (_, index) => drawFile(index)));
       const session = await globalThis.patchwise.open({ device });
       const data = await session.load({ kind: 'files', imageSize: 8, files });
-      const epochs = Math.ceil(steps / Math.floor(data.unlabeled / 2));
+      // One epoch more than is sampled: at its end a run reads its whole network once.
+      const epochs = Math.ceil(steps / Math.floor(data.unlabeled / 2)) + 1;
       let next = warmUp;
       // Checkpoints from the start, as the first one needs room too.
       const options = { checkpointEveryMs: device === 'cpu' ? 300 : 3000 };
