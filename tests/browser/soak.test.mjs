@@ -98,7 +98,8 @@ async function soak(device) {
       for await (const event of session.pretrain({ method: 'patch-rotnet', batchSize: 2, epochs }, options)) {
         if (event.kind !== 'progress' || (event.step < next && event.step < event.totalSteps)) continue;
         await globalThis.sample(event.step, await session.memory());
-        next = event.step + 100;
+        if (event.step >= steps) break;
+        next = Math.min(event.step + 100, steps);
       }
       session.close();
     },
