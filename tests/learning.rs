@@ -107,6 +107,24 @@ fn no_run_keeps_weights_that_are_not_finite() {
     }
 }
 
+/// The last update is not finite, which the loss of its step does not show.
+#[test]
+fn no_file_of_a_run_has_values_that_are_not_finite() {
+    let data = stripes(12);
+    for &method in Method::ALL {
+        let optimizer = OptimizerConfig::adam(1e39);
+        let config = PretrainConfig { optimizer, epochs: 3, ..config(method) };
+        let mut session = Session::new(&config, &data, &device()).unwrap();
+        block_on(session.run(1)).unwrap();
+        let checkpoint = Checkpoint::from_bytes(&block_on(session.checkpoint()).unwrap(), &device()).unwrap();
+        assert_eq!(checkpoint.model.info.step, 0, "{method:?}");
+        let mut resumed = Session::resume(&checkpoint, &data, &device()).unwrap();
+        assert_eq!(block_on(resumed.run(1)).unwrap().step, 1, "{method:?}");
+        let error = block_on(session.model().to_bytes()).unwrap_err();
+        assert_eq!(error.code(), "non-finite-loss", "{method:?}: {error}");
+    }
+}
+
 /// A network with one weight that is not finite, or with weights whose features are not.
 #[test]
 fn networks_that_are_not_finite_are_refused_by_loading_and_by_every_evaluation() {
@@ -126,7 +144,13 @@ fn networks_that_are_not_finite_are_refused_by_loading_and_by_every_evaluation()
         let mut model = Model::untrained(&config(Method::RotNet), &data, &device()).unwrap();
         model.network.visit("", &mut Spoil(value));
         if code == "invalid-model" {
-            let bytes = block_on(model.to_bytes()).unwrap();
+            // What would be refused is not written; another program may have written it.
+            assert_eq!(block_on(model.to_bytes()).unwrap_err().code(), "non-finite-loss");
+            let mut other = Model::untrained(&self::config(Method::RotNet), &data, &device()).unwrap();
+            other.network.visit("", &mut Spoil(1234.5));
+            let mut bytes = block_on(other.to_bytes()).unwrap();
+            let place = bytes.windows(4).position(|four| four == 1234.5f32.to_le_bytes()).unwrap();
+            bytes[place..place + 4].copy_from_slice(&value.to_le_bytes());
             let error = Model::from_bytes(&bytes, &device()).unwrap_err();
             assert!(error.to_string().contains("`backbone.stem.norm.weight` has values"), "{error}");
         }

@@ -153,7 +153,7 @@ impl Error {
                 .field("optimizer.learningRate")
                 .text(" and start again."),
             Self::NonFiniteFeatures { value } => words
-                .text(format_args!("The network computes {value} for an image: its weights are too large. Lower "))
+                .text(format_args!("The network computes with {value}: its weights are too large. Lower "))
                 .field("optimizer.learningRate")
                 .text(" and train again."),
             Self::NoRunState { problem } => words.text(format_args!(

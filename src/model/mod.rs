@@ -15,7 +15,7 @@ pub use crate::kernel::to_f32;
 pub use tensors::{
     NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, trainable,
 };
-pub(crate) use tensors::{check_finite, register};
+pub(crate) use tensors::{check_finite, check_values, register};
 
 use burn::tensor::Tensor;
 

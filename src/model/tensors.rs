@@ -128,6 +128,18 @@ pub(crate) fn check_finite<'a>(tensors: impl IntoIterator<Item = &'a NamedTensor
     }
 }
 
+/// Refuses to write such tensors.
+///
+/// # Errors
+/// [`Error::NonFiniteFeatures`] says the first value.
+pub(crate) fn check_values(tensors: &[NamedTensor]) -> Result<()> {
+    let mut values = tensors.iter().flat_map(|tensor| &tensor.values);
+    match values.find(|value| !value.is_finite()) {
+        Some(&value) => Err(Error::NonFiniteFeatures { value }),
+        None => Ok(()),
+    }
+}
+
 fn is_finite(tensor: &NamedTensor) -> bool {
     tensor.values.iter().all(|value| value.is_finite())
 }

@@ -12,7 +12,7 @@ use crate::config::{ClassifierKind, check_image_size};
 use crate::data::{Dataset, Fingerprint};
 use crate::error::{Error, Result};
 use crate::method::Targets;
-use crate::model::{Classifier, NamedTensor, check_finite, collect, load};
+use crate::model::{Classifier, NamedTensor, check_finite, check_values, collect, load};
 
 /// How images become inputs, in words: recorded with each model.
 const PREPARATION: &str = "centre square, resized with an antialiased linear filter, (x / 255 - mean) / std";
@@ -182,13 +182,15 @@ impl Model {
     /// Safetensors bytes.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`] where the device is lost; [`Error::InvalidModel`] where its info is not valid.
+    /// [`Error::DeviceFailed`] where the device is lost; [`Error::InvalidModel`] where its info is not valid;
+    /// [`Error::NonFiniteFeatures`] where a weight is not finite.
     pub async fn to_bytes(&self) -> Result<Vec<u8>> {
         self.info.check()?;
         let mut tensors = collect(&self.network, "").await?;
         if let Some(classifier) = &self.classifier {
             tensors.extend(collect(classifier, "classifier").await?);
         }
+        check_values(&tensors)?;
         to_bytes(&self.info, &tensors)
     }
 

@@ -21,7 +21,7 @@ use crate::config::num_steps;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::method::Batch;
-use crate::model::{Mode, check_finite, collect, frozen, trainable};
+use crate::model::{Mode, frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
 
@@ -203,18 +203,17 @@ impl Session {
             let material = Material { images: &self.images, normalization, device: &self.device };
             let (epoch, mut backbone) = (self.epoch(), frozen(self.network.backbone.clone()));
             let prepared = self.targets.prepare(epoch, material, &mut backbone).await;
-            let is_renewed = matches!(prepared, Ok(Preparation::Renewed));
-            let is_sound = !is_renewed || infers(&self.network, &self.optimizer, &self.sample).await?;
-            let prepared = match prepared {
-                Err(error) if !matches!(error, Error::NonFiniteFeatures { .. }) => return Err(error),
-                Ok(prepared) if is_sound => prepared,
-                // The last update of the epoch before was too large.
-                _ => {
-                    let fault = Fault::Network { what: "the features".into(), step: self.step };
-                    return Err(fault.into_error(self.restore_good().await?));
-                }
+            let is_sound = match prepared {
+                Ok(Preparation::Renewed) => infers(&self.network, &self.optimizer, &self.sample).await?,
+                Err(Error::NonFiniteFeatures { .. }) => false,
+                _ => true,
             };
-            match prepared {
+            if !is_sound {
+                // The last update of the epoch before was too large.
+                let fault = Fault::Network { what: "the features".into(), step: self.step };
+                return Err(self.recover(fault).await?);
+            }
+            match prepared? {
                 Preparation::Ready => return Ok(None),
                 Preparation::Working(done) => progress = Some(done),
                 Preparation::Renewed => {
@@ -302,7 +301,7 @@ impl Session {
         let results = Pending::read(pending, &self.network, &self.optimizer, sample).await?;
         let now = self.snapshot();
         if let Some(fault) = self.snapshots.check(&results, now) {
-            return Err(fault.into_error(self.restore_good().await?));
+            return Err(self.recover(fault).await?);
         }
         let Results { losses, correct, num_samples, .. } = results;
         let accuracies = correct.iter().zip(&num_samples).map(|(correct, &count)| correct / count as f32);
@@ -338,8 +337,8 @@ impl Session {
         (self.step, self.network.clone(), self.optimizer.clone())
     }
 
-    /// Restores the last network that computes finite values.
-    async fn restore_good(&mut self) -> Result<usize> {
+    /// Restores the last network that computes finite values; returns the error that says so.
+    async fn recover(&mut self, fault: Fault) -> Result<Error> {
         let candidates = self.snapshots.earlier();
         let last = candidates.len() - 1;
         for (place, (step, network, optimizer)) in candidates.into_iter().enumerate() {
@@ -350,7 +349,7 @@ impl Session {
         }
         self.snapshots = Snapshots::new(self.snapshot());
         self.history.truncate(self.step);
-        Ok(self.step)
+        Ok(fault.into_error(self.step))
     }
 
     fn take_batch(&mut self) -> Result<Batch> {
@@ -395,18 +394,20 @@ impl Session {
         self.info.date = date;
     }
 
-    /// The whole run as safetensors bytes: network, optimiser, targets, history and position.
+    /// The whole run as safetensors bytes: network, optimiser, targets, history and position. Where the last update made
+    /// a value infinite or NaN, which its loss will show, it is the run as it was before.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`] where the device is lost; [`Error::InvalidModel`] where its info is not valid.
+    /// [`Error::DeviceFailed`] where the device is lost; [`Error::InvalidModel`] where its info is not valid;
+    /// [`Error::NonFiniteFeatures`] where no network of the run is finite.
     pub async fn checkpoint(&self) -> Result<Vec<u8>> {
-        let info = self.info();
+        let (step, mut tensors) = self.snapshots.tensors(&self.snapshot()).await?;
+        let info = ModelInfo { step, ..self.info() };
         info.check()?;
-        let mut tensors = collect(&self.network, "").await?;
-        tensors.extend(self.optimizer.collect().await?);
-        check_finite(&tensors)?;
-        tensors.extend(self.targets.to_tensor(self.epoch()));
-        tensors.extend(self.history.to_tensors());
+        let mut history = self.history.clone();
+        history.truncate(step);
+        tensors.extend(self.targets.to_tensor(step / self.steps_per_epoch()));
+        tensors.extend(history.to_tensors());
         to_bytes(&info, &tensors)
     }
 }

@@ -3,7 +3,8 @@
 use super::network::Network;
 use super::optimizer::Optimizer;
 use super::pending::Results;
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::model::{NamedTensor, check_values, collect};
 
 /// A step, and the network and optimiser after it.
 pub(super) type Snapshot = (usize, Network, Optimizer);
@@ -58,9 +59,30 @@ impl Snapshots {
         }
     }
 
+    /// The step and the tensors, network and optimiser, of the latest network whose values are finite.
+    ///
+    /// # Errors
+    /// [`Error::NonFiniteFeatures`] where there is none; [`Error::DeviceFailed`].
+    pub(super) async fn tensors(&self, now: &Snapshot) -> Result<(usize, Vec<NamedTensor>)> {
+        let mut found = tensors_of(now).await;
+        for earlier in &self.earlier() {
+            if matches!(found, Err(Error::NonFiniteFeatures { .. })) {
+                found = tensors_of(earlier).await;
+            }
+        }
+        found
+    }
+
     /// The networks to return to, the best first. A loss may be finite where inference is not: batch norm hides how
     /// large the weights of a batch are.
     pub(super) fn earlier(&self) -> [Snapshot; 2] {
         [self.good.clone(), self.start.clone()]
     }
+}
+
+async fn tensors_of((step, network, optimizer): &Snapshot) -> Result<(usize, Vec<NamedTensor>)> {
+    let mut tensors = collect(network, "").await?;
+    tensors.extend(optimizer.collect().await?);
+    check_values(&tensors)?;
+    Ok((*step, tensors))
 }

@@ -7,6 +7,7 @@ import type {
   DeviceChoice,
   EmbeddingConfig,
   EvaluationConfig,
+  ImageBatch,
   Patchwise,
   PretrainConfig,
   PretrainOptions,
@@ -61,9 +62,7 @@ export class Actions {
       const dataset = await run;
       if (!dataset) return 'Loading stopped.';
       this.#source = source;
-      const previewed = await chooseByClass(patchwise, dataset.unlabeled);
-      const preview = await patchwise.images({ indices: previewed });
-      this.#dispatch({ kind: 'loaded', dataset, preview, previewed });
+      this.#dispatch({ kind: 'loaded', dataset, ...(await chooseByClass(patchwise, dataset.unlabeled)) });
       return 'Images loaded.';
     });
   }
@@ -268,21 +267,29 @@ export class Actions {
   }
 }
 
-/** Images to show: classes take turns, among images from everywhere. */
-async function chooseByClass(patchwise: Patchwise, count: number): Promise<number[]> {
+/** Images to show, and which they are: classes take turns, among images from everywhere. */
+async function chooseByClass(
+  patchwise: Patchwise,
+  count: number,
+): Promise<{ preview: ImageBatch; previewed: number[] }> {
   // Steps of the golden ratio spread over folders that lie one after another, and over classes that take turns.
-  const places = Array.from({ length: SPREAD_COUNT }, (_, place) => Math.floor(((place * 0.618034) % 1) * count));
-  const indices = [...new Set(count <= SPREAD_COUNT ? Array(count).keys() : places)];
-  const { labels } = await patchwise.images({ indices });
+  const spread = Array.from({ length: SPREAD_COUNT }, (_, place) => Math.floor(((place * 0.618034) % 1) * count));
+  const indices = [...new Set(count <= SPREAD_COUNT ? Array(count).keys() : spread)];
+  const { imageSize, pixels, labels } = await patchwise.images({ indices });
   const turn = new Map<number | null, number>();
-  const placed = indices.map((index, place) => {
+  const placed = indices.map((_, place) => {
     const label = labels[place] ?? null;
     const round = turn.get(label) ?? 0;
     turn.set(label, round + 1);
-    return { index, label: label ?? Number.MAX_VALUE, round };
+    return { place, label: label ?? Number.MAX_VALUE, round };
   });
   placed.sort((a, b) => a.round - b.round || a.label - b.label);
-  return placed.slice(0, PREVIEW_COUNT).map(({ index }) => index);
+  const places = placed.slice(0, PREVIEW_COUNT).map(({ place }) => place);
+  const size = pixels.length / indices.length;
+  const shown = new Uint8Array(places.length * size);
+  places.forEach((from, to) => shown.set(pixels.subarray(from * size, (from + 1) * size), to * size));
+  const preview = { imageSize, pixels: shown, labels: places.map((place) => labels[place] ?? null) };
+  return { preview, previewed: places.map((place) => indices[place] ?? 0) };
 }
 
 function firstIndices(count: number): number[] {

@@ -1,14 +1,11 @@
 //! `patchwise attend`: Grad-CAM maps over the eight views of one image, as a picture or as numbers.
 
-use std::collections::HashMap;
-
 use burn::tensor::Device;
 use patchwise::evaluate::Probe;
 use patchwise::explain::{Attention, Explained, Subject, attend as find_attention};
 use patchwise::train::Model;
-use patchwise::views::{NUM_VIEWS, PatchBox};
+use patchwise::views::NUM_VIEWS;
 use pollster::block_on;
-use safetensors::tensor::{Dtype, TensorView, serialize};
 use serde_json::json;
 
 use crate::arguments::{Attend, AttendTarget};
@@ -17,7 +14,8 @@ use crate::failure::Failure;
 use crate::model::read_model;
 use crate::options::write_record;
 use crate::output::{check_ending, grid, print, to_png, write};
-use crate::views::{COLUMNS, float_bytes, load_image, needed, subject, whole_bytes};
+use crate::tensors::{NumberTensor, to_safetensors};
+use crate::views::{COLUMNS, load_image, needed, subject};
 use crate::work::open_workspace;
 
 /// Maps over the eight views: as a picture four rotated views, their maps, four patched ones, their maps.
@@ -127,37 +125,19 @@ fn picture(attention: &Attention) -> Result<Vec<u8>, Failure> {
 
 /// Safetensors of the maps and of what they explain.
 fn numbers(attention: &Attention) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: safetensors::SafeTensorError| Failure::new(format!("The maps cannot be encoded: {error}."));
     let side = attention.image_size;
-    let PatchBox { top, left, side: patch } = attention.boxes[0];
     let channels = |view: &[u8]| -> Vec<f32> {
         (0..3)
             .flat_map(|channel| view.iter().skip(channel).step_by(3).map(|&value| f32::from(value) / 255.0))
             .collect()
     };
     let views: Vec<f32> = attention.pixels.chunks_exact(3 * side * side).flat_map(channels).collect();
-    let floats = [
-        ("maps", vec![NUM_VIEWS, side, side], &attention.maps),
-        ("views", vec![NUM_VIEWS, 3, side, side], &views),
+    let tensors = vec![
+        NumberTensor::floats("maps", &[NUM_VIEWS, side, side], &attention.maps),
+        NumberTensor::floats("views", &[NUM_VIEWS, 3, side, side], &views),
+        NumberTensor::wholes("target_classes", &attention.target_classes),
+        NumberTensor::wholes("predicted_classes", &attention.predicted_classes),
     ];
-    let wholes = [
-        ("target_classes", attention.target_classes.clone()),
-        ("predicted_classes", attention.predicted_classes.clone()),
-        ("box", vec![top, left, patch]),
-    ];
-    let floats = floats.map(|(name, shape, values)| (name, Dtype::F32, shape, float_bytes(values)));
-    let wholes = wholes.map(|(name, values)| (name, Dtype::I64, vec![values.len()], whole_bytes(&values)));
-    let tensors: Vec<_> = floats.into_iter().chain(wholes).collect();
-    let views = tensors
-        .iter()
-        .map(|(name, dtype, shape, bytes)| {
-            Ok((*name, TensorView::new(*dtype, shape.clone(), bytes).map_err(failed)?))
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
-    let about = HashMap::from([
-        ("box".to_string(), "top, left, side in pixels".to_string()),
-        ("classNames".to_string(), json!(attention.class_names).to_string()),
-    ]);
-    serialize(views, Some(about)).map_err(failed)
+    let class_names = json!(attention.class_names).to_string();
+    to_safetensors(tensors, attention.boxes[0], Some(("classNames", class_names)))
 }

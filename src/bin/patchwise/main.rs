@@ -12,6 +12,7 @@ mod pretrain;
 mod source;
 mod store;
 mod table;
+mod tensors;
 mod tsne;
 mod usage;
 mod views;

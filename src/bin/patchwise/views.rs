@@ -1,6 +1,5 @@
 //! `patchwise views`: the eight views of one image.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use patchwise::PretrainConfig;
@@ -13,7 +12,6 @@ use patchwise::rng::{Purpose, stream};
 use patchwise::train::Normalization;
 use patchwise::views::{NUM_VIEWS, PatchBox, draw_boxes, make_views, upload};
 use pollster::block_on;
-use safetensors::tensor::{Dtype, TensorView, serialize};
 use serde_json::json;
 
 use crate::arguments::Views;
@@ -21,6 +19,7 @@ use crate::claim::Claim;
 use crate::failure::Failure;
 use crate::options::write_record;
 use crate::output::{check_ending, grid, print, to_png, write};
+use crate::tensors::{NumberTensor, to_safetensors};
 use crate::work::open_workspace;
 
 /// Pictures per row.
@@ -49,14 +48,9 @@ pub fn run(options: Views) -> Result<(), Failure> {
             &mut stream(0, Purpose::Batch, 0),
         )?;
         let views = make_views(upload(pixels, side, &device.inner()), &subject.boxes).all;
-        write(
-            &out,
-            &exact_views(
-                &to_f32(block_on(views.into_data_async()).map_err(patchwise::Error::from)?),
-                side,
-                patch,
-            )?,
-        )?;
+        let values = to_f32(block_on(views.into_data_async()).map_err(patchwise::Error::from)?);
+        let views = NumberTensor::floats("views", &[NUM_VIEWS, 3, side, side], &values);
+        write(&out, &to_safetensors(vec![views], patch, None)?)?;
     } else {
         let pixels = block_on(show_views(&subject, &device))?;
         let pictures: Vec<&[u8]> = pixels.chunks_exact(3 * side * side).collect();
@@ -69,27 +63,6 @@ pub fn run(options: Views) -> Result<(), Failure> {
         format!("Written to {}: the patch of {side} px is at row {top}, column {left}.", out.display())
     });
     Ok(())
-}
-
-fn exact_views(values: &[f32], side: usize, patch: PatchBox) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: safetensors::SafeTensorError| Failure::new(format!("The views cannot be encoded: {error}."));
-    let bytes = float_bytes(values);
-    let place = whole_bytes(&[patch.top, patch.left, patch.side]);
-    let views = TensorView::new(Dtype::F32, vec![NUM_VIEWS, 3, side, side], &bytes).map_err(failed)?;
-    let place = TensorView::new(Dtype::I64, vec![3], &place).map_err(failed)?;
-    let about = HashMap::from([("box".to_string(), "top, left, side in pixels".to_string())]);
-    serialize([("views", views), ("box", place)], Some(about)).map_err(failed)
-}
-
-/// For a tensor of 32-bit floats.
-pub fn float_bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-/// For a tensor of 64-bit whole numbers.
-pub fn whole_bytes(values: &[usize]) -> Vec<u8> {
-    values.iter().flat_map(|&value| (value as i64).to_le_bytes()).collect()
 }
 
 pub fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Failure> {

@@ -1,0 +1,50 @@
+//! Tensors as safetensors bytes.
+
+use std::collections::HashMap;
+
+use patchwise::views::PatchBox;
+use safetensors::SafeTensorError;
+use safetensors::tensor::{Dtype, TensorView, serialize};
+
+use crate::failure::Failure;
+
+/// A tensor with its name.
+pub struct NumberTensor {
+    name: &'static str,
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl NumberTensor {
+    /// Of 32-bit floats.
+    pub fn floats(name: &'static str, shape: &[usize], values: &[f32]) -> Self {
+        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        Self { name, dtype: Dtype::F32, shape: shape.to_vec(), bytes }
+    }
+
+    /// A list of 64-bit whole numbers.
+    pub fn wholes(name: &'static str, values: &[usize]) -> Self {
+        let bytes = values.iter().flat_map(|&value| (value as i64).to_le_bytes()).collect();
+        Self { name, dtype: Dtype::I64, shape: vec![values.len()], bytes }
+    }
+}
+
+/// The tensors of a file beside the position of a patch, and what else is to be said of them.
+pub fn to_safetensors(
+    mut tensors: Vec<NumberTensor>,
+    PatchBox { top, left, side }: PatchBox,
+    about: Option<(&str, String)>,
+) -> Result<Vec<u8>, Failure> {
+    let failed = |error: SafeTensorError| Failure::new(format!("The numbers cannot be encoded: {error}."));
+    tensors.push(NumberTensor::wholes("box", &[top, left, side]));
+    let views = tensors
+        .iter()
+        .map(|NumberTensor { name, dtype, shape, bytes }| {
+            Ok((*name, TensorView::new(*dtype, shape.clone(), bytes).map_err(failed)?))
+        })
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let mut words = HashMap::from([("box".to_string(), "top, left, side in pixels".to_string())]);
+    words.extend(about.map(|(name, text)| (name.to_string(), text)));
+    serialize(views, Some(words)).map_err(failed)
+}
