@@ -154,7 +154,7 @@ impl EvaluationConfig {
     }
 
     /// Whether something is trained, so that epochs, learning rate and augmentation mean something.
-    pub(crate) fn is_trained(&self) -> bool {
+    pub fn is_trained(&self) -> bool {
         matches!(self.protocol, Protocol::Linear | Protocol::Finetune)
     }
 

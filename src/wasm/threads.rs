@@ -1,7 +1,7 @@
 //! The threads of a module whose memory is shared: each is a worker with an instance of its own.
 //!
-//! The worker that drives the engine is the first thread. It starts the others as workers, each of which calls
-//! [`run_thread`]; then it calls [`start_threads`], which gives every one of them its part of the pool.
+//! The worker that drives the engine is the first thread. The page starts the others as workers, each of which calls
+//! [`run_thread`]; then the first calls [`start_threads`], which gives every one of them its part of the pool.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{LazyLock, Mutex, PoisonError};

@@ -96,7 +96,7 @@ async function soak(device) {
       // Checkpoints from the start, as the first one needs room too.
       const options = { checkpointEveryMs: device === 'cpu' ? 300 : 3000 };
       for await (const event of session.pretrain({ method: 'patch-rotnet', batchSize: 2, epochs }, options)) {
-        if (event.kind !== 'progress' || (event.step < next && event.step < event.totalSteps)) continue;
+        if (event.kind !== 'progress' || event.step < next) continue;
         await globalThis.sample(event.step, await session.memory());
         if (event.step >= steps) break;
         next = Math.min(event.step + 100, steps);

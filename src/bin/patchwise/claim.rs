@@ -33,7 +33,7 @@ impl Claim {
                 out.display()
             )))
         };
-        let Some(record) = read_record(command, out)? else {
+        let Some(record) = read_record(command, out) else {
             return refused(format!("no record beside it says that `patchwise {command}` wrote it"));
         };
         let now = serde_json::to_value(options).unwrap_or_default();

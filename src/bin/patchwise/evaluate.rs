@@ -21,7 +21,7 @@ use crate::work::{Show, open_workspace, run as run_job};
 pub fn run(options: Evaluate) -> Result<(), Failure> {
     let config = config(&options);
     config.validate()?;
-    if options.out.is_some() && !matches!(config.protocol, Protocol::Linear | Protocol::Finetune) {
+    if options.out.is_some() && !config.is_trained() {
         return Err(Failure::new(format!(
             "`--out` keeps the classifier of linear or finetune, but {} trains none: leave it out.",
             config.protocol.name()

@@ -12,8 +12,14 @@ use crate::failure::Failure;
 
 /// A model from a file.
 pub fn read_model(path: &Path, device: &Device) -> Result<Model, Failure> {
+    Ok(read_with_bytes(path, device)?.0)
+}
+
+/// A model and the bytes of its file.
+pub fn read_with_bytes(path: &Path, device: &Device) -> Result<(Model, Vec<u8>), Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
-    Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))
+    let model = Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
+    Ok((model, bytes))
 }
 
 /// Uses a model from a file, or for `random` untrained weights of a seed.

@@ -75,11 +75,10 @@ pub fn record_path(out: &Path) -> PathBuf {
 }
 
 /// The record beside an output, if there is one of this command.
-pub fn read_record(command: &str, out: &Path) -> Result<Option<Value>, Failure> {
-    let path = record_path(out);
-    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(None) };
-    let Ok(record) = serde_json::from_str::<Value>(&text) else { return Ok(None) };
-    Ok(Some(record).filter(|record| record["command"] == command))
+pub fn read_record(command: &str, out: &Path) -> Option<Value> {
+    let text = std::fs::read_to_string(record_path(out)).ok()?;
+    let record: Value = serde_json::from_str(&text).ok()?;
+    (record["command"] == command).then_some(record)
 }
 
 /// Writes the record, with the results of the run.

@@ -3,10 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use burn::tensor::Device;
 use patchwise::config::{ScheduleConfig, ScheduleKind};
 use patchwise::method::Targets;
-use patchwise::train::{Checkpoint, History, Initial, Model, PretrainConfig};
+use patchwise::train::{Checkpoint, History, Initial, PretrainConfig};
 use patchwise::workspace::{Event, Inputs, Outcome, Request, ResumeConfig, Workspace};
 use patchwise::{Error, Session};
 use pollster::block_on;
@@ -15,6 +14,7 @@ use serde_json::json;
 use crate::arguments::Pretrain;
 use crate::claim::Claim;
 use crate::failure::Failure;
+use crate::model::read_with_bytes;
 use crate::options::write_record;
 use crate::output::{appended, print, write};
 use crate::source::load_data;
@@ -148,16 +148,16 @@ fn start(
     path: &Path,
 ) -> Result<(Request, Inputs), Failure> {
     let (data, device) = (workspace.data()?, workspace.device());
-    let init = options.init.as_deref().map(|init| read_init(init, device)).transpose()?;
-    let mut fresh = Session::new(config, data, device)?;
-    if let Some((model, initial, _)) = &init {
-        fresh.start_from(model, initial.clone())?;
-    }
+    let init = options.init.as_deref().map(|init| read_with_bytes(init, device)).transpose()?;
     let checkpoint = if options.force { None } else { read_if_there(path)? };
     let Some(bytes) = checkpoint else {
-        let inputs = Inputs { bytes: init.map(|(_, _, bytes)| bytes), ..Inputs::default() };
+        let inputs = Inputs { bytes: init.map(|(_, bytes)| bytes), ..Inputs::default() };
         return Ok((Request::Pretrain(config.clone()), inputs));
     };
+    let mut fresh = Session::new(config, data, device)?;
+    if let Some((model, bytes)) = &init {
+        fresh.start_from(model, Initial::of(&model.info, bytes))?;
+    }
     let start_over = "Give another --out, or --force to start over.";
     let found = Checkpoint::from_bytes(&bytes, device)
         .map_err(|error| Failure::from(error).in_file(path).followed_by(start_over))?;
@@ -189,14 +189,6 @@ fn start(
     }
     let epochs = Some(now.epochs);
     Ok((Request::Resume(ResumeConfig { epochs }), Inputs { bytes: Some(bytes), ..Inputs::default() }))
-}
-
-/// A network to start from, what is recorded of it, and its bytes.
-fn read_init(path: &Path, device: &Device) -> Result<(Model, Initial, Vec<u8>), Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
-    let model = Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
-    let initial = Initial::of(&model.info, &bytes);
-    Ok((model, initial, bytes))
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {

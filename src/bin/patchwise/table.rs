@@ -149,7 +149,7 @@ fn table_text(table: &TableSource, out: &Path) -> String {
 
 /// Claims the file of a table. What an earlier table may become is a question of its own.
 fn claim(options: &Table, out: &Path) -> Result<Claim, Failure> {
-    match read_record("table", out)? {
+    match read_record("table", out) {
         Some(_) => Claim::shared(out),
         None => Claim::new("table", options, out, &[]),
     }
@@ -163,7 +163,7 @@ fn check_earlier(options: &Table, out: &Path, plan: &Plan) -> Result<(), Failure
             record_path(out).display()
         )))
     };
-    let Some(record) = read_record("table", out)? else { return Ok(()) };
+    let Some(record) = read_record("table", out) else { return Ok(()) };
     let given = serde_json::to_value(options).unwrap_or_default();
     if let Some(name) = difference(&record["options"], &given, &FREE_OPTIONS) {
         return refused(format!("that was made with other settings or data (--{name})"));
