@@ -1,7 +1,8 @@
-//! A pretraining step natively: Patch RotNet with ResNet-8, 4 images of 8 views, by image size.
+//! A pretraining step natively: Patch RotNet with ResNet-8, 8 views of each image, by image size and batch size.
 //!
-//! `cargo bench` for the CPU, with `--features webgpu` for a GPU too; `cargo bench -- --help` lists divan's options.
-//! `RAYON_NUM_THREADS=1 cargo bench` measures one thread. Throughput is in views.
+//! `cargo bench --bench step` for the CPU, with `--features webgpu` for a GPU too; `-- --help` lists divan's options.
+//! `RAYON_NUM_THREADS=1` measures one thread. Throughput is in views. On a GPU a sample is as many steps as are taken
+//! before losses are read.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -14,8 +15,12 @@ use patchwise::train::{PretrainConfig, Session};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The batch size on the CPU.
 const NUM_IMAGES: usize = 4;
 const NUM_VIEWS: usize = 8;
+/// Steps without a read on a GPU.
+#[cfg(feature = "webgpu")]
+const STEPS: usize = 16;
 /// Images to draw batches from.
 const NUM_DATA: usize = 64;
 
@@ -27,30 +32,30 @@ fn main() {
 
 #[divan::bench(args = [32, 64, 96], sample_size = 1, min_time = 3)]
 fn cpu(bencher: Bencher, image_size: usize) {
-    step(bencher, image_size, DeviceKind::Cpu);
+    step(bencher, [image_size, NUM_IMAGES], 1, DeviceKind::Cpu);
 }
 
 #[cfg(feature = "webgpu")]
-#[divan::bench(args = [32, 64, 96], sample_size = 1, min_time = 3)]
-fn webgpu(bencher: Bencher, image_size: usize) {
-    step(bencher, image_size, DeviceKind::Webgpu);
+#[divan::bench(args = [[32, 4], [64, 4], [96, 4], [32, 64], [64, 64], [96, 64]], sample_size = 1, min_time = 2)]
+fn webgpu(bencher: Bencher, sizes: [usize; 2]) {
+    step(bencher, sizes, STEPS, DeviceKind::Webgpu);
 }
 
-fn step(bencher: Bencher, image_size: usize, kind: DeviceKind) {
+fn step(bencher: Bencher, [image_size, num_images]: [usize; 2], num_steps: usize, kind: DeviceKind) {
     let device = match pollster::block_on(open(kind)) {
         Ok(device) => device,
         Err(error) => return eprintln!("{error}"),
     };
     let scenes = ScenesConfig {
         image_size,
-        images: NUM_DATA,
+        images: NUM_DATA.max(num_images),
         labeled_images: 1,
         test_images: 1,
         ..ScenesConfig::default()
     };
     let data = Loader::scenes(&scenes).and_then(Loader::load).expect("scenes can always be drawn");
     let config = PretrainConfig {
-        batch_size: NUM_IMAGES,
+        batch_size: num_images,
         epochs: 1_000_000,
         augmentation: Augmentation::NONE,
         ..PretrainConfig::default()
@@ -59,6 +64,6 @@ fn step(bencher: Bencher, image_size: usize, kind: DeviceKind) {
     // The first steps make buffers, and on GPUs shaders.
     pollster::block_on(session.run(2)).expect("training on scenes stays finite");
     bencher
-        .counter(ItemsCount::new(NUM_IMAGES * NUM_VIEWS))
-        .bench_local(|| pollster::block_on(session.run(1)).expect("training on scenes stays finite"));
+        .counter(ItemsCount::new(num_steps * num_images * NUM_VIEWS))
+        .bench_local(|| pollster::block_on(session.run(num_steps)).expect("training on scenes stays finite"));
 }

@@ -56,11 +56,17 @@ fn open_cpu() -> Result<Device> {
 
 #[cfg(feature = "webgpu")]
 async fn open_webgpu() -> Result<Device> {
-    Device::wgpu_options()
-        .init_async()
-        .await
-        .map(Device::autodiff)
-        .map_err(|error| Error::DeviceUnavailable { kind: "WebGPU", reason: error.to_string() })
+    use std::sync::OnceLock;
+
+    // A process opens an adapter once.
+    static OPENED: OnceLock<Device> = OnceLock::new();
+    if let Some(device) = OPENED.get() {
+        return Ok(device.clone());
+    }
+    let opened = Device::wgpu_options().init_async().await.map(Device::autodiff);
+    let device = opened
+        .map_err(|error| Error::DeviceUnavailable { kind: "WebGPU", reason: error.to_string() })?;
+    Ok(OPENED.get_or_init(|| device).clone())
 }
 
 #[cfg(not(feature = "webgpu"))]

@@ -38,6 +38,7 @@ pub mod explain;
 pub mod kernel;
 pub mod method;
 pub mod model;
+pub mod parallel;
 pub mod rng;
 pub mod train;
 pub mod views;

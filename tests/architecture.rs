@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, and its own.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "error",
+    "parallel",
     "rng",
     "config",
     "device",

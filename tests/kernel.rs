@@ -24,20 +24,15 @@ fn on_each_device(check: impl Fn(&str, &Device)) {
 
 #[cfg(feature = "webgpu")]
 fn webgpu() -> Option<Device> {
-    use std::sync::OnceLock;
-
     use patchwise::device::{DeviceKind, open};
 
-    // A process opens an adapter once.
-    static DEVICE: OnceLock<Option<Device>> = OnceLock::new();
-    let open = || match pollster::block_on(open(DeviceKind::Webgpu)) {
+    match pollster::block_on(open(DeviceKind::Webgpu)) {
         Ok(device) => Some(device),
         Err(error) => {
             println!("Skipped on WebGPU: {error}");
             None
         }
-    };
-    DEVICE.get_or_init(open).clone()
+    }
 }
 
 #[cfg(not(feature = "webgpu"))]

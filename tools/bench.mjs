@@ -1,4 +1,5 @@
 // Trains the same step with patchwise and its peers in one headless Chromium and compares.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +12,14 @@ const USAGE = `npm run bench -- [options]
   --sizes 32,64,96          image sizes in pixels (32)
   --images N                batch size, eight views of each image (4)
   --only TEXT,TEXT          rows whose name has one of these, for example cpu or patchwise-webgpu (all);
-                            names end in -stock (Burn's own operations, built for it), -library or -by-hand
+                            names go on with -stock (Burn's own operations, built for it), -library or -by-hand, and
+                            on the CPU end in the number of threads
   --seconds S               time for the steps of a row, at least three steps (6)
   --hardware                use the machine's own WebGPU adapter, not the software one
+  --dawn                    the WebGPU rows in Node on Dawn, Chromium's WebGPU, without a browser; on the machine's own
+                            adapter
+  --steps-per-read N        steps of other libraries before a loss is read; patchwise reads once per 200 ms, at most
+                            16 steps (1, with --hardware and --dawn 16)
   --json FILE               write all numbers there`;
 
 const { values } = parseArgs({
@@ -23,6 +29,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seconds: { type: 'string', default: '6' },
     hardware: { type: 'boolean', default: false },
+    dawn: { type: 'boolean', default: false },
+    'steps-per-read': { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -37,7 +45,8 @@ function stop(message) {
   process.exit(2);
 }
 
-for (const name of ['images', 'seconds']) {
+values['steps-per-read'] ??= values.hardware || values.dawn ? '16' : '1';
+for (const name of ['images', 'seconds', 'steps-per-read']) {
   if (!(Number(values[name]) > 0)) stop(`--${name} is ${values[name]}, but must be a number above 0.`);
 }
 for (const size of values.sizes.split(',')) {
@@ -45,11 +54,13 @@ for (const size of values.sizes.split(',')) {
     stop(`--sizes has ${size}, but takes image sizes of 32 to 96 pixels.`);
 }
 
+const CORES = cpus().length;
 /** Who runs on what. Of peers, `library` is the step as their own operations and gradients give it, `by-hand` the
- * same with convolutions and gradients rewritten as matrix products. `stock` is patchwise with Burn's operations. */
+ * same with convolutions and gradients rewritten as matrix products. `stock` is patchwise with Burn's operations. On the
+ * CPU, peers use as many threads as they do by themselves on an isolated page. */
 const ROWS = [
-  ['patchwise', 'cpu'],
-  ['patchwise', 'cpu', 'stock'],
+  ...[...new Set([1, 2, CORES])].map((threads) => ['patchwise', 'cpu', undefined, threads]),
+  ['patchwise', 'cpu', 'stock', 1],
   ['jaxjs', 'wasm', 'by-hand'],
   ['jaxjs', 'wasm', 'library'],
   ['tfjs', 'wasm', 'by-hand'],
@@ -61,11 +72,12 @@ const ROWS = [
   ['jaxjs', 'webgpu', 'library'],
   ['tfjs', 'webgpu', 'by-hand'],
   ['tfjs', 'webgpu', 'library'],
-].map(([contender, device, style]) => ({
+].map(([contender, device, style, threads]) => ({
   contender,
   device,
   style,
-  id: [contender, device, style].filter(Boolean).join('-'),
+  threads,
+  id: [contender, device, style, threads].filter(Boolean).join('-'),
 }));
 /** Multiply-adds of one forward pass of ResNet-8 at 32 px; a step counts as three passes. */
 const MULTIPLY_ADDS = 12.5e6;
@@ -127,11 +139,15 @@ const median = (numbers) => {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 };
 
+/** The peak that a row is held against. */
+const peakOf = ({ device, threads }) =>
+  device === 'webgpu' ? 'webgpu' : `cpu, ${threads} thread${threads > 1 ? 's' : ''}`;
+
 function describe(row, { imageSize, numImages }, peaks) {
   const ms = median(row.times);
   const views = numImages * NUM_VIEWS;
   const gflops = (3 * 2 * MULTIPLY_ADDS * (imageSize / 32) ** 2 * views) / ms / 1e6;
-  const peak = peaks[row.device === 'webgpu' ? 'webgpu' : 'cpu'];
+  const peak = peaks[peakOf(row)];
   return {
     ...row,
     imageSize,
@@ -151,6 +167,7 @@ function table(rows) {
   const header = [
     'size',
     'trainer',
+    'threads',
     'ms per step (fastest to slowest)',
     'steps',
     'views/s',
@@ -163,11 +180,13 @@ function table(rows) {
       (other) =>
         other.contender === 'patchwise' &&
         !other.style &&
+        (other.device === 'webgpu' || other.threads === CORES) &&
         other.imageSize === row.imageSize &&
         (other.device === 'webgpu') === (row.device === 'webgpu'),
     );
     const style = row.style ? `, ${row.style}` : '';
-    const start = [`${row.imageSize} px`, `${row.name} ${row.version} ${row.device}${style}`];
+    const threads = row.device === 'webgpu' ? '' : String(row.threads ?? '');
+    const start = [`${row.imageSize} px`, `${row.name} ${row.version} ${row.device}${style}`, threads];
     if (row.error) return [...start, row.error, '', '', '', '', ''];
     return [
       ...start,
@@ -184,8 +203,10 @@ function table(rows) {
 }
 
 const only = values.only?.split(',');
-const selected = ROWS.filter(({ id }) => !only || only.some((text) => id.includes(text)));
-if (selected.length === 0) stop(`--only ${values.only} names no row.`);
+const selected = ROWS.filter(({ id }) => !only || only.some((text) => id.includes(text))).filter(
+  ({ device }) => !values.dawn || device === 'webgpu',
+);
+if (selected.length === 0) stop(`--only ${values.only} names no row${values.dawn ? ' on WebGPU' : ''}.`);
 if (!isBuilt()) build();
 if (selected.some(({ style }) => style === 'stock') && !existsSync(join(root, 'dist-stock', 'index.js'))) {
   build(undefined, { isStock: true });
@@ -194,64 +215,108 @@ const folder = join(root, 'tools', 'bench');
 if (!existsSync(join(folder, 'node_modules', '.package-lock.json'))) {
   run('npm', ['ci', '--no-fund', '--no-audit'], { cwd: folder });
 }
-// Only now: a fresh clone has no node modules before.
-const { createServer } = await import('vite');
-const { launchBrowser } = await import('./browser.mjs');
-const { simdProbe } = await import('./bench/simd-ceiling.mjs');
+/** Where rows run: `run` gives a row, `ceiling` what the device can do at best in GFLOP/s. */
+const place = values.dawn ? openDawn() : await openBrowser();
 
-const server = await createServer({
-  root: folder,
-  configFile: false,
-  logLevel: 'error',
-  resolve: {
-    alias: [
-      { find: /^patchwise$/, replacement: join(root, 'dist', 'index.js') },
-      { find: /^patchwise-stock$/, replacement: join(root, 'dist-stock', 'index.js') },
-    ],
-  },
-  server: { fs: { allow: [root] }, port: 0 },
-  optimizeDeps: {
-    // Together, so that gradients are registered with the same library that trains.
-    include: [
-      ...Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'))).dependencies),
-      '@tensorflow/tfjs-core/dist/register_all_gradients.js',
-    ],
-  },
-});
-await server.listen();
-const { port } = server.httpServer.address();
-const browser = await launchBrowser({ hardware: values.hardware });
+/** A process of its own for each row. */
+function openDawn() {
+  let adapter;
+  const ask = (request) => {
+    const options = request ? [] : ['--ceiling'];
+    const output = execFileSync(process.execPath, [join(folder, 'dawn.mjs'), ...options], {
+      input: JSON.stringify(request ?? {}),
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const answer = JSON.parse(output);
+    ({ adapter } = answer);
+    return answer.result;
+  };
+  return { run: ask, ceiling: () => ask(), about: () => `Dawn on ${adapter}`, close: () => undefined };
+}
 
-async function withPage(work) {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(`  ${error.message}`));
-  try {
-    await page.goto(`http://localhost:${port}/`);
-    await page.waitForFunction(() => globalThis.isReady);
-    return await work(page);
-  } finally {
-    await page.close();
-  }
+/** A page of its own for each row. */
+async function openBrowser() {
+  // Only now: a fresh clone has no node modules before.
+  const { createServer } = await import('vite');
+  const { launchBrowser } = await import('./browser.mjs');
+  const { simdProbe } = await import('./bench/simd-ceiling.mjs');
+
+  const server = await createServer({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    resolve: {
+      alias: [
+        { find: /^patchwise$/, replacement: join(root, 'dist', 'index.js') },
+        { find: /^patchwise-stock$/, replacement: join(root, 'dist-stock', 'index.js') },
+      ],
+    },
+    // Isolated, so that memory can be shared and everyone uses all cores.
+    server: {
+      fs: { allow: [root] },
+      port: 0,
+      headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+    },
+    optimizeDeps: {
+      // Together, so that gradients are registered with the same library that trains.
+      include: [
+        ...Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'))).dependencies).filter(
+          (name) => name !== 'webgpu',
+        ),
+        '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+      ],
+    },
+  });
+  await server.listen();
+  const { port } = server.httpServer.address();
+  const browser = await launchBrowser({ hardware: values.hardware });
+  const withPage = async (name, request) => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    page.on('pageerror', (error) => console.error(`  ${error.message}`));
+    try {
+      await page.goto(`http://localhost:${port}/`);
+      await page.waitForFunction(() => globalThis.isReady);
+      return await page.evaluate(([name, argument]) => globalThis[name](argument), [name, request]);
+    } finally {
+      await page.close();
+    }
+  };
+  return {
+    run: (request) => withPage('runRow', request),
+    ceiling: (threads) => withPage('runCeiling', { threads, wasm: simdProbe() }),
+    about: () => `Chromium ${browser.version()}`,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
 }
 
 const peaks = {};
-for (const device of new Set(selected.map(({ device }) => (device === 'webgpu' ? 'webgpu' : 'cpu')))) {
-  peaks[device] = await withPage((page) =>
-    page.evaluate((request) => globalThis.runCeiling(request), { device, wasm: simdProbe() }),
-  );
-  console.error(`peak ${device}: ${digits(peaks[device])} GFLOP/s`);
+/** Measures the peak for a number of threads, or where there is none of WebGPU, once. */
+async function measurePeak(row) {
+  const name = peakOf(row);
+  if (name in peaks) return;
+  peaks[name] = await place.ceiling(row.threads);
+  console.error(`peak ${name}: ${digits(peaks[name])} GFLOP/s`);
 }
 const rows = [];
 for (const size of values.sizes.split(',').map(Number)) {
   const problem = makeProblem(size, Number(values.images));
   for (const selection of selected) {
-    const request = { ...selection, problem, warmup: 2, minSteps: 3, seconds: Number(values.seconds) };
+    const request = {
+      ...selection,
+      problem,
+      warmup: 2,
+      minSteps: 3,
+      seconds: Number(values.seconds),
+      stepsPerRead: Number(values['steps-per-read']),
+    };
     try {
-      const row = await withPage((page) => {
-        page.setDefaultTimeout(0);
-        return page.evaluate((argument) => globalThis.runRow(argument), request);
-      });
-      rows.push(describe({ ...selection, ...row }, problem, peaks));
+      const row = { ...selection, ...(await place.run(request)) };
+      await measurePeak(row);
+      rows.push(describe(row, problem, peaks));
     } catch (error) {
       rows.push({
         ...selection,
@@ -265,17 +330,16 @@ for (const size of values.sizes.split(',').map(Number)) {
     console.error(`${size} px ${selection.id}: ${error ?? `${digits(msPerStep)} ms, losses ${losses}`}`);
   }
 }
-const chromium = browser.version();
-await browser.close();
-await server.close();
+const on = place.about();
+await place.close();
 const about = {
   date: new Date().toISOString().slice(0, 10),
   processor: `${cpus()[0]?.model} x ${cpus().length}`,
-  chromium,
+  on,
   node: process.version,
   images: Number(values.images),
 };
-console.log(`${about.date}, ${about.processor}, Chromium ${chromium}, ${about.images} images of 8 views per step\n`);
+console.log(`${about.date}, ${about.processor}, ${on}, ${about.images} images of 8 views per step\n`);
 for (const [device, gflops] of Object.entries(peaks)) console.log(`Peak ${device}: ${digits(gflops)} GFLOP/s`);
 console.log(`\n${table(rows)}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ about, peaks, rows }, null, 2)}\n`);

@@ -24,12 +24,15 @@ const POLICY = [
 export const page = join(root, 'www', 'dist');
 
 /** Serves files below `folder` on a free port of this machine, as they are at each request. The built page is served
- * as it should be on the web: nothing from elsewhere, compressed where the build has compressed files. */
-export function serveFolder(folder = root, port = 0) {
+ * as it should be on the web: nothing from elsewhere, compressed where the build has compressed files, and isolated, so
+ * that threads can share memory. */
+export function serveFolder(folder = root, port = 0, { isIsolated = true } = {}) {
   const setHeaders = (response, path) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    if (isIsolated) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
     if (folder === page) response.setHeader('Content-Security-Policy', POLICY);
     // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
     if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');

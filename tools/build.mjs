@@ -1,7 +1,7 @@
 // Builds the npm package into dist: wasm modules from one source, and the TypeScript around them. `--module cpu`,
 // `cpu-threads`, `webgpu` or `images` builds one module only; `--stock` builds the one that benchmarks compare with,
 // made of Burn's own operations, into dist-stock.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -78,6 +78,7 @@ export function build(modules = Object.keys(MODULES), { isQuiet = false, isStock
 export function buildPage() {
   run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
   const folder = join(root, 'www', 'dist');
+  copyFileSync(join(root, 'dist', 'isolate.js'), join(folder, 'isolate.js'));
   for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;
     const path = join(file.parentPath, file.name);

@@ -2,6 +2,12 @@
 
 use rand::{Rng, RngExt};
 
+use super::rows::squared_distance;
+use crate::parallel::{for_each_chunk, map};
+
+/// Rows that a thread takes at once.
+const PIECE: usize = 256;
+
 /// A clustering in progress.
 #[derive(Clone, Debug)]
 pub struct KMeans {
@@ -52,7 +58,11 @@ impl KMeans {
             }
             best
         };
-        rows.chunks_exact(self.dim).map(nearest).unzip()
+        let pieces: Vec<&[f32]> = rows.chunks(PIECE * self.dim).collect();
+        let found = map(pieces.len(), |index| -> Vec<_> {
+            pieces[index].chunks_exact(self.dim).map(nearest).collect()
+        });
+        found.into_iter().flatten().unzip()
     }
 
     fn move_centers(&mut self, rows: &[f32], mut distances: Vec<f32>) {
@@ -89,9 +99,11 @@ pub fn start_centers(rows: &[f32], dim: usize, num_centers: usize, rng: &mut imp
     let mut distances = vec![f32::INFINITY; count];
     while centers.len() < num_centers * dim {
         let newest = &centers[centers.len() - dim..];
-        for (index, distance) in distances.iter_mut().enumerate() {
-            *distance = distance.min(squared_distance(row(index), newest));
-        }
+        for_each_chunk(&mut distances, PIECE, |piece, distances| {
+            for (index, distance) in distances.iter_mut().enumerate() {
+                *distance = distance.min(squared_distance(row(piece * PIECE + index), newest));
+            }
+        });
         let total: f64 = distances.iter().map(|&distance| f64::from(distance)).sum();
         let mut left = rng.random::<f64>() * total;
         let drawn = distances.iter().position(|&distance| {
@@ -102,18 +114,6 @@ pub fn start_centers(rows: &[f32], dim: usize, num_centers: usize, rng: &mut imp
         centers.extend_from_slice(row(drawn.unwrap_or(count - 1)));
     }
     centers
-}
-
-fn squared_distance(a: &[f32], b: &[f32]) -> f32 {
-    // Eight sums side by side, which the compiler turns into registers.
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..8 {
-            sums[lane] += (a[lane] - b[lane]) * (a[lane] - b[lane]);
-        }
-    }
-    sums.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(a, b)| (a - b) * (a - b)).sum::<f32>()
 }
 
 fn largest(values: &[f32]) -> usize {

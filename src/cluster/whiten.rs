@@ -59,11 +59,3 @@ fn covariance(rows: &[f32], mean: &[f64]) -> DMatrix<f64> {
     }
     sums / (rows.len() / dim - 1).max(1) as f64
 }
-
-/// Scales each row of `dim` values to length 1; a row of zeros is unchanged.
-pub fn normalize_rows(rows: &mut [f32], dim: usize) {
-    for row in rows.chunks_exact_mut(dim) {
-        let length = row.iter().map(|value| value * value).sum::<f32>().sqrt().max(1e-12);
-        row.iter_mut().for_each(|value| *value /= length);
-    }
-}

@@ -3,8 +3,12 @@
 //! Own code, as a page has to show, pause and stop it in progress, and a seed has to produce the same embedding on
 //! any number of threads.
 
+use std::ops::Range;
+
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
+
+use crate::parallel::{for_each_chunk, map};
 
 /// Standard deviation of the initial positions.
 const START: f32 = 1e-4;
@@ -73,12 +77,19 @@ impl Tsne {
 
     /// The Kullback-Leibler divergence between the affinities of the features and those of the embedding.
     pub fn kl_divergence(&self) -> f64 {
-        let (similarities, total) = similarities(&self.places);
-        let loss = |(p, q): (&f32, &f32)| {
-            let p = f64::from(*p).max(1e-12);
-            p * (p / (f64::from(*q) / total).max(1e-12)).ln()
-        };
-        self.nearness.iter().zip(&similarities).map(loss).sum()
+        let total = total_similarity(&self.places, &split_axes(&self.places));
+        let count = self.places.len();
+        let losses = map(count, |index| -> f64 {
+            let row = &self.nearness[index * count..(index + 1) * count];
+            let loss = |(other, p): (usize, &f32)| {
+                let [x, y] = [0, 1].map(|axis| self.places[index][axis] - self.places[other][axis]);
+                let q = if other == index { 0.0 } else { f64::from(similarity(x, y)) };
+                let p = f64::from(*p).max(1e-12);
+                p * (p / (q / total).max(1e-12)).ln()
+            };
+            row.iter().enumerate().map(loss).sum()
+        });
+        losses.iter().sum()
     }
 
     /// One iteration of gradient descent with momentum and gains.
@@ -121,38 +132,75 @@ impl Tsne {
 
 /// 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2): the divergence's gradient at each position.
 pub fn gradient(nearness: &[f32], places: &[[f32; 2]], exaggeration: f32) -> Vec<[f32; 2]> {
-    let (similarities, total) = similarities(places);
-    let scale = (1.0 / total) as f32;
+    let axes = split_axes(places);
+    let scale = (1.0 / total_similarity(places, &axes)) as f32;
     let count = places.len();
-    let slope = |(index, place): (usize, &[f32; 2])| {
-        let row = index * count..(index + 1) * count;
-        let pairs = nearness[row.clone()].iter().zip(&similarities[row]).zip(places);
-        let mut sums = [0.0f32; 2];
-        for ((p, similarity), other) in pairs {
-            let pull = 4.0 * (exaggeration * p - similarity * scale) * similarity;
-            sums[0] += pull * (place[0] - other[0]);
-            sums[1] += pull * (place[1] - other[1]);
-        }
-        sums
-    };
-    places.iter().enumerate().map(slope).collect()
+    map(count, |index| {
+        let row = &nearness[index * count..(index + 1) * count];
+        slope(row, places[index], &axes, exaggeration, scale)
+    })
 }
 
-/// 1 / (1 + squared distance) for each pair, 0 on the diagonal: `[N, N]`, and their sum.
-fn similarities(places: &[[f32; 2]]) -> (Vec<f32>, f64) {
-    let count = places.len();
-    let mut similarities = Vec::with_capacity(count * count);
-    let mut total = 0.0;
-    for (index, place) in places.iter().enumerate() {
-        let start = similarities.len();
-        similarities.extend(places.iter().map(|other| {
-            let (x, y) = (place[0] - other[0], place[1] - other[1]);
-            1.0 / (1.0 + x * x + y * y)
-        }));
-        similarities[start + index] = 0.0;
-        total += f64::from(similarities[start..].iter().sum::<f32>());
+const LANES: usize = 8;
+
+/// Positions axis by axis, so that several are read at once.
+fn split_axes(places: &[[f32; 2]]) -> [Vec<f32>; 2] {
+    [0, 1].map(|axis| places.iter().map(|place| place[axis]).collect())
+}
+
+#[inline(always)]
+fn similarity(x: f32, y: f32) -> f32 {
+    1.0 / (1.0 + x * x + y * y)
+}
+
+/// One row of the gradient. Sums have several lanes in a fixed order.
+fn slope(nearness: &[f32], place: [f32; 2], axes: &[Vec<f32>; 2], exaggeration: f32, scale: f32) -> [f32; 2] {
+    let terms = |p: f32, other_x: f32, other_y: f32| {
+        let (x, y) = (place[0] - other_x, place[1] - other_y);
+        let similarity = similarity(x, y);
+        // Of a position with itself the differences are zero, and so are the terms.
+        let pull = 4.0 * (exaggeration * p - similarity * scale) * similarity;
+        [pull * x, pull * y]
+    };
+    let (p, p_rest) = nearness.as_chunks::<LANES>();
+    let (xs, x_rest) = axes[0].as_chunks::<LANES>();
+    let (ys, y_rest) = axes[1].as_chunks::<LANES>();
+    let mut sums = [[0.0f32; LANES]; 2];
+    for ((p, xs), ys) in p.iter().zip(xs).zip(ys) {
+        for lane in 0..LANES {
+            let [x, y] = terms(p[lane], xs[lane], ys[lane]);
+            sums[0][lane] += x;
+            sums[1][lane] += y;
+        }
     }
-    (similarities, total.max(f64::MIN_POSITIVE))
+    let mut slope = sums.map(|lanes| lanes.iter().sum::<f32>());
+    for ((p, x), y) in p_rest.iter().zip(x_rest).zip(y_rest) {
+        let [x, y] = terms(*p, *x, *y);
+        slope[0] += x;
+        slope[1] += y;
+    }
+    slope
+}
+
+fn sum_similarities(place: [f32; 2], xs: &[f32], ys: &[f32]) -> f32 {
+    let ((xs, x_rest), (ys, y_rest)) = (xs.as_chunks::<LANES>(), ys.as_chunks::<LANES>());
+    let mut sums = [0.0f32; LANES];
+    for (xs, ys) in xs.iter().zip(ys) {
+        for lane in 0..LANES {
+            sums[lane] += similarity(place[0] - xs[lane], place[1] - ys[lane]);
+        }
+    }
+    let rest = x_rest.iter().zip(y_rest).map(|(x, y)| similarity(place[0] - x, place[1] - y));
+    sums.iter().sum::<f32>() + rest.sum::<f32>()
+}
+
+/// The sum of 1 / (1 + squared distance) over all pairs of different positions.
+fn total_similarity(places: &[[f32; 2]], axes: &[Vec<f32>; 2]) -> f64 {
+    let row = |index: usize| {
+        let part = |range: Range<usize>| sum_similarities(places[index], &axes[0][range.clone()], &axes[1][range]);
+        f64::from(part(0..index) + part(index + 1..places.len()))
+    };
+    map(places.len(), row).iter().sum::<f64>().max(f64::MIN_POSITIVE)
 }
 
 /// Affinities of rows, as probabilities of all pairs: `[N, N]`, symmetric, sum 1.
@@ -162,19 +210,21 @@ pub fn joint_probabilities(rows: &[f32], dim: usize, perplexity: f64) -> Vec<f32
     let count = rows.len() / dim;
     let row = |index: usize| &rows[index * dim..(index + 1) * dim];
     let mut conditional = vec![0.0f64; count * count];
-    for index in 0..count {
+    for_each_chunk(&mut conditional, count, |index, target| {
         let squared = |other: usize| -> f64 {
             row(index).iter().zip(row(other)).map(|(a, b)| f64::from(a - b).powi(2)).sum()
         };
         let distances: Vec<f64> = (0..count).map(squared).collect();
-        let target = &mut conditional[index * count..(index + 1) * count];
         fit_row(&distances, index, perplexity, target);
-    }
-    let joint = |place: usize| {
-        let (a, b) = (place / count, place % count);
-        ((conditional[place] + conditional[b * count + a]) / (2.0 * count as f64)) as f32
-    };
-    (0..count * count).map(joint).collect()
+    });
+    let mut joint = vec![0.0f32; count * count];
+    for_each_chunk(&mut joint, count, |index, target| {
+        for (other, value) in target.iter_mut().enumerate() {
+            let both = conditional[index * count + other] + conditional[other * count + index];
+            *value = (both / (2.0 * count as f64)) as f32;
+        }
+    });
+    joint
 }
 
 /// The probabilities of one row's neighbours, by bisection of its precision.

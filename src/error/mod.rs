@@ -145,17 +145,17 @@ impl Error {
                     "The loss became {loss} at step {step}. The weights of step {good_step} were kept; lower "
                 ))
                 .field("optimizer.learningRate")
-                .text(" and start again."),
+                .text(", or the weight decay where there is one, and start again."),
             Self::NonFiniteNetwork { what, step, good_step } => words
                 .text(format_args!(
                     "At step {step}, {what} became infinite or NaN. The weights of step {good_step} were kept; lower "
                 ))
                 .field("optimizer.learningRate")
-                .text(" and start again."),
+                .text(", or the weight decay where there is one, and start again."),
             Self::NonFiniteFeatures { value } => words
                 .text(format_args!("The network computes with {value}: its weights are too large. Lower "))
                 .field("optimizer.learningRate")
-                .text(" and train again."),
+                .text(", or the weight decay where there is one, and train again."),
             Self::NoRunState { problem } => words.text(format_args!(
                 "This run cannot be resumed: {problem}. Give one of its checkpoints, or start a new run from its network."
             )),

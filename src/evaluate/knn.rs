@@ -5,6 +5,7 @@ use super::neighbors::{Gallery, Neighbor};
 use super::{Found, Measurement, Progress, ProtocolRun, Setup, Step};
 use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
+use crate::parallel::map;
 
 /// Test images classified per unit of work.
 const QUERIES: usize = 64;
@@ -47,11 +48,13 @@ impl KnnRun {
         let config = &self.setup.config;
         let num_classes = self.setup.data.class_names.len();
         let start = self.predictions.len();
-        for index in start..(start + QUERIES).min(self.queries.len()) {
-            let similarities = self.gallery.similarities(self.queries.row(index));
-            let votes = vote(similarities, self.neighbors, config.temperature, num_classes);
-            self.predictions.push(largest(&votes));
-        }
+        let end = (start + QUERIES).min(self.queries.len());
+        let predict = |index: usize| {
+            let similarities = self.gallery.similarities(self.queries.row(start + index));
+            largest(&vote(similarities, self.neighbors, config.temperature, num_classes))
+        };
+        let predictions = map(end - start, predict);
+        self.predictions.extend(predictions);
     }
 }
 

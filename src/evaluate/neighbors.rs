@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cluster::normalize_rows;
+use crate::cluster::{dot, normalize_rows};
 use crate::error::{Error, Result};
 use crate::train::Features;
 
@@ -55,7 +55,7 @@ impl Gallery {
     pub fn similarities(&self, query: &[f32]) -> Vec<Neighbor> {
         let neighbor = |index: usize| Neighbor {
             index,
-            similarity: query.iter().zip(self.row(index)).map(|(a, b)| a * b).sum(),
+            similarity: dot(query, self.row(index)),
             label: self.features.labels[index],
         };
         (0..self.len()).map(neighbor).collect()

@@ -4,6 +4,7 @@ use super::neighbors::{Gallery, Neighbor};
 use super::{Found, Measurement, Progress, ProtocolRun, Retrieval, Setup, Step};
 use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
+use crate::parallel::map;
 use crate::train::Extraction;
 
 /// Queries per unit of work.
@@ -60,14 +61,12 @@ impl ProtocolRun for RetrievalRun {
                 self.gallery = Gallery::new(self.extraction.features());
             }
             let start = self.nearest.len();
-            for query in start..(start + QUERIES).min(self.gallery.len()) {
-                let ranked = self.gallery.ranked(query);
-                let label = self.gallery.labels()[query];
-                for (hits, depth) in self.hits.iter_mut().zip(DEPTHS) {
-                    *hits += usize::from(ranked[..depth].iter().any(|neighbor| neighbor.label == label));
-                }
-                self.precision += average_precision(&ranked, label);
-                self.nearest.push(ranked[0].label);
+            let end = (start + QUERIES).min(self.gallery.len());
+            let answers = map(end - start, |index| Answer::to(&self.gallery, start + index));
+            for answer in answers {
+                self.hits.iter_mut().zip(answer.is_hit).for_each(|(hits, is_hit)| *hits += usize::from(is_hit));
+                self.precision += answer.precision;
+                self.nearest.push(answer.nearest);
             }
             Ok(())
         })
@@ -84,6 +83,27 @@ impl ProtocolRun for RetrievalRun {
             mean_average_precision: self.precision / count,
         });
         (measurement, Found::Gallery(self.gallery))
+    }
+}
+
+/// What a query finds.
+struct Answer {
+    /// Whether an image of its class is among the first, for each of the depths.
+    is_hit: [bool; DEPTHS.len()],
+    precision: f64,
+    /// The class of the nearest image.
+    nearest: usize,
+}
+
+impl Answer {
+    fn to(gallery: &Gallery, query: usize) -> Self {
+        let ranked = gallery.ranked(query);
+        let label = gallery.labels()[query];
+        Self {
+            is_hit: DEPTHS.map(|depth| ranked[..depth].iter().any(|neighbor| neighbor.label == label)),
+            precision: average_precision(&ranked, label),
+            nearest: ranked[0].label,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 /** Choosing a device: WebGPU where it is available and computes correctly, else the CPU. */
 import { Connection } from './connection.js';
 import { PatchwiseError } from './errors.js';
-import { numThreads, startThreads } from './threads.js';
+import { isHeldToOneThread, numThreads, startThreads } from './threads.js';
 import type { DeviceChoice, DeviceInfo } from './types.js';
 
 /** How to open a device that is chosen. */
@@ -92,6 +92,7 @@ async function openCpu(reason: string, { signal, threads }: Options): Promise<Op
       reason += `; on one thread, as more could not be started (${(error as Error).message})`;
     }
   }
+  if (isHeldToOneThread(threads)) reason += '; on one thread, as the page is not cross-origin isolated';
   const connection = connect(startCpuWorker, signal);
   await closeOnFailure(connection, connection.call('open', 'cpu'));
   return { connection, info: { kind: 'cpu', reason, threads: 1 } };

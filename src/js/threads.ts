@@ -5,10 +5,19 @@ import { PatchwiseError } from './errors.js';
 /** A thread that is not ready by then is given up. */
 const START_MS = 20_000;
 
+/** Whether memory can be shared. */
+const isIsolated = () => typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated;
+
+const wanted = (most: number | undefined) => most ?? (navigator.hardwareConcurrency || 1);
+
 /** How many threads to use: none beyond the first where memory cannot be shared. */
 export function numThreads(most: number | undefined): number {
-  if (typeof crossOriginIsolated === 'undefined' || !crossOriginIsolated) return 1;
-  return most ?? (navigator.hardwareConcurrency || 1);
+  return isIsolated() ? wanted(most) : 1;
+}
+
+/** Whether there would be more threads if memory could be shared. */
+export function isHeldToOneThread(most: number | undefined): boolean {
+  return !isIsolated() && wanted(most) > 1;
 }
 
 /** Starts workers as threads of an engine. Where one fails, later too, the engine ends with its reason. */

@@ -69,7 +69,7 @@ async function violations(page) {
 
 test('from opening to attention maps, every part of the path works', { timeout: 300_000 }, async () => {
   const page = await openPage();
-  assert.match(await page.textContent('#device'), /Runs on the CPU: .*WebGPU/);
+  assert.match(await page.textContent('#device'), /Runs on the CPU \(\d+ threads\): .*WebGPU/);
   assert.equal(await page.locator('#preview .tile').count(), 20);
   assert.equal(await page.locator('#views figure').count(), 8);
   await picture(page, 'start');

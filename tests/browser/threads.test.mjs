@@ -1,10 +1,8 @@
 // Threads of the CPU in a tab: the same numbers for any count, and one thread or a typed error where they fail.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 
-import sirv from 'sirv';
-
+import { page, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
 import { FEW_SCENES, SHORT_RUN, useBrowser } from './support.mjs';
 
@@ -55,18 +53,76 @@ test('by default every core is used; wrong counts are refused', async () => {
   assert.deepEqual(codes, Array(3).fill('invalid-config,threads'));
 });
 
-test('a page that is not isolated has one thread', async () => {
-  const server = createServer(sirv(root, { dev: true }));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+test('a page that is not isolated has one thread, and says why', async () => {
+  const server = await serveFolder(root, 0, { isIsolated: false });
   const page = await context.browser.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/tools/blank.html`);
-  const { threads, isolated } = await page.evaluate(async () => {
+  await page.goto(`${server.url}/tools/blank.html`);
+  const { device, isolated } = await page.evaluate(async () => {
     const { open } = await import('/dist/index.js');
     const session = await open({ device: 'cpu', threads: 2 });
-    return { threads: session.device.threads, isolated: crossOriginIsolated };
+    return { device: session.device, isolated: crossOriginIsolated };
   });
   server.close();
-  assert.deepEqual([threads, isolated], [1, false]);
+  assert.deepEqual([device.threads, isolated], [1, false]);
+  assert.match(device.reason, /on one thread, as the page is not cross-origin isolated/);
+});
+
+/** Opens the built page on a host that sends no headers, and counts how often it is loaded. */
+async function openOnPlainHost(options = {}) {
+  const server = await serveFolder(page, 0, { isIsolated: false });
+  const tab = await context.browser.newContext(options);
+  const opened = await tab.newPage();
+  let loads = 0;
+  opened.on('load', () => (loads += 1));
+  await opened.goto(`${server.url}/?device=cpu`);
+  const describe = async () => {
+    await opened.waitForFunction(() => document.querySelector('#device').textContent.startsWith('Runs on'));
+    return opened.evaluate(() => ({
+      isolated: crossOriginIsolated,
+      text: document.querySelector('#device').textContent,
+    }));
+  };
+  const close = async () => {
+    await tab.close();
+    server.close();
+  };
+  return { opened, describe, loads: () => loads, close };
+}
+
+test('on a host that sends no headers, the page isolates itself in one reload', async () => {
+  const { opened, describe, loads, close } = await openOnPlainHost();
+  await opened.waitForFunction(() => crossOriginIsolated);
+  const { text } = await describe();
+  assert.match(text, /2 threads/);
+  assert.equal(loads(), 2);
+  await opened.reload();
+  assert.equal((await describe()).isolated, true);
+  assert.equal(loads(), 3);
+  await close();
+});
+
+test('where service workers are refused, the page computes on one thread, says so and is not reloaded', async () => {
+  const { describe, loads, close } = await openOnPlainHost({ serviceWorkers: 'block' });
+  const { isolated, text } = await describe();
+  assert.equal(isolated, false);
+  assert.match(text, /on one thread, as the page is not cross-origin isolated/);
+  assert.equal(loads(), 1);
+  await close();
+});
+
+test('a page that reloading does not isolate is reloaded once', async () => {
+  const { opened, describe, loads, close } = await openOnPlainHost();
+  await opened.waitForFunction(() => crossOriginIsolated);
+  // The service worker is gone, and this tab was reloaded for it before.
+  await opened.evaluate(async () => {
+    sessionStorage.setItem('patchwise-isolate', 'yes');
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  });
+  await opened.reload();
+  assert.equal((await describe()).isolated, false);
+  await opened.waitForTimeout(1000);
+  assert.equal(loads(), 3);
+  await close();
 });
 
 test('where a thread cannot be started, one thread computes, and says why', async () => {

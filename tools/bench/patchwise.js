@@ -4,13 +4,14 @@ export const version = '0.1.0';
 
 const IMAGES = 64;
 
-export async function createTrainer({ device, style, imageSize, numImages }) {
-  const { open } = style === 'stock' ? await import('patchwise-stock') : await import('patchwise');
-  // As long as the rows of others have one.
-  const session = await open({ device, threads: 1 });
-  const images = Math.max(IMAGES, numImages);
-  await session.load({ kind: 'scenes', imageSize, images, labeledImages: 1, testImages: 1, seed: 1 });
-  const config = {
+/** The config of the images that batches are drawn from. */
+export function scenes(imageSize, numImages) {
+  return { imageSize, images: Math.max(IMAGES, numImages), labeledImages: 1, testImages: 1, seed: 1 };
+}
+
+/** The config of the run. */
+export function pretraining(numImages) {
+  return {
     method: 'patch-rotnet',
     backbone: 'resnet8',
     batchSize: numImages,
@@ -19,10 +20,17 @@ export async function createTrainer({ device, style, imageSize, numImages }) {
     augmentation: { crop: false, flip: true },
     seed: 1,
   };
-  const events = session.pretrain(config)[Symbol.asyncIterator]();
+}
+
+export async function createTrainer({ device, style, threads, imageSize, numImages }) {
+  const { open } = style === 'stock' ? await import('patchwise-stock') : await import('patchwise');
+  const session = await open({ device, threads });
+  await session.load({ kind: 'scenes', ...scenes(imageSize, numImages) });
+  const events = session.pretrain(pretraining(numImages))[Symbol.asyncIterator]();
   // The first event says that it has started.
   await events.next();
   return {
+    threads: session.device.threads,
     /** As many steps as the package takes before it gives an event: loss of the first, and their number. */
     async step() {
       const { value } = await events.next();

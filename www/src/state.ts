@@ -219,5 +219,6 @@ function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Acti
 }
 
 export function nameOf(device: DeviceInfo): string {
-  return device.kind === 'webgpu' ? 'WebGPU' : 'the CPU';
+  if (device.kind === 'webgpu') return 'WebGPU';
+  return (device.threads ?? 1) > 1 ? `the CPU (${device.threads} threads)` : 'the CPU';
 }

@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::arguments::Evaluate;
 use crate::claim::Claim;
 use crate::failure::Failure;
-use crate::model::use_model;
-use crate::options::write_record;
+use crate::model::{check_backbone, use_model};
+use crate::options::{refuse, write_record};
 use crate::output::{print, write};
 use crate::source::load_data;
 use crate::work::{Show, open_workspace, run as run_job};
@@ -20,13 +20,8 @@ use crate::work::{Show, open_workspace, run as run_job};
 /// Evaluates and prints.
 pub fn run(options: Evaluate) -> Result<(), Failure> {
     let config = config(&options);
+    check_applies(&options, &config)?;
     config.validate()?;
-    if options.out.is_some() && !config.is_trained() {
-        return Err(Failure::new(format!(
-            "`--out` keeps the classifier of linear or finetune, but {} trains none: leave it out.",
-            config.protocol.name()
-        )));
-    }
     let out = options.out.as_deref();
     let claim = |out| {
         let model = options.model.as_deref().map(Path::new);
@@ -54,6 +49,23 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
         describe(&report) + &kept
     });
     Ok(())
+}
+
+/// Options of what is trained, and of neighbours.
+const OF_TRAINING: [&str; 7] =
+    ["classifier", "epochs", "learning-rate", "weight-decay", "crop", "flip", "out"];
+const OF_NEIGHBORS: [&str; 2] = ["neighbors", "temperature"];
+
+fn check_applies(options: &Evaluate, config: &EvaluationConfig) -> Result<(), Failure> {
+    let protocol = config.protocol.name();
+    if !config.is_trained() {
+        let why = format!("linear and finetune, which train a classifier; {protocol} trains none");
+        refuse(options, &OF_TRAINING, &why)?;
+    }
+    if config.protocol != Protocol::Knn {
+        refuse(options, &OF_NEIGHBORS, &format!("knn, not for {protocol}"))?;
+    }
+    check_backbone(options, options.model.as_deref())
 }
 
 fn config(options: &Evaluate) -> EvaluationConfig {

@@ -5,6 +5,7 @@ mod attend;
 mod claim;
 mod evaluate;
 mod failure;
+mod input;
 mod model;
 mod options;
 mod output;

@@ -7,8 +7,11 @@ use patchwise::PretrainConfig;
 use patchwise::model::Backbone;
 use patchwise::train::Model;
 use patchwise::workspace::Workspace;
+use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::input::{MAX_MODEL_BYTES, read};
+use crate::options::refuse;
 
 /// A model from a file.
 pub fn read_model(path: &Path, device: &Device) -> Result<Model, Failure> {
@@ -17,9 +20,19 @@ pub fn read_model(path: &Path, device: &Device) -> Result<Model, Failure> {
 
 /// A model and the bytes of its file.
 pub fn read_with_bytes(path: &Path, device: &Device) -> Result<(Model, Vec<u8>), Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::of_path(path, "read", error))?;
+    let bytes = read(path, MAX_MODEL_BYTES)?;
     let model = Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
     Ok((model, bytes))
+}
+
+/// Refuses a backbone beside a model file, which has its own.
+pub fn check_backbone(options: &impl Serialize, model: Option<&str>) -> Result<(), Failure> {
+    match model {
+        Some(path) if path != "random" => {
+            refuse(options, &["backbone"], "`--model random`; a model file says which network it holds")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Uses a model from a file, or for `random` untrained weights of a seed.

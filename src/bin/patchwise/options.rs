@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
+use crate::input::{MAX_RECORD_BYTES, read};
 use crate::output;
 
 /// The interface of every command's options.
@@ -25,8 +26,7 @@ pub trait Options: Serialize + DeserializeOwned {
 pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
     let Some(path) = given.config() else { return Ok(given) };
     let invalid = |problem: String| Failure::new(format!("{}: {problem}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::of_path(path, "read", error))?;
-    let record: Value = serde_json::from_str(&text).map_err(|error| {
+    let record: Value = serde_json::from_slice(&read(path, MAX_RECORD_BYTES)?).map_err(|error| {
         invalid(format!("it is not JSON ({error}). Expected the record of an earlier run."))
     })?;
     if record["command"].as_str() != Some(command) {
@@ -44,6 +44,15 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
         return Err(invalid(format!("`{command}` has no option `{name}`. Remove it, or see --help.")));
     }
     Ok(known.with_switches_of(&given))
+}
+
+/// Refuses options that were given and would have no effect: `why` says what they are for.
+pub fn refuse(options: &impl Serialize, names: &[&str], why: &str) -> Result<(), Failure> {
+    let given = fields(options);
+    match names.iter().find(|name| given.contains_key(**name)) {
+        Some(name) => Err(Failure::new(format!("`--{name}` is for {why}: leave it out."))),
+        None => Ok(()),
+    }
 }
 
 /// A list, or one text of values between commas, as in records of 0.1.0.
@@ -76,8 +85,8 @@ pub fn record_path(out: &Path) -> PathBuf {
 
 /// The record beside an output, if there is one of this command.
 pub fn read_record(command: &str, out: &Path) -> Option<Value> {
-    let text = std::fs::read_to_string(record_path(out)).ok()?;
-    let record: Value = serde_json::from_str(&text).ok()?;
+    let bytes = read(&record_path(out), MAX_RECORD_BYTES).ok()?;
+    let record: Value = serde_json::from_slice(&bytes).ok()?;
     (record["command"] == command).then_some(record)
 }
 

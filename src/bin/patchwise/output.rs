@@ -39,12 +39,13 @@ pub fn appended(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes a file in one move, so that a run that is killed leaves the old one intact.
+/// Writes a file in one move, so that a run that is killed leaves the old one intact. A link stays one.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
-    let part = appended(path, ".part");
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.into());
+    let part = appended(&target, ".part");
     std::fs::write(&part, bytes).map_err(failed)?;
-    std::fs::rename(&part, path).map_err(failed)
+    std::fs::rename(&part, &target).map_err(failed)
 }
 
 /// One JSON object, or text.

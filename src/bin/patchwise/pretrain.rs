@@ -1,6 +1,5 @@
 //! `patchwise pretrain`: training runs that survive being killed.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
 use patchwise::config::{ScheduleConfig, ScheduleKind};
@@ -14,8 +13,9 @@ use serde_json::json;
 use crate::arguments::Pretrain;
 use crate::claim::Claim;
 use crate::failure::Failure;
+use crate::input::{MAX_MODEL_BYTES, read_if_there};
 use crate::model::read_with_bytes;
-use crate::options::write_record;
+use crate::options::{refuse, write_record};
 use crate::output::{appended, print, write};
 use crate::source::load_data;
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
@@ -75,11 +75,13 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
 
 fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
     let defaults = PretrainConfig::of(options.method.unwrap_or_default());
-    if options.clusters.is_some() && defaults.method.about().targets != Targets::Clusters {
-        return Err(Failure::new(format!(
-            "`--clusters` is for methods that learn from clusters, which {} is not: leave it out.",
-            defaults.method.name()
-        )));
+    let about = defaults.method.about();
+    let name = defaults.method.name();
+    if about.targets != Targets::Clusters {
+        refuse(options, &["clusters"], &format!("methods that learn from clusters, which {name} is not"))?;
+    }
+    if !about.has_patch {
+        refuse(options, &["patch-ratio"], &format!("methods that paste a patch, which {name} is not"))?;
     }
     let mut config = PretrainConfig {
         patch_ratio: options.patch_ratio.unwrap_or(defaults.patch_ratio),
@@ -149,7 +151,7 @@ fn start(
 ) -> Result<(Request, Inputs), Failure> {
     let (data, device) = (workspace.data()?, workspace.device());
     let init = options.init.as_deref().map(|init| read_with_bytes(init, device)).transpose()?;
-    let checkpoint = if options.force { None } else { read_if_there(path)? };
+    let checkpoint = if options.force { None } else { read_if_there(path, MAX_MODEL_BYTES)? };
     let Some(bytes) = checkpoint else {
         let inputs = Inputs { bytes: init.map(|(_, bytes)| bytes), ..Inputs::default() };
         return Ok((Request::Pretrain(config.clone()), inputs));
@@ -189,12 +191,4 @@ fn start(
     }
     let epochs = Some(now.epochs);
     Ok((Request::Resume(ResumeConfig { epochs }), Inputs { bytes: Some(bytes), ..Inputs::default() }))
-}
-
-fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::of_path(path, "read", error)),
-    }
 }

@@ -10,6 +10,7 @@ use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
 use crate::arguments::{DataOptions, Inspect};
 use crate::failure::Failure;
+use crate::options::refuse;
 use crate::output::print;
 use crate::work::{Show, open_workspace, run};
 
@@ -37,6 +38,7 @@ fn load(
     let spec = options.data.as_deref().unwrap_or("scenes");
     let job = match spec.split_once(':') {
         None if spec == "scenes" => {
+            refuse(options, &["test-fraction", "square"], "data from files; scenes are drawn as they are used")?;
             let defaults = ScenesConfig::default();
             let config = ScenesConfig {
                 image_size: image_size.unwrap_or(defaults.image_size),

@@ -3,7 +3,8 @@
 use wide::f32x8;
 
 use super::super::norm::{EPSILON, Tail};
-use super::parallel::{map, write_planes};
+use super::parallel::write_planes;
+use crate::parallel::map;
 
 /// Values summed at once.
 const LANES: usize = 8;

@@ -1,4 +1,4 @@
-//! Loops over pieces of work: on all cores natively and with the feature `threads`, else sequentially.
+//! Loops over images and planes: on all cores natively and with the feature `threads`, else sequentially.
 
 use std::mem::MaybeUninit;
 
@@ -31,21 +31,6 @@ pub(super) fn for_each_image<S>(
     for (source, target) in source.chunks_exact(source_len).zip(target.chunks_exact_mut(target_len)) {
         work(&mut scratch, source, target);
     }
-}
-
-/// The results of `work` for 0..count, in that order.
-#[cfg(any(not(target_arch = "wasm32"), feature = "threads"))]
-pub(super) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-    use rayon::prelude::*;
-
-    (0..count).into_par_iter().map(work).collect()
-}
-
-/// As above.
-#[cfg(all(target_arch = "wasm32", not(feature = "threads")))]
-#[inline(always)]
-pub(super) fn map<T>(count: usize, work: impl Fn(usize) -> T) -> Vec<T> {
-    (0..count).map(work).collect()
 }
 
 /// A plane of an output, not yet written.

@@ -4,8 +4,8 @@
 //! two registers of output channels then stays in registers while all pixels are accumulated.
 
 use super::ConvShape;
-use super::parallel::map;
 use super::simd::{Job, Lanes, with_lanes};
+use crate::parallel::map;
 
 /// Input channels per tile.
 const INPUTS: usize = 4;

@@ -12,10 +12,10 @@ use burn_cubecl::tensor::CubeTensor;
 
 use super::input_gradient::stride_2_input_gradient;
 use super::pack::{Packing, pack};
-use super::tile::{COLUMNS, GROUP, QUADS, Sizes, find_tile, num_tiles, sizes, store, zero_sums};
+use super::tile::{Sizes, TileShape, find_tile, packed_quads, sizes, store, zero_sums};
 use super::weight_gradient::sum_products;
-use super::window::{Quad, quads_of, read_window};
-use super::{cubes, empty_like};
+use super::window::{Quad, quads_of, read_row};
+use super::{FULL_LOAD, cubes, empty_like};
 use crate::kernel::ConvOps;
 
 impl ConvOps for CubeBackend {
@@ -69,8 +69,9 @@ fn convolve(
     [kernel, stride]: [usize; 2],
 ) -> CubeTensor {
     let output = empty_like(&input, target);
-    let (count, dim) = cubes(&input.client, num_tiles(target));
-    let is_whole = source[2] == target[3] * stride && target[3].is_multiple_of(COLUMNS);
+    let shape = choose(target);
+    let (count, dim) = cubes(&input.client, shape.num_tiles(target));
+    let is_whole = source[2] == target[3] * stride && target[3].is_multiple_of(shape.columns);
     // Safety: units beyond the last tile return at once; rows and columns outside source and target are tested before
     // each access, unless `is_whole` says that there are none.
     unsafe {
@@ -83,12 +84,19 @@ fn convolve(
             weight.into_buffer_arg(),
             output.clone().into_buffer_arg(),
             sizes(source, target),
+            shape,
             kernel,
             stride,
             is_whole,
         );
     }
     output
+}
+
+/// The largest tiles that make enough units.
+fn choose(target: [usize; 4]) -> TileShape {
+    let fills = |shape: &TileShape| shape.num_tiles(target) >= FULL_LOAD;
+    TileShape::ALL.into_iter().find(fills).unwrap_or(TileShape::ALL[TileShape::ALL.len() - 1])
 }
 
 #[cube(launch_unchecked)]
@@ -98,53 +106,55 @@ fn convolve_kernel(
     weight: &[Quad],
     output: &mut [f32],
     sizes: Sizes,
+    #[comptime] shape: TileShape,
     #[comptime] kernel: usize,
     #[comptime] stride: usize,
     #[comptime] is_whole: bool,
 ) {
     let border = comptime!(kernel / 2);
-    let window_length = comptime!((COLUMNS - 1) * stride + kernel);
-    let tile = find_tile(&sizes);
+    let window_rows = comptime!((shape.rows - 1) * stride + kernel);
+    let window_length = comptime!((shape.columns - 1) * stride + kernel);
+    let tile = find_tile(&sizes, shape);
     if tile.image >= sizes.num_images {
         terminate!();
     }
-    let quads = (sizes.outputs + GROUP - 1) / GROUP * QUADS;
-    let mut sums = zero_sums();
+    let quads = packed_quads(&sizes);
+    let mut sums = zero_sums(shape);
     for channel in 0..sizes.channels {
+        let plane = (tile.image * sizes.channels + channel) * sizes.height;
+        let mut window = Array::<f32>::new(comptime!(window_rows * window_length));
         #[unroll]
-        for tap_row in 0..kernel {
-            let row = tile.row * stride + tap_row;
-            if row >= border && row < sizes.height + border {
-                let start =
-                    ((tile.image * sizes.channels + channel) * sizes.height + row - border) * sizes.width;
-                let mut window = Array::<f32>::new(window_length);
-                read_window(
-                    &mut window,
-                    input,
-                    input_quads,
-                    start,
-                    tile.column * stride,
-                    sizes.width,
-                    border,
-                    comptime!(COLUMNS * stride),
-                    window_length,
-                    is_whole,
-                );
+        for window_row in 0..window_rows {
+            read_row(
+                &mut window,
+                comptime!(window_row * window_length),
+                input,
+                input_quads,
+                plane,
+                tile.row * stride + window_row,
+                tile.column * stride,
+                &sizes,
+                border,
+                comptime!(shape.columns * stride),
+                window_length,
+                is_whole,
+            );
+        }
+        #[unroll]
+        for tap in 0..comptime!(kernel * kernel) {
+            let place = (channel * comptime!(kernel * kernel) + tap) * quads + tile.quad;
+            #[unroll]
+            for quad in 0..shape.quads {
+                let values = weight[place + quad];
                 #[unroll]
-                for tap in 0..kernel {
-                    let place = ((channel * kernel + tap_row) * kernel + tap) * quads + tile.group * QUADS;
-                    #[unroll]
-                    for quad in 0..QUADS {
-                        let values = weight[place + quad];
-                        #[unroll]
-                        for column in 0..COLUMNS {
-                            let index = comptime!(column * QUADS + quad);
-                            sums[index] += values * Quad::new(window[comptime!(column * stride + tap)]);
-                        }
-                    }
+                for position in 0..comptime!(shape.rows * shape.columns) {
+                    let row = comptime!(position / shape.columns * stride + tap / kernel);
+                    let column = comptime!(position % shape.columns * stride + tap % kernel);
+                    let value = window[comptime!(row * window_length + column)];
+                    sums[comptime!(position * shape.quads + quad)] += values * Quad::new(value);
                 }
             }
         }
     }
-    store(&sums, output, &sizes, tile, is_whole);
+    store(&sums, output, &sizes, tile, shape, is_whole);
 }

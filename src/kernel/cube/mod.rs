@@ -1,7 +1,8 @@
 //! The operations as CubeCL kernels, for WebGPU and the other targets of CubeCL.
 //!
-//! Each unit keeps a tile of its output in registers and reads its inputs straight from memory, without barriers or
-//! shared memory. This suits both GPUs with caches and software adapters.
+//! Each unit keeps a tile of its output in registers and reads its inputs straight from memory; neighbouring units read
+//! neighbouring values. Barriers and shared memory are left to last sums. This suits both GPUs with caches and software
+//! adapters.
 
 // Kernels take every buffer as an argument, and CubeCL compiles operators but few methods of numbers.
 #![allow(clippy::too_many_arguments, clippy::manual_div_ceil)]
@@ -26,6 +27,8 @@ use burn_cubecl::tensor::CubeTensor;
 
 /// Units per workgroup.
 const UNITS: u32 = 64;
+/// Units that keep a large GPU busy: work is cut into smaller pieces where there would be fewer.
+const FULL_LOAD: usize = 32768;
 
 /// An uninitialised tensor on the device of another.
 fn empty_like<const D: usize>(tensor: &CubeTensor, shape: [usize; D]) -> CubeTensor {

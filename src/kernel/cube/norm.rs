@@ -1,6 +1,6 @@
 //! Batch norm fused with its tail.
 //!
-//! Sums take two stages: one unit per part of a plane, then one workgroup per channel.
+//! Sums take two stages: many units per channel with a share each, then one workgroup per channel.
 
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
@@ -10,7 +10,7 @@ use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
 use super::norm_gradient::gradients;
-use super::planes::{PART, Planes, add_units, find_part};
+use super::planes::{Planes, Shares, add_units, share_length, share_place};
 use super::{UNITS, cubes, empty_like};
 use crate::kernel::{EPSILON, NormOps, Tail};
 
@@ -65,23 +65,24 @@ impl NormOps for CubeBackend {
 /// Mean, variance, and the scale and offset that normalise each channel: `[C]`, `[C]`, `[C, 2]`.
 fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Planes) -> [CubeTensor; 3] {
     let client = input.client.clone();
-    let partial = empty_like(input, [planes.channels, planes.num_images * planes.parts(), 2]);
+    let partial = empty_like(input, [planes.channels, planes.units(), 2]);
     let mean = empty_like(input, [planes.channels]);
     let variance = empty_like(input, [planes.channels]);
     let scale_offset = empty_like(input, [planes.channels, 2]);
-    let (count, dim) = cubes(&client, planes.num_parts());
-    // Safety: units without a part return at once, and there is one workgroup per channel; a part lies inside its
-    // plane.
+    let length = planes.vector_length();
+    let (count, dim) = cubes(&client, planes.channels * planes.units());
+    // Safety: units beyond the last channel return at once, and there is one workgroup per channel; shares lie inside
+    // the planes of their channel.
     unsafe {
-        part_statistics_kernel::launch_unchecked(
+        share_statistics_kernel::launch_unchecked(
             &client,
             count,
             dim,
+            length,
             input.clone().into_buffer_arg(),
             partial.clone().into_buffer_arg(),
-            planes.num_images,
-            planes.channels,
-            planes.area,
+            planes.shares(),
+            length,
         );
         statistics_kernel::launch_unchecked(
             &client,
@@ -93,41 +94,58 @@ fn measure(input: &CubeTensor, weight: CubeTensor, bias: CubeTensor, planes: Pla
             mean.clone().into_buffer_arg(),
             variance.clone().into_buffer_arg(),
             scale_offset.clone().into_buffer_arg(),
-            planes.num_images,
-            planes.area,
+            planes.shares(),
+            length,
         );
     }
     [mean, variance, scale_offset]
 }
 
-/// The mean of each part, and the sum of squared deviations from it.
+/// The mean of each share, and the sum of squared deviations from it.
 #[cube(launch_unchecked)]
-fn part_statistics_kernel(
-    input: &[f32],
+fn share_statistics_kernel<N: Size>(
+    input: &[Vector<f32, N>],
     partial: &mut [f32],
-    num_images: usize,
-    channels: usize,
-    area: usize,
+    shares: Shares,
+    #[comptime] lanes: usize,
 ) {
-    let part = find_part(num_images, channels, area);
-    if part.image >= num_images {
+    let channel = ABSOLUTE_POS / shares.units;
+    let unit = ABSOLUTE_POS % shares.units;
+    if channel >= shares.channels {
         terminate!();
     }
-    let mut sum = 0.0f32;
-    for index in 0..part.length {
-        sum += input[part.start + index];
-    }
-    let mean = sum / f32::cast_from(part.length);
+    let length = share_length(&shares, unit);
+    let mut mean = 0.0f32;
     let mut squares = 0.0f32;
-    for index in 0..part.length {
-        let distance = input[part.start + index] - mean;
-        squares += distance * distance;
+    if length > 0 {
+        // Relative to the first value of each lane, so that no digits are lost.
+        let first = input[share_place(&shares, channel, unit, 0)];
+        let mut sums = Vector::<f32, N>::new(0.0);
+        let mut square_sums = Vector::<f32, N>::new(0.0);
+        for number in 1..length {
+            let distance = input[share_place(&shares, channel, unit, number)] - first;
+            sums += distance;
+            square_sums += distance * distance;
+        }
+        let count = f32::cast_from(length);
+        let means = first + sums / Vector::new(count);
+        let deviations = square_sums - sums * sums / Vector::new(count);
+        #[unroll]
+        for lane in 0..lanes {
+            mean += means.extract(lane);
+        }
+        mean /= f32::cast_from(lanes);
+        #[unroll]
+        for lane in 0..lanes {
+            let distance = means.extract(lane) - mean;
+            squares += deviations.extract(lane) + distance * distance * count;
+        }
     }
-    partial[part.target] = mean;
-    partial[part.target + 1] = squares;
+    partial[ABSOLUTE_POS * 2] = mean;
+    partial[ABSOLUTE_POS * 2 + 1] = squares;
 }
 
-/// Merges the parts of a channel; one workgroup per channel.
+/// Merges the shares of a channel; one workgroup per channel.
 #[cube(launch_unchecked)]
 fn statistics_kernel(
     partial: &[f32],
@@ -136,32 +154,26 @@ fn statistics_kernel(
     mean: &mut [f32],
     variance: &mut [f32],
     scale_offset: &mut [f32],
-    num_images: usize,
-    area: usize,
+    shares: Shares,
+    #[comptime] lanes: usize,
 ) {
     let channel = CUBE_POS_X as usize;
     let unit = UNIT_POS_X as usize;
-    let parts = (area + PART - 1) / PART;
-    let num_parts = num_images * parts;
-    let count = f32::cast_from(num_images * area);
+    let count = f32::cast_from(shares.num_images * shares.area * lanes);
     let mut sum = 0.0f32;
-    for round in 0..(num_parts + UNITS as usize - 1) / UNITS as usize {
+    for round in 0..shares.units / UNITS as usize {
         let index = round * UNITS as usize + unit;
-        if index < num_parts {
-            let length = f32::cast_from(min(area - index % parts * PART, PART));
-            sum += partial[(channel * num_parts + index) * 2] * length;
-        }
+        let length = f32::cast_from(share_length(&shares, index) * lanes);
+        sum += partial[(channel * shares.units + index) * 2] * length;
     }
     let center = add_units(sum) / count;
     let mut squares = 0.0f32;
-    for round in 0..(num_parts + UNITS as usize - 1) / UNITS as usize {
+    for round in 0..shares.units / UNITS as usize {
         let index = round * UNITS as usize + unit;
-        if index < num_parts {
-            let length = f32::cast_from(min(area - index % parts * PART, PART));
-            let place = (channel * num_parts + index) * 2;
-            let distance = partial[place] - center;
-            squares += partial[place + 1] + distance * distance * length;
-        }
+        let length = f32::cast_from(share_length(&shares, index) * lanes);
+        let place = (channel * shares.units + index) * 2;
+        let distance = partial[place] - center;
+        squares += partial[place + 1] + distance * distance * length;
     }
     let biased_variance = add_units(squares) / count;
     if unit == 0 {

@@ -5,7 +5,7 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
-use super::planes::{Planes, add_units, find_part};
+use super::planes::{Planes, Shares, add_units, share_length, share_place};
 use super::{UNITS, cubes, empty_like};
 use crate::kernel::{EPSILON, Tail};
 
@@ -75,26 +75,27 @@ fn sum_gradients(
     planes: Planes,
 ) -> [CubeTensor; 3] {
     let client = input.client.clone();
-    let partial = empty_like(input, [planes.channels, planes.num_images * planes.parts(), 2]);
+    let partial = empty_like(input, [planes.channels, planes.units(), 2]);
     let weight_gradient = empty_like(input, [planes.channels]);
     let bias_gradient = empty_like(input, [planes.channels]);
     let coefficients = empty_like(input, [planes.channels, 3]);
-    let (count, dim) = cubes(&client, planes.num_parts());
-    // Safety: units without a part return at once, and there is one workgroup per channel; a part lies inside its
-    // plane.
+    let length = planes.vector_length();
+    let (count, dim) = cubes(&client, planes.channels * planes.units());
+    // Safety: units beyond the last channel return at once, and there is one workgroup per channel; shares lie inside
+    // the planes of their channel.
     unsafe {
-        part_products_kernel::launch_unchecked(
+        share_products_kernel::launch_unchecked(
             &client,
             count,
             dim,
+            length,
             input.clone().into_buffer_arg(),
             output.clone().into_buffer_arg(),
             gradient.clone().into_buffer_arg(),
             mean.clone().into_buffer_arg(),
             partial.clone().into_buffer_arg(),
-            planes.num_images,
-            planes.channels,
-            planes.area,
+            planes.shares(),
+            length,
             tail.has_relu(),
         );
         products_kernel::launch_unchecked(
@@ -108,7 +109,7 @@ fn sum_gradients(
             weight_gradient.clone().into_buffer_arg(),
             bias_gradient.clone().into_buffer_arg(),
             coefficients.clone().into_buffer_arg(),
-            planes.num_images * planes.parts(),
+            planes.units(),
             planes.num_images * planes.area,
         );
     }
@@ -117,38 +118,46 @@ fn sum_gradients(
 
 /// Sums of gradient times centred input, and of the gradient, where the ReLU is active.
 #[cube(launch_unchecked)]
-fn part_products_kernel(
-    input: &[f32],
-    output: &[f32],
-    gradient: &[f32],
+fn share_products_kernel<N: Size>(
+    input: &[Vector<f32, N>],
+    output: &[Vector<f32, N>],
+    gradient: &[Vector<f32, N>],
     mean: &[f32],
     partial: &mut [f32],
-    num_images: usize,
-    channels: usize,
-    area: usize,
+    shares: Shares,
+    #[comptime] lanes: usize,
     #[comptime] has_relu: bool,
 ) {
-    let part = find_part(num_images, channels, area);
-    if part.image >= num_images {
+    let channel = ABSOLUTE_POS / shares.units;
+    let unit = ABSOLUTE_POS % shares.units;
+    if channel >= shares.channels {
         terminate!();
     }
-    let center = mean[part.channel];
-    let mut product = 0.0f32;
-    let mut sum = 0.0f32;
-    for index in 0..part.length {
-        let place = part.start + index;
+    let center = Vector::<f32, N>::new(mean[channel]);
+    let zero = Vector::<f32, N>::new(0.0);
+    let mut products = Vector::<f32, N>::new(0.0);
+    let mut sums = Vector::<f32, N>::new(0.0);
+    for number in 0..share_length(&shares, unit) {
+        let place = share_place(&shares, channel, unit, number);
         let mut value = gradient[place];
         if has_relu {
-            value = select(output[place] > 0.0, value, 0.0f32);
+            value = select_many(output[place].greater_than(&zero), value, zero);
         }
-        product += (input[place] - center) * value;
-        sum += value;
+        products += (input[place] - center) * value;
+        sums += value;
     }
-    partial[part.target] = product;
-    partial[part.target + 1] = sum;
+    let mut product = 0.0f32;
+    let mut sum = 0.0f32;
+    #[unroll]
+    for lane in 0..lanes {
+        product += products.extract(lane);
+        sum += sums.extract(lane);
+    }
+    partial[ABSOLUTE_POS * 2] = product;
+    partial[ABSOLUTE_POS * 2 + 1] = sum;
 }
 
-/// Merges the parts of a channel; one workgroup per channel.
+/// Merges the shares of a channel; one workgroup per channel.
 #[cube(launch_unchecked)]
 fn products_kernel(
     partial: &[f32],
@@ -158,20 +167,17 @@ fn products_kernel(
     weight_gradient: &mut [f32],
     bias_gradient: &mut [f32],
     coefficients: &mut [f32],
-    num_parts: usize,
+    units: usize,
     count: usize,
 ) {
     let channel = CUBE_POS_X as usize;
     let unit = UNIT_POS_X as usize;
     let mut product = 0.0f32;
     let mut sum = 0.0f32;
-    for round in 0..(num_parts + UNITS as usize - 1) / UNITS as usize {
-        let index = round * UNITS as usize + unit;
-        if index < num_parts {
-            let place = (channel * num_parts + index) * 2;
-            product += partial[place];
-            sum += partial[place + 1];
-        }
+    for round in 0..units / UNITS as usize {
+        let place = (channel * units + round * UNITS as usize + unit) * 2;
+        product += partial[place];
+        sum += partial[place + 1];
     }
     let inverse = 1.0f32 / (variance[channel] + EPSILON).sqrt();
     let product = add_units(product) * inverse;

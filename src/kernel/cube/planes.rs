@@ -1,4 +1,4 @@
-//! Sums over the planes of feature maps in two stages: one unit per part of a plane, then one workgroup per channel.
+//! Sums over the values of each channel in two stages: many units take a share each, then one workgroup merges them.
 
 use burn::backend::TensorMetadata;
 use burn_cubecl::cubecl::{self, prelude::*};
@@ -6,8 +6,10 @@ use burn_cubecl::tensor::CubeTensor;
 
 use super::UNITS;
 
-/// Values that one unit sums in the first stage.
-pub(super) const PART: usize = 256;
+/// Vectors that a unit reads in the first stage, if there are not too many.
+const VECTORS_PER_UNIT: usize = 8;
+/// Units per channel at most, so that merging stays short.
+const MAX_UNITS: usize = 2048;
 
 /// The dimensions of a batch of feature maps.
 #[derive(Clone, Copy)]
@@ -29,40 +31,40 @@ impl Planes {
         if self.area.is_multiple_of(4) { 4 } else { 1 }
     }
 
-    pub(super) fn parts(self) -> usize {
-        self.area.div_ceil(PART)
+    /// Units that share the values of a channel: whole workgroups.
+    pub(super) fn units(self) -> usize {
+        let vectors = self.num_images * self.area / self.vector_length();
+        vectors.div_ceil(VECTORS_PER_UNIT).next_multiple_of(UNITS as usize).min(MAX_UNITS)
     }
 
-    pub(super) fn num_parts(self) -> usize {
-        self.num_images * self.channels * self.parts()
+    /// On the device, in vectors.
+    pub(super) fn shares(self) -> SharesLaunch {
+        SharesLaunch::new(self.num_images, self.channels, self.area / self.vector_length(), self.units())
     }
 }
 
-/// The part of a plane that a unit sums.
-#[derive(CubeType, Clone, Copy)]
-pub(super) struct Part {
-    pub(super) image: usize,
-    pub(super) channel: usize,
-    pub(super) start: usize,
-    pub(super) length: usize,
-    /// The index of its pair of sums.
-    pub(super) target: usize,
+/// How the vectors of each channel are shared: unit u takes u, u + units, …, so that neighbours read neighbouring ones.
+#[derive(CubeLaunch, CubeType, Clone, Copy)]
+pub(super) struct Shares {
+    pub(super) num_images: usize,
+    pub(super) channels: usize,
+    /// Vectors of a plane.
+    pub(super) area: usize,
+    pub(super) units: usize,
 }
 
+/// The number of vectors of a unit.
 #[cube]
-pub(super) fn find_part(num_images: usize, channels: usize, area: usize) -> Part {
-    let parts = (area + PART - 1) / PART;
-    let part = ABSOLUTE_POS % parts;
-    let plane = ABSOLUTE_POS / parts;
-    let channel = plane % channels;
-    let image = plane / channels;
-    Part {
-        image,
-        channel,
-        start: plane * area + part * PART,
-        length: min(area - part * PART, PART),
-        target: ((channel * num_images + image) * parts + part) * 2,
-    }
+pub(super) fn share_length(shares: &Shares, unit: usize) -> usize {
+    (shares.num_images * shares.area + shares.units - 1 - unit) / shares.units
+}
+
+/// Where a unit's vector of that number is.
+#[cube]
+pub(super) fn share_place(shares: &Shares, channel: usize, unit: usize, number: usize) -> usize {
+    let index = number * shares.units + unit;
+    let image = index / shares.area;
+    (image * shares.channels + channel) * shares.area + index - image * shares.area
 }
 
 /// The sum over a workgroup, returned to all its units.

@@ -1,15 +1,41 @@
-//! Tiles of eight columns by eight output channels; one unit computes one tile.
+//! Tiles of rows, columns and output channels; one unit computes one tile.
 
 use burn_cubecl::cubecl::{self, prelude::*};
 
 use super::window::Quad;
 
-/// Columns of a tile.
-pub(super) const COLUMNS: usize = 8;
-/// Output channels of a tile.
+/// Output channels that packed weights are padded to a multiple of.
 pub(super) const GROUP: usize = 8;
-/// Vectors per group.
-pub(super) const QUADS: usize = GROUP / 4;
+
+/// The size of a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct TileShape {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    /// Output channels, four at a time.
+    pub(super) quads: usize,
+}
+
+impl TileShape {
+    /// Every shape, the largest first: a larger one reads less for what it computes, smaller ones make more units.
+    pub(super) const ALL: [Self; 4] =
+        [Self::of(2, 4, 2), Self::of(1, 8, 2), Self::of(1, 4, 2), Self::of(1, 4, 1)];
+    /// Where a row has its own taps.
+    pub(super) const ROW: Self = Self::of(1, 8, 2);
+
+    const fn of(rows: usize, columns: usize, quads: usize) -> Self {
+        Self { rows, columns, quads }
+    }
+
+    /// Number of units for a target of `[N, O, H, W]`: one per tile.
+    pub(super) fn num_tiles(self, [num_images, outputs, height, width]: [usize; 4]) -> usize {
+        num_images
+            * outputs.div_ceil(self.quads * 4)
+            * height.div_ceil(self.rows)
+            * width.div_ceil(self.columns)
+    }
+}
+
 /// The dimensions of a convolution's source and target.
 #[derive(CubeLaunch, CubeType, Clone, Copy)]
 pub(super) struct Sizes {
@@ -31,64 +57,74 @@ pub(super) fn sizes(
     SizesLaunch::new(num_images, channels, height, width, outputs, rows, columns)
 }
 
-/// Number of units for a target of `[N, O, H, W]`: one per tile.
-pub(super) fn num_tiles([num_images, outputs, height, width]: [usize; 4]) -> usize {
-    num_images * outputs.div_ceil(GROUP) * height * width.div_ceil(COLUMNS)
-}
-
 /// The tile that a unit computes.
 #[derive(CubeType, Clone, Copy)]
 pub(super) struct Tile {
     pub(super) image: usize,
-    pub(super) group: usize,
+    /// Its first output channel, divided by four.
+    pub(super) quad: usize,
     pub(super) row: usize,
     pub(super) column: usize,
 }
 
 #[cube]
-pub(super) fn find_tile(sizes: &Sizes) -> Tile {
-    let columns = (sizes.target_width + COLUMNS - 1) / COLUMNS;
-    let groups = (sizes.outputs + GROUP - 1) / GROUP;
-    let column = ABSOLUTE_POS % columns * COLUMNS;
+pub(super) fn find_tile(sizes: &Sizes, #[comptime] shape: TileShape) -> Tile {
+    let outputs = comptime!(shape.quads * 4);
+    let columns = (sizes.target_width + shape.columns - 1) / shape.columns;
+    let rows = (sizes.target_height + shape.rows - 1) / shape.rows;
+    let groups = (sizes.outputs + outputs - 1) / outputs;
+    let column = ABSOLUTE_POS % columns * shape.columns;
     let rest = ABSOLUTE_POS / columns;
-    let row = rest % sizes.target_height;
-    let rest = rest / sizes.target_height;
-    Tile { image: rest / groups, group: rest % groups, row, column }
+    let row = rest % rows * shape.rows;
+    let rest = rest / rows;
+    Tile { image: rest / groups, quad: rest % groups * shape.quads, row, column }
 }
 
-/// The sums of a tile before anything is added: column by column, its vectors side by side.
+/// Vectors of packed weights per tap.
 #[cube]
-pub(super) fn zero_sums() -> Array<Quad> {
-    let mut sums = Array::<Quad>::new(comptime!(COLUMNS * QUADS));
+pub(super) fn packed_quads(sizes: &Sizes) -> usize {
+    (sizes.outputs + GROUP - 1) / GROUP * comptime!(GROUP / 4)
+}
+
+/// The sums of a tile before anything is added: position by position, its vectors side by side.
+#[cube]
+pub(super) fn zero_sums(#[comptime] shape: TileShape) -> Array<Quad> {
+    let count = comptime!(shape.rows * shape.columns * shape.quads);
+    let mut sums = Array::<Quad>::new(count);
     #[unroll]
-    for index in 0..comptime!(COLUMNS * QUADS) {
+    for index in 0..count {
         sums[index] = Quad::new(0.0);
     }
     sums
 }
 
-/// Writes a tile; columns and channels outside the target are dropped.
+/// Writes a tile; rows, columns and channels outside the target are dropped.
 #[cube]
 pub(super) fn store(
     sums: &Array<Quad>,
     output: &mut [f32],
     sizes: &Sizes,
     tile: Tile,
+    #[comptime] shape: TileShape,
     #[comptime] is_whole: bool,
 ) {
     #[unroll]
-    for index in 0..GROUP {
-        let channel = tile.group * GROUP + index;
-        if channel < sizes.outputs {
-            let start = ((tile.image * sizes.outputs + channel) * sizes.target_height + tile.row)
-                * sizes.target_width
-                + tile.column;
-            #[unroll]
-            for column in 0..COLUMNS {
-                let value = sums[comptime!(column * QUADS + index / 4)].extract(comptime!(index % 4));
-                // A compile-time constant if rows are a whole number of tiles.
-                if is_whole || tile.column + column < sizes.target_width {
-                    output[start + column] = value;
+    for index in 0..comptime!(shape.quads * 4) {
+        let channel = tile.quad * 4 + index;
+        #[unroll]
+        for row in 0..shape.rows {
+            if channel < sizes.outputs && tile.row + row < sizes.target_height {
+                let start = ((tile.image * sizes.outputs + channel) * sizes.target_height + tile.row + row)
+                    * sizes.target_width
+                    + tile.column;
+                #[unroll]
+                for column in 0..shape.columns {
+                    let place = comptime!((row * shape.columns + column) * shape.quads + index / 4);
+                    let value = sums[place].extract(comptime!(index % 4));
+                    // A compile-time constant if rows are a whole number of tiles.
+                    if is_whole || tile.column + column < sizes.target_width {
+                        output[start + column] = value;
+                    }
                 }
             }
         }

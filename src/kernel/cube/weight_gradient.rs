@@ -5,15 +5,38 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::tensor::CubeTensor;
 
 use super::tile::{GROUP, Sizes, sizes};
-use super::window::{Quad, quads_of, read_step, read_window};
-use super::{cubes, empty_like};
+use super::window::{Quad, quads_of, read_row, read_step};
+use super::{FULL_LOAD, UNITS, cubes, empty_like};
 
-/// Columns processed at once.
+/// Columns that a unit processes at once.
 const STEP: usize = 4;
-/// The least number of units that share the work: enough to fill a large GPU.
-const MIN_UNITS: usize = 16384;
+/// The fewest rows of a unit: rows share what they read of the input.
+const MIN_ROWS: usize = 8;
+/// Units of a workgroup that share the partial sums of some weights, and the vectors of weights it adds up.
+const SHARES: usize = 8;
+const VECTORS: usize = UNITS as usize / SHARES;
 
-/// The gradient of the weight: partial sums, each over some rows of an image, then their total.
+/// How the rows of a batch are cut: a unit takes a band of rows of some images.
+struct Cut {
+    images: usize,
+    rows: usize,
+    /// Bands of an image.
+    bands: usize,
+    chunks: usize,
+}
+
+impl Cut {
+    /// For a number of units with a chunk each.
+    fn new(num_images: usize, height: usize, units: usize) -> Self {
+        let wanted = (num_images * height * units / FULL_LOAD).max(MIN_ROWS);
+        let images = (wanted / height).clamp(1, num_images);
+        let rows = wanted.min(height);
+        let bands = height.div_ceil(rows);
+        Self { images, rows, bands, chunks: num_images.div_ceil(images) * bands }
+    }
+}
+
+/// The gradient of the weight: partial sums, each over some rows of some columns, then their total.
 pub(super) fn sum_products(
     input: CubeTensor,
     gradient: CubeTensor,
@@ -23,18 +46,18 @@ pub(super) fn sum_products(
     let [num_images, channels, height, width] = input.shape().dims();
     let [outputs, _, kernel, _] = shape;
     let target = gradient.shape().dims::<4>();
-    let pairs = channels * outputs.div_ceil(GROUP);
-    let rows = (num_images * target[2] * pairs / MIN_UNITS).clamp(1, target[2]);
-    let bands = target[2].div_ceil(rows);
     let taps = kernel * kernel;
-    let chunks = num_images * bands;
+    let steps = target[3].div_ceil(STEP);
+    let units = steps * channels * outputs.div_ceil(GROUP);
+    let cut = Cut::new(num_images, target[2], units);
     let is_whole = width == target[3] * stride && target[3].is_multiple_of(STEP);
-    let partial = empty_like(&input, [chunks, channels, taps, outputs.next_multiple_of(GROUP)]);
+    let parts = cut.chunks * steps;
+    let partial = empty_like(&input, [parts, channels, taps, outputs.next_multiple_of(GROUP)]);
     let weight_gradient = empty_like(&input, shape);
     let client = input.client.clone();
-    let (count, dim) = cubes(&client, chunks * pairs);
-    // Safety: units beyond the last pair of channels return at once; rows are bounded by their band, columns are
-    // tested before each access, unless `is_whole` says that none is outside.
+    let (count, dim) = cubes(&client, cut.chunks * units);
+    // Safety: units beyond the last chunk return at once; rows are bounded by their band, columns are tested before each
+    // access, unless `is_whole` says that none is outside.
     unsafe {
         weight_gradient_kernel::launch_unchecked(
             &client,
@@ -46,26 +69,26 @@ pub(super) fn sum_products(
             quads_of(&gradient, is_whole).into_buffer_arg(),
             partial.clone().into_buffer_arg(),
             sizes([channels, height, width], target),
-            rows,
-            bands,
+            cut.images,
+            cut.rows,
+            cut.bands,
             kernel,
             stride,
             is_whole,
         );
     }
-    let (count, dim) = cubes(&client, weight_gradient.meta.num_elements());
-    // Safety: units beyond the last value of `weight_gradient` return at once; `partial` has a value for each chunk
-    // and each of them.
+    let vectors = channels * taps * outputs.next_multiple_of(GROUP) / 4;
+    // Safety: vectors beyond the last are neither read nor written; `partial` has each of them in every part.
     unsafe {
         add_partial_kernel::launch_unchecked(
             &client,
-            count,
-            dim,
+            CubeCount::new_1d(vectors.div_ceil(VECTORS) as u32),
+            CubeDim::new_1d(UNITS),
             partial.into_buffer_arg(),
             weight_gradient.clone().into_buffer_arg(),
-            chunks,
-            channels,
-            taps,
+            parts,
+            vectors,
+            channels * taps,
             outputs,
         );
     }
@@ -78,8 +101,9 @@ fn weight_gradient_kernel(
     input_quads: &[Quad],
     gradient: &[f32],
     gradient_quads: &[Quad],
-    partial: &mut [f32],
+    partial: &mut [Quad],
     sizes: Sizes,
+    images: usize,
     rows: usize,
     bands: usize,
     #[comptime] kernel: usize,
@@ -87,102 +111,148 @@ fn weight_gradient_kernel(
     #[comptime] is_whole: bool,
 ) {
     let border = comptime!(kernel / 2);
-    let window_length = comptime!((STEP - 1) * stride + kernel);
+    let length = comptime!((STEP - 1) * stride + kernel);
+    let inner = comptime!(STEP * stride);
     let taps = comptime!(kernel * kernel);
+    // Rows of the window that the next row of the gradient has too.
+    let kept = comptime!(kernel.saturating_sub(stride));
     let groups = (sizes.outputs + GROUP - 1) / GROUP;
-    let group = ABSOLUTE_POS % groups;
-    let rest = ABSOLUTE_POS / groups;
+    let steps = (sizes.target_width + STEP - 1) / STEP;
+    // Neighbouring units read neighbouring columns.
+    let step = ABSOLUTE_POS % steps;
+    let rest = ABSOLUTE_POS / steps;
     let channel = rest % sizes.channels;
-    let chunk = rest / sizes.channels;
-    let image = chunk / bands;
-    if image >= sizes.num_images {
+    let rest = rest / sizes.channels;
+    let group = rest % groups;
+    let chunk = rest / groups;
+    let first_image = chunk / bands * images;
+    if first_image >= sizes.num_images {
         terminate!();
     }
+    let last_image = min(first_image + images, sizes.num_images);
     let first = chunk % bands * rows;
     let last = min(first + rows, sizes.target_height);
+    let column = step * STEP;
     let mut sums = Array::<f32>::new(comptime!(taps * GROUP));
     #[unroll]
     for index in 0..comptime!(taps * GROUP) {
         sums[index] = 0.0f32;
     }
-    let plane = (image * sizes.channels + channel) * sizes.height;
     let area = sizes.target_height * sizes.target_width;
-    for row in first..last {
-        for step in 0..(sizes.target_width + STEP - 1) / STEP {
-            let column = step * STEP;
-            let mut gradients = Array::<Quad>::new(GROUP);
+    for image in first_image..last_image {
+        let plane = (image * sizes.channels + channel) * sizes.height;
+        let mut window = Array::<f32>::new(comptime!(kernel * length));
+        #[unroll]
+        for tap_row in 0..kept {
+            read_row(
+                &mut window,
+                comptime!(tap_row * length),
+                input,
+                input_quads,
+                plane,
+                first * stride + tap_row,
+                column * stride,
+                &sizes,
+                border,
+                inner,
+                length,
+                is_whole,
+            );
+        }
+        for row in first..last {
+            #[unroll]
+            for tap_row in kept..kernel {
+                read_row(
+                    &mut window,
+                    comptime!(tap_row * length),
+                    input,
+                    input_quads,
+                    plane,
+                    row * stride + tap_row,
+                    column * stride,
+                    &sizes,
+                    border,
+                    inner,
+                    length,
+                    is_whole,
+                );
+            }
             #[unroll]
             for index in 0..GROUP {
                 let output = group * GROUP + index;
                 let start = (image * sizes.outputs + output) * area + row * sizes.target_width;
                 let exists = output < sizes.outputs;
-                gradients[index] =
+                let slopes =
                     read_step(gradient, gradient_quads, start, column, sizes.target_width, exists, is_whole);
+                #[unroll]
+                for tap in 0..taps {
+                    let place = comptime!(tap / kernel * length + tap % kernel);
+                    let mut values = Quad::new(0.0);
+                    #[unroll]
+                    for lane in 0..STEP {
+                        values.insert(lane, window[comptime!(place + lane * stride)]);
+                    }
+                    sums[comptime!(tap * GROUP + index)] += slopes.dot(values);
+                }
             }
             #[unroll]
-            for tap_row in 0..kernel {
-                let source = row * stride + tap_row;
-                if source >= border && source < sizes.height + border {
-                    let start = (plane + source - border) * sizes.width;
-                    let mut window = Array::<f32>::new(window_length);
-                    read_window(
-                        &mut window,
-                        input,
-                        input_quads,
-                        start,
-                        column * stride,
-                        sizes.width,
-                        border,
-                        comptime!(STEP * stride),
-                        window_length,
-                        is_whole,
-                    );
-                    #[unroll]
-                    for tap in 0..kernel {
-                        let mut values = Quad::new(0.0);
-                        #[unroll]
-                        for lane in 0..STEP {
-                            values.insert(lane, window[comptime!(lane * stride + tap)]);
-                        }
-                        #[unroll]
-                        for index in 0..GROUP {
-                            sums[comptime!((tap_row * kernel + tap) * GROUP + index)] +=
-                                gradients[index].dot(values);
-                        }
-                    }
-                }
+            for place in 0..comptime!(kept * length) {
+                window[place] = window[comptime!(place + (kernel - kept) * length)];
             }
         }
     }
     #[unroll]
     for tap in 0..taps {
-        let place = (((chunk * sizes.channels + channel) * taps + tap) * groups + group) * GROUP;
+        let part = chunk * steps + step;
+        let place = (((part * sizes.channels + channel) * taps + tap) * groups + group) * comptime!(GROUP / 4);
         #[unroll]
-        for index in 0..GROUP {
-            partial[place + index] = sums[comptime!(tap * GROUP + index)];
+        for quad in 0..comptime!(GROUP / 4) {
+            let mut values = Quad::new(0.0);
+            #[unroll]
+            for lane in 0..4 {
+                values.insert(lane, sums[comptime!(tap * GROUP + quad * 4 + lane)]);
+            }
+            partial[place + quad] = values;
         }
     }
 }
 
+/// Adds up the parts: a workgroup has some vectors of weights, and each unit of it a share of their parts.
 #[cube(launch_unchecked)]
 fn add_partial_kernel(
-    partial: &[f32],
+    partial: &[Quad],
     weight_gradient: &mut [f32],
-    chunks: usize,
-    channels: usize,
-    taps: usize,
+    parts: usize,
+    vectors: usize,
+    rows: usize,
     outputs: usize,
 ) {
-    if ABSOLUTE_POS >= weight_gradient.len() {
-        terminate!();
+    let unit = UNIT_POS_X as usize;
+    let vector = CUBE_POS_X as usize * VECTORS + unit % VECTORS;
+    let share = unit / VECTORS;
+    let mut sum = Quad::new(0.0);
+    if vector < vectors {
+        for part in 0..(parts + SHARES - 1 - share) / SHARES {
+            sum += partial[(part * SHARES + share) * vectors + vector];
+        }
     }
-    let padded = (outputs + GROUP - 1) / GROUP * GROUP;
-    // Neighbouring units read neighbouring values.
-    let output = ABSOLUTE_POS % outputs;
-    let row = ABSOLUTE_POS / outputs;
-    let mut sum = 0.0f32;
-    for chunk in 0..chunks {
-        sum += partial[(chunk * channels * taps + row) * padded + output];
+    let mut shared = Shared::<[Quad]>::new_slice(UNITS as usize);
+    shared[unit] = sum;
+    sync_cube();
+    if share == 0 && vector < vectors {
+        let mut total = Quad::new(0.0);
+        #[unroll]
+        for other in 0..SHARES {
+            total += shared[other * VECTORS + unit];
+        }
+        let per_row = vectors / rows;
+        let row = vector / per_row;
+        #[unroll]
+        for lane in 0..4 {
+            let output = vector % per_row * 4 + lane;
+            if output < outputs {
+                weight_gradient[output * rows + row] = total.extract(lane);
+            }
+        }
     }
-    weight_gradient[output * channels * taps + row] = sum;
 }

@@ -4,6 +4,7 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::tensor::CubeTensor;
 
 use super::empty_like;
+use super::tile::Sizes;
 
 /// Four neighbouring values.
 pub(super) type Quad = Vector<f32, Const<4>>;
@@ -13,13 +14,14 @@ pub(super) fn quads_of(tensor: &CubeTensor, is_whole: bool) -> CubeTensor {
     if is_whole { tensor.clone() } else { empty_like(tensor, [4]) }
 }
 
-/// Neighbouring values of a row, starting at `column - border`; zero outside the row.
+/// Neighbouring values of a row from `offset` on, starting at `column - border`; zero outside the row.
 ///
 /// If rows are a whole number of tiles, the `inner` values after the border are read four at a time, and only the
 /// borders can lie outside the row.
 #[cube]
 pub(super) fn read_window(
     window: &mut Array<f32>,
+    #[comptime] offset: usize,
     values: &[f32],
     quads: &[Quad],
     start: usize,
@@ -33,7 +35,7 @@ pub(super) fn read_window(
     #[unroll]
     for place in 0..length {
         if comptime!(!is_whole || place < border || place >= inner + border) {
-            window[place] = read(values, start, column + place, border, width, true);
+            window[comptime!(offset + place)] = read(values, start, column + place, border, width, true);
         }
     }
     if is_whole {
@@ -44,7 +46,7 @@ pub(super) fn read_window(
             for lane in 0..4 {
                 let place = comptime!(border + quad * 4 + lane);
                 if comptime!(place < length) {
-                    window[place] = four.extract(lane);
+                    window[comptime!(offset + place)] = four.extract(lane);
                 }
             }
         }
@@ -93,4 +95,32 @@ pub(super) fn read_step(
         }
     }
     step
+}
+
+/// As [`read_window`], of a row that may lie outside the image, where values are zero; `row` is counted from `border`
+/// rows before it.
+#[cube]
+pub(super) fn read_row(
+    window: &mut Array<f32>,
+    #[comptime] offset: usize,
+    values: &[f32],
+    quads: &[Quad],
+    plane: usize,
+    row: usize,
+    column: usize,
+    sizes: &Sizes,
+    #[comptime] border: usize,
+    #[comptime] inner: usize,
+    #[comptime] length: usize,
+    #[comptime] is_whole: bool,
+) {
+    if row >= border && row < sizes.height + border {
+        let start = (plane + row - border) * sizes.width;
+        read_window(window, offset, values, quads, start, column, sizes.width, border, inner, length, is_whole);
+    } else {
+        #[unroll]
+        for place in 0..length {
+            window[comptime!(offset + place)] = 0.0f32;
+        }
+    }
 }

@@ -3,7 +3,7 @@
 import { jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 
 import { ADAM, BLOCKS, NORM, NUM_VIEWS, PARAMETERS, oneHotTargets, placeBoxes } from './common.js';
-import { adam, makeViews, open, toArray } from './jaxjs.js';
+import { adam, makeViews, open, threadsOf, toArray } from './jaxjs.js';
 
 export { name, version } from './jaxjs.js';
 
@@ -69,14 +69,19 @@ export async function createTrainer({ device, imageSize, images, boxes, weights 
   });
   let steps = 0;
   return {
-    async step() {
-      steps += 1;
-      const rates = {
-        first: np.array(ADAM.rate / (1 - ADAM.beta1 ** steps)),
-        second: np.array(1 / (1 - ADAM.beta2 ** steps)),
-      };
-      const [next, report] = update(state, tree.ref(batch), targets.ref, rates);
-      state = next;
+    threads: threadsOf(device),
+    /** So many steps, and the loss of the last: one read runs all that is pending. */
+    async step(count = 1) {
+      let report;
+      for (let done = 0; done < count; done++) {
+        steps += 1;
+        const rates = {
+          first: np.array(ADAM.rate / (1 - ADAM.beta1 ** steps)),
+          second: np.array(1 / (1 - ADAM.beta2 ** steps)),
+        };
+        report?.dispose();
+        [state, report] = update(state, tree.ref(batch), targets.ref, rates);
+      }
       const [loss] = await report.data();
       return loss;
     },

@@ -386,6 +386,12 @@ export async function open(device) {
   defaultDevice(device);
 }
 
+/** Its pool has a worker for each core where memory can be shared. */
+export function threadsOf(device) {
+  if (device === 'webgpu') return undefined;
+  return globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+}
+
 /** The eight views as [8N, 3, S, S], for tests. */
 export async function readViews({ device, imageSize, images, boxes }) {
   await open(device);
@@ -412,15 +418,19 @@ async function createByHand({ device, imageSize, images, boxes, weights }) {
   let state = initialState(weights);
   let steps = 0;
   return {
-    async step() {
-      steps += 1;
-      const rates = {
-        first: np.array(ADAM.rate / (1 - ADAM.beta1 ** steps)),
-        second: np.array(1 / (1 - ADAM.beta2 ** steps)),
-      };
-      const [next, report] = update(state, tree.ref(batch), rates);
-      state = next;
-      // One read runs all that is pending; waiting for every array would go through that list for each of them.
+    threads: threadsOf(device),
+    /** So many steps, and the loss of the last: one read runs all that is pending. */
+    async step(count = 1) {
+      let report;
+      for (let done = 0; done < count; done++) {
+        steps += 1;
+        const rates = {
+          first: np.array(ADAM.rate / (1 - ADAM.beta1 ** steps)),
+          second: np.array(1 / (1 - ADAM.beta2 ** steps)),
+        };
+        report?.dispose();
+        [state, report] = update(state, tree.ref(batch), rates);
+      }
       const [loss] = await report.data();
       return loss;
     },

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 
 import { ADAM, BLOCKS, NORM, PARAMETERS } from './common.js';
-import { adam, channelsLast, flatten, layOut, makeViews, open, uploadBatch } from './tfjs.js';
+import { adam, channelsLast, flatten, layOut, makeViews, open, threadsOf, uploadBatch } from './tfjs.js';
 
 export { name, version } from './tfjs.js';
 
@@ -53,12 +53,18 @@ export async function createTrainer({ device, imageSize, images, boxes, weights 
   });
   let steps = 0;
   return {
-    async step() {
-      steps += 1;
-      const rates = { first: ADAM.rate / (1 - ADAM.beta1 ** steps), second: 1 / (1 - ADAM.beta2 ** steps) };
-      const { next, report } = tf.tidy(() => update(state, batch, places, rates));
-      tf.dispose(state);
-      state = next;
+    threads: threadsOf(device),
+    /** So many steps, and the loss of the last. */
+    async step(count = 1) {
+      let report;
+      for (let done = 0; done < count; done++) {
+        steps += 1;
+        const rates = { first: ADAM.rate / (1 - ADAM.beta1 ** steps), second: 1 / (1 - ADAM.beta2 ** steps) };
+        const outcome = tf.tidy(() => update(state, batch, places, rates));
+        tf.dispose([state, report]);
+        state = outcome.next;
+        report = outcome.report;
+      }
       const [loss] = await report.data();
       report.dispose();
       return loss;

@@ -13,9 +13,15 @@ export const version = tf.version_core;
 /** The ways of writing the step that run on each device. Wasm has no kernel for a convolution's gradient by its weights. */
 export const styles = { cpu: ['by-hand', 'library'], wasm: ['by-hand'], webgpu: ['by-hand', 'library'] };
 
+/** The number of threads of the Wasm backend, once it is loaded. */
+let wasmThreads = () => 1;
+
 /** In a page the Wasm backend has to be told where its files are; the addresses are spelled out for bundlers. */
 async function loadWasm() {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setWasmPaths, setThreadsCount, getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  wasmThreads = getThreadsCount;
+  // By itself it uses half of the cores.
+  if (globalThis.crossOriginIsolated) setThreadsCount(navigator.hardwareConcurrency);
   if (import.meta.url.startsWith('file:')) return;
   setWasmPaths({
     'tfjs-backend-wasm.wasm': new URL(
@@ -400,6 +406,11 @@ export async function open(device) {
   if (!(await tf.setBackend(device))) throw new Error(`TensorFlow.js: no ${device} here`);
 }
 
+export function threadsOf(device) {
+  if (device === 'webgpu') return undefined;
+  return device === 'wasm' ? wasmThreads() : 1;
+}
+
 /** The eight views as [8N, 3, S, S], for tests. */
 export async function readViews({ device, imageSize, images, boxes }) {
   await open(device);
@@ -432,12 +443,18 @@ async function createByHand({ device, imageSize, images, boxes, weights }) {
   });
   let steps = 0;
   return {
-    async step() {
-      steps += 1;
-      const rates = { first: ADAM.rate / (1 - ADAM.beta1 ** steps), second: 1 / (1 - ADAM.beta2 ** steps) };
-      const { next, report } = tf.tidy(() => update(state, batch, places, rates));
-      tf.dispose(state);
-      state = next;
+    threads: threadsOf(device),
+    /** So many steps, and the loss of the last. */
+    async step(count = 1) {
+      let report;
+      for (let done = 0; done < count; done++) {
+        steps += 1;
+        const rates = { first: ADAM.rate / (1 - ADAM.beta1 ** steps), second: 1 / (1 - ADAM.beta2 ** steps) };
+        const outcome = tf.tidy(() => update(state, batch, places, rates));
+        tf.dispose([state, report]);
+        state = outcome.next;
+        report = outcome.report;
+      }
       const [loss] = await report.data();
       report.dispose();
       return loss;

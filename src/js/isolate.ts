@@ -1,0 +1,67 @@
+/**
+ * Isolates a page on a host that cannot send headers, so that the threads of the CPU can share memory. One line in the
+ * page, `<script src="isolate.js"></script>`, with this file beside the page: the file is also the service worker.
+ *
+ * The page is reloaded once, at its start only. Where that does not isolate it, it stays as it is.
+ */
+(() => {
+  const TRIED = 'patchwise-isolate';
+  /** A page that took longer may have been worked with: its next visit is isolated. */
+  const MAX_WAIT_MS = 3000;
+
+  interface ExtendableEvent extends Event {
+    waitUntil(promise: Promise<unknown>): void;
+  }
+  interface FetchEvent extends ExtendableEvent {
+    request: Request;
+    respondWith(response: Promise<Response>): void;
+  }
+  interface ServiceWorkerScope extends EventTarget {
+    location: Location;
+    clients: { claim(): Promise<void> };
+    skipWaiting(): Promise<void>;
+  }
+
+  if (typeof document === 'undefined') serve(globalThis as unknown as ServiceWorkerScope);
+  else void isolate(document.currentScript as HTMLScriptElement | null);
+
+  async function isolate(script: HTMLScriptElement | null): Promise<void> {
+    // A frame is isolated by the page that holds it.
+    if (!script || !isSecureContext || !('serviceWorker' in navigator) || self !== top) return;
+    try {
+      if (crossOriginIsolated) return sessionStorage.removeItem(TRIED);
+      const address = new URL(script.src);
+      // Images of other origins stay visible, where the browser has this milder form.
+      if ('credentialless' in globalThis) address.searchParams.set('embedder', 'credentialless');
+      await navigator.serviceWorker.register(address);
+      await navigator.serviceWorker.ready;
+      if (sessionStorage.getItem(TRIED) || performance.now() > MAX_WAIT_MS) return;
+      sessionStorage.setItem(TRIED, 'yes');
+      location.reload();
+    } catch {
+      // Service workers or storage are refused here: the page goes on with one thread.
+    }
+  }
+
+  function serve(scope: ServiceWorkerScope): void {
+    const embedder = new URL(scope.location.href).searchParams.get('embedder') ?? 'require-corp';
+    scope.addEventListener('install', () => void scope.skipWaiting());
+    scope.addEventListener('activate', (event) => (event as ExtendableEvent).waitUntil(scope.clients.claim()));
+    scope.addEventListener('fetch', (event) => {
+      const { request } = event as FetchEvent;
+      const isOwn = new URL(request.url).origin === scope.location.origin;
+      if (!isOwn || (request.cache === 'only-if-cached' && request.mode !== 'same-origin')) return;
+      (event as FetchEvent).respondWith(fetch(request).then((response) => isolated(response, embedder)));
+    });
+  }
+
+  function isolated(response: Response, embedder: string): Response {
+    // What has no status cannot be copied, such as a redirect that the browser follows.
+    if (response.status === 0) return response;
+    const headers = new Headers(response.headers);
+    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+    headers.set('Cross-Origin-Embedder-Policy', embedder);
+    const { status, statusText } = response;
+    return new Response(response.body, { status, statusText, headers });
+  }
+})();
