@@ -36,7 +36,10 @@ fn main() {
         Err(error) => return eprintln!("{error}"),
     };
     println!("{num_images} images of {size} px; microseconds an operation (GFLOP/s)");
-    println!("{:18} {:>17} {:>17} {:>17} {:>10} {:>10}", "", "forward", "input", "weight", "norm", "its grad.");
+    println!(
+        "{:18} {:>17} {:>17} {:>17} {:>10} {:>10}",
+        "", "forward", "input", "weight", "norm", "its grad."
+    );
     for (name, [inputs, outputs], kernel, stride, divisor) in LAYERS {
         let side = size / divisor;
         let target = side.div_ceil(stride);
@@ -66,7 +69,8 @@ fn main() {
             Tensor::from_dispatch(output)
         });
         let norm_gradient = time(|| {
-            let (input, ..) = Dispatch::norm_gradient(map(), map(), line(), line(), line(), map(), Tail::Relu);
+            let (input, ..) =
+                Dispatch::norm_gradient(map(), map(), line(), line(), line(), map(), Tail::Relu);
             Tensor::from_dispatch(input)
         });
         let rate = |micros: f64| format!("{micros:.1} ({:.0})", flop / micros / 1e3);

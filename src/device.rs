@@ -64,8 +64,8 @@ async fn open_webgpu() -> Result<Device> {
         return Ok(device.clone());
     }
     let opened = Device::wgpu_options().init_async().await.map(Device::autodiff);
-    let device = opened
-        .map_err(|error| Error::DeviceUnavailable { kind: "WebGPU", reason: error.to_string() })?;
+    let device =
+        opened.map_err(|error| Error::DeviceUnavailable { kind: "WebGPU", reason: error.to_string() })?;
     Ok(OPENED.get_or_init(|| device).clone())
 }
 

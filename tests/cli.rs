@@ -104,13 +104,13 @@ fn the_larger_network_and_every_ratio_train_too() {
 fn every_protocol_measures_random_weights() {
     let folder = folder("protocols");
     for (protocol, options) in [
-        ("linear", ["--labels-per-class", "5"]),
-        ("finetune", ["--label-fraction", "0.05"]),
-        ("knn", ["--neighbors", "20"]),
-        ("retrieval", ["--seed", "2"]),
+        ("linear", &["--labels-per-class", "5", "--epochs", "1"][..]),
+        ("finetune", &["--label-fraction", "0.05", "--epochs", "1"]),
+        ("knn", &["--neighbors", "20"]),
+        ("retrieval", &["--seed", "2"]),
     ] {
-        let call = ["evaluate", "--model", "random", "--epochs", "1", "--protocol", protocol];
-        let measured = json(&folder, &[&call[..], &options].concat());
+        let call = ["evaluate", "--model", "random", "--protocol", protocol];
+        let measured = json(&folder, &[&call[..], options].concat());
         let found = &measured["report"]["pretrained"];
         assert!(found["accuracy"].as_f64().unwrap() >= 0.05, "{protocol}: {measured}");
         assert_eq!(found["retrieval"].is_object(), protocol == "retrieval");
@@ -474,6 +474,8 @@ fn bad_input_is_named_before_any_long_work() {
     std::fs::create_dir(&images).unwrap();
     pictures(&images, 12);
     std::fs::write(folder.join("foreign.safetensors"), b"not a network").unwrap();
+    // Takes no space.
+    std::fs::File::create(folder.join("large.safetensors")).unwrap().set_len(20 << 30).unwrap();
     std::fs::write(folder.join("phone.heic"), b"\0\0\0\x18ftypheic and more").unwrap();
     json(&folder, &[&["pretrain", "--out", "m.safetensors"], &SHORT[..]].concat());
     for (call, expected) in [
@@ -492,6 +494,21 @@ fn bad_input_is_named_before_any_long_work() {
             "`--clusters` is for methods that learn from clusters, which rotnet is not",
         ),
         ("pretrain --patch-ratio 1.5", "`--patch-ratio` is 1.5"),
+        ("pretrain --method rotnet --patch-ratio 0.3", "`--patch-ratio` is for methods that paste a patch"),
+        ("pretrain --square fit", "`--square` is for data from files"),
+        ("inspect --test-fraction 0.3", "`--test-fraction` is for data from files"),
+        ("evaluate --model random --protocol knn --epochs 3", "`--epochs` is for linear and finetune"),
+        (
+            "evaluate --model random --protocol retrieval --classifier two-layer",
+            "`--classifier` is for linear",
+        ),
+        ("evaluate --model random --temperature 0.2", "`--temperature` is for knn, not for linear"),
+        ("evaluate --model m.safetensors --backbone resnet8", "`--backbone` is for `--model random`"),
+        ("tsne --model m.safetensors --backbone resnet8", "`--backbone` is for `--model random`"),
+        ("evaluate --model /dev/zero", "/dev/zero is a device or a pipe, not a file"),
+        ("evaluate --model images", "images is a folder, not a file"),
+        ("pretrain --init large.safetensors", "has more than 1024 MiB"),
+        ("pretrain --config /dev/zero", "/dev/zero is a device or a pipe, not a file"),
         ("pretrain --method supervised --data folder:images --batch 2", "supervised training needs labels"),
         ("pretrain --device gpu", "Use the device `cpu` instead"),
         ("evaluate", "`--model` is missing"),

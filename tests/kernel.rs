@@ -17,8 +17,13 @@ use rand::RngExt;
 fn on_each_device(check: impl Fn(&str, &Device)) {
     check("CPU", &device());
     with_narrow_registers(|| check("CPU, 128 bits", &device()));
+    #[cfg(feature = "webgpu")]
     if let Some(device) = webgpu() {
-        check("WebGPU", &device);
+        // Loads that choose each size of a tile for some of the shapes.
+        for load in [0, 200, 1500, usize::MAX] {
+            patchwise::kernel::assume_full_load(load);
+            check(&format!("WebGPU, load {load}"), &device);
+        }
     }
 }
 
@@ -33,12 +38,6 @@ fn webgpu() -> Option<Device> {
             None
         }
     }
-}
-
-#[cfg(not(feature = "webgpu"))]
-fn webgpu() -> Option<Device> {
-    println!("Skipped on WebGPU: the feature `webgpu` is off");
-    None
 }
 
 /// Values in -1..1 that no pattern of a kernel can hide in.

@@ -197,7 +197,8 @@ fn sum_similarities(place: [f32; 2], xs: &[f32], ys: &[f32]) -> f32 {
 /// The sum of 1 / (1 + squared distance) over all pairs of different positions.
 fn total_similarity(places: &[[f32; 2]], axes: &[Vec<f32>; 2]) -> f64 {
     let row = |index: usize| {
-        let part = |range: Range<usize>| sum_similarities(places[index], &axes[0][range.clone()], &axes[1][range]);
+        let part =
+            |range: Range<usize>| sum_similarities(places[index], &axes[0][range.clone()], &axes[1][range]);
         f64::from(part(0..index) + part(index + 1..places.len()))
     };
     map(places.len(), row).iter().sum::<f64>().max(f64::MIN_POSITIVE)

@@ -64,7 +64,10 @@ impl ProtocolRun for RetrievalRun {
             let end = (start + QUERIES).min(self.gallery.len());
             let answers = map(end - start, |index| Answer::to(&self.gallery, start + index));
             for answer in answers {
-                self.hits.iter_mut().zip(answer.is_hit).for_each(|(hits, is_hit)| *hits += usize::from(is_hit));
+                self.hits
+                    .iter_mut()
+                    .zip(answer.is_hit)
+                    .for_each(|(hits, is_hit)| *hits += usize::from(is_hit));
                 self.precision += answer.precision;
                 self.nearest.push(answer.nearest);
             }

@@ -66,15 +66,69 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
   }
   if (choice === 'auto' && adapter.isSoftware)
     return openCpu('the only WebGPU adapter is software, slower than the CPU', options);
+  if (choice === 'webgpu') return openWebgpu(adapter.name, 'WebGPU was requested', options.signal);
+  let webgpu: OpenDevice;
   try {
-    return await openWebgpu(
-      adapter.name,
-      choice === 'webgpu' ? 'WebGPU was requested' : 'WebGPU is available',
-      options.signal,
-    );
+    webgpu = await openWebgpu(adapter.name, 'WebGPU is available', options.signal);
   } catch (error) {
-    if (choice === 'webgpu') throw error;
+    if (options.signal?.aborted) throw error;
     return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`, options);
+  }
+  return takeFaster(webgpu, options);
+}
+
+/** Milliseconds of a step on both devices. */
+interface StepTimes {
+  webgpu: number;
+  cpu: number;
+}
+
+/** WebGPU or the CPU, by the times of a step on both; known times of this adapter are not measured again. */
+async function takeFaster(webgpu: OpenDevice, options: Options): Promise<OpenDevice> {
+  const { connection, info } = webgpu;
+  const key = `patchwise-times ${info.adapter} ${numThreads(options.threads)}`;
+  let times = readTimes(key);
+  let cpu: OpenDevice | undefined;
+  if (!times) {
+    try {
+      const onWebgpu = await connection.call('timeSteps');
+      cpu = await openCpu('', options);
+      times = { webgpu: onWebgpu, cpu: await cpu.connection.call('timeSteps') };
+    } catch (error) {
+      connection.close();
+      cpu?.connection.close();
+      if (options.signal?.aborted) throw error;
+      return openCpu(`timing WebGPU failed (${(error as Error).message})`, options);
+    }
+    keepTimes(key, times);
+  }
+  const milliseconds = (value: number) => value.toPrecision(2);
+  const figures = `${milliseconds(times.webgpu)} ms a step against ${milliseconds(times.cpu)} ms on the CPU`;
+  if (times.webgpu <= times.cpu) {
+    cpu?.connection.close();
+    return { connection, info: { ...info, reason: `WebGPU gives the results of the CPU and is faster: ${figures}` } };
+  }
+  connection.close();
+  const reason = `it is faster here than WebGPU, which takes ${figures}`;
+  return cpu ? { ...cpu, info: { ...cpu.info, reason: reason + cpu.info.reason } } : openCpu(reason, options);
+}
+
+function readTimes(key: string): StepTimes | undefined {
+  try {
+    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<StepTimes> | null;
+    const { webgpu, cpu } = found ?? {};
+    return webgpu! > 0 && cpu! > 0 ? { webgpu: webgpu!, cpu: cpu! } : undefined;
+  } catch {
+    // No storage here, or it holds something else.
+    return undefined;
+  }
+}
+
+function keepTimes(key: string, times: StepTimes): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(times));
+  } catch {
+    // They are measured again next time.
   }
 }
 

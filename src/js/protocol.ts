@@ -38,6 +38,8 @@ export interface JobEvent {
 /** What an open engine does; the exported class of both wasm modules. */
 export interface Engine {
   selfTest(): Promise<Float32Array>;
+  /** Milliseconds of a step of a tiny run. */
+  timeSteps(): Promise<number>;
   /** `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`, of a network for `pretrain`. */
   start(request: JobRequest, names: string[], files: Blob[], bytes: Uint8Array | undefined): JobEvent;
   advance(budgetMs: number): Promise<JobEvent>;

@@ -1,4 +1,4 @@
-//! A tiny run on whose numbers two devices must agree before one of them is trusted.
+//! Tiny runs on noise: on whose numbers two devices must agree before one of them is trusted, and by which they are timed.
 
 use burn::tensor::Device;
 use rand::RngExt;
@@ -17,20 +17,53 @@ const NUM_IMAGES: usize = 2;
 /// rounding errors.
 const TOLERANCES: [f32; 2] = [1e-3, 1e-2];
 
+/// The run that is timed, about as the page trains by default.
+const TIMED_SIDE: usize = 32;
+const TIMED_IMAGES: usize = 4;
+/// Steps before the time counts, in which buffers are made and shaders compiled.
+const WARM_UP: usize = 2;
+/// Steps that are timed together, on a device that is fast enough.
+const TIMED_STEPS: usize = 8;
+/// Seconds after which one step has to do.
+const SLOW_STEP: f64 = 0.05;
+
 /// Losses of two steps of Patch RotNet with ResNet-8 on noise: covers views, forward, backward and update.
 ///
 /// # Errors
 /// [`crate::Error::DeviceFailed`]; [`crate::Error::NonFiniteLoss`].
 pub async fn self_test(device: &Device) -> Result<Vec<f32>> {
+    Ok(session(NUM_IMAGES, SIDE, device)?.run(2).await?.losses)
+}
+
+/// Seconds of a step of the same on a few images of 32 pixels.
+///
+/// # Errors
+/// As [`self_test`].
+pub async fn time_steps(device: &Device, seconds: fn() -> f64) -> Result<f64> {
+    let mut session = session(TIMED_IMAGES, TIMED_SIDE, device)?;
+    session.run(WARM_UP).await?;
+    let start = seconds();
+    session.run(1).await?;
+    let first = seconds() - start;
+    if first > SLOW_STEP {
+        return Ok(first);
+    }
+    let start = seconds();
+    session.run(TIMED_STEPS).await?;
+    Ok((seconds() - start) / TIMED_STEPS as f64)
+}
+
+/// A run of one step an epoch.
+fn session(num_images: usize, side: usize, device: &Device) -> Result<Session> {
     let mut rng = stream(1, Purpose::Scene, 0);
-    let pixels = (0..NUM_IMAGES * SIDE * SIDE * 3).map(|_| rng.random_range(0..=255u8)).collect();
+    let pixels = (0..num_images * side * side * 3).map(|_| rng.random_range(0..=255u8)).collect();
     let data = Dataset {
         name: "noise".into(),
-        image_size: SIDE,
+        image_size: side,
         class_names: Vec::new(),
         mean: [0.5; 3],
         std: [0.5; 3],
-        unlabeled: ImageSet::in_memory(pixels, SIDE, None),
+        unlabeled: ImageSet::in_memory(pixels, side, None),
         train: None,
         test: None,
         square: Default::default(),
@@ -38,9 +71,9 @@ pub async fn self_test(device: &Device) -> Result<Vec<f32>> {
         pretrain_limit: None,
     };
     let augmentation = Augmentation::NONE;
-    let config =
-        PretrainConfig { batch_size: NUM_IMAGES, epochs: 2, augmentation, ..PretrainConfig::default() };
-    Ok(Session::new(&config, &data, device)?.run(2).await?.losses)
+    let epochs = WARM_UP + 1 + TIMED_STEPS;
+    let config = PretrainConfig { batch_size: num_images, epochs, augmentation, ..PretrainConfig::default() };
+    Session::new(&config, &data, device)
 }
 
 /// Whether a device's losses are close enough to the CPU's for it to be trusted.

@@ -14,7 +14,7 @@ use super::images::read_images_elsewhere;
 use crate::data::SharedSource;
 use crate::device::{self, DeviceKind};
 use crate::error::{Error, Result};
-use crate::train::{is_trusted, self_test};
+use crate::train::{is_trusted, self_test, time_steps};
 use crate::workspace::{Inputs, Query, Reply, Request, Workspace};
 
 type JsResult<T> = std::result::Result<T, JsValue>;
@@ -34,6 +34,8 @@ impl Engine {
             to_js_error(Error::InvalidOptions { problem: "there is no such device".into() })
         })?;
         let device = device::open(kind).await.map_err(to_js_error)?;
+        #[cfg(all(feature = "cube", not(feature = "stock")))]
+        crate::kernel::fit_to(&device, CLOCK.seconds).await.map_err(to_js_error)?;
         read_images_elsewhere();
         Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))) })
     }
@@ -42,6 +44,13 @@ impl Engine {
     #[wasm_bindgen(js_name = selfTest)]
     pub async fn self_test(&self) -> JsResult<Vec<f32>> {
         self.with_async(async |workspace| self_test(workspace.device()).await).await
+    }
+
+    /// Milliseconds of a step of a tiny run.
+    #[wasm_bindgen(js_name = timeSteps)]
+    pub async fn time_steps(&self) -> JsResult<f64> {
+        let seconds = self.with_async(async |workspace| time_steps(workspace.device(), CLOCK.seconds).await);
+        Ok(seconds.await? * 1000.0)
     }
 
     /// Whether a device's losses are close enough to those of the CPU.

@@ -19,17 +19,17 @@ pub fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Failure> {
         let kind = if about.is_dir() { "a folder" } else { "a device or a pipe" };
         return Err(Failure::new(format!("{} is {kind}, not a file. Check the path.", path.display())));
     }
-    let mut bytes = Vec::new();
-    // The length of some files is 0 until they are read.
-    let count = File::open(path).and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes));
-    match count.map_err(failed)? as u64 {
-        count if count <= max_bytes => Ok(bytes),
-        _ => Err(Failure::new(format!(
-            "{} has more than {} MiB, the most that is read here. Check the path.",
-            path.display(),
-            max_bytes >> 20
-        ))),
+    let too_large = || {
+        let (path, most) = (path.display(), max_bytes >> 20);
+        Failure::new(format!("{path} has more than {most} MiB, the most that is read here. Check the path."))
+    };
+    if about.len() > max_bytes {
+        return Err(too_large());
     }
+    let mut bytes = Vec::new();
+    // Some files have a length of 0 until they are read.
+    let count = File::open(path).and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes));
+    if count.map_err(failed)? as u64 > max_bytes { Err(too_large()) } else { Ok(bytes) }
 }
 
 /// As [`read`]; none where there is no such file.

@@ -38,7 +38,11 @@ fn load(
     let spec = options.data.as_deref().unwrap_or("scenes");
     let job = match spec.split_once(':') {
         None if spec == "scenes" => {
-            refuse(options, &["test-fraction", "square"], "data from files; scenes are drawn as they are used")?;
+            refuse(
+                options,
+                &["test-fraction", "square"],
+                "data from files; scenes are drawn as they are used",
+            )?;
             let defaults = ScenesConfig::default();
             let config = ScenesConfig {
                 image_size: image_size.unwrap_or(defaults.image_size),

@@ -15,7 +15,7 @@ use super::pack::{Packing, pack};
 use super::tile::{Sizes, TileShape, find_tile, packed_quads, sizes, store, zero_sums};
 use super::weight_gradient::sum_products;
 use super::window::{Quad, quads_of, read_row};
-use super::{FULL_LOAD, cubes, empty_like};
+use super::{cubes, empty_like, full_load};
 use crate::kernel::ConvOps;
 
 impl ConvOps for CubeBackend {
@@ -95,7 +95,7 @@ fn convolve(
 
 /// The largest tiles that make enough units.
 fn choose(target: [usize; 4]) -> TileShape {
-    let fills = |shape: &TileShape| shape.num_tiles(target) >= FULL_LOAD;
+    let fills = |shape: &TileShape| shape.num_tiles(target) >= full_load();
     TileShape::ALL.into_iter().find(fills).unwrap_or(TileShape::ALL[TileShape::ALL.len() - 1])
 }
 

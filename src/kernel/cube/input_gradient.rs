@@ -76,13 +76,13 @@ fn input_gradient_kernel(
                 let mut window = Array::<f32>::new(window_length);
                 read_window(
                     &mut window,
-                    0,
+                    0usize,
                     gradient,
                     gradient_quads,
                     start,
                     tile.column / 2,
                     sizes.width,
-                    0,
+                    0usize,
                     inner,
                     window_length,
                     is_whole,

@@ -9,6 +9,7 @@
 
 mod adam;
 mod conv;
+mod fit;
 mod input_gradient;
 mod norm;
 mod norm_gradient;
@@ -25,10 +26,11 @@ use burn_cubecl::cubecl::{calculate_cube_count_elemwise, client::Client};
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 
+use fit::full_load;
+pub use fit::{assume_full_load, fit_to};
+
 /// Units per workgroup.
 const UNITS: u32 = 64;
-/// Units that keep a large GPU busy: work is cut into smaller pieces where there would be fewer.
-const FULL_LOAD: usize = 32768;
 
 /// An uninitialised tensor on the device of another.
 fn empty_like<const D: usize>(tensor: &CubeTensor, shape: [usize; D]) -> CubeTensor {

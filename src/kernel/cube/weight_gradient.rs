@@ -6,7 +6,7 @@ use burn_cubecl::tensor::CubeTensor;
 
 use super::tile::{GROUP, Sizes, sizes};
 use super::window::{Quad, quads_of, read_row, read_step};
-use super::{FULL_LOAD, UNITS, cubes, empty_like};
+use super::{UNITS, cubes, empty_like, full_load};
 
 /// Columns that a unit processes at once.
 const STEP: usize = 4;
@@ -28,7 +28,7 @@ struct Cut {
 impl Cut {
     /// For a number of units with a chunk each.
     fn new(num_images: usize, height: usize, units: usize) -> Self {
-        let wanted = (num_images * height * units / FULL_LOAD).max(MIN_ROWS);
+        let wanted = (num_images * height * units / full_load().max(1)).max(MIN_ROWS);
         let images = (wanted / height).clamp(1, num_images);
         let rows = wanted.min(height);
         let bands = height.div_ceil(rows);
@@ -204,7 +204,8 @@ fn weight_gradient_kernel(
     #[unroll]
     for tap in 0..taps {
         let part = chunk * steps + step;
-        let place = (((part * sizes.channels + channel) * taps + tap) * groups + group) * comptime!(GROUP / 4);
+        let place =
+            (((part * sizes.channels + channel) * taps + tap) * groups + group) * comptime!(GROUP / 4);
         #[unroll]
         for quad in 0..comptime!(GROUP / 4) {
             let mut values = Quad::new(0.0);

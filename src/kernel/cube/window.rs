@@ -116,7 +116,19 @@ pub(super) fn read_row(
 ) {
     if row >= border && row < sizes.height + border {
         let start = (plane + row - border) * sizes.width;
-        read_window(window, offset, values, quads, start, column, sizes.width, border, inner, length, is_whole);
+        read_window(
+            window,
+            offset,
+            values,
+            quads,
+            start,
+            column,
+            sizes.width,
+            border,
+            inner,
+            length,
+            is_whole,
+        );
     } else {
         #[unroll]
         for place in 0..length {
