@@ -7,6 +7,8 @@ mod common;
 
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, device, tensor, values};
+#[cfg(feature = "webgpu")]
+use patchwise::kernel::Fit;
 use patchwise::kernel::cpu::with_narrow_registers;
 use patchwise::kernel::{AdamRates, Normed, adam_step, batch_norm_train, eight_views, same_conv2d, stock};
 use patchwise::rng::{Purpose, stream};
@@ -19,25 +21,32 @@ fn on_each_device(check: impl Fn(&str, &Device)) {
     with_narrow_registers(|| check("CPU, 128 bits", &device()));
     #[cfg(feature = "webgpu")]
     if let Some(device) = webgpu() {
-        // Loads that choose each size of a tile for some of the shapes.
-        for load in [0, 200, 1500, usize::MAX] {
-            patchwise::kernel::assume_full_load(load);
-            check(&format!("WebGPU, load {load}"), &device);
+        // Tests run side by side, and how work is cut is said once for all.
+        static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for fit in Fit::cases() {
+            fit.assume();
+            check(&format!("WebGPU, {fit:?}"), &device);
         }
     }
 }
 
 #[cfg(feature = "webgpu")]
 fn webgpu() -> Option<Device> {
+    use std::sync::OnceLock;
+
     use patchwise::device::{DeviceKind, open};
 
-    match pollster::block_on(open(DeviceKind::Webgpu)) {
+    // Tests run side by side, and a process opens an adapter once.
+    static DEVICE: OnceLock<Option<Device>> = OnceLock::new();
+    let open = || match pollster::block_on(open(DeviceKind::Webgpu)) {
         Ok(device) => Some(device),
         Err(error) => {
             println!("Skipped on WebGPU: {error}");
             None
         }
-    }
+    };
+    DEVICE.get_or_init(open).clone()
 }
 
 /// Values in -1..1 that no pattern of a kernel can hide in.

@@ -12,8 +12,8 @@ const USAGE = `npm run bench -- [options]
   --sizes 32,64,96          image sizes in pixels (32)
   --images N                batch size, eight views of each image (4)
   --only TEXT,TEXT          rows whose name has one of these, for example cpu or patchwise-webgpu (all);
-                            names go on with -stock (Burn's own operations, built for it), -library or -by-hand, and
-                            on the CPU end in the number of threads
+                            names may continue with -stock (Burn's own operations, built for it), -library or -by-hand;
+                            those of patchwise on the CPU end in the number of threads
   --seconds S               time for the steps of a row, at least three steps (6)
   --hardware                use the machine's own WebGPU adapter, not the software one
   --dawn                    the WebGPU rows in Node on Dawn, Chromium's WebGPU, without a browser; on the machine's own
@@ -57,7 +57,7 @@ for (const size of values.sizes.split(',')) {
 const CORES = cpus().length;
 /** Who runs on what. Of peers, `library` is the step as their own operations and gradients give it, `by-hand` the
  * same with convolutions and gradients rewritten as matrix products. `stock` is patchwise with Burn's operations. On the
- * CPU, peers use as many threads as they do by themselves on an isolated page. */
+ * CPU, peers use all cores where they can on an isolated page. */
 const ROWS = [
   ...[...new Set([1, 2, CORES])].map((threads) => ['patchwise', 'cpu', undefined, threads]),
   ['patchwise', 'cpu', 'stock', 1],

@@ -67,6 +67,9 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
   if (choice === 'auto' && adapter.isSoftware)
     return openCpu('the only WebGPU adapter is software, slower than the CPU', options);
   if (choice === 'webgpu') return openWebgpu(adapter.name, 'WebGPU was requested', options.signal);
+  const key = `patchwise-times ${adapter.name} ${numThreads(options.threads)}`;
+  const known = readTimes(key);
+  if (known && known.cpu < known.webgpu) return openCpu(whyCpu(known), options);
   let webgpu: OpenDevice;
   try {
     webgpu = await openWebgpu(adapter.name, 'WebGPU is available', options.signal);
@@ -74,50 +77,64 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
     if (options.signal?.aborted) throw error;
     return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`, options);
   }
-  return takeFaster(webgpu, options);
+  if (known) return { ...webgpu, info: { ...webgpu.info, reason: whyWebgpu(known) } };
+  return takeFaster(webgpu, key, options);
 }
 
-/** Milliseconds of a step on both devices. */
+/** Milliseconds of a step on both devices, and when they were measured, in milliseconds since 1970. */
 interface StepTimes {
   webgpu: number;
   cpu: number;
+  at: number;
 }
 
-/** WebGPU or the CPU, by the times of a step on both; known times of this adapter are not measured again. */
-async function takeFaster(webgpu: OpenDevice, options: Options): Promise<OpenDevice> {
-  const { connection, info } = webgpu;
-  const key = `patchwise-times ${info.adapter} ${numThreads(options.threads)}`;
-  let times = readTimes(key);
+/** Drivers, browsers and this package change. */
+const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
+
+/** WebGPU or the CPU, by the time of a step on both. */
+async function takeFaster(webgpu: OpenDevice, key: string, options: Options): Promise<OpenDevice> {
+  let onWebgpu: number;
+  try {
+    onWebgpu = await withTimeout(webgpu.connection.call('timeSteps'), SELF_TEST_MS);
+  } catch (error) {
+    webgpu.connection.close();
+    if (options.signal?.aborted) throw error;
+    return openCpu(`timing WebGPU failed (${(error as Error).message})`, options);
+  }
   let cpu: OpenDevice | undefined;
-  if (!times) {
-    try {
-      const onWebgpu = await connection.call('timeSteps');
-      cpu = await openCpu('', options);
-      times = { webgpu: onWebgpu, cpu: await cpu.connection.call('timeSteps') };
-    } catch (error) {
-      connection.close();
-      cpu?.connection.close();
-      if (options.signal?.aborted) throw error;
-      return openCpu(`timing WebGPU failed (${(error as Error).message})`, options);
+  try {
+    cpu = await openCpu('', options);
+    const onCpu = await withTimeout(cpu.connection.call('timeSteps'), SELF_TEST_MS);
+    const times = { webgpu: onWebgpu, cpu: onCpu, at: Date.now() };
+    // Fewer threads than there should be say nothing about the next time.
+    if (cpu.info.threads === numThreads(options.threads)) keepTimes(key, times);
+    if (onCpu < onWebgpu) {
+      webgpu.connection.close();
+      return { ...cpu, info: { ...cpu.info, reason: whyCpu(times) + cpu.info.reason } };
     }
-    keepTimes(key, times);
-  }
-  const milliseconds = (value: number) => value.toPrecision(2);
-  const figures = `${milliseconds(times.webgpu)} ms a step against ${milliseconds(times.cpu)} ms on the CPU`;
-  if (times.webgpu <= times.cpu) {
+    cpu.connection.close();
+    return { ...webgpu, info: { ...webgpu.info, reason: whyWebgpu(times) } };
+  } catch (error) {
     cpu?.connection.close();
-    return { connection, info: { ...info, reason: `WebGPU gives the results of the CPU and is faster: ${figures}` } };
+    if (!options.signal?.aborted) return webgpu;
+    webgpu.connection.close();
+    throw error;
   }
-  connection.close();
-  const reason = `it is faster here than WebGPU, which takes ${figures}`;
-  return cpu ? { ...cpu, info: { ...cpu.info, reason: reason + cpu.info.reason } } : openCpu(reason, options);
 }
+
+function compare({ webgpu, cpu }: StepTimes): string {
+  const milliseconds = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0));
+  return `${milliseconds(webgpu)} ms a step against ${milliseconds(cpu)} ms on the CPU`;
+}
+
+const whyCpu = (times: StepTimes) => `it is faster here than WebGPU, which takes ${compare(times)}`;
+const whyWebgpu = (times: StepTimes) => `it gives the results of the CPU and is faster: ${compare(times)}`;
 
 function readTimes(key: string): StepTimes | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<StepTimes> | null;
-    const { webgpu, cpu } = found ?? {};
-    return webgpu! > 0 && cpu! > 0 ? { webgpu: webgpu!, cpu: cpu! } : undefined;
+    const { webgpu, cpu, at } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<StepTimes>;
+    if (!webgpu || !cpu || !at || !(Math.abs(Date.now() - at) < MAX_AGE_MS)) return undefined;
+    return { webgpu, cpu, at };
   } catch {
     // No storage here, or it holds something else.
     return undefined;

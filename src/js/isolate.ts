@@ -6,7 +6,7 @@
  */
 (() => {
   const TRIED = 'patchwise-isolate';
-  /** A page that took longer may have been worked with: its next visit is isolated. */
+  /** A page that took longer, or was clicked, may have been worked with: its next visit is isolated. */
   const MAX_WAIT_MS = 3000;
 
   interface ExtendableEvent extends Event {
@@ -30,12 +30,15 @@
     if (!script || !isSecureContext || !('serviceWorker' in navigator) || self !== top) return;
     try {
       if (crossOriginIsolated) return sessionStorage.removeItem(TRIED);
+      // At once: the page may clear its storage.
+      const hasTried = sessionStorage.getItem(TRIED) !== null;
       const address = new URL(script.src);
-      // Images of other origins stay visible, where the browser has this milder form.
+      // Images of other origins stay visible, where frames have this milder form.
       if ('credentialless' in globalThis) address.searchParams.set('embedder', 'credentialless');
       await navigator.serviceWorker.register(address);
       await navigator.serviceWorker.ready;
-      if (sessionStorage.getItem(TRIED) || performance.now() > MAX_WAIT_MS) return;
+      const isInUse = performance.now() > MAX_WAIT_MS || navigator.userActivation?.hasBeenActive;
+      if (hasTried || isInUse) return;
       sessionStorage.setItem(TRIED, 'yes');
       location.reload();
     } catch {
@@ -50,7 +53,9 @@
     scope.addEventListener('fetch', (event) => {
       const { request } = event as FetchEvent;
       const isOwn = new URL(request.url).origin === scope.location.origin;
-      if (!isOwn || (request.cache === 'only-if-cached' && request.mode !== 'same-origin')) return;
+      // Headers count for documents and workers only.
+      const counts = request.mode === 'navigate' || ['worker', 'sharedworker'].includes(request.destination);
+      if (!isOwn || !counts) return;
       (event as FetchEvent).respondWith(fetch(request).then((response) => isolated(response, embedder)));
     });
   }

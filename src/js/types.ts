@@ -17,7 +17,7 @@ import type {
 
 export type * from './generated.js';
 
-/** `auto` uses WebGPU where a hardware adapter passes a self-test, else the CPU. */
+/** `auto` uses WebGPU where a hardware adapter passes a self-test and is faster than the CPU, else the CPU. */
 export type DeviceChoice = 'auto' | 'cpu' | 'webgpu';
 
 export interface OpenOptions {
@@ -25,7 +25,7 @@ export interface OpenOptions {
   device?: DeviceChoice;
   /** Aborting rejects the opening, or closes the instance. */
   signal?: AbortSignal;
-  /** Threads of the CPU at most; default as many as there are cores. More than one need a cross-origin isolated page. */
+  /** Threads of the CPU at most; default as many as there are cores. More than one needs a cross-origin isolated page. */
   threads?: number;
 }
 

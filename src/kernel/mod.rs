@@ -30,8 +30,8 @@ pub use bilinear::bilinear_taps;
 pub use conv::ConvOps;
 #[cfg(not(feature = "stock"))]
 pub use conv::same_conv2d;
-#[cfg(all(feature = "cube", not(feature = "stock")))]
-pub use cube::{assume_full_load, fit_to};
+#[cfg(feature = "cube")]
+pub use cube::Fit;
 pub use host::{to_classes, to_f32, upload_classes, upload_values};
 #[cfg(not(feature = "stock"))]
 pub use norm::batch_norm_train;

@@ -34,8 +34,8 @@ impl Engine {
             to_js_error(Error::InvalidOptions { problem: "there is no such device".into() })
         })?;
         let device = device::open(kind).await.map_err(to_js_error)?;
-        #[cfg(all(feature = "cube", not(feature = "stock")))]
-        crate::kernel::fit_to(&device, CLOCK.seconds).await.map_err(to_js_error)?;
+        #[cfg(feature = "cube")]
+        crate::kernel::Fit::measure(&device, CLOCK.seconds).await.map_err(to_js_error)?;
         read_images_elsewhere();
         Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))) })
     }

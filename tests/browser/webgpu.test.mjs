@@ -116,6 +116,40 @@ gpuTest('with software only, `auto` takes the CPU and says why', async (page) =>
   if (device.kind === 'cpu') assert.match(device.reason, /software/);
 });
 
+gpuTest('`auto` takes the faster device by the time of a step, and says both times', async () => {
+  const page = await openBlankPage(context.browser, context.server.url);
+  const devices = await page.evaluate(async () => {
+    // As if the software adapter were hardware.
+    const info = { vendor: 'test', architecture: '', description: 'Fast GPU', isFallbackAdapter: false };
+    Object.defineProperty(GPUAdapter.prototype, 'info', { get: () => info });
+    const opened = async () => {
+      const session = await globalThis.patchwise.open();
+      session.close();
+      return session.device;
+    };
+    const measured = await opened();
+    const [key] = Object.keys(localStorage).filter((name) => name.startsWith('patchwise-times'));
+    const known = localStorage.getItem(key);
+    const again = await opened();
+    localStorage.setItem(key, JSON.stringify({ webgpu: 1.5, cpu: 50, at: Date.now() }));
+    const faster = await opened();
+    localStorage.removeItem(key);
+    return { measured, key, known: JSON.parse(known), again, faster };
+  });
+  // On a software adapter the CPU is faster.
+  assert.equal(devices.measured.kind, 'cpu');
+  assert.match(
+    devices.measured.reason,
+    /faster here than WebGPU, which takes \d+ ms a step against [\d.]+ ms on the CPU/,
+  );
+  assert.match(devices.key, /Fast GPU test/);
+  assert.ok(devices.known.webgpu > devices.known.cpu, JSON.stringify(devices.known));
+  assert.deepEqual(devices.again, devices.measured);
+  assert.equal(devices.faster.kind, 'webgpu');
+  assert.match(devices.faster.reason, /is faster: 1\\.5 ms a step against 50 ms on the CPU/);
+  await page.close();
+});
+
 /** A lost device, as after a crash of its driver. */
 async function crashGpu() {
   const devtools = await context.browser.newBrowserCDPSession();

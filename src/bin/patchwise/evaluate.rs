@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::model::{check_backbone, use_model};
 use crate::options::{refuse, write_record};
 use crate::output::{print, write};
-use crate::source::load_data;
+use crate::source::{check_source, load_data};
 use crate::work::{Show, open_workspace, run as run_job};
 
 /// Evaluates and prints.
@@ -65,6 +65,7 @@ fn check_applies(options: &Evaluate, config: &EvaluationConfig) -> Result<(), Fa
     if config.protocol != Protocol::Knn {
         refuse(options, &OF_NEIGHBORS, &format!("knn, not for {protocol}"))?;
     }
+    check_source(options, &options.source)?;
     check_backbone(options, options.model.as_deref())
 }
 

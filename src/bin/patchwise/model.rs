@@ -7,11 +7,10 @@ use patchwise::PretrainConfig;
 use patchwise::model::Backbone;
 use patchwise::train::Model;
 use patchwise::workspace::Workspace;
-use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::input::{MAX_MODEL_BYTES, read};
-use crate::options::refuse;
+use crate::options::{Options, refuse};
 
 /// A model from a file.
 pub fn read_model(path: &Path, device: &Device) -> Result<Model, Failure> {
@@ -26,7 +25,7 @@ pub fn read_with_bytes(path: &Path, device: &Device) -> Result<(Model, Vec<u8>),
 }
 
 /// Refuses a backbone beside a model file, which has its own.
-pub fn check_backbone(options: &impl Serialize, model: Option<&str>) -> Result<(), Failure> {
+pub fn check_backbone(options: &impl Options, model: Option<&str>) -> Result<(), Failure> {
     match model {
         Some(path) if path != "random" => {
             refuse(options, &["backbone"], "`--model random`; a model file says which network it holds")

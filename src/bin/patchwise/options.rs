@@ -46,8 +46,17 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
     Ok(known.with_switches_of(&given))
 }
 
-/// Refuses options that were given and would have no effect: `why` says what they are for.
-pub fn refuse(options: &impl Serialize, names: &[&str], why: &str) -> Result<(), Failure> {
+/// Refuses options that were given and would have no effect: `why` says what they are for. With a config, nothing is
+/// refused, as its record may hold them.
+pub fn refuse(options: &impl Options, names: &[&str], why: &str) -> Result<(), Failure> {
+    match options.config() {
+        Some(_) => Ok(()),
+        None => refuse_any(options, names, why),
+    }
+}
+
+/// As [`refuse`], of options that no config holds.
+pub fn refuse_any(options: &impl Serialize, names: &[&str], why: &str) -> Result<(), Failure> {
     let given = fields(options);
     match names.iter().find(|name| given.contains_key(**name)) {
         Some(name) => Err(Failure::new(format!("`--{name}` is for {why}: leave it out."))),

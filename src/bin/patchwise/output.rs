@@ -18,7 +18,7 @@ pub fn check_writable(path: &Path) -> Result<(), Failure> {
         return Err(Failure::of_path(path, "written", "it is not a regular file"));
     }
     // The same as in `write`.
-    let part = appended(path, ".part");
+    let part = appended(&target(path), ".part");
     std::fs::write(&part, b"").and_then(|()| std::fs::remove_file(&part)).map_err(failed)
 }
 
@@ -39,10 +39,15 @@ pub fn appended(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Where a link leads.
+fn target(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.into())
+}
+
 /// Writes a file in one move, so that a run that is killed leaves the old one intact. A link stays one.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.into());
+    let target = target(path);
     let part = appended(&target, ".part");
     std::fs::write(&part, bytes).map_err(failed)?;
     std::fs::rename(&part, &target).map_err(failed)

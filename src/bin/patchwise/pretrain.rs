@@ -17,7 +17,7 @@ use crate::input::{MAX_MODEL_BYTES, read_if_there};
 use crate::model::read_with_bytes;
 use crate::options::{refuse, write_record};
 use crate::output::{appended, print, write};
-use crate::source::load_data;
+use crate::source::{check_source, load_data};
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Seconds between two checkpoints.
@@ -26,6 +26,7 @@ const CHECKPOINT_EVERY: f64 = 30.0;
 /// Trains and writes the model.
 pub fn run(options: Pretrain) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "model.safetensors".into());
+    check_source(&options, &options.source)?;
     let config = config(&options)?;
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     // More epochs continue a run from its checkpoint.

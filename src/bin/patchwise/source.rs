@@ -10,9 +10,21 @@ use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
 use crate::arguments::{DataOptions, Inspect};
 use crate::failure::Failure;
-use crate::options::refuse;
+use crate::options::{Options, refuse, refuse_any};
 use crate::output::print;
 use crate::work::{Show, open_workspace, run};
+
+const OF_FILES: [&str; 2] = ["test-fraction", "square"];
+const SCENES: &str = "data from files; scenes are drawn as they are used";
+
+/// Refuses options of files where there are none.
+pub fn check_source(options: &impl Options, source: &DataOptions) -> Result<(), Failure> {
+    if is_scenes(source) { refuse(options, &OF_FILES, SCENES) } else { Ok(()) }
+}
+
+fn is_scenes(source: &DataOptions) -> bool {
+    source.data.as_deref().is_none_or(|data| data == "scenes")
+}
 
 /// Loads data with a progress bar, and prints what was decided or skipped.
 pub fn load_data(
@@ -38,11 +50,6 @@ fn load(
     let spec = options.data.as_deref().unwrap_or("scenes");
     let job = match spec.split_once(':') {
         None if spec == "scenes" => {
-            refuse(
-                options,
-                &["test-fraction", "square"],
-                "data from files; scenes are drawn as they are used",
-            )?;
             let defaults = ScenesConfig::default();
             let config = ScenesConfig {
                 image_size: image_size.unwrap_or(defaults.image_size),
@@ -84,6 +91,9 @@ fn remarks(summary: &DatasetSummary) -> Vec<String> {
 
 /// `patchwise inspect`: what data holds.
 pub fn inspect(options: &Inspect) -> Result<(), Failure> {
+    if is_scenes(&options.source) {
+        refuse_any(&options.source, &OF_FILES, SCENES)?;
+    }
     let mut workspace = open_workspace(None)?;
     let summary = load(&mut workspace, &options.source, options.images)?;
     let value = serde_json::to_value(&summary).unwrap_or_default();

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::options::{read_record, record_path, write_record};
 use crate::output::{appended, check_ending, print, write};
 use crate::pretrain::checkpoint_every;
-use crate::source::load_data;
+use crate::source::{check_source, load_data};
 use crate::store::FolderStore;
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
@@ -34,6 +34,7 @@ const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pr
 pub fn run(options: Table) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "table.md".into());
     check_ending(&out, &["md", "csv", "json"])?;
+    check_source(&options, &options.source)?;
     let _claim = claim(&options, &out)?;
     let config = config(&options)?;
     let named = |error: patchwise::Error| Failure::of_error(&error, &OPTIONS);

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::model::{check_backbone, use_model};
 use crate::options::write_record;
 use crate::output::{check_ending, print, write};
-use crate::source::load_data;
+use crate::source::{check_source, load_data};
 use crate::work::{Show, open_workspace, run as run_job};
 
 const SIZE: (u32, u32) = (760, 560);
@@ -25,6 +25,7 @@ const LEGEND: i32 = 160;
 pub fn run(options: Tsne) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "tsne.svg".into());
     check_ending(&out, &["svg"])?;
+    check_source(&options, &options.source)?;
     check_backbone(&options, options.model.as_deref())?;
     let _claim = Claim::new("tsne", &options, &out, &[])?;
     let defaults = EmbeddingConfig::default();

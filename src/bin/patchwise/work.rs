@@ -42,8 +42,8 @@ pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure
                     "In a short test the GPU's losses were {losses:?}, the CPU's {of_cpu:?}: its numbers cannot be trusted. Update its driver, or leave `--device` out."
                 )));
             }
-            #[cfg(all(feature = "webgpu", not(feature = "stock")))]
-            block_on(patchwise::kernel::fit_to(&gpu, seconds))?;
+            #[cfg(feature = "cube")]
+            block_on(patchwise::kernel::Fit::measure(&gpu, seconds))?;
             gpu
         }
     };

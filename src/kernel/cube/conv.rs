@@ -15,7 +15,7 @@ use super::pack::{Packing, pack};
 use super::tile::{Sizes, TileShape, find_tile, packed_quads, sizes, store, zero_sums};
 use super::weight_gradient::sum_products;
 use super::window::{Quad, quads_of, read_row};
-use super::{cubes, empty_like, full_load};
+use super::{cubes, empty_like, full_load, large_tile};
 use crate::kernel::ConvOps;
 
 impl ConvOps for CubeBackend {
@@ -69,7 +69,7 @@ fn convolve(
     [kernel, stride]: [usize; 2],
 ) -> CubeTensor {
     let output = empty_like(&input, target);
-    let shape = choose(target);
+    let shape = choose(target, kernel, stride);
     let (count, dim) = cubes(&input.client, shape.num_tiles(target));
     let is_whole = source[2] == target[3] * stride && target[3].is_multiple_of(shape.columns);
     // Safety: units beyond the last tile return at once; rows and columns outside source and target are tested before
@@ -93,10 +93,17 @@ fn convolve(
     output
 }
 
-/// The largest tiles that make enough units.
-fn choose(target: [usize; 4]) -> TileShape {
+/// The fastest of the large tiles, unless smaller ones are needed to make enough units.
+fn choose(target: [usize; 4], kernel: usize, stride: usize) -> TileShape {
+    let large = match (kernel, stride) {
+        // A kernel of 1 x 1 shares nothing between columns; wider tiles only spread the reads.
+        (1, _) => TileShape::LARGE[1],
+        (_, 1) => large_tile(),
+        _ => TileShape::ROW,
+    };
+    let [wide, narrow] = TileShape::SMALL;
     let fills = |shape: &TileShape| shape.num_tiles(target) >= full_load();
-    TileShape::ALL.into_iter().find(fills).unwrap_or(TileShape::ALL[TileShape::ALL.len() - 1])
+    [large, wide].into_iter().find(fills).unwrap_or(narrow)
 }
 
 #[cube(launch_unchecked)]

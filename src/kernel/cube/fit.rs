@@ -1,4 +1,4 @@
-//! How much work keeps a device busy, measured when it is opened.
+//! How much work keeps a device busy, and which tiles are fastest on it, measured when it is opened.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -7,16 +7,23 @@ use burn::tensor::{Device, Tensor};
 use super::super::conv::same_conv2d;
 use super::super::host::to_f32;
 use super::tile::TileShape;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Until it is measured: enough for any device.
 static FULL_LOAD: AtomicUsize = AtomicUsize::new(32768);
+/// The index of the fastest of the large tiles.
+static LARGE_TILE: AtomicUsize = AtomicUsize::new(0);
 
 /// Numbers of units that are tried.
 const LOADS: [usize; 4] = [1024, 4096, 16384, 65536];
+/// The most that is computed at once, so that little memory is taken.
+const MOST: usize = 131_072;
 /// Four times the work takes this many times as long on a device that is busy.
 const BUSY: f64 = 2.5;
-const REPEATS: usize = 16;
+/// Convolutions between two reads; many, unless one takes long, in seconds.
+const FEW: usize = 2;
+const MANY: usize = 64;
+const LONG: f64 = 0.002;
 const ROUNDS: usize = 3;
 const CHANNELS: usize = 16;
 const SIDE: usize = 32;
@@ -26,25 +33,72 @@ pub(super) fn full_load() -> usize {
     FULL_LOAD.load(Ordering::Relaxed)
 }
 
-/// Takes a number of units as what keeps a device busy, without measuring.
-pub fn assume_full_load(units: usize) {
-    FULL_LOAD.store(units, Ordering::Relaxed);
+/// The fastest of the large tiles.
+pub(super) fn large_tile() -> TileShape {
+    TileShape::LARGE[LARGE_TILE.load(Ordering::Relaxed) % TileShape::LARGE.len()]
 }
 
-/// Measures how many units keep a device busy, by convolutions of growing batches; returns their number.
-///
-/// # Errors
-/// [`crate::Error::DeviceFailed`].
-pub async fn fit_to(device: &Device, seconds: fn() -> f64) -> Result<usize> {
+/// What suits a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// Units that keep it busy.
+    pub full_load: usize,
+    /// The number of the large tile that is fastest on it, below [`Fit::NUM_TILES`].
+    pub large_tile: usize,
+}
+
+impl Fit {
+    /// The number of large tiles.
+    pub const NUM_TILES: usize = TileShape::LARGE.len();
+
+    /// What is computed by now.
+    pub fn current() -> Self {
+        Self { full_load: FULL_LOAD.load(Ordering::Relaxed), large_tile: LARGE_TILE.load(Ordering::Relaxed) }
+    }
+
+    /// Between them, every tile.
+    pub fn cases() -> Vec<Self> {
+        let large = (0..Self::NUM_TILES).map(|large_tile| Self { full_load: 0, large_tile });
+        // Loads that no work makes up for, and that some of a small test does.
+        large.chain([usize::MAX, 1500].map(|full_load| Self { full_load, large_tile: 0 })).collect()
+    }
+
+    /// Computes as suits it, without measuring.
+    pub fn assume(self) {
+        FULL_LOAD.store(self.full_load, Ordering::Relaxed);
+        LARGE_TILE.store(self.large_tile, Ordering::Relaxed);
+    }
+
+    /// Measures what suits a device, by convolutions, and computes so from then on.
+    ///
+    /// # Errors
+    /// [`crate::Error::DeviceFailed`].
+    pub async fn measure(device: &Device, seconds: fn() -> f64) -> Result<Self> {
+        let device = device.clone().inner();
+        let measured = measure(&device, seconds).await;
+        let unmeasured = Self { full_load: LOADS[LOADS.len() - 1], large_tile: 0 };
+        measured.as_ref().unwrap_or(&unmeasured).assume();
+        measured
+    }
+}
+
+async fn measure(device: &Device, seconds: fn() -> f64) -> Result<Fit> {
+    let full_load = measure_load(device, seconds).await?;
+    let mut best = (f64::INFINITY, 0);
+    for large_tile in 0..Fit::NUM_TILES {
+        Fit { full_load: 0, large_tile }.assume();
+        // Enough for the differences to show beside the time that a call takes.
+        let time = time((full_load * 4).min(MOST), device, seconds).await?;
+        if time < best.0 {
+            best = (time, large_tile);
+        }
+    }
+    Ok(Fit { full_load, large_tile: best.1 })
+}
+
+async fn measure_load(device: &Device, seconds: fn() -> f64) -> Result<usize> {
     // Tiles of one size, whatever their number.
-    assume_full_load(0);
-    let measured = measure(&device.clone().inner(), seconds).await;
-    let found = *measured.as_ref().unwrap_or(&LOADS[LOADS.len() - 1]);
-    assume_full_load(found);
-    measured
-}
-
-async fn measure(device: &Device, seconds: fn() -> f64) -> Result<usize> {
+    Fit { full_load: 0, large_tile: 0 }.assume();
     let mut before = None;
     for load in LOADS {
         let now = time(load, device, seconds).await?;
@@ -58,20 +112,30 @@ async fn measure(device: &Device, seconds: fn() -> f64) -> Result<usize> {
     Ok(LOADS[LOADS.len() - 1])
 }
 
-/// Seconds of some convolutions with that many units.
+/// Seconds of a convolution with that many units.
 async fn time(units: usize, device: &Device, seconds: fn() -> f64) -> Result<f64> {
-    let per_image = TileShape::ALL[0].num_tiles([1, CHANNELS, SIDE, SIDE]);
+    let per_image = TileShape::LARGE[0].num_tiles([1, CHANNELS, SIDE, SIDE]);
     let input = Tensor::<4>::ones([units.div_ceil(per_image), CHANNELS, SIDE, SIDE], device);
     let weight = Tensor::<4>::ones([CHANNELS, CHANNELS, 3, 3], device);
-    let mut best = f64::INFINITY;
-    for _ in 0..ROUNDS {
+    let run = async |repeats: usize| {
         let start = seconds();
         let mut output = same_conv2d(input.clone(), weight.clone(), 1);
-        for _ in 1..REPEATS {
+        for _ in 1..repeats {
             output = same_conv2d(input.clone(), weight.clone(), 1);
         }
         to_f32(output.slice([0..1, 0..1, 0..1, 0..1]).into_data_async().await?);
-        best = best.min(seconds() - start);
+        Ok::<_, Error>(seconds() - start)
+    };
+    // The first compiles. The next is mostly the time of a read, which the others have too.
+    run(1).await?;
+    let read = run(1).await?;
+    let mut best = (run(FEW).await? - read) / (FEW - 1) as f64;
+    if best < LONG {
+        best = f64::INFINITY;
+        for _ in 0..ROUNDS {
+            best = best.min((run(MANY).await? - read) / (MANY - 1) as f64);
+        }
     }
-    Ok(best)
+    // A clock may be coarse.
+    Ok(best.max(1e-7))
 }

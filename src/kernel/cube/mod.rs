@@ -26,8 +26,8 @@ use burn_cubecl::cubecl::{calculate_cube_count_elemwise, client::Client};
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 
-use fit::full_load;
-pub use fit::{assume_full_load, fit_to};
+pub use fit::Fit;
+use fit::{full_load, large_tile};
 
 /// Units per workgroup.
 const UNITS: u32 = 64;

@@ -12,6 +12,8 @@ use super::{UNITS, cubes, empty_like, full_load};
 const STEP: usize = 4;
 /// The fewest rows of a unit: rows share what they read of the input.
 const MIN_ROWS: usize = 8;
+/// Units for each that keeps the device busy, so that no part of it is idle at the end for long.
+const ROUNDS: u64 = 2;
 /// Units of a workgroup that share the partial sums of some weights, and the vectors of weights it adds up.
 const SHARES: usize = 8;
 const VECTORS: usize = UNITS as usize / SHARES;
@@ -28,7 +30,10 @@ struct Cut {
 impl Cut {
     /// For a number of units with a chunk each.
     fn new(num_images: usize, height: usize, units: usize) -> Self {
-        let wanted = (num_images * height * units / full_load().max(1)).max(MIN_ROWS);
+        // In 64 bits: in a tab the product may not fit into a usize.
+        let work = num_images as u64 * height as u64 * units as u64;
+        let wanted = (work / (full_load().max(1) as u64).saturating_mul(ROUNDS)) as usize;
+        let wanted = wanted.max(MIN_ROWS);
         let images = (wanted / height).clamp(1, num_images);
         let rows = wanted.min(height);
         let bands = height.div_ceil(rows);
@@ -187,12 +192,11 @@ fn weight_gradient_kernel(
                 #[unroll]
                 for tap in 0..taps {
                     let place = comptime!(tap / kernel * length + tap % kernel);
-                    let mut values = Quad::new(0.0);
                     #[unroll]
                     for lane in 0..STEP {
-                        values.insert(lane, window[comptime!(place + lane * stride)]);
+                        let value = window[comptime!(place + lane * stride)];
+                        sums[comptime!(tap * GROUP + index)] += slopes.extract(lane) * value;
                     }
-                    sums[comptime!(tap * GROUP + index)] += slopes.dot(values);
                 }
             }
             #[unroll]
