@@ -132,6 +132,10 @@ fn a_record_runs_again_to_the_same_bytes() {
     std::fs::write(folder.join("odd.json"), r#"{"command":"pretrain","options":{"epoch":3}}"#).unwrap();
     let text = error(&folder, &["pretrain", "--config", "odd.json"]);
     assert!(text.contains("`pretrain` has no option `epoch`"), "{text}");
+    // An option of the record that the given ones leave without effect is no mistake.
+    json(&folder, &[&["pretrain", "--patch-ratio", "0.3", "--out", "c.safetensors"], &SHORT[..]].concat());
+    let other = ["--method", "rotnet", "--seed", "3", "--out", "d.safetensors"];
+    json(&folder, &[&["pretrain", "--config", "c.safetensors.json"], &other[..]].concat());
 }
 
 #[test]
