@@ -146,7 +146,7 @@ gpuTest('`auto` takes the faster device by the time of a step, and says both tim
   assert.ok(devices.known.webgpu > devices.known.cpu, JSON.stringify(devices.known));
   assert.deepEqual(devices.again, devices.measured);
   assert.equal(devices.faster.kind, 'webgpu');
-  assert.match(devices.faster.reason, /is faster: 1\\.5 ms a step against 50 ms on the CPU/);
+  assert.match(devices.faster.reason, /is faster: 1\.5 ms a step against 50 ms on the CPU/);
   await page.close();
 });
 
