@@ -178,6 +178,46 @@ test('similar images, a feature map and a table of methods', { timeout: 400_000 
   await page.close();
 });
 
+test(
+  'two classifiers stand side by side, and a table that is not exported is asked for',
+  { timeout: 180_000 },
+  async () => {
+    const page = await openPage();
+    await loadFew(page, 24);
+    await trainToTheEnd(page, { batch: 8 });
+    for (const classifier of ['two-layer', 'single-layer', 'two-layer']) {
+      await page.selectOption('select[name=classifier]', classifier);
+      await page.click('#evaluate');
+      await page.waitForSelector(enabled('#evaluate'), { timeout: 120_000 });
+    }
+    const results = await page.locator('#results article').allTextContents();
+    assert.equal(results.length, 2);
+    assert.match(results[0], /The classifier has two layers/);
+    assert.match(results[1], /The classifier has a single layer/);
+    const download = page.waitForEvent('download');
+    await page.click('#save');
+    await download;
+    const asks = () => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    await page.waitForTimeout(50);
+    assert.equal(await asks(), false);
+    for (const row of ['rotnet', 'patch-rotnet', 'patch-relnet']) {
+      await page.uncheck(`input[name=row][value=${row}]`);
+    }
+    await page.click('#compare');
+    await page.waitForFunction(() => document.querySelector('#status').textContent === 'Comparison finished.', null, {
+      timeout: 100_000,
+    });
+    assert.equal(await asks(), true, 'a table that is not exported');
+    const exported = page.waitForEvent('download');
+    await page.click('#export-csv');
+    await exported;
+    await page.waitForTimeout(50);
+    assert.equal(await asks(), false, 'an exported one');
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  },
+);
+
 test('pause and stop take effect at the next report, and the page never blocks', { timeout: 180_000 }, async () => {
   const page = await openPage();
   await loadFew(page);

@@ -20,13 +20,16 @@ export function renderData(state: State, previous: State, choose: (index: number
 function describe({ dataset }: State): void {
   byId('data-summary').hidden = !dataset;
   if (!dataset) return;
-  const classes = dataset.classNames.length > 0 ? `${dataset.classNames.length} classes` : 'no classes';
+  const count = dataset.classNames.length;
+  const classes = count === 0 ? 'no classes' : count === 1 ? '1 class' : `${count} classes`;
   byId('data-text').textContent =
-    `${dataset.name}: ${dataset.unlabeled} images to pretrain on, ${dataset.train} labelled images, ` +
-    `${dataset.test} test images (${dataset.heldOut}), ${dataset.imageSize} × ${dataset.imageSize} pixels, ${classes}.`;
+    `${dataset.name}: ${images(dataset.unlabeled)} to pretrain on, ${images(dataset.train, 'labelled ')}, ` +
+    `${images(dataset.test, 'test ')} (${dataset.heldOut}), ${dataset.imageSize} × ${dataset.imageSize} pixels, ${classes}.`;
   const remarks = [...dataset.notes, ...skipped(dataset)];
   byId('remarks').replaceChildren(...remarks.map((remark) => create('li', {}, remark)));
 }
+
+const images = (count: number, kind = '') => `${count} ${kind}${count === 1 ? 'image' : 'images'}`;
 
 /** Skipped files by their reason. */
 function skipped({ skipped }: DatasetSummary): string[] {

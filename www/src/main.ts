@@ -96,7 +96,9 @@ async function saveModel(): Promise<void> {
 
 async function exportTable(format: TableFormat): Promise<void> {
   const text = await actions.exportTable(format);
-  if (text !== undefined) offer(`comparison.${EXPORTS[format]}`, text);
+  if (text === undefined) return;
+  offer(`comparison.${EXPORTS[format]}`, text);
+  dispatch({ kind: 'exported' });
 }
 
 /** The files of an input, which can then be given the same ones again. */
@@ -184,9 +186,9 @@ function listenToTraining(): void {
   });
 }
 
-/** A network that was trained and not saved is lost with the page. */
+/** A network that was trained and not saved is lost with the page, and so is a table. */
 window.addEventListener('beforeunload', (event) => {
-  if (state.isUnsaved) event.preventDefault();
+  if (state.isUnsaved || state.isTableUnsaved) event.preventDefault();
 });
 guardDisabled();
 watchTyping();

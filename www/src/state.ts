@@ -68,6 +68,8 @@ export interface State {
   hasNetwork: boolean;
   /** Whether the network was trained since it was saved. */
   isUnsaved: boolean;
+  /** Whether the table of a comparison was not exported. */
+  isTableUnsaved: boolean;
   /** What a loaded model is. */
   opened: ModelInfo | null;
   canResume: boolean;
@@ -96,6 +98,7 @@ export type Action =
   | { kind: 'tabled'; table: Table }
   | { kind: 'model-loaded'; info: ModelInfo }
   | { kind: 'saved' }
+  | { kind: 'exported' }
   | { kind: 'ended'; status: string }
   | { kind: 'failed'; error: readonly MessagePart[]; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
@@ -129,6 +132,7 @@ export const initialState: State = {
   comparing: '',
   hasNetwork: false,
   isUnsaved: false,
+  isTableUnsaved: false,
   opened: null,
   canResume: false,
   error: null,
@@ -148,7 +152,17 @@ export function reduce(state: State, action: Action): State {
     case 'loaded': {
       const { dataset, preview, previewed } = action;
       const chosen = previewed[0] ?? 0;
-      return { ...state, ...WITHOUT_EVALUATIONS, dataset, preview, previewed, chosen, views: null, table: null };
+      return {
+        ...state,
+        ...WITHOUT_EVALUATIONS,
+        dataset,
+        preview,
+        previewed,
+        chosen,
+        views: null,
+        table: null,
+        isTableUnsaved: false,
+      };
     }
     case 'chose':
       return { ...state, chosen: action.index };
@@ -164,10 +178,8 @@ export function reduce(state: State, action: Action): State {
       return learn(state, action.progress);
     case 'interrupted':
       return { ...state, canResume: true };
-    case 'evaluated': {
-      const others = state.reports.filter((report) => report.protocol !== action.report.protocol);
-      return { ...state, reports: [...others, action.report] };
-    }
+    case 'evaluated':
+      return { ...state, reports: withReport(state.reports, action.report) };
     case 'attended':
       return { ...state, before: action.before, after: action.after };
     case 'ranked':
@@ -181,7 +193,9 @@ export function reduce(state: State, action: Action): State {
     case 'compares':
       return { ...state, comparing: action.comparing };
     case 'tabled':
-      return { ...state, table: action.table };
+      return { ...state, table: action.table, isTableUnsaved: true };
+    case 'exported':
+      return { ...state, isTableUnsaved: false };
     case 'model-loaded': {
       const model = { hasNetwork: true, isUnsaved: false, opened: action.info, history: [], training: null };
       return { ...state, ...WITHOUT_EVALUATIONS, ...model, error: null, status: 'Model loaded.' };
@@ -216,6 +230,13 @@ function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Acti
     // A checkpoint outlives what was refused.
     canResume: isDead ? canResume : state.canResume,
   };
+}
+
+/** With a report in the place of an earlier one of the same kind, so that two classifiers can be compared. */
+function withReport(reports: readonly EvaluationReport[], added: EvaluationReport): EvaluationReport[] {
+  const isSame = ({ protocol, classifier }: EvaluationReport) =>
+    protocol === added.protocol && classifier === added.classifier;
+  return reports.some(isSame) ? reports.map((report) => (isSame(report) ? added : report)) : [...reports, added];
 }
 
 export function nameOf(device: DeviceInfo): string {
