@@ -40,7 +40,7 @@ fn main() {
     println!("{fit:?}");
     println!("{num_images} images of {size} px; microseconds an operation (GFLOP/s)");
     println!(
-        "{:18} {:>17} {:>17} {:>17} {:>10} {:>10}",
+        "{:18} {:>17} {:>17} {:>17} {:>10} {:>10}  forward with each tile",
         "", "forward", "input", "weight", "norm", "its grad."
     );
     for (name, [inputs, outputs], kernel, stride, divisor) in LAYERS {

@@ -2,8 +2,8 @@
 // `jit`. Running statistics are left out, which only makes it faster. See jaxjs.js for the same by hand.
 import { jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 
-import { ADAM, BLOCKS, NORM, NUM_VIEWS, PARAMETERS, oneHotTargets, placeBoxes } from './common.js';
-import { adam, makeViews, open, threadsOf, toArray } from './jaxjs.js';
+import { BLOCKS, NORM, NUM_VIEWS, PARAMETERS, oneHotTargets, placeBoxes } from './common.js';
+import { adam, makeViews, open, toArray, trainer } from './jaxjs.js';
 
 export { name, version } from './jaxjs.js';
 
@@ -54,7 +54,7 @@ export async function createTrainer({ device, imageSize, images, boxes, weights 
     outside: toArray(places.outside, square),
   };
   const targets = toArray(oneHotTargets(boxes.length), [NUM_VIEWS * boxes.length, NUM_VIEWS]);
-  let state = { params: {}, moments: {} };
+  const state = { params: {}, moments: {} };
   for (const parameter of PARAMETERS) {
     const { shape, data } = weights[parameter];
     state.params[parameter] = toArray(data, shape);
@@ -67,27 +67,6 @@ export async function createTrainer({ device, imageSize, images, boxes, weights 
     const last = next.params['head.bias'].ref.slice([0, 1]);
     return [next, np.concatenate([loss.reshape([1]), last])];
   });
-  let steps = 0;
-  return {
-    threads: threadsOf(device),
-    /** So many steps, and the loss of the last: one read runs all that is pending. */
-    async step(count = 1) {
-      let report;
-      for (let done = 0; done < count; done++) {
-        steps += 1;
-        const rates = {
-          first: np.array(ADAM.rate / (1 - ADAM.beta1 ** steps)),
-          second: np.array(1 / (1 - ADAM.beta2 ** steps)),
-        };
-        report?.dispose();
-        [state, report] = update(state, tree.ref(batch), targets.ref, rates);
-      }
-      const [loss] = await report.data();
-      return loss;
-    },
-    dispose() {
-      tree.dispose([state, batch, targets]);
-      update.dispose();
-    },
-  };
+  const advance = (state, rates) => update(state, tree.ref(batch), targets.ref, rates);
+  return trainer(device, state, { batch, targets }, update, advance);
 }

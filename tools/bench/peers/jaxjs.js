@@ -408,14 +408,8 @@ export async function createTrainer({ style = 'by-hand', ...problem }) {
   return create(problem);
 }
 
-async function createByHand({ device, imageSize, images, boxes, weights }) {
-  await open(device);
-  const numViews = NUM_VIEWS * boxes.length;
-  const half = Math.ceil(imageSize / 2);
-  const grids = [imageSize, half, Math.ceil(half / 2)].map((size) => makeGrid(numViews, size));
-  const batch = uploadBatch(images, boxes, imageSize, grids);
-  const update = makeUpdate(grids);
-  let state = initialState(weights);
+/** Steps by `advance`, which gives the next state and a report that begins with the loss; `update` is what it calls. */
+export function trainer(device, state, inputs, update, advance) {
   let steps = 0;
   return {
     threads: threadsOf(device),
@@ -429,14 +423,25 @@ async function createByHand({ device, imageSize, images, boxes, weights }) {
           second: np.array(1 / (1 - ADAM.beta2 ** steps)),
         };
         report?.dispose();
-        [state, report] = update(state, tree.ref(batch), rates);
+        [state, report] = advance(state, rates);
       }
       const [loss] = await report.data();
       return loss;
     },
     dispose() {
-      tree.dispose([state, batch]);
+      tree.dispose([state, inputs]);
       update.dispose();
     },
   };
+}
+
+async function createByHand({ device, imageSize, images, boxes, weights }) {
+  await open(device);
+  const numViews = NUM_VIEWS * boxes.length;
+  const half = Math.ceil(imageSize / 2);
+  const grids = [imageSize, half, Math.ceil(half / 2)].map((size) => makeGrid(numViews, size));
+  const batch = uploadBatch(images, boxes, imageSize, grids);
+  const update = makeUpdate(grids);
+  const state = initialState(weights);
+  return trainer(device, state, { batch }, update, (state, rates) => update(state, tree.ref(batch), rates));
 }

@@ -3,8 +3,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 
-import { ADAM, BLOCKS, NORM, PARAMETERS } from './common.js';
-import { adam, channelsLast, flatten, layOut, makeViews, open, threadsOf, uploadBatch } from './tfjs.js';
+import { BLOCKS, NORM, PARAMETERS } from './common.js';
+import { adam, channelsLast, flatten, layOut, makeViews, open, trainer, uploadBatch } from './tfjs.js';
 
 export { name, version } from './tfjs.js';
 
@@ -45,32 +45,11 @@ export async function createTrainer({ device, imageSize, images, boxes, weights 
   await open(device);
   const batch = tf.tidy(() => uploadBatch(images, boxes, imageSize));
   let places;
-  let state = tf.tidy(() => {
+  const state = tf.tidy(() => {
     const tensors = PARAMETERS.map((parameter) => channelsLast(weights[parameter]));
     places = layOut(tensors.map(({ shape }, index) => ({ name: PARAMETERS[index], shape })));
     const vector = flatten(tensors);
     return { vector, first: tf.zerosLike(vector), second: tf.zerosLike(vector) };
   });
-  let steps = 0;
-  return {
-    threads: threadsOf(device),
-    /** So many steps, and the loss of the last. */
-    async step(count = 1) {
-      let report;
-      for (let done = 0; done < count; done++) {
-        steps += 1;
-        const rates = { first: ADAM.rate / (1 - ADAM.beta1 ** steps), second: 1 / (1 - ADAM.beta2 ** steps) };
-        const outcome = tf.tidy(() => update(state, batch, places, rates));
-        tf.dispose([state, report]);
-        state = outcome.next;
-        report = outcome.report;
-      }
-      const [loss] = await report.data();
-      report.dispose();
-      return loss;
-    },
-    dispose() {
-      tf.dispose([state, batch]);
-    },
-  };
+  return trainer(device, state, batch, (state, rates) => update(state, batch, places, rates));
 }

@@ -428,19 +428,8 @@ export async function createTrainer({ style = 'by-hand', ...problem }) {
   return create(problem);
 }
 
-async function createByHand({ device, imageSize, images, boxes, weights }) {
-  await open(device);
-  filterGradient = chooseFilterGradient(device);
-  const batch = tf.tidy(() => ({
-    ...uploadBatch(images, boxes, imageSize),
-    unbias: tf.tensor1d(unbiasFactors(weights, NUM_VIEWS * boxes.length, imageSize)),
-  }));
-  let places;
-  let state = tf.tidy(() => {
-    const start = initialState(weights);
-    places = start.places;
-    return start.state;
-  });
+/** Steps by `update`, which gives the next state and a report that begins with the loss. */
+export function trainer(device, state, batch, update) {
   let steps = 0;
   return {
     threads: threadsOf(device),
@@ -450,7 +439,7 @@ async function createByHand({ device, imageSize, images, boxes, weights }) {
       for (let done = 0; done < count; done++) {
         steps += 1;
         const rates = { first: ADAM.rate / (1 - ADAM.beta1 ** steps), second: 1 / (1 - ADAM.beta2 ** steps) };
-        const outcome = tf.tidy(() => update(state, batch, places, rates));
+        const outcome = tf.tidy(() => update(state, rates));
         tf.dispose([state, report]);
         state = outcome.next;
         report = outcome.report;
@@ -463,4 +452,20 @@ async function createByHand({ device, imageSize, images, boxes, weights }) {
       tf.dispose([state, batch]);
     },
   };
+}
+
+async function createByHand({ device, imageSize, images, boxes, weights }) {
+  await open(device);
+  filterGradient = chooseFilterGradient(device);
+  const batch = tf.tidy(() => ({
+    ...uploadBatch(images, boxes, imageSize),
+    unbias: tf.tensor1d(unbiasFactors(weights, NUM_VIEWS * boxes.length, imageSize)),
+  }));
+  let places;
+  const state = tf.tidy(() => {
+    const start = initialState(weights);
+    places = start.places;
+    return start.state;
+  });
+  return trainer(device, state, batch, (state, rates) => update(state, batch, places, rates));
 }
