@@ -38,6 +38,7 @@ fn main() {
     };
     let fit = pollster::block_on(Fit::measure(&device, seconds)).expect("the device computes");
     println!("{fit:?}");
+    let fit = fit.fit;
     println!("{num_images} images of {size} px; microseconds an operation (GFLOP/s)");
     println!(
         "{:18} {:>17} {:>17} {:>17} {:>10} {:>10}  forward with each tile",

@@ -1,5 +1,13 @@
 //! Loops on all cores natively and with the feature `threads`, else sequential; results do not depend on which.
 
+/// How many threads there are.
+pub fn num_threads() -> usize {
+    #[cfg(any(not(target_arch = "wasm32"), feature = "threads"))]
+    return rayon::current_num_threads();
+    #[cfg(all(target_arch = "wasm32", not(feature = "threads")))]
+    1
+}
+
 /// The results of `work` for 0..count, in that order.
 #[cfg(any(not(target_arch = "wasm32"), feature = "threads"))]
 pub fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {

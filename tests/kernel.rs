@@ -10,7 +10,9 @@ use common::{assert_close, device, tensor, values};
 #[cfg(feature = "webgpu")]
 use patchwise::kernel::Fit;
 use patchwise::kernel::cpu::with_narrow_registers;
-use patchwise::kernel::{AdamRates, Normed, adam_step, batch_norm_train, eight_views, same_conv2d, stock};
+use patchwise::kernel::{
+    AdamRates, Normed, adam_step, batch_norm_infer, batch_norm_train, eight_views, same_conv2d, stock,
+};
 use patchwise::rng::{Purpose, stream};
 use patchwise::views::draw_boxes;
 use rand::RngExt;
@@ -190,6 +192,33 @@ fn batch_norm_and_its_gradients_are_those_of_burn() {
                 for (what, (found, expected)) in names.iter().zip(found.iter().zip(&expected)) {
                     assert_near(found, expected, 2e-5, &format!("{what} of {case}"));
                 }
+            });
+        }
+    }
+}
+
+#[test]
+fn batch_norm_with_given_statistics_is_that_of_burn() {
+    type Norm = fn(Tensor<4>, Option<Tensor<4>>, [Tensor<1>; 4], bool) -> Tensor<4>;
+    let run = |norm: Norm, shape: [usize; 4], has_shortcut: bool, has_relu: bool, device: &Device| {
+        let device = &device.clone().inner();
+        let input = noise(shape, 1, device).mul_scalar(3.0).add_scalar(5.0);
+        let shortcut = has_shortcut.then(|| noise(shape, 2, device));
+        let line = |index: u64, offset: f64| noise([shape[1]], index, device).add_scalar(offset);
+        let parameters = [line(3, 1.5), line(4, 0.0), line(5, 5.0), line(6, 3.0)];
+        values(norm(input, shortcut, parameters, has_relu))
+    };
+    for shape in [[1, 3, 1, 5], [3, 16, 33, 33], [64, 32, 8, 8]] {
+        for (has_shortcut, has_relu) in [(false, false), (false, true), (true, true)] {
+            let expected = run(stock::batch_norm_infer, shape, has_shortcut, has_relu, &device());
+            on_each_device(|name, device| {
+                let found = run(batch_norm_infer, shape, has_shortcut, has_relu, device);
+                assert_near(
+                    &found,
+                    &expected,
+                    1e-5,
+                    &format!("{shape:?}, {has_shortcut}, {has_relu}, {name}"),
+                );
             });
         }
     }

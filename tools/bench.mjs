@@ -15,7 +15,8 @@ const USAGE = `npm run bench -- [options]
                             names may continue with -stock (Burn's own operations, built for it), -library or -by-hand;
                             those of patchwise on the CPU end in the number of threads
   --seconds S               time for the steps of a row, at least three steps (6)
-  --hardware                use the machine's own WebGPU adapter, not the software one
+  --hardware                use the machine's own WebGPU adapter, not the software one; on any, what was measured of
+                            it is printed: a convolution with each tile
   --dawn                    the WebGPU rows in Node on Dawn, Chromium's WebGPU, without a browser; on the machine's own
                             adapter
   --steps-per-read N        steps of other libraries before a loss is read; patchwise reads once per 200 ms, at most
@@ -341,6 +342,11 @@ const about = {
 };
 console.log(`${about.date}, ${about.processor}, ${on}, ${about.images} images of 8 views per step\n`);
 for (const [device, gflops] of Object.entries(peaks)) console.log(`Peak ${device}: ${digits(gflops)} GFLOP/s`);
+const { fit } = rows.find((row) => row.fit) ?? {};
+if (fit) {
+  const tiles = fit.micros.map((micros) => digits(micros)).join(', ');
+  console.log(`Convolution with each tile: ${tiles} µs; ${fit.fullLoad} units keep the adapter busy`);
+}
 console.log(`\n${table(rows)}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ about, peaks, rows }, null, 2)}\n`);
 process.exit(rows.some((row) => row.error) ? 1 : 0);

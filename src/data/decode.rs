@@ -128,16 +128,20 @@ impl Decoder {
         Ok(Self { image_size, square, slots: (0..len).map(|_| Slot::Undecoded).collect(), skipped })
     }
 
-    /// Reads one image file; grey images become RGB. Returns whether it could be read.
-    pub(super) fn read(
+    /// Decodes an image file; grey images become RGB.
+    pub(super) fn decode(&self, bytes: &[u8]) -> std::result::Result<Vec<u8>, String> {
+        read_image(bytes, self.image_size, self.square)
+    }
+
+    /// Keeps a decoded image, or why it could not be read; returns whether it could.
+    pub(super) fn keep(
         &mut self,
         place: usize,
         path: &str,
-        bytes: std::result::Result<Vec<u8>, String>,
+        decoded: std::result::Result<Vec<u8>, String>,
     ) -> bool {
-        let read = bytes.and_then(|bytes| read_image(&bytes, self.image_size, self.square));
-        let is_read = read.is_ok();
-        self.slots[place] = match read {
+        let is_read = decoded.is_ok();
+        self.slots[place] = match decoded {
             Ok(pixels) => Slot::Image(pixels.into_boxed_slice()),
             Err(reason) => {
                 self.skipped.push(SkippedFile { name: path.into(), reason });

@@ -10,11 +10,15 @@ use super::layout::{Layout, Placed, Purpose, is_image_name, is_tool_file};
 use super::{Dataset, LoadReport};
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
+use crate::parallel::{map, num_threads};
 
 /// Image size in pixels if the config gives none.
 pub const DEFAULT_SIDE: usize = 64;
 /// Fraction of the images held out for evaluation if the config gives none.
 pub const TEST_FRACTION: f64 = 0.2;
+
+/// Files that are in memory at once, for each thread.
+const FILES_PER_THREAD: usize = 4;
 
 /// The images of an archive, told by name, or by content where the name says nothing; and the other files.
 pub(super) struct Listing {
@@ -150,14 +154,22 @@ impl FolderLoader {
         self.done + self.queue.len()
     }
 
-    /// Decodes up to `count` more images; returns how many are done.
+    /// Decodes up to `count` more images, on all threads; returns how many are done.
     pub fn step(&mut self, count: usize) -> usize {
-        for _ in 0..count {
-            let Some(place) = self.queue.pop_front() else { break };
-            let Placed { path, index, .. } = &self.images[place];
-            let is_read = self.decoder.read(place, path, self.archive.read(*index));
-            self.has_failed |= !is_read;
-            self.done += 1;
+        let end = self.done + count;
+        while self.done < end && !self.queue.is_empty() {
+            let at_once = (FILES_PER_THREAD * num_threads()).min(end - self.done).min(self.queue.len());
+            let places: Vec<usize> = self.queue.drain(..at_once).collect();
+            // Files are read one after the other: in a browser, only the engine's own worker can.
+            let files: Vec<_> =
+                places.iter().map(|&place| self.archive.read(self.images[place].index)).collect();
+            let decoded = map(files.len(), |index| {
+                files[index].as_ref().map_err(Clone::clone).and_then(|bytes| self.decoder.decode(bytes))
+            });
+            for (place, decoded) in places.into_iter().zip(decoded) {
+                self.has_failed |= !self.decoder.keep(place, &self.images[place].path, decoded);
+            }
+            self.done += at_once;
             if self.queue.is_empty() && std::mem::take(&mut self.has_failed) {
                 self.draw_again();
             }

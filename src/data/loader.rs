@@ -11,6 +11,9 @@ use super::{Dataset, SharedSource, cifar10, stl10};
 use crate::config::{FilesConfig, ScenesConfig};
 use crate::error::{Error, Result};
 
+/// Images of a piece where nobody watches.
+const PIECE: usize = 256;
+
 /// The formats that files come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -149,7 +152,7 @@ impl Loader {
     /// As [`Loader::finish`].
     pub fn load(mut self) -> Result<Dataset> {
         // An image that cannot be read may have others take its place.
-        while self.step(1) < self.total() {}
+        while self.step(PIECE) < self.total() {}
         self.finish()
     }
 }

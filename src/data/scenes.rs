@@ -12,6 +12,7 @@ use super::shapes::{Color, Gradient, Object, Outline, Parts, Scene, mix};
 use super::{Dataset, ImageSet, LoadReport};
 use crate::config::ScenesConfig;
 use crate::error::Result;
+use crate::parallel::map;
 use crate::rng::{Purpose, stream};
 
 /// Names by label.
@@ -57,9 +58,11 @@ impl ScenesLoader {
     /// Draws up to `count` more; returns how many are done.
     pub fn step(&mut self, count: usize) -> usize {
         let last = (self.next + count).min(self.total());
-        for place in self.next..last {
-            let (split, index) = self.place_in_split(place);
-            let scene = draw(self.config.seed, STREAMS[split], index as u64, self.config.image_size);
+        let scenes = map(last - self.next, |index| {
+            let (split, index) = self.place_in_split(self.next + index);
+            (split, draw(self.config.seed, STREAMS[split], index as u64, self.config.image_size))
+        });
+        for (split, scene) in scenes {
             self.images[split].push(scene.into_boxed_slice());
         }
         self.next = last;

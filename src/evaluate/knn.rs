@@ -45,16 +45,14 @@ impl KnnRun {
             self.gallery = Gallery::new(self.features.train.features());
             self.queries = Gallery::new(self.features.test.features());
         }
-        let config = &self.setup.config;
-        let num_classes = self.setup.data.class_names.len();
         let start = self.predictions.len();
         let end = (start + QUERIES).min(self.queries.len());
-        let predict = |index: usize| {
-            let similarities = self.gallery.similarities(self.queries.row(start + index));
-            largest(&vote(similarities, self.neighbors, config.temperature, num_classes))
+        let votes = Votes {
+            neighbors: self.neighbors,
+            temperature: self.setup.config.temperature,
+            num_classes: self.setup.data.class_names.len(),
         };
-        let predictions = map(end - start, predict);
-        self.predictions.extend(predictions);
+        self.predictions.extend(votes.classify(&self.gallery, &self.queries, start..end));
     }
 }
 
@@ -94,19 +92,36 @@ fn num_neighbors(given: Option<usize>, gallery: usize) -> Result<usize> {
     }
 }
 
-/// Weight of each class among the nearest images.
-fn vote(mut gallery: Vec<Neighbor>, neighbors: usize, temperature: f64, num_classes: usize) -> Vec<f64> {
-    let count = neighbors.min(gallery.len());
-    if count < gallery.len() {
-        gallery.select_nth_unstable_by(count, |a, b| b.similarity.total_cmp(&a.similarity));
+/// How neighbours vote.
+#[derive(Clone, Copy, Debug)]
+pub struct Votes {
+    /// How many vote.
+    pub neighbors: usize,
+    pub temperature: f64,
+    pub num_classes: usize,
+}
+
+impl Votes {
+    /// The classes of some queries by their neighbours in the gallery.
+    pub fn classify(self, gallery: &Gallery, queries: &Gallery, range: std::ops::Range<usize>) -> Vec<usize> {
+        let start = range.start;
+        map(range.len(), |index| largest(&self.count(gallery.similarities(queries.row(start + index)))))
     }
-    // Only ratios of votes matter: relative to the nearest image, none overflows.
-    let nearest = gallery[..count].iter().map(|neighbor| neighbor.similarity).fold(f32::MIN, f32::max);
-    let mut votes = vec![0.0; num_classes];
-    for &Neighbor { similarity, label, .. } in &gallery[..count] {
-        votes[label] += (f64::from(similarity - nearest) / temperature).exp();
+
+    /// Weight of each class among the nearest images.
+    fn count(self, mut gallery: Vec<Neighbor>) -> Vec<f64> {
+        let count = self.neighbors.min(gallery.len());
+        if count < gallery.len() {
+            gallery.select_nth_unstable_by(count, |a, b| b.similarity.total_cmp(&a.similarity));
+        }
+        // Only ratios of votes matter: relative to the nearest image, none overflows.
+        let nearest = gallery[..count].iter().map(|neighbor| neighbor.similarity).fold(f32::MIN, f32::max);
+        let mut votes = vec![0.0; self.num_classes];
+        for &Neighbor { similarity, label, .. } in &gallery[..count] {
+            votes[label] += (f64::from(similarity - nearest) / self.temperature).exp();
+        }
+        votes
     }
-    votes
 }
 
 fn largest(votes: &[f64]) -> usize {

@@ -18,6 +18,7 @@ use rand::seq::SliceRandom;
 
 use finetune::FinetuneRun;
 use knn::KnnRun;
+pub use knn::Votes;
 pub(crate) use labeled::predict;
 use linear::LinearRun;
 pub use neighbors::{Gallery, Neighbor};

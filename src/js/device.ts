@@ -1,13 +1,15 @@
 /** Choosing a device: WebGPU where it is available and computes correctly, else the CPU. */
 import { Connection } from './connection.js';
 import { PatchwiseError } from './errors.js';
+import { recall, remember } from './memory.js';
 import { isHeldToOneThread, numThreads, startThreads } from './threads.js';
-import type { DeviceChoice, DeviceInfo } from './types.js';
+import type { DeviceChoice, DeviceInfo, GpuFit, Workload } from './types.js';
 
 /** How to open a device that is chosen. */
 interface Options {
   signal: AbortSignal | undefined;
   threads: number | undefined;
+  workload: Workload;
 }
 
 /** A device that has not passed by then is not used. */
@@ -67,8 +69,9 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
   if (choice === 'auto' && adapter.isSoftware)
     return openCpu('the only WebGPU adapter is software, slower than the CPU', options);
   if (choice === 'webgpu') return openWebgpu(adapter.name, 'WebGPU was requested', options.signal);
-  const key = `patchwise-times ${adapter.name} ${numThreads(options.threads)}`;
-  const known = readTimes(key);
+  const { imageSize, batchSize } = options.workload;
+  const key = `patchwise-times ${adapter.name} ${numThreads(options.threads)} ${imageSize} ${batchSize}`;
+  const known = recall<StepTimes>(key, ['webgpu', 'cpu']);
   if (known && known.cpu < known.webgpu) return openCpu(whyCpu(known), options);
   let webgpu: OpenDevice;
   try {
@@ -81,21 +84,18 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
   return takeFaster(webgpu, key, options);
 }
 
-/** Milliseconds of a step on both devices, and when they were measured, in milliseconds since 1970. */
+/** Milliseconds of a step on both devices. */
 interface StepTimes {
   webgpu: number;
   cpu: number;
-  at: number;
 }
-
-/** Drivers, browsers and this package change. */
-const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
 
 /** WebGPU or the CPU, by the time of a step on both. */
 async function takeFaster(webgpu: OpenDevice, key: string, options: Options): Promise<OpenDevice> {
+  const { imageSize, batchSize } = options.workload;
   let onWebgpu: number;
   try {
-    onWebgpu = await withTimeout(webgpu.connection.call('timeSteps'), SELF_TEST_MS);
+    onWebgpu = await withTimeout(webgpu.connection.call('timeSteps', imageSize, batchSize), SELF_TEST_MS);
   } catch (error) {
     webgpu.connection.close();
     if (options.signal?.aborted) throw error;
@@ -104,10 +104,10 @@ async function takeFaster(webgpu: OpenDevice, key: string, options: Options): Pr
   let cpu: OpenDevice | undefined;
   try {
     cpu = await openCpu('', options);
-    const onCpu = await withTimeout(cpu.connection.call('timeSteps'), SELF_TEST_MS);
-    const times = { webgpu: onWebgpu, cpu: onCpu, at: Date.now() };
+    const onCpu = await withTimeout(cpu.connection.call('timeSteps', imageSize, batchSize), SELF_TEST_MS);
+    const times = { webgpu: onWebgpu, cpu: onCpu };
     // Fewer threads than there should be say nothing about the next time.
-    if (cpu.info.threads === numThreads(options.threads)) keepTimes(key, times);
+    if (cpu.info.threads === numThreads(options.threads)) remember(key, times);
     if (onCpu < onWebgpu) {
       webgpu.connection.close();
       return { ...cpu, info: { ...cpu.info, reason: whyCpu(times) + cpu.info.reason } };
@@ -129,25 +129,6 @@ function compare({ webgpu, cpu }: StepTimes): string {
 
 const whyCpu = (times: StepTimes) => `it is faster here than WebGPU, which takes ${compare(times)}`;
 const whyWebgpu = (times: StepTimes) => `it gives the results of the CPU and is faster: ${compare(times)}`;
-
-function readTimes(key: string): StepTimes | undefined {
-  try {
-    const { webgpu, cpu, at } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<StepTimes>;
-    if (!webgpu || !cpu || !at || !(Math.abs(Date.now() - at) < MAX_AGE_MS)) return undefined;
-    return { webgpu, cpu, at };
-  } catch {
-    // No storage here, or it holds something else.
-    return undefined;
-  }
-}
-
-function keepTimes(key: string, times: StepTimes): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(times));
-  } catch {
-    // They are measured again next time.
-  }
-}
 
 async function openCpu(reason: string, { signal, threads }: Options): Promise<OpenDevice> {
   const count = numThreads(threads);
@@ -171,16 +152,22 @@ async function openCpu(reason: string, { signal, threads }: Options): Promise<Op
 
 async function openWebgpu(adapter: string, reason: string, signal?: AbortSignal): Promise<OpenDevice> {
   const connection = connect(startWebgpuWorker, signal);
-  const tested = withTimeout(testAgainstCpu(connection, signal), SELF_TEST_MS);
-  await closeOnFailure(connection, tested);
-  return { connection, info: { kind: 'webgpu', reason: `${reason} and gives the results of the CPU`, adapter } };
+  const key = `patchwise-fit ${adapter}`;
+  const known = recall<GpuFit>(key, ['fullLoad', 'largeTile', 'micros']);
+  const opened = withTimeout(openTested(connection, known, signal), SELF_TEST_MS);
+  const measured = await closeOnFailure(connection, opened);
+  if (measured) remember(key, measured);
+  const fit = measured ?? known;
+  reason += ' and gives the results of the CPU';
+  return { connection, info: { kind: 'webgpu', reason, adapter, ...(fit && { fit }) } };
 }
 
-/** The same tiny run on both devices must give the same losses. */
-async function testAgainstCpu(connection: Connection, signal?: AbortSignal): Promise<void> {
+/** Opens WebGPU; the same tiny run on both devices must give the same losses. Returns what was measured. */
+async function openTested(connection: Connection, known?: GpuFit, signal?: AbortSignal): Promise<GpuFit | null> {
   const reference = connect(startCpuWorker, signal);
   try {
-    await Promise.all([reference.call('open', 'cpu'), connection.call('open', 'webgpu')]);
+    const opened = connection.call('open', 'webgpu', known);
+    const [fit] = await Promise.all([opened, reference.call('open', 'cpu')]);
     const expected = await reference.call('selfTest');
     const losses = await connection.call('selfTest');
     if (!(await reference.call('isTrusted', losses, expected))) {
@@ -189,14 +176,15 @@ async function testAgainstCpu(connection: Connection, signal?: AbortSignal): Pro
         `The self-test gave losses ${losses.join(', ')} instead of the CPU's ${expected.join(', ')}. Use the device \`cpu\`.`,
       );
     }
+    return fit;
   } finally {
     reference.close();
   }
 }
 
-async function closeOnFailure(connection: Connection, opened: Promise<void>): Promise<void> {
+async function closeOnFailure<T>(connection: Connection, opened: Promise<T>): Promise<T> {
   try {
-    await opened;
+    return await opened;
   } catch (error) {
     connection.close();
     throw error;

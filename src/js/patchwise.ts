@@ -38,6 +38,7 @@ import type {
   TableFormat,
   ViewBatch,
   ViewsOptions,
+  Workload,
 } from './types.js';
 
 const CHECKPOINT_EVERY_MS = 10_000;
@@ -53,14 +54,29 @@ const UNTRAINED: PretrainSummary = {
   elapsedMs: 0,
 };
 
+/** By which devices are compared if the caller says nothing. */
+const WORKLOAD: Workload = { imageSize: 32, batchSize: 4 };
+
 /** Opens a device in a worker of its own. */
-export async function open({ device = 'auto', signal, threads }: OpenOptions = {}): Promise<Patchwise> {
+export async function open({
+  device = 'auto',
+  signal,
+  threads,
+  workload = WORKLOAD,
+}: OpenOptions = {}): Promise<Patchwise> {
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
   checkSignal(signal);
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw refused('threads', threads, 'a whole number, 1 or more');
   }
-  const { connection, info } = await openDevice(device, { signal, threads });
+  const { imageSize, batchSize } = workload;
+  if (!(Number.isInteger(imageSize) && imageSize >= 16 && imageSize <= 512)) {
+    throw refused('workload.imageSize', imageSize, 'a whole number, 16 to 512');
+  }
+  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw refused('workload.batchSize', batchSize, 'a whole number, 1 or more');
+  }
+  const { connection, info } = await openDevice(device, { signal, threads, workload });
   return new Patchwise(connection, info);
 }
 

@@ -10,7 +10,7 @@ import type {
   PretrainConfig,
   ScenesConfig,
 } from './generated.js';
-import type { AttendOptions, NeighborsOptions, TableFormat, ViewsOptions } from './types.js';
+import type { AttendOptions, GpuFit, NeighborsOptions, TableFormat, ViewsOptions } from './types.js';
 
 /** Long work that the engine can do. */
 export type JobRequest =
@@ -38,8 +38,8 @@ export interface JobEvent {
 /** What an open engine does; the exported class of both wasm modules. */
 export interface Engine {
   selfTest(): Promise<Float32Array>;
-  /** Milliseconds of a step of a tiny run. */
-  timeSteps(): Promise<number>;
+  /** Milliseconds of a step of a run on noise. */
+  timeSteps(imageSize: number, batchSize: number): Promise<number>;
   /** `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`, of a network for `pretrain`. */
   start(request: JobRequest, names: string[], files: Blob[], bytes: Uint8Array | undefined): JobEvent;
   advance(budgetMs: number): Promise<JobEvent>;
@@ -53,7 +53,8 @@ export interface Engine {
 
 /** Every call that a worker answers: the engine's, and what concerns its module. */
 export interface Calls extends Engine {
-  open(kind: 'cpu' | 'webgpu'): void;
+  /** Opens the device, with what was measured on it before; returns what was measured now, if anything. */
+  open(kind: 'cpu' | 'webgpu', fit?: GpuFit): GpuFit | null;
   /** Whether the self-test's losses are close enough to those of the CPU. */
   isTrusted(losses: Float32Array, ofCpu: Float32Array): boolean;
   /** An image that only the browser reads as PNG; null where it does not. */

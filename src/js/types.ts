@@ -25,8 +25,28 @@ export interface OpenOptions {
   device?: DeviceChoice;
   /** Aborting rejects the opening, or closes the instance. */
   signal?: AbortSignal;
+  /** The run that is meant, by which `auto` compares devices. Default 4 images of 32 pixels. */
+  workload?: Workload;
   /** Threads of the CPU at most; default as many as there are cores. More than one needs a cross-origin isolated page. */
   threads?: number;
+}
+
+/** The size of a run. */
+export interface Workload {
+  /** Side of the images in pixels, 16 to 512. */
+  imageSize: number;
+  /** Images of a batch, 1 or more. */
+  batchSize: number;
+}
+
+/** How the kernels are cut for a GPU. */
+export interface GpuFit {
+  /** Units that keep it busy. */
+  fullLoad: number;
+  /** The number of the large tile that is fastest on it. */
+  largeTile: number;
+  /** Microseconds of a convolution with each of the large tiles. */
+  micros: number[];
 }
 
 export interface DeviceInfo {
@@ -35,6 +55,8 @@ export interface DeviceInfo {
   reason: string;
   /** The adapter's own description, on WebGPU. */
   adapter?: string;
+  /** What was measured of the GPU, on WebGPU. */
+  fit?: GpuFit;
   /** Threads that compute, on the CPU. */
   threads?: number;
 }

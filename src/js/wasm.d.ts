@@ -1,6 +1,7 @@
 /** What reads image files. */
 declare module '*/images.js' {
   const initialize: () => Promise<unknown>;
+  export function initSync(options: { module: BufferSource }): unknown;
   export function toSquare(bytes: Uint8Array, side: number, isFit: boolean): Uint8Array;
   export default initialize;
 }

@@ -1,6 +1,7 @@
 /** The worker's side, the same for both devices: answers requests one after another. */
 import { toPng } from './decode.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
+import type { GpuFit } from './types.js';
 import * as images from './wasm/images/images.js';
 
 /** A module and its memory, as threads share them. */
@@ -11,7 +12,10 @@ export interface WasmModule {
   default(options?: { module_or_path: WebAssembly.Module; memory: WebAssembly.Memory }): Promise<{
     memory: WebAssembly.Memory;
   }>;
-  Engine: { open(kind: string): Promise<Engine>; isTrusted: Calls['isTrusted'] };
+  Engine: {
+    open(kind: string, fit: GpuFit | undefined): Promise<Engine & { readonly fit: GpuFit | null }>;
+    isTrusted: Calls['isTrusted'];
+  };
   /** Where it has threads. */
   share?: (() => Shared) | undefined;
   startThreads?: ((count: number) => void) | undefined;
@@ -35,9 +39,11 @@ export function serve(module: WasmModule): void {
     if (!memory) ({ memory } = await module.default());
   };
   const ofModule: Omit<{ [Name in CallName]: (...values: Parameters<Calls[Name]>) => unknown }, keyof Engine> = {
-    open: async (kind) => {
+    open: async (kind, fit) => {
       await ready();
-      engine = await module.Engine.open(kind);
+      const opened = await module.Engine.open(kind, fit);
+      engine = opened;
+      return opened.fit;
     },
     share: async () => {
       await ready();

@@ -5,8 +5,8 @@ use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::TensorData;
 
 use super::cpu::{
-    ConvShape, NormShape, Saved, adam_step, convolve, eight_views, input_gradient, norm_gradient, norm_train,
-    weight_gradient,
+    ConvShape, NormShape, Saved, adam_step, convolve, eight_views, input_gradient, norm_gradient, norm_infer,
+    norm_train, weight_gradient,
 };
 use super::{AdamOps, AdamRates, ConvOps, NormOps, PatchBox, Tail, ViewOps};
 
@@ -62,6 +62,18 @@ impl NormOps for Flex {
             norm_train(values(&input), values(&shortcut), parameters, tail, &sizes);
         let channels = [sizes.channels];
         (to_tensor(output, shape), to_tensor(mean, channels), to_tensor(variance, channels))
+    }
+
+    fn norm_infer(
+        input: FloatTensor<Self>,
+        shortcut: FloatTensor<Self>,
+        scale_offset: FloatTensor<Self>,
+        tail: Tail,
+    ) -> FloatTensor<Self> {
+        let (shape, sizes) = (input.shape().dims::<4>(), norm_shape(&input));
+        let [input, shortcut, scale_offset] =
+            [input, shortcut, scale_offset].map(|tensor| tensor.to_contiguous());
+        to_tensor(norm_infer(values(&input), values(&shortcut), values(&scale_offset), tail, &sizes), shape)
     }
 
     fn norm_gradient(

@@ -31,13 +31,13 @@ pub use conv::ConvOps;
 #[cfg(not(feature = "stock"))]
 pub use conv::same_conv2d;
 #[cfg(feature = "cube")]
-pub use cube::Fit;
+pub use cube::{Fit, MeasuredFit};
 pub use host::{to_classes, to_f32, upload_classes, upload_values};
-#[cfg(not(feature = "stock"))]
-pub use norm::batch_norm_train;
 pub use norm::{EPSILON, NormOps, Normed, Tail};
+#[cfg(not(feature = "stock"))]
+pub use norm::{batch_norm_infer, batch_norm_train};
 #[cfg(feature = "stock")]
-pub use stock::{adam_step, batch_norm_train, eight_views, same_conv2d};
+pub use stock::{adam_step, batch_norm_infer, batch_norm_train, eight_views, same_conv2d};
 #[cfg(not(feature = "stock"))]
 pub use views::eight_views;
 pub use views::{PatchBox, ViewOps};

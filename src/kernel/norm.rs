@@ -8,9 +8,12 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, backend_extension};
+#[cfg(feature = "cube")]
+use burn::tensor::Shape;
 use burn::tensor::Tensor;
 
 use super::conv::ONCE;
+use super::stock;
 
 /// Added to the variance before the square root (docs/method.md, section 6; PyTorch's default).
 pub const EPSILON: f32 = 1e-5;
@@ -27,6 +30,17 @@ pub enum Tail {
 }
 
 impl Tail {
+    /// # Panics
+    /// If there is a shortcut but no ReLU: no network here has that.
+    fn of(has_shortcut: bool, has_relu: bool) -> Self {
+        match (has_shortcut, has_relu) {
+            (false, false) => Self::None,
+            (false, true) => Self::Relu,
+            (true, true) => Self::AddRelu,
+            (true, false) => panic!("a shortcut is always followed by a ReLU"),
+        }
+    }
+
     /// Whether a ReLU comes last.
     pub fn has_relu(self) -> bool {
         self != Self::None
@@ -55,6 +69,15 @@ pub trait NormOps: Backend {
         tail: Tail,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
+    /// Input times scale plus offset, then the tail. There is no gradient. `scale_offset`: `[C, 2]`.
+    #[fusion(dtype = input, shape = Shape::new([input[0], input[1], input[2], input[3]]))]
+    fn norm_infer(
+        input: FloatTensor<Self>,
+        shortcut: FloatTensor<Self>,
+        scale_offset: FloatTensor<Self>,
+        tail: Tail,
+    ) -> FloatTensor<Self>;
+
     /// Gradients of input, weight, bias and shortcut, the last with [`Tail::AddRelu`] only.
     #[fusion(meta = |input, _, weight, _, _, _, _| (input.clone(), weight.clone(), weight.clone(), input.clone()))]
     fn norm_gradient(
@@ -79,6 +102,32 @@ pub struct Normed {
     pub variance: Tensor<1>,
 }
 
+/// Batch norm with given statistics, then the shortcut if there is one, then the ReLU if requested.
+///
+/// # Shapes
+/// - `input`, `shortcut`: `[N, C, H, W]`; `weight`, `bias`, `mean`, `variance`: `[C]`
+///
+/// # Panics
+/// As [`batch_norm_train`].
+pub fn batch_norm_infer(
+    input: Tensor<4>,
+    shortcut: Option<Tensor<4>>,
+    [weight, bias, mean, variance]: [Tensor<1>; 4],
+    has_relu: bool,
+) -> Tensor<4> {
+    if input.device().is_autodiff() {
+        // Rare, so that there is no gradient of our own.
+        return stock::batch_norm_infer(input, shortcut, [weight, bias, mean, variance], has_relu);
+    }
+    let tail = Tail::of(shortcut.is_some(), has_relu);
+    let scale = weight.div(variance.add_scalar(EPSILON).sqrt());
+    let offset = bias.sub(mean.mul(scale.clone()));
+    let scale_offset: Tensor<2> = Tensor::stack(vec![scale, offset], 1);
+    let input = input.into_dispatch();
+    let shortcut = shortcut.map_or_else(|| input.clone(), Tensor::into_dispatch);
+    Tensor::from_dispatch(Dispatch::norm_infer(input, shortcut, scale_offset.into_dispatch(), tail))
+}
+
 /// Batch norm with the batch's own statistics, then the shortcut if there is one, then the ReLU if requested.
 ///
 /// # Panics
@@ -90,12 +139,7 @@ pub fn batch_norm_train(
     bias: Tensor<1>,
     has_relu: bool,
 ) -> Normed {
-    let tail = match (&shortcut, has_relu) {
-        (None, false) => Tail::None,
-        (None, true) => Tail::Relu,
-        (Some(_), true) => Tail::AddRelu,
-        (Some(_), false) => panic!("a shortcut is always followed by a ReLU"),
-    };
+    let tail = Tail::of(shortcut.is_some(), has_relu);
     let input = input.into_dispatch();
     let shortcut = shortcut.map_or_else(|| input.clone(), Tensor::into_dispatch);
     let (output, mean, variance) =
@@ -130,6 +174,16 @@ impl<B: NormOps, C: CheckpointStrategy> NormOps for Autodiff<B, C> {
             OpsKind::UnTracked(prepared) => prepared.finish(output),
         };
         (output, statistics.0, statistics.1)
+    }
+
+    fn norm_infer(
+        input: FloatTensor<Self>,
+        shortcut: FloatTensor<Self>,
+        scale_offset: FloatTensor<Self>,
+        tail: Tail,
+    ) -> FloatTensor<Self> {
+        let [input, shortcut, scale_offset] = [input, shortcut, scale_offset].map(Self::inner);
+        Self::from_inner(B::norm_infer(input, shortcut, scale_offset, tail))
     }
 
     fn norm_gradient(

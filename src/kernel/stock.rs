@@ -32,6 +32,21 @@ pub fn batch_norm_train(
     Normed { output: if has_relu { relu(sum) } else { sum }, mean: result.mean, variance: result.variance }
 }
 
+/// As [`super::batch_norm_infer`].
+pub fn batch_norm_infer(
+    input: Tensor<4>,
+    shortcut: Option<Tensor<4>>,
+    [weight, bias, mean, variance]: [Tensor<1>; 4],
+    has_relu: bool,
+) -> Tensor<4> {
+    let normed = burn::tensor::module::batch_norm(input, weight, bias, mean, variance, f64::from(EPSILON));
+    let sum = match shortcut {
+        Some(shortcut) => normed.add(shortcut),
+        None => normed,
+    };
+    if has_relu { relu(sum) } else { sum }
+}
+
 /// As [`super::eight_views`].
 pub fn eight_views(images: Tensor<4>, boxes: &[PatchBox]) -> Tensor<4> {
     let placement = Placement::new(boxes, images.dims()[2], &images.device());

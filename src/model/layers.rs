@@ -1,13 +1,11 @@
 //! Convolution, batch norm and linear layers as plain tensors.
 
-use burn::tensor::activation::relu;
-use burn::tensor::module::batch_norm;
 use burn::tensor::{Device, Tensor};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::tensors::{TensorVisitor, VisitTensors};
-use crate::kernel::{EPSILON, batch_norm_train, same_conv2d, upload_values};
+use crate::kernel::{batch_norm_infer, batch_norm_train, same_conv2d, upload_values};
 
 /// Weight of a new batch in the running statistics (docs/method.md, section 6; PyTorch's default).
 const MOMENTUM: f64 = 0.1;
@@ -121,12 +119,7 @@ impl BatchNorm {
     fn infer(&self, input: Tensor<4>, shortcut: Option<Tensor<4>>, has_relu: bool) -> Tensor<4> {
         let (weight, bias) = (self.weight.clone(), self.bias.clone());
         let (mean, variance) = (self.running_mean.clone(), self.running_var.clone());
-        let normed = batch_norm(input, weight, bias, mean, variance, f64::from(EPSILON));
-        let sum = match shortcut {
-            Some(shortcut) => normed.add(shortcut),
-            None => normed,
-        };
-        if has_relu { relu(sum) } else { sum }
+        batch_norm_infer(input, shortcut, [weight, bias, mean, variance], has_relu)
     }
 }
 

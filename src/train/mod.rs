@@ -29,5 +29,5 @@ pub use network::Network;
 pub use optimizer::Optimizer;
 pub use progress::{Progress, TrainEvent};
 pub use schedule::Schedule;
-pub use self_test::{is_trusted, self_test, time_steps};
+pub use self_test::{Workload, is_trusted, self_test, time_steps};
 pub use session::Session;

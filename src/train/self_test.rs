@@ -17,9 +17,10 @@ const NUM_IMAGES: usize = 2;
 /// rounding errors.
 const TOLERANCES: [f32; 2] = [1e-3, 1e-2];
 
-/// The run that is timed, about as the page trains by default.
-const TIMED_SIDE: usize = 32;
-const TIMED_IMAGES: usize = 4;
+/// Pixels of the few images that are timed on every device.
+const FEW_PIXELS: usize = 4 * 64 * 64;
+/// Seconds that a step may take for the whole batch to be timed.
+const QUICK: f64 = 0.25;
 /// Steps before the time counts, in which buffers are made and shaders compiled.
 const WARM_UP: usize = 2;
 /// Steps that are timed together, on a device that is fast enough.
@@ -59,13 +60,33 @@ fn kernel_variants() -> impl Iterator<Item = ()> {
     std::iter::once(())
 }
 
-/// Seconds of a step of the same on a few images of 32 pixels.
+/// The size of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Workload {
+    /// Side of the images in pixels.
+    pub image_size: usize,
+    pub batch_size: usize,
+}
+
+/// Seconds of a step of such a run. Where that would take long, a few images are timed, and the time of the batch is
+/// taken to be as many times as long.
 ///
 /// # Errors
 /// As [`self_test`].
-pub async fn time_steps(device: &Device, seconds: fn() -> f64) -> Result<f64> {
+pub async fn time_steps(workload: Workload, device: &Device, seconds: fn() -> f64) -> Result<f64> {
+    let Workload { image_size, batch_size } = workload;
+    let few = (FEW_PIXELS / (image_size * image_size)).clamp(1, batch_size);
+    let expected = time(few, image_size, device, seconds).await? * batch_size as f64 / few as f64;
+    match few < batch_size && expected < QUICK {
+        true => time(batch_size, image_size, device, seconds).await,
+        false => Ok(expected),
+    }
+}
+
+/// Seconds of a step with that many images.
+async fn time(num_images: usize, side: usize, device: &Device, seconds: fn() -> f64) -> Result<f64> {
     // One more than are run: what ends a run is no part of a step.
-    let mut session = session(TIMED_IMAGES, TIMED_SIDE, WARM_UP + 1 + TIMED_STEPS + 1, device)?;
+    let mut session = session(num_images, side, WARM_UP + 1 + TIMED_STEPS + 1, device)?;
     session.run(WARM_UP).await?;
     let start = seconds();
     session.run(1).await?;

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use burn::tensor::Device;
 use js_sys::Uint8Array;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -14,7 +16,9 @@ use super::images::read_images_elsewhere;
 use crate::data::SharedSource;
 use crate::device::{self, DeviceKind};
 use crate::error::{Error, Result};
-use crate::train::{is_trusted, self_test, time_steps};
+#[cfg(feature = "cube")]
+use crate::kernel::Fit;
+use crate::train::{Workload, is_trusted, self_test, time_steps};
 use crate::workspace::{Inputs, Query, Reply, Request, Workspace};
 
 type JsResult<T> = std::result::Result<T, JsValue>;
@@ -24,20 +28,21 @@ type JsResult<T> = std::result::Result<T, JsValue>;
 pub struct Engine {
     /// Taken out while a call runs; a second call finds none and is refused.
     workspace: RefCell<Option<Workspace>>,
+    /// What suits the device; null where that was known.
+    fit: Value,
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Opens the device of this build: `cpu` or `webgpu`.
-    pub async fn open(kind: JsValue) -> JsResult<Engine> {
+    /// Opens the device of this build: `cpu` or `webgpu`, with what was measured before on it if that is known.
+    pub async fn open(kind: JsValue, fit: JsValue) -> JsResult<Engine> {
         let kind = from_js(kind)?.as_str().and_then(DeviceKind::of_name).ok_or_else(|| {
             to_js_error(Error::InvalidOptions { problem: "there is no such device".into() })
         })?;
         let device = device::open(kind).await.map_err(to_js_error)?;
-        #[cfg(feature = "cube")]
-        crate::kernel::Fit::measure(&device, CLOCK.seconds).await.map_err(to_js_error)?;
+        let fit = fit_to(&device, fit).await?;
         read_images_elsewhere();
-        Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))) })
+        Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))), fit })
     }
 
     /// Losses of a tiny run, to be compared between devices.
@@ -46,10 +51,18 @@ impl Engine {
         self.with_async(async |workspace| self_test(workspace.device()).await).await
     }
 
-    /// Milliseconds of a step of a tiny run.
+    /// What was measured when the device was opened, to be kept for the next time.
+    #[wasm_bindgen(getter)]
+    pub fn fit(&self) -> JsResult<JsValue> {
+        to_js_reply(Reply { value: self.fit.clone(), arrays: Vec::new() })
+    }
+
+    /// Milliseconds of a step of a run on noise.
     #[wasm_bindgen(js_name = timeSteps)]
-    pub async fn time_steps(&self) -> JsResult<f64> {
-        let seconds = self.with_async(async |workspace| time_steps(workspace.device(), CLOCK.seconds).await);
+    pub async fn time_steps(&self, image_size: usize, batch_size: usize) -> JsResult<f64> {
+        let workload = Workload { image_size, batch_size };
+        let seconds =
+            self.with_async(async |workspace| time_steps(workload, workspace.device(), CLOCK.seconds).await);
         Ok(seconds.await? * 1000.0)
     }
 
@@ -119,6 +132,22 @@ impl Engine {
     pub fn load_model(&self, bytes: &[u8]) -> JsResult<JsValue> {
         to_js_reply(Reply::of(&self.with(|workspace| workspace.load_model(bytes))?))
     }
+}
+
+/// Makes kernels suit a device, by what is known of it or else by measuring; returns what was measured.
+#[cfg(feature = "cube")]
+async fn fit_to(device: &Device, known: JsValue) -> JsResult<Value> {
+    if let Ok(fit) = serde_wasm_bindgen::from_value::<Fit>(known) {
+        fit.assume();
+        return Ok(Value::Null);
+    }
+    let measured = Fit::measure(device, CLOCK.seconds).await.map_err(to_js_error)?;
+    Ok(Reply::of(&measured).value)
+}
+
+#[cfg(not(feature = "cube"))]
+async fn fit_to(_device: &Device, _known: JsValue) -> JsResult<Value> {
+    Ok(Value::Null)
 }
 
 impl Engine {

@@ -24,8 +24,14 @@ mod ask {
     pub fn read_images_elsewhere() {
         read_images_by(|bytes, side, square| {
             let damaged = "it takes too much memory or is damaged: make it smaller, or export it again";
-            to_square(bytes, side, square == Square::Fit)
-                .map_err(|error| error.as_string().unwrap_or_else(|| damaged.into()))
+            to_square(bytes, side, square == Square::Fit).map_err(|error| match error.as_string() {
+                Some(reason) => reason,
+                // The worker's own errors are plain; those of a module that ended are not.
+                None => match error.dyn_ref::<js_sys::Error>() {
+                    Some(error) if error.name() == "Error" => error.message().into(),
+                    _ => damaged.into(),
+                },
+            })
         });
     }
 }

@@ -1,5 +1,5 @@
-// The published tarball in fresh projects of Vite's versions: in development, built, and built with its assets on
-// another origin.
+// The published tarball in fresh projects: of Vite's versions, in development, built, and built with its assets on
+// another origin; of webpack; and without a bundler.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -51,15 +51,14 @@ after(async () => {
   rmSync(packed, { recursive: true });
 });
 
-/** A project with patchwise and a version of Vite, and the path of its command. */
-function project(version) {
-  const folder = mkdtempSync(join(tmpdir(), 'patchwise-vite-'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'fresh', type: 'module', private: true }));
-  writeFileSync(join(folder, 'index.html'), PAGE);
-  writeFileSync(join(folder, 'main.js'), MAIN);
-  writeFileSync(join(folder, 'vite.config.js'), CONFIG);
+/** A project with patchwise and more packages. */
+function project(files, ...packages) {
+  const folder = mkdtempSync(join(tmpdir(), 'patchwise-project-'));
+  const own = { 'package.json': JSON.stringify({ name: 'fresh', type: 'module', private: true }), 'main.js': MAIN };
+  for (const [name, text] of Object.entries({ ...own, 'index.html': PAGE, ...files }))
+    writeFileSync(join(folder, name), text);
   const options = ['--no-audit', '--no-fund', '--loglevel', 'error'];
-  execFileSync('npm', ['install', tarball, `vite@${version}`, ...options], { cwd: folder, stdio: 'pipe' });
+  execFileSync('npm', ['install', tarball, ...packages, ...options], { cwd: folder, stdio: 'pipe' });
   return folder;
 }
 
@@ -91,7 +90,7 @@ async function trains(url) {
 
 for (const version of VERSIONS) {
   test(`a project with Vite ${version} trains`, { timeout: 300_000 }, async (context) => {
-    const folder = project(version);
+    const folder = project({ 'vite.config.js': CONFIG }, `vite@${version}`);
     const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
     const build = (...values) =>
       new Promise((resolve, reject) =>
@@ -142,3 +141,31 @@ for (const version of VERSIONS) {
     }
   });
 }
+
+test('a project with webpack trains', { timeout: 300_000 }, async () => {
+  const page = PAGE.replace(' type="module"', ' defer');
+  const folder = project({ 'index.html': page.replace('/main.js', '/dist/main.js') }, 'webpack@5', 'webpack-cli@6');
+  try {
+    const webpack = join(folder, 'node_modules', 'webpack-cli', 'bin', 'cli.js');
+    execFileSync('node', [webpack, '--mode', 'production', '--entry', './main.js'], { cwd: folder, stdio: 'pipe' });
+    // Its pages are built: nothing but these is needed.
+    rmSync(join(folder, 'node_modules'), { recursive: true });
+    const server = await serve(folder);
+    await trains(addressOf(server));
+    server.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a page without a bundler trains', { timeout: 300_000 }, async () => {
+  const map = JSON.stringify({ imports: { patchwise: '/node_modules/patchwise/dist/index.js' } });
+  const folder = project({ 'index.html': PAGE.replace('<script', `<script type="importmap">${map}</script><script`) });
+  try {
+    const server = await serve(folder);
+    await trains(addressOf(server));
+    server.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -131,10 +131,12 @@ gpuTest('`auto` takes the faster device by the time of a step, and says both tim
     const [key] = Object.keys(localStorage).filter((name) => name.startsWith('patchwise-times'));
     const known = localStorage.getItem(key);
     const again = await opened();
-    localStorage.setItem(key, JSON.stringify({ webgpu: 1.5, cpu: 50, at: Date.now() }));
+    localStorage.setItem(key, JSON.stringify({ value: { webgpu: 1.5, cpu: 50 }, at: Date.now() }));
     const faster = await opened();
     localStorage.removeItem(key);
-    return { measured, key, known: JSON.parse(known), again, faster };
+    const fits = Object.keys(localStorage).filter((name) => name.startsWith('patchwise-fit'));
+    const fit = JSON.parse(localStorage.getItem(fits[0])).value;
+    return { measured, key, known: JSON.parse(known).value, again, faster, fit };
   });
   // On a software adapter the CPU is faster.
   assert.equal(devices.measured.kind, 'cpu');
@@ -146,6 +148,9 @@ gpuTest('`auto` takes the faster device by the time of a step, and says both tim
   assert.ok(devices.known.webgpu > devices.known.cpu, JSON.stringify(devices.known));
   assert.deepEqual(devices.again, devices.measured);
   assert.equal(devices.faster.kind, 'webgpu');
+  // What was measured of the adapter is kept, too.
+  assert.deepEqual(devices.faster.fit, devices.fit);
+  assert.ok(devices.fit.micros.every((micros) => micros > 0), JSON.stringify(devices.fit));
   assert.match(devices.faster.reason, /is faster: 1\.5 ms a step against 50 ms on the CPU/);
   await page.close();
 });

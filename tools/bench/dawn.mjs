@@ -36,6 +36,7 @@ async function createTrainer({ style, imageSize, numImages }) {
       const { losses } = await advance();
       return { loss: losses[0], steps: losses.length };
     },
+    fit: engine.fit ?? undefined,
     memory: () => memory.buffer.byteLength,
     dispose: () => engine.stop(),
   };

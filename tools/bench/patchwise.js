@@ -31,6 +31,7 @@ export async function createTrainer({ device, style, threads, imageSize, numImag
   await events.next();
   return {
     threads: session.device.threads,
+    fit: session.device.fit,
     /** As many steps as the package takes before it gives an event: loss of the first, and their number. */
     async step() {
       const { value } = await events.next();

@@ -43,6 +43,7 @@ export async function runRow(
   const memory = await trainer.memory?.();
   await trainer.dispose();
   const { name, version } = found;
-  const used = trainer.threads;
-  return { name, version, times, losses: losses.slice(0, 3), firstStepMs, memory, ...(used && { threads: used }) };
+  const { threads: used, fit } = trainer;
+  const about = { ...(used && { threads: used }), ...(fit && { fit }) };
+  return { name, version, times, losses: losses.slice(0, 3), firstStepMs, memory, ...about };
 }

@@ -14,6 +14,7 @@ import type {
   Run,
   TableFormat,
   Timing,
+  Workload,
 } from 'patchwise';
 
 import type { Action, Work } from './state';
@@ -29,6 +30,8 @@ type AnyEvent = { kind: 'started' | 'finished' | 'stopped' } | ({ kind: 'progres
 
 export class Actions {
   readonly #dispatch: (action: Action) => void;
+  /** The size of the run that is meant, by which a device is chosen. */
+  readonly #workload: () => Workload;
   /** Undefined until a device is open, and once it has failed. */
   #patchwise: Patchwise | undefined;
   #source: DataSource | undefined;
@@ -37,13 +40,14 @@ export class Actions {
   /** Resolves when a paused run resumes. */
   #gate: { promise: Promise<void>; open: () => void } | undefined;
 
-  constructor(dispatch: (action: Action) => void) {
+  constructor(dispatch: (action: Action) => void, workload: () => Workload) {
     this.#dispatch = dispatch;
+    this.#workload = workload;
   }
 
   async open(device: DeviceChoice): Promise<void> {
     await this.#attempt(async () => {
-      const patchwise = await open({ device });
+      const patchwise = await open({ device, workload: this.#workload() });
       const catalog = await patchwise.catalog();
       this.#patchwise = patchwise;
       this.#dispatch({ kind: 'opened', device: patchwise.device, catalog });

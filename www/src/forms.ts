@@ -10,6 +10,7 @@ import type {
   PretrainConfig,
   Protocol,
   Square,
+  Workload,
 } from 'patchwise';
 
 import { byId } from './elements';
@@ -49,6 +50,12 @@ export function deviceChoice(): DeviceChoice {
   const asked = new URLSearchParams(location.search).get('device');
   return asked === 'cpu' || asked === 'webgpu' ? asked : 'auto';
 }
+
+/** The size of the run that the forms are set to. */
+export const workload = (): Workload => ({
+  imageSize: number('data-form', 'imageSize'),
+  batchSize: number('train-form', 'batchSize'),
+});
 
 export const usesFiles = () => control('data-form', 'source').value === 'files';
 

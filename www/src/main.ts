@@ -20,6 +20,7 @@ import {
   pretrainConfig,
   seed,
   usesFiles,
+  workload,
 } from './forms';
 import { guardDisabled, renderFrame } from './frame-view';
 import { listenToMap, renderMap } from './map-view';
@@ -36,7 +37,7 @@ const EXPORTS: Record<TableFormat, string> = { markdown: 'md', csv: 'csv', json:
 let state = initialState;
 let chosenFiles: FilesSource['files'] = [];
 let hasOwnImages = false;
-const actions = new Actions(dispatch);
+const actions = new Actions(dispatch, workload);
 
 function dispatch(action: Action): void {
   const previous = state;

@@ -1,14 +1,15 @@
 //! The forward pass of convolution.
 
-use super::ConvShape;
 use super::padded::Padded;
 use super::parallel::for_each_image;
 use super::simd::{Job, Lanes, with_lanes};
 use super::tile::{CHANNELS, Layout, Source, Sums, pack, sum_taps};
+use super::{ConvShape, winograd};
 
 /// The output: `[N, O, ceil(H / stride), ceil(W / stride)]`.
 pub fn convolve(input: &[f32], weight: &[f32], shape: &ConvShape) -> Vec<f32> {
     match shape.kernel {
+        _ if winograd::is_faster(shape) => winograd::convolve(input, weight, shape),
         1 => with_lanes!(run::<1>(input, weight, shape)),
         _ => with_lanes!(run::<9>(input, weight, shape)),
     }

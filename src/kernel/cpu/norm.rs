@@ -55,11 +55,30 @@ pub fn norm_train(
     shape: &NormShape,
 ) -> [Vec<f32>; 3] {
     let statistics = map(shape.channels, |channel| statistics(input, channel, shape));
-    let output = write_planes(shape.num_planes(), shape.area, |index, plane| {
+    let scale_offset: Vec<f32> = statistics
+        .iter()
+        .enumerate()
+        .flat_map(|(channel, (mean, variance))| {
+            let scale = weight[channel] / (variance + EPSILON).sqrt();
+            [scale, bias[channel] - mean * scale]
+        })
+        .collect();
+    let output = norm_infer(input, shortcut, &scale_offset, tail, shape);
+    let (mean, variance) = statistics.into_iter().unzip();
+    [output, mean, variance]
+}
+
+/// Input times scale plus offset, which are `[C, 2]`, then the tail.
+pub fn norm_infer(
+    input: &[f32],
+    shortcut: &[f32],
+    scale_offset: &[f32],
+    tail: Tail,
+    shape: &NormShape,
+) -> Vec<f32> {
+    write_planes(shape.num_planes(), shape.area, |index, plane| {
         let channel = index % shape.channels;
-        let (mean, variance) = statistics[channel];
-        let scale = weight[channel] / (variance + EPSILON).sqrt();
-        let offset = bias[channel] - mean * scale;
+        let (scale, offset) = (scale_offset[2 * channel], scale_offset[2 * channel + 1]);
         let range = shape.plane(index);
         let input = input[range.clone()].iter();
         match tail {
@@ -70,9 +89,7 @@ pub fn norm_train(
                 plane.write(pairs.map(|(x, s)| relu(x * scale + offset + s)))
             }
         }
-    });
-    let (mean, variance) = statistics.into_iter().unzip();
-    [output, mean, variance]
+    })
 }
 
 /// Keeps NaN, so that it shows in the loss.

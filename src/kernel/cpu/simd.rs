@@ -3,10 +3,12 @@
 //! Products are rounded before they are added, even if the processor has fused multiply-add. So these kernels give the
 //! same bits with 128-bit registers in a browser tab as with 256-bit registers natively.
 
+use std::ops::{Add, Sub};
+
 use wide::f32x4;
 
 /// One register of values.
-pub(super) trait Lanes: Copy + Send + Sync {
+pub(super) trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> {
     /// Values per register.
     const COUNT: usize;
 
@@ -29,8 +31,17 @@ pub(super) trait Lanes: Copy + Send + Sync {
     /// `self * factor + sum`, rounded twice.
     fn multiply_add(self, factor: Self, sum: Self) -> Self;
 
+    /// The values of both registers in turn: the first half of them, and the second.
+    fn interleave(self, other: Self) -> [Self; 2];
+
     /// Writes as many values as the target holds, up to `COUNT`.
     fn store(self, target: &mut [f32]);
+
+    /// Writes the whole register from `start` onwards.
+    ///
+    /// # Safety
+    /// `start + COUNT <= target.len()`
+    unsafe fn store_at(self, target: &mut [f32], start: usize);
 
     /// Runs `job`, compiled for these registers.
     fn run(job: impl Job<Self>);
@@ -73,8 +84,21 @@ impl Lanes for f32x4 {
     }
 
     #[inline(always)]
+    fn interleave(self, other: Self) -> [Self; 2] {
+        let ([a, b, c, d], [e, f, g, h]) = (self.to_array(), other.to_array());
+        [Self::new([a, e, b, f]), Self::new([c, g, d, h])]
+    }
+
+    #[inline(always)]
     fn store(self, target: &mut [f32]) {
         copy(&self.to_array(), target);
+    }
+
+    #[inline(always)]
+    unsafe fn store_at(self, target: &mut [f32], start: usize) {
+        debug_assert!(start + 4 <= target.len(), "{start} + 4 of {}", target.len());
+        // Safety: the caller guarantees the length; stores may be unaligned.
+        unsafe { target.as_mut_ptr().add(start).cast::<[f32; 4]>().write_unaligned(self.to_array()) };
     }
 
     #[inline(always)]
@@ -114,7 +138,7 @@ pub(super) fn is_narrow() -> bool {
     IS_NARROW.get()
 }
 
-/// Calls `run::<registers>(…)`, or `run::<registers, constant>(…)`, with the widest registers of this processor.
+/// Returns `run::<registers>(…)`, or `run::<registers, constant>(…)`, with the widest registers of this processor.
 macro_rules! with_lanes {
     ($run:ident $(::<$constant:literal>)? ($($argument:expr),*)) => {{
         #[cfg(target_arch = "x86_64")]
@@ -129,15 +153,36 @@ pub(super) use with_lanes;
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
-        __m256, _mm256_add_ps, _mm256_loadu_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_setzero_ps,
-        _mm256_storeu_ps,
+        __m256, _mm256_add_ps, _mm256_loadu_ps, _mm256_mul_ps, _mm256_permute2f128_ps, _mm256_set1_ps,
+        _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps,
     };
+    use std::ops::{Add, Sub};
 
     use super::{Job, Lanes, copy};
 
     /// Eight values. Used only after [`with_lanes`] has detected AVX2.
     #[derive(Clone, Copy, Debug)]
     pub(in super::super) struct Avx2(__m256);
+
+    impl Add for Avx2 {
+        type Output = Self;
+
+        #[inline(always)]
+        fn add(self, other: Self) -> Self {
+            // Safety: the processor has AVX2, see the type.
+            Self(unsafe { _mm256_add_ps(self.0, other.0) })
+        }
+    }
+
+    impl Sub for Avx2 {
+        type Output = Self;
+
+        #[inline(always)]
+        fn sub(self, other: Self) -> Self {
+            // Safety: the processor has AVX2, see the type.
+            Self(unsafe { _mm256_sub_ps(self.0, other.0) })
+        }
+    }
 
     impl Lanes for Avx2 {
         const COUNT: usize = 8;
@@ -175,11 +220,31 @@ mod x86 {
         }
 
         #[inline(always)]
+        fn interleave(self, other: Self) -> [Self; 2] {
+            // Safety: the processor has AVX2, see the type.
+            unsafe {
+                // Each half of a register by itself: values 0, 1, 4 and 5, and 2, 3, 6 and 7.
+                let (low, high) = (_mm256_unpacklo_ps(self.0, other.0), _mm256_unpackhi_ps(self.0, other.0));
+                [
+                    Self(_mm256_permute2f128_ps::<0x20>(low, high)),
+                    Self(_mm256_permute2f128_ps::<0x31>(low, high)),
+                ]
+            }
+        }
+
+        #[inline(always)]
         fn store(self, target: &mut [f32]) {
             let mut values = [0.0; 8];
             // Safety: the processor has AVX2, see the type; `values` holds eight.
             unsafe { _mm256_storeu_ps(values.as_mut_ptr(), self.0) };
             copy(&values, target);
+        }
+
+        #[inline(always)]
+        unsafe fn store_at(self, target: &mut [f32], start: usize) {
+            debug_assert!(start + 8 <= target.len(), "{start} + 8 of {}", target.len());
+            // Safety: the processor has AVX2, see the type; the caller guarantees eight values.
+            unsafe { _mm256_storeu_ps(target.as_mut_ptr().add(start), self.0) };
         }
 
         #[inline(always)]

@@ -2,39 +2,36 @@
 
 use super::super::bilinear::bilinear_taps;
 use super::super::views::PatchBox;
+use crate::parallel::for_each_chunk;
 
 const NUM_TURNS: usize = 4;
 
 /// `[N, C, S, S]` to `[8N, C, S, S]`, view by view.
 pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchBox]) -> Vec<f32> {
     let area = size * size;
-    let image = channels * area;
+    let num_planes = boxes.len() * channels;
     let mut views = vec![0.0; 2 * NUM_TURNS * images.len()];
-    let mut small = Vec::new();
-    for (index, patch) in boxes.iter().enumerate() {
-        for channel in 0..channels {
-            let start = index * image + channel * area;
-            let plane = &images[start..start + area];
+    for_each_chunk(&mut views, area, |index, target| {
+        let (view, place) = (index / num_planes, index % num_planes);
+        let plane = &images[place * area..(place + 1) * area];
+        if view < NUM_TURNS {
+            turn(plane, size, view, target, size);
+        } else {
+            let patch = boxes[place / channels];
             // Shrinking and turning commute, because the sampling grid is symmetric.
-            shrink(plane, size, patch.side, &mut small);
-            for turns in 0..NUM_TURNS {
-                let start = turns * images.len() + start;
-                turn(plane, size, turns, &mut views[start..start + area], size);
-                let start = start + NUM_TURNS * images.len();
-                let target = &mut views[start..start + area];
-                target.copy_from_slice(plane);
-                turn(&small, patch.side, turns, &mut target[patch.top * size + patch.left..], size);
-            }
+            let small = shrink(plane, size, patch.side);
+            target.copy_from_slice(plane);
+            turn(&small, patch.side, view - NUM_TURNS, &mut target[patch.top * size + patch.left..], size);
         }
-    }
+    });
     views
 }
 
 /// Bilinear interpolation with half-pixel centres, without antialiasing.
 #[inline(always)]
-fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
+fn shrink(plane: &[f32], size: usize, side: usize) -> Vec<f32> {
     let taps: Vec<_> = (0..side).map(|place| bilinear_taps(place, side, size)).collect();
-    small.clear();
+    let mut small = Vec::with_capacity(side * side);
     for rows in &taps {
         for columns in &taps {
             let row = |row: usize| -> f32 {
@@ -43,6 +40,7 @@ fn shrink(plane: &[f32], size: usize, side: usize, small: &mut Vec<f32>) {
             small.push(rows.iter().map(|&(place, weight)| weight * row(place)).sum());
         }
     }
+    small
 }
 
 /// Copies a square, turned counter-clockwise, to rows `stride` values apart.

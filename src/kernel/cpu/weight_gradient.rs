@@ -4,29 +4,45 @@
 //! two registers of output channels then stays in registers while all pixels are accumulated.
 
 use super::ConvShape;
+use super::panels::Panels;
 use super::simd::{Job, Lanes, with_lanes};
+use super::winograd;
 use crate::parallel::map;
 
 /// Input channels per tile.
-const INPUTS: usize = 4;
+pub(super) const INPUTS: usize = 4;
 
 /// Images per partial sum. It is fixed, so that the total does not depend on the number of threads.
 const GROUP: usize = 8;
 
 /// The sums of a tile.
-type Tile<V> = [[V; 2]; INPUTS];
+pub(super) type Tile<V> = [[V; 2]; INPUTS];
 
 /// The gradient of the weight: `[O, C, k, k]`.
 pub fn weight_gradient(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
-    with_lanes!(run(input, gradient, shape))
+    if winograd::is_faster(shape) {
+        winograd::weight_gradient(input, gradient, shape)
+    } else {
+        with_lanes!(run(input, gradient, shape))
+    }
 }
 
 fn run<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
+    sum_groups(input, gradient, shape, sum_images::<V>)
+}
+
+/// Sums over groups of images, which several threads sum over the images of a group.
+pub(super) fn sum_groups(
+    input: &[f32],
+    gradient: &[f32],
+    shape: &ConvShape,
+    sum_images: impl Fn(&[f32], &[f32], &ConvShape) -> Vec<f32> + Sync + Send,
+) -> Vec<f32> {
     let groups = map(shape.num_images.div_ceil(GROUP), |group| {
         let start = group * GROUP;
         let end = (start + GROUP).min(shape.num_images);
         let input = &input[start * shape.input_len()..end * shape.input_len()];
-        sum_images::<V>(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
+        sum_images(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
     });
     let add = |mut sums: Vec<f32>, group: Vec<f32>| {
         for (sum, value) in sums.iter_mut().zip(group) {
@@ -40,8 +56,9 @@ fn run<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32>
 /// The partial sum of some images.
 fn sum_images<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> Vec<f32> {
     let (height, width) = (shape.output_height(), shape.output_width());
-    let mut inputs = Panels::new(INPUTS, shape.input_channels, [shape.height, shape.width], shape.border());
-    let mut gradients = Panels::new(2 * V::COUNT, shape.output_channels, [height, width], 0);
+    let mut inputs =
+        Panels::new(INPUTS, shape.input_channels, [shape.height, shape.width], shape.border(), 1);
+    let mut gradients = Panels::new(2 * V::COUNT, shape.output_channels, [height, width], 0, 1);
     let mut sums = vec![[[V::zero(); 2]; INPUTS]; gradients.count * inputs.count * shape.taps()];
     let images = input.chunks_exact(shape.input_len());
     for (image, gradient) in images.zip(gradient.chunks_exact(shape.output_len())) {
@@ -49,69 +66,7 @@ fn sum_images<V: Lanes>(input: &[f32], gradient: &[f32], shape: &ConvShape) -> V
         gradients.fill(gradient);
         V::run(Image { inputs: &inputs, gradients: &gradients, shape, sums: &mut sums });
     }
-    unpack(&sums, shape)
-}
-
-/// Pixel by pixel, with several channels (lanes) side by side; the last panel is padded with zeros.
-struct Panels {
-    values: Vec<f32>,
-    lanes: usize,
-    count: usize,
-    channels: usize,
-    height: usize,
-    width: usize,
-    border: usize,
-}
-
-impl Panels {
-    fn new(lanes: usize, channels: usize, [height, width]: [usize; 2], border: usize) -> Self {
-        let count = channels.div_ceil(lanes);
-        let values = vec![0.0; count * (height + 2 * border + 1) * (width + 2 * border) * lanes];
-        Self { values, lanes, count, channels, height, width, border }
-    }
-
-    /// Values per row of a panel.
-    #[inline(always)]
-    fn row(&self) -> usize {
-        (self.width + 2 * self.border) * self.lanes
-    }
-
-    /// The position of a pixel, counted from the border.
-    #[inline(always)]
-    fn place(&self, panel: usize, row: usize, column: usize) -> usize {
-        (panel * (self.height + 2 * self.border + 1) + row) * self.row() + column * self.lanes
-    }
-
-    /// Copies in an image; the border stays zero.
-    fn fill(&mut self, image: &[f32]) {
-        match self.lanes {
-            4 => self.fill_lanes::<4>(image),
-            8 => self.fill_lanes::<8>(image),
-            // Two registers of eight.
-            #[cfg(target_arch = "x86_64")]
-            16 => self.fill_lanes::<16>(image),
-            lanes => unreachable!("no tile has {lanes} lanes"),
-        }
-    }
-
-    fn fill_lanes<const L: usize>(&mut self, image: &[f32]) {
-        let area = self.height * self.width;
-        for panel in 0..self.count {
-            let first = panel * L;
-            for row in 0..self.height {
-                let start = self.place(panel, row + self.border, self.border);
-                let target = &mut self.values[start..start + self.width * L];
-                let (target, _) = target.as_chunks_mut::<L>();
-                for lane in 0..L.min(self.channels - first) {
-                    let source = (first + lane) * area + row * self.width;
-                    let source = &image[source..source + self.width];
-                    for (target, &value) in target.iter_mut().zip(source) {
-                        target[lane] = value;
-                    }
-                }
-            }
-        }
-    }
+    unpack(&sums, shape, shape.taps())
 }
 
 /// Adds the products of one image to the tiles: by panel of output channels, panel of input channels and tap.
@@ -138,7 +93,7 @@ impl<V: Lanes> Job<V> for Image<'_, V> {
     }
 }
 
-/// Adds the products of one image to a tile, pixel by pixel.
+/// Adds the products of one image to a tile, row by row.
 #[inline(always)]
 fn add<V: Lanes, const STRIDE: usize>(
     sums: &mut Tile<V>,
@@ -148,36 +103,45 @@ fn add<V: Lanes, const STRIDE: usize>(
     panel: usize,
 ) {
     let (height, width) = (gradients.height, gradients.width);
-    let last = start + (height - 1) * STRIDE * inputs.row() + ((width - 1) * STRIDE + 1) * INPUTS;
-    assert!(last <= inputs.values.len(), "a tile reaches {last} of {} values", inputs.values.len());
-    let first = gradients.place(panel, 0, 0);
-    let end = first + height * width * 2 * V::COUNT;
-    assert!(end <= gradients.values.len(), "a tile reaches {end} of {} values", gradients.values.len());
     let mut tile = *sums;
-    let mut gradient = first;
     for row in 0..height {
-        let mut place = start + row * STRIDE * inputs.row();
-        for _ in 0..width {
-            // Safety: no position is beyond those checked above.
-            let (input, pair) = unsafe {
-                let values = &gradients.values;
-                let pair = [V::load(values, gradient), V::load(values, gradient + V::COUNT)];
-                (V::splat_four(&inputs.values, place), pair)
-            };
-            for lane in 0..INPUTS {
-                tile[lane][0] = input[lane].multiply_add(pair[0], tile[lane][0]);
-                tile[lane][1] = input[lane].multiply_add(pair[1], tile[lane][1]);
-            }
-            place += STRIDE * INPUTS;
-            gradient += 2 * V::COUNT;
-        }
+        let inputs = &inputs.values[start + row * STRIDE * inputs.row()..];
+        let gradients = &gradients.values[gradients.place(panel, row, 0)..];
+        add_row::<V, STRIDE>(&mut tile, inputs, gradients, width);
     }
     *sums = tile;
 }
 
-/// Unpacks tiles to `[O, C, k, k]`.
-fn unpack<V: Lanes>(sums: &[Tile<V>], shape: &ConvShape) -> Vec<f32> {
-    let (taps, input_panels) = (shape.taps(), shape.input_channels.div_ceil(INPUTS));
+/// Adds the products of `count` pixels to a tile: of each gradient, and of every `STRIDE`-th input.
+#[inline(always)]
+pub(super) fn add_row<V: Lanes, const STRIDE: usize>(
+    tile: &mut Tile<V>,
+    inputs: &[f32],
+    gradients: &[f32],
+    count: usize,
+) {
+    let reach = [((count - 1) * STRIDE + 1) * INPUTS, count * 2 * V::COUNT];
+    let lens = [inputs.len(), gradients.len()];
+    assert!(reach[0] <= lens[0] && reach[1] <= lens[1], "a row reaches {reach:?} of {lens:?} values");
+    let (mut input, mut gradient) = (0, 0);
+    for _ in 0..count {
+        // Safety: no position is beyond those checked above.
+        let (inputs, pair) = unsafe {
+            let pair = [V::load(gradients, gradient), V::load(gradients, gradient + V::COUNT)];
+            (V::splat_four(inputs, input), pair)
+        };
+        for lane in 0..INPUTS {
+            tile[lane][0] = inputs[lane].multiply_add(pair[0], tile[lane][0]);
+            tile[lane][1] = inputs[lane].multiply_add(pair[1], tile[lane][1]);
+        }
+        input += STRIDE * INPUTS;
+        gradient += 2 * V::COUNT;
+    }
+}
+
+/// Unpacks tiles to `[O, C, taps]`.
+pub(super) fn unpack<V: Lanes>(sums: &[Tile<V>], shape: &ConvShape, taps: usize) -> Vec<f32> {
+    let input_panels = shape.input_channels.div_ceil(INPUTS);
     let mut weight_gradient = vec![0.0; shape.output_channels * shape.input_channels * taps];
     let mut values = vec![0.0; 2 * V::COUNT];
     for (index, tile) in sums.iter().enumerate() {

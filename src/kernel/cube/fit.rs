@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use burn::tensor::{Device, Tensor};
+use serde::{Deserialize, Serialize};
 
 use super::super::conv::same_conv2d;
 use super::super::host::to_f32;
@@ -39,12 +40,22 @@ pub(super) fn large_tile() -> TileShape {
 }
 
 /// What suits a device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fit {
     /// Units that keep it busy.
     pub full_load: usize,
     /// The number of the large tile that is fastest on it, below [`Fit::NUM_TILES`].
     pub large_tile: usize,
+}
+
+/// What suits a device, and by what.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasuredFit {
+    #[serde(flatten)]
+    pub fit: Fit,
+    /// Microseconds of a convolution with each of the large tiles.
+    pub micros: Vec<f64>,
 }
 
 impl Fit {
@@ -73,27 +84,25 @@ impl Fit {
     ///
     /// # Errors
     /// [`crate::Error::DeviceFailed`].
-    pub async fn measure(device: &Device, seconds: fn() -> f64) -> Result<Self> {
+    pub async fn measure(device: &Device, seconds: fn() -> f64) -> Result<MeasuredFit> {
         let device = device.clone().inner();
         let measured = measure(&device, seconds).await;
         let unmeasured = Self { full_load: LOADS[LOADS.len() - 1], large_tile: 0 };
-        measured.as_ref().unwrap_or(&unmeasured).assume();
+        measured.as_ref().map_or(unmeasured, |measured| measured.fit).assume();
         measured
     }
 }
 
-async fn measure(device: &Device, seconds: fn() -> f64) -> Result<Fit> {
+async fn measure(device: &Device, seconds: fn() -> f64) -> Result<MeasuredFit> {
     let full_load = measure_load(device, seconds).await?;
-    let mut best = (f64::INFINITY, 0);
+    let mut micros = Vec::new();
     for large_tile in 0..Fit::NUM_TILES {
         Fit { full_load: 0, large_tile }.assume();
         // Enough for the differences to show beside the time that a call takes.
-        let time = time((full_load * 4).min(MOST), device, seconds).await?;
-        if time < best.0 {
-            best = (time, large_tile);
-        }
+        micros.push(time((full_load * 4).min(MOST), device, seconds).await? * 1e6);
     }
-    Ok(Fit { full_load, large_tile: best.1 })
+    let large_tile = (0..Fit::NUM_TILES).min_by(|&a, &b| micros[a].total_cmp(&micros[b])).unwrap_or(0);
+    Ok(MeasuredFit { fit: Fit { full_load, large_tile }, micros })
 }
 
 async fn measure_load(device: &Device, seconds: fn() -> f64) -> Result<usize> {

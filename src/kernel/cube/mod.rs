@@ -26,7 +26,7 @@ use burn_cubecl::cubecl::{calculate_cube_count_elemwise, client::Client};
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 
-pub use fit::Fit;
+pub use fit::{Fit, MeasuredFit};
 use fit::{full_load, large_tile};
 
 /// Units per workgroup.

@@ -25,28 +25,17 @@ impl NormOps for CubeBackend {
         let [input, shortcut, weight, bias] = [input, shortcut, weight, bias].map(into_contiguous);
         let planes = Planes::of(&input);
         let [mean, variance, scale_offset] = measure(&input, weight, bias, planes);
-        let output = empty_like(&input, input.shape().dims::<4>());
-        let length = planes.vector_length();
-        let (count, dim) = cubes(&input.client, output.meta.num_elements() / length);
-        // Safety: units beyond the last value of `output` return at once; input, output and shortcut have its shape,
-        // `scale_offset` two values for each channel.
-        unsafe {
-            apply_kernel::launch_unchecked(
-                &input.client.clone(),
-                count,
-                dim,
-                length,
-                input.into_buffer_arg(),
-                shortcut.into_buffer_arg(),
-                scale_offset.into_buffer_arg(),
-                output.clone().into_buffer_arg(),
-                planes.area / length,
-                planes.channels,
-                tail.has_relu(),
-                tail == Tail::AddRelu,
-            );
-        }
-        (output, mean, variance)
+        (apply(input, shortcut, scale_offset, tail), mean, variance)
+    }
+
+    fn norm_infer(
+        input: FloatTensor<Self>,
+        shortcut: FloatTensor<Self>,
+        scale_offset: FloatTensor<Self>,
+        tail: Tail,
+    ) -> FloatTensor<Self> {
+        let [input, shortcut, scale_offset] = [input, shortcut, scale_offset].map(into_contiguous);
+        apply(input, shortcut, scale_offset, tail)
     }
 
     fn norm_gradient(
@@ -60,6 +49,33 @@ impl NormOps for CubeBackend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         gradients([input, output, gradient], [weight, mean, variance], tail)
     }
+}
+
+/// Input times scale plus offset, then the tail.
+fn apply(input: CubeTensor, shortcut: CubeTensor, scale_offset: CubeTensor, tail: Tail) -> CubeTensor {
+    let planes = Planes::of(&input);
+    let output = empty_like(&input, input.shape().dims::<4>());
+    let length = planes.vector_length();
+    let (count, dim) = cubes(&input.client, output.meta.num_elements() / length);
+    // Safety: units beyond the last value of `output` return at once; input, output and shortcut have its shape,
+    // `scale_offset` two values for each channel.
+    unsafe {
+        apply_kernel::launch_unchecked(
+            &input.client.clone(),
+            count,
+            dim,
+            length,
+            input.into_buffer_arg(),
+            shortcut.into_buffer_arg(),
+            scale_offset.into_buffer_arg(),
+            output.clone().into_buffer_arg(),
+            planes.area / length,
+            planes.channels,
+            tail.has_relu(),
+            tail == Tail::AddRelu,
+        );
+    }
+    output
 }
 
 /// Mean, variance, and the scale and offset that normalise each channel: `[C]`, `[C]`, `[C, 2]`.
