@@ -472,6 +472,100 @@ fn a_classifier_is_kept_and_explained() {
 }
 
 #[test]
+fn new_images_are_described_classified_and_searched_for() {
+    let folder = folder("new-images");
+    for (class, red) in [("dark", 0), ("light", 255)] {
+        let class = folder.join("images").join(class);
+        std::fs::create_dir_all(&class).unwrap();
+        for index in 0..8u8 {
+            let picture =
+                RgbImage::from_fn(40, 30, |x, y| image::Rgb([red, (x * 6) as u8, y as u8 * 4 + index]));
+            picture.save(class.join(format!("{index}.png"))).unwrap();
+        }
+    }
+    let data = ["--data", "folder:images", "--image-size", "32"];
+    json(
+        &folder,
+        &[&["pretrain", "--epochs", "1", "--batch", "4", "--out", "m.safetensors"][..], &data].concat(),
+    );
+    let evaluate = ["evaluate", "--model", "m.safetensors", "--epochs", "60", "--out", "c.safetensors"];
+    json(&folder, &[&evaluate[..], &data].concat());
+
+    let found =
+        json(&folder, &["classify", "--model", "c.safetensors", "images/dark/0.png", "images/light/0.png"]);
+    for (index, class) in ["dark", "light"].iter().enumerate() {
+        let image = &found["images"][index];
+        assert_eq!(image["label"], *class);
+        let probabilities: f64 =
+            image["probabilities"].as_object().unwrap().values().map(|value| value.as_f64().unwrap()).sum();
+        assert!((probabilities - 1.0).abs() < 1e-5, "{image}");
+    }
+
+    // The model's image size, not that of the data.
+    let found = json(
+        &folder,
+        &[
+            "search",
+            "--model",
+            "c.safetensors",
+            "--data",
+            "folder:images",
+            "--image",
+            "images/light/3.png",
+            "--count",
+            "4",
+        ],
+    );
+    let paths: Vec<&str> =
+        found["images"].as_array().unwrap().iter().map(|image| image["path"].as_str().unwrap()).collect();
+    assert_eq!(paths.len(), 4);
+    assert!(paths.iter().all(|path| path.contains("light/")), "{paths:?}");
+
+    let written = json(
+        &folder,
+        &["features", "--model", "m.safetensors", "--data", "folder:images", "--split", "train"],
+    );
+    assert_eq!([&written["images"], &written["features"]], [12, 64]);
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(folder.join("features.npz")).unwrap()).unwrap();
+    let mut names: Vec<_> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["class_names.npy", "features.npy", "labels.npy", "paths.npy"]);
+    assert_eq!(archive.by_name("features.npy").unwrap().size(), 128 + 12 * 64 * 4);
+    if let Some(python) = python("numpy") {
+        let printed = printed(&python, "features.py", &[folder.join("features.npz")]);
+        assert_eq!(printed["shape"], serde_json::json!([12, 64]));
+        assert_eq!(printed["classes"], serde_json::json!(["dark", "light"]));
+        assert_eq!(printed["labels"], serde_json::json!([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]));
+        assert!(printed["paths"][0].as_str().unwrap().ends_with(".png"));
+        assert!(printed["spread"].as_f64().unwrap() > 0.0);
+    }
+
+    std::fs::write(folder.join("broken.png"), b"not an image").unwrap();
+    for (arguments, expected) in [
+        ("classify --model m.safetensors images/dark/0.png", "There is no classifier yet"),
+        (
+            "classify --model c.safetensors broken.png",
+            "broken.png: it is not an image that can be read. JPEG, PNG",
+        ),
+        ("classify --model c.safetensors", "`IMAGE` is missing"),
+        ("classify images/dark/0.png", "`--model` is missing"),
+        (
+            "search --model m.safetensors --image broken.png --data folder:images",
+            "broken.png: it is not an image",
+        ),
+        (
+            "search --model m.safetensors --image images/dark/0.png --data folder:images --count 99",
+            "must be from 1 to 12, the number of images",
+        ),
+        ("features --model m.safetensors --data folder:images --out f.csv", "must end in .npz"),
+    ] {
+        let text = error(&folder, &arguments.split(' ').collect::<Vec<_>>());
+        assert!(text.contains(expected), "{arguments}: {text}");
+    }
+}
+
+#[test]
 fn bad_input_is_named_before_any_long_work() {
     let folder = folder("bad");
     let images = folder.join("images");

@@ -7,9 +7,9 @@ use patchwise::config::{
 use patchwise::data::{Fingerprint, SkippedFile, Split};
 use patchwise::embed::Picture;
 use patchwise::error::{ERROR_CODES, MessagePart};
-use patchwise::evaluate::{Measurement, Neighbor, Report, Retrieval};
+use patchwise::evaluate::{Match, Measurement, Neighbor, Report, Retrieval};
 use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, TableColumn, TableRow};
-use patchwise::explain::Attention;
+use patchwise::explain::{Attention, Classified};
 use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};
 use patchwise::train::{ClassifierInfo, Initial, ModelInfo, PretrainConfig, Progress, TrainEvent};
@@ -100,7 +100,9 @@ fn main() {
             ImageBatch,
             ViewBatch,
             Attention,
+            Classified,
             Neighbor,
+            Match,
         )
     );
 }

@@ -34,7 +34,7 @@ pub fn read_images_by(read: ReadImage) {
     let _ = READ_IMAGE.set(read);
 }
 
-fn read_image(bytes: &[u8], side: usize, square: Square) -> std::result::Result<Vec<u8>, String> {
+pub(super) fn read_image(bytes: &[u8], side: usize, square: Square) -> std::result::Result<Vec<u8>, String> {
     check_format(bytes)?;
     #[cfg(feature = "formats")]
     let own: Option<ReadImage> = Some(super::image_file::image_to_square);
@@ -167,8 +167,13 @@ impl Decoder {
         }
     }
 
-    /// The images with their labels and roles, which are in the order of the list.
-    pub(super) fn finish(self, labels: Option<Vec<Option<u16>>>, roles: &[Role]) -> Decoded {
+    /// The images with their labels, names and roles, which are in the order of the list.
+    pub(super) fn finish(
+        self,
+        labels: Option<Vec<Option<u16>>>,
+        names: impl Fn(usize) -> String,
+        roles: &[Role],
+    ) -> Decoded {
         let mut kept = Vec::new();
         let mut images = Vec::new();
         for (place, slot) in self.slots.into_iter().enumerate() {
@@ -178,7 +183,8 @@ impl Decoder {
             }
         }
         let labels = labels.map(|labels| kept.iter().map(|&place| labels[place]).collect());
-        let all = ImageSet::of_images(images, self.image_size, labels);
+        let names = kept.iter().map(|&place| names(place)).collect();
+        let all = ImageSet::of_images(images, self.image_size, labels).named(names);
         let part = |is_in: fn(&Role) -> bool| {
             let indices = (0..kept.len()).filter(|&index| is_in(&roles[kept[index]]));
             all.subset(&indices.collect::<Vec<_>>())

@@ -202,7 +202,8 @@ impl FolderLoader {
     pub fn finish(self) -> Result<Dataset> {
         let has_labels = !self.class_names.is_empty();
         let labels = has_labels.then(|| self.images.iter().map(|image| image.label).collect());
-        let Decoded { pretrain, labeled, test, skipped } = self.decoder.finish(labels, &self.roles);
+        let Decoded { pretrain, labeled, test, skipped } =
+            self.decoder.finish(labels, |place| self.images[place].path.clone(), &self.roles);
         if pretrain.is_empty() {
             return Err(no_images(&self.archive, &skipped));
         }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbImage};
 
-use super::square::to_square;
+use super::square::{on_white, to_square};
 use crate::config::Square;
 
 /// The most memory that the pixels of one image may take while it is decoded, in bytes: 133 megapixels in colour.
@@ -33,7 +33,7 @@ fn decode(bytes: &[u8]) -> Result<RgbImage, String> {
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);
-    Ok(on_white(image))
+    Ok(to_rgb(image))
 }
 
 /// Whether the compressed data of a JPEG is followed by its end marker. Decoders fill up what is missing with grey.
@@ -55,14 +55,6 @@ fn is_whole_jpeg(bytes: &[u8]) -> bool {
     false
 }
 
-fn on_white(image: DynamicImage) -> RgbImage {
-    if !image.color().has_alpha() {
-        return image.into_rgb8();
-    }
-    let image = image.into_rgba8();
-    RgbImage::from_fn(image.width(), image.height(), |x, y| {
-        let [red, green, blue, alpha] = image.get_pixel(x, y).0.map(u32::from);
-        let blend = |value: u32| ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-        image::Rgb([red, green, blue].map(blend))
-    })
+fn to_rgb(image: DynamicImage) -> RgbImage {
+    if image.color().has_alpha() { on_white(&image.into_rgba8()) } else { image.into_rgb8() }
 }

@@ -57,6 +57,8 @@ pub struct ImageSet {
     pixels: Pixels,
     image_size: usize,
     labels: Option<Arc<Vec<u16>>>,
+    /// The name of each stored image, where they came under names.
+    names: Option<Arc<Vec<String>>>,
     /// The index of the stored image at each position.
     order: Arc<Vec<u32>>,
 }
@@ -92,7 +94,7 @@ impl ImageSet {
 
     fn new(count: usize, image_size: usize, labels: Option<Vec<u16>>, pixels: Pixels) -> Self {
         let order = Arc::new((0..count as u32).collect());
-        Self { pixels, image_size, labels: labels.map(Arc::new), order }
+        Self { pixels, image_size, labels: labels.map(Arc::new), names: None, order }
     }
 
     /// Number of images.
@@ -120,6 +122,16 @@ impl ImageSet {
     pub fn label(&self, index: usize) -> Option<u16> {
         let label = self.labels.as_ref()?[self.order[index] as usize];
         (label != NO_LABEL).then_some(label)
+    }
+
+    /// The same images, under names.
+    pub(super) fn named(self, names: Vec<String>) -> Self {
+        Self { names: Some(Arc::new(names)), ..self }
+    }
+
+    /// The path that an image came under, if it came under one.
+    pub fn name(&self, index: usize) -> Option<&str> {
+        Some(&self.names.as_ref()?[self.order[index] as usize])
     }
 
     /// The images at these indices, as a new set.

@@ -12,6 +12,7 @@ mod image_file;
 mod image_set;
 mod layout;
 mod loader;
+mod picture;
 pub mod scenes;
 mod shapes;
 mod square;
@@ -29,6 +30,7 @@ pub use fingerprint::Fingerprint;
 pub use image_file::image_to_square;
 pub use image_set::{ImageSet, PlaneOrder, RecordLayout};
 pub use loader::{Format, Loader, detect};
+pub use picture::{Picture, to_image_set};
 
 use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Result};
@@ -74,6 +76,7 @@ pub struct LoadReport {
 /// The splits of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum Split {
     Unlabeled,

@@ -1,7 +1,7 @@
 //! How an image of any shape becomes a square of one size.
 
 use image::imageops::{FilterType, crop_imm, overlay, resize};
-use image::{ImageBuffer, RgbImage};
+use image::{ImageBuffer, Rgb, RgbImage, RgbaImage};
 
 use crate::config::Square;
 
@@ -36,4 +36,13 @@ pub(super) fn to_square(image: RgbImage, side: usize, square: Square) -> Vec<u8>
 pub(super) fn bytes_to_square(pixels: Vec<u8>, from: usize, side: usize) -> Vec<u8> {
     let image = ImageBuffer::from_raw(from as u32, from as u32, pixels).expect("the pixels fill a square");
     to_square(image, side, Square::Crop)
+}
+
+/// What is transparent becomes white.
+pub(super) fn on_white(image: &RgbaImage) -> RgbImage {
+    RgbImage::from_fn(image.width(), image.height(), |x, y| {
+        let [red, green, blue, alpha] = image.get_pixel(x, y).0.map(u32::from);
+        let blend = |value: u32| ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        Rgb([red, green, blue].map(blend))
+    })
 }

@@ -40,6 +40,8 @@ pub enum Error {
     NoRunState { problem: String },
     /// A run cannot be resumed on this data.
     OtherData { differences: String },
+    /// A classifier is for other classes than the data has.
+    OtherClasses { of_classifier: String, of_data: String },
     /// Something could not be stored, or read from storage.
     StorageFailed { place: String, problem: String },
     /// This build or machine has no such device.
@@ -84,7 +86,7 @@ impl Error {
                 "non-finite-loss"
             }
             Self::InvalidModel { .. } | Self::NoRunState { .. } => "invalid-model",
-            Self::OtherData { .. } => "other-data",
+            Self::OtherData { .. } | Self::OtherClasses { .. } => "other-data",
             Self::StorageFailed { .. } => "storage-failed",
             Self::DeviceUnavailable { .. } => "device-unavailable",
             Self::DeviceFailed { .. } => "device-failed",
@@ -166,6 +168,12 @@ impl Error {
             Self::OtherData { differences } => words.text(format_args!(
                 "The network was trained on other data: {differences}. Load that data, or start a new run."
             )),
+            Self::OtherClasses { of_classifier, of_data } => words
+                .text(format_args!(
+                    "The classifier is for {of_classifier}, these images are {of_data}. Load images of its classes, or call "
+                ))
+                .call("evaluate({ protocol: 'linear' })")
+                .text(" first."),
             Self::StorageFailed { place, problem } => {
                 words.text(format_args!("{place} cannot be used: {problem}. Check the path and the free space."))
             }

@@ -119,6 +119,7 @@ impl ProtocolRun for FinetuneRun {
             self.test.labels().unwrap_or_default().into_iter().map(usize::from).collect();
         let measurement = Measurement::new(&self.predictions, &targets, self.setup.data.class_names.len());
         let Tuned { backbone, classifier } = frozen(self.tuned);
-        (measurement, Found::Probe(Box::new(Probe { backbone, classifier })))
+        let class_names = self.setup.data.class_names;
+        (measurement, Found::Probe(Box::new(Probe { backbone, classifier, class_names })))
     }
 }

@@ -118,7 +118,11 @@ impl ProtocolRun for LinearRun {
         let num_classes = self.setup.data.class_names.len();
         let measurement =
             Measurement::new(&self.predictions, &self.features.test.features().labels, num_classes);
-        let probe = Probe { backbone: self.backbone, classifier: frozen(self.classifier) };
+        let probe = Probe {
+            backbone: self.backbone,
+            classifier: frozen(self.classifier),
+            class_names: self.setup.data.class_names,
+        };
         (measurement, Found::Probe(Box::new(probe)))
     }
 }

@@ -10,6 +10,7 @@ mod neighbors;
 mod pretext;
 mod report;
 mod retrieval;
+mod search;
 
 use std::pin::Pin;
 
@@ -26,6 +27,7 @@ use pretext::PretextRun;
 pub(crate) use report::{FEW_TEST_IMAGES, interval};
 pub use report::{Measurement, Report, Retrieval};
 use retrieval::RetrievalRun;
+pub use search::{Index, Match, Search};
 
 use crate::config::{EvaluationConfig, Protocol};
 use crate::data::{Dataset, ImageSet};
@@ -40,6 +42,8 @@ use crate::train::{Model, ModelInfo, Network, Normalization};
 pub struct Probe {
     pub backbone: BackboneNetwork,
     pub classifier: Classifier,
+    /// Names by class.
+    pub class_names: Vec<String>,
 }
 
 /// What every run needs: data, inputs and settings.

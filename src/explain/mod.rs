@@ -1,8 +1,10 @@
 //! Attention maps (Grad-CAM) over the eight views of images.
 
+mod classify;
 mod grad_cam;
 mod overlay;
 
+pub use classify::{Classified, classify};
 pub use grad_cam::grad_cam;
 pub use overlay::{overlay, upscale};
 
@@ -54,7 +56,7 @@ pub enum Explained<'a> {
     /// The pretext class of each view.
     Pretext(&'a Network),
     /// A label class: the one given for each image, in every view.
-    Label { probe: &'a Probe, classes: Vec<usize>, class_names: Vec<String> },
+    Label { probe: &'a Probe, classes: Vec<usize> },
 }
 
 /// Images to explain, with their patch positions.
@@ -111,7 +113,7 @@ impl Explained<'_> {
     fn class_names(&self) -> Vec<String> {
         match self {
             Self::Pretext(network) => network.pretext.class_names(),
-            Self::Label { class_names, .. } => class_names.clone(),
+            Self::Label { probe, .. } => probe.class_names.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 /** The page's end of one worker. */
 import { PatchwiseError } from './errors.js';
+import { bitmapsOf } from './pictures.js';
 import type { CallName, Calls, Response, WireError } from './protocol.js';
 
 interface Waiting {
@@ -32,7 +33,7 @@ export class Connection {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
-      this.#worker.postMessage({ id, name, arguments: values });
+      this.#worker.postMessage({ id, name, arguments: values }, bitmapsOf(values));
     });
   }
 

@@ -693,6 +693,10 @@ export type ModelInfo = {
    */
   preparation: string;
   /**
+   * How an image of another shape becomes a square; `crop` in files of 0.1.0.
+   */
+  square: Square;
+  /**
    * The data it was trained on; null in files of 0.1.0.
    */
   fingerprint: Fingerprint | null;
@@ -1127,6 +1131,35 @@ export type Attention = {
 };
 
 /**
+ * The classes of N images.
+ */
+export type Classified = {
+  imageSize: number;
+  /**
+   * Names by class.
+   */
+  classNames: Array<string>;
+  /**
+   * The most probable class of each image: N.
+   */
+  classes: Array<number>;
+  /**
+   * `[N, classes]`
+   */
+  probabilities: Float32Array;
+  /**
+   * Grad-CAM maps of these classes, scaled to values from 0 to 1 and to the image's size: `[N, S, S]`; empty unless
+   * asked for.
+   */
+  maps: Float32Array;
+  /**
+   * The images as the network sees them, with their maps overlaid: interleaved RGB bytes, `[N, S, S, 3]`; empty unless
+   * maps were asked for.
+   */
+  overlays: Uint8Array;
+};
+
+/**
  * An image of a gallery, compared with a query.
  */
 export type Neighbor = {
@@ -1139,4 +1172,22 @@ export type Neighbor = {
    * Its class.
    */
   label: number;
+};
+
+/**
+ * An image of the data that resembles another.
+ */
+export type Match = {
+  /**
+   * Its index in the split.
+   */
+  index: number;
+  /**
+   * Cosine similarity, -1..=1.
+   */
+  similarity: number;
+  /**
+   * Its class, if it has one.
+   */
+  label: number | null;
 };

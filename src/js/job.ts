@@ -1,9 +1,10 @@
 /** Long work in the worker as a `Run`, whatever it is. */
 import type { Connection } from './connection.js';
+import { toSent } from './pictures.js';
 import { bytesOf, checkSignal } from './plain.js';
 import type { JobEvent, JobRequest } from './protocol.js';
 import { Run } from './run.js';
-import type { NamedFile } from './types.js';
+import type { ImageInput, NamedFile } from './types.js';
 
 /** How long the worker works before it answers, so that pause and stop take effect soon. */
 const BUDGET_MS = 200;
@@ -19,6 +20,8 @@ export interface Asked {
   request: JobRequest;
   /** For the job `files`. */
   files?: NamedFile[];
+  /** For the job `search`. */
+  pictures?: ImageInput[];
   /** Whether the browser decodes what the engine does not read. */
   decodeByBrowser?: boolean;
 }
@@ -56,13 +59,14 @@ async function* follow<Event extends JobEvent, Result>(
   checkSignal(signal);
   const isOver = () => stopping.aborted || signal?.aborted === true;
   const left = isKeptWhenStopped ? new Promise<never>(() => undefined) : aborted(stopping, signal);
-  const { request, files = [], decodeByBrowser } = ask();
+  const { request, files = [], pictures = [], decodeByBrowser } = ask();
   const names = files.map(({ path }) => path);
   const blobs: Blob[] = [];
   for (const { path, file } of files) {
     const isForBrowser = decodeByBrowser === true && BROWSER_FORMATS.test(path) && !isOver();
     blobs.push((isForBrowser && (await connection.call('decode', file))) || file);
   }
+  const sent = await Promise.all(pictures.map(toSent));
   const checkpoint = bytes && (await bytesOf(bytes, request.job === 'resume' ? 'resume' : 'init'));
   if (isOver()) {
     // Starting would replace what is there.
@@ -71,7 +75,7 @@ async function* follow<Event extends JobEvent, Result>(
     return resultOf(end);
   }
   // The engine knows no type of event; the request decides which ones come.
-  const starting = connection.call('start', request, names, blobs, checkpoint);
+  const starting = connection.call('start', request, names, blobs, checkpoint, sent);
   let event = ((await Promise.race([starting, left])) ?? leave(connection, starting)) as Event;
   for (;;) {
     try {

@@ -2,6 +2,7 @@
 import type { Connection } from './connection.js';
 import { openDevice } from './device.js';
 import { runJob } from './job.js';
+import { listOf, toSent } from './pictures.js';
 import { bytesOf, checkSignal, plain, refused } from './plain.js';
 import type { Query } from './protocol.js';
 import type { Run } from './run.js';
@@ -10,6 +11,9 @@ import type {
   Attention,
   AttendOptions,
   Catalog,
+  Classification,
+  Classified,
+  ClassifyOptions,
   ComparisonConfig,
   ComparisonEvent,
   DataSource,
@@ -22,8 +26,11 @@ import type {
   EvaluationConfig,
   EvaluationEvent,
   EvaluationReport,
+  FeaturesOptions,
   ImageBatch,
+  ImageInput,
   LoadEvent,
+  Match,
   MethodInfo,
   ModelInfo,
   Neighbor,
@@ -34,6 +41,9 @@ import type {
   PretrainOptions,
   PretrainSummary,
   RunOptions,
+  SaveOptions,
+  SearchEvent,
+  SearchOptions,
   Table,
   TableFormat,
   ViewBatch,
@@ -53,6 +63,9 @@ const UNTRAINED: PretrainSummary = {
   imagesPerSecond: 0,
   elapsedMs: 0,
 };
+
+/** Images that are asked about at once. */
+const PIECE = 64;
 
 /** By which devices are compared if the caller says nothing. */
 const WORKLOAD: Workload = { imageSize: 32, batchSize: 4 };
@@ -207,9 +220,57 @@ export class Patchwise {
     return this.#ask({ query: 'attend', options: { split: 'test', ...options } });
   }
 
+  /**
+   * The features of images by the current network: [N, D], D for each image in turn. Also works during a run, between two
+   * steps.
+   */
+  async features(images: ImageInput | Iterable<ImageInput>, { signal }: FeaturesOptions = {}): Promise<Float32Array> {
+    const pieces: Float32Array[] = [];
+    for await (const { values } of this.#askInPieces<{ values: Float32Array }>({ query: 'features' }, images, signal))
+      pieces.push(values);
+    const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let place = 0;
+    for (const piece of pieces) {
+      all.set(piece, place);
+      place += piece.length;
+    }
+    return all;
+  }
+
+  /**
+   * The classes of images, one result each, by the classifier of the last `linear` or `finetune` evaluation or of the
+   * loaded model; with attention maps if asked for. Also works during a run, and after other data are loaded.
+   */
+  async classify(
+    images: ImageInput | Iterable<ImageInput>,
+    { signal, maps = false }: ClassifyOptions = {},
+  ): Promise<Classification[]> {
+    if (typeof maps !== 'boolean') throw refused('maps', maps, 'true or false');
+    const found: Classification[] = [];
+    const query = { query: 'classify', options: { maps } } as const;
+    for await (const piece of this.#askInPieces<Classified>(query, images, signal)) found.push(...separate(piece));
+    return found;
+  }
+
+  /**
+   * The loaded images most similar to an image, best first, by the current network. The features of the split are
+   * computed at the first search. The result is undefined where it was stopped.
+   */
+  search(
+    image: ImageInput,
+    { count = 5, split = 'test', signal }: SearchOptions = {},
+  ): Run<SearchEvent, Match[] | undefined> {
+    return runJob<SearchEvent, Match[] | undefined>(this.#connection, {
+      ask: () => ({ request: { job: 'search', config: plain({ count, split }) }, pictures: [image] }),
+      signal,
+      isKeptWhenStopped: false,
+      resultOf: (end) => (end.kind === 'finished' ? end.matches[0] : undefined),
+    });
+  }
+
   /** The network as safetensors bytes; tensor names are in the README. */
-  save(): Promise<Uint8Array> {
-    return this.#connection.call('save');
+  save({ classifier = false }: SaveOptions = {}): Promise<Uint8Array> {
+    return this.#connection.call('save', classifier);
   }
 
   /** Uses random weights as the current network: that of a run before its first step. Needs data. */
@@ -234,7 +295,24 @@ export class Patchwise {
 
   async #ask<T>(query: Query): Promise<T> {
     const asked = 'options' in query ? ({ ...query, options: plain(query.options, 'options') } as Query) : query;
-    return this.#connection.call('query', asked) as Promise<T>;
+    return this.#connection.call('query', asked, []) as Promise<T>;
+  }
+
+  /** Asks about some images at a time, so that a list takes little memory and can be aborted. */
+  async *#askInPieces<T>(
+    query: Query,
+    images: ImageInput | Iterable<ImageInput>,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<T, void, void> {
+    checkSignal(signal);
+    const all = listOf(images);
+    for (let start = 0; start < Math.max(all.length, 1); start += PIECE) {
+      signal?.throwIfAborted();
+      const piece = all.slice(start, start + PIECE);
+      const pictures = await Promise.all(piece.map((image, index) => toSent(image, start + index)));
+      const answer = this.#connection.call('query', query, pictures) as Promise<T>;
+      yield await (signal ? Promise.race([answer, rejection(signal)]) : answer);
+    }
   }
 
   /** Keeps a checkpoint at the start, after so much time of training, and at the end of the run. */
@@ -250,6 +328,30 @@ export class Patchwise {
   async #keepCheckpoint(): Promise<void> {
     this.#lastCheckpoint = await this.#connection.call('checkpoint');
   }
+}
+
+/** Rejects when a signal is aborted. */
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+/** One result for each image. */
+function separate(all: Classified): Classification[] {
+  const { classNames, classes, imageSize, probabilities, maps, overlays } = all;
+  const area = imageSize * imageSize;
+  return classes.map((index, image) => ({
+    label: classNames[index] ?? '',
+    class: index,
+    probabilities: probabilities.slice(image * classNames.length, (image + 1) * classNames.length),
+    classNames,
+    imageSize,
+    ...(maps.length && {
+      map: maps.slice(image * area, (image + 1) * area),
+      overlay: overlays.slice(image * 3 * area, (image + 1) * 3 * area),
+    }),
+  }));
 }
 
 function contentOf<Event extends { kind: string }>({ kind: _, ...content }: Event): Omit<Event, 'kind'> {

@@ -9,7 +9,9 @@ import type {
   ModelInfo,
   PretrainConfig,
   ScenesConfig,
+  Split,
 } from './generated.js';
+import type { Picture, SentPicture } from './pictures.js';
 import type { AttendOptions, GpuFit, NeighborsOptions, TableFormat, ViewsOptions } from './types.js';
 
 /** Long work that the engine can do. */
@@ -20,7 +22,8 @@ export type JobRequest =
   | { job: 'resume'; config: { epochs: number | null } }
   | { job: 'evaluate'; config: Partial<EvaluationConfig> }
   | { job: 'embed'; config: Partial<EmbeddingConfig> }
-  | { job: 'compare'; config: Partial<ComparisonConfig> };
+  | { job: 'compare'; config: Partial<ComparisonConfig> }
+  | { job: 'search'; config: { split: Split; count: number } };
 
 /** What the engine answers at once. */
 export type Query =
@@ -28,7 +31,9 @@ export type Query =
   | { query: 'images' | 'views'; options: ViewsOptions }
   | { query: 'attend'; options: AttendOptions }
   | { query: 'neighbors'; options: NeighborsOptions }
-  | { query: 'table'; options: { format: TableFormat } };
+  | { query: 'table'; options: { format: TableFormat } }
+  | { query: 'features' }
+  | { query: 'classify'; options: { maps: boolean } };
 
 /** Any event of any job. */
 export interface JobEvent {
@@ -36,23 +41,32 @@ export interface JobEvent {
 }
 
 /** What an open engine does; the exported class of both wasm modules. */
-export interface Engine {
+export interface Engine<Image = Picture> {
   selfTest(): Promise<Float32Array>;
   /** Milliseconds of a step of a run on noise. */
   timeSteps(imageSize: number, batchSize: number): Promise<number>;
-  /** `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`, of a network for `pretrain`. */
-  start(request: JobRequest, names: string[], files: Blob[], bytes: Uint8Array | undefined): JobEvent;
+  /**
+   * `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`, of a network for
+   * `pretrain`, `pictures` for `search`.
+   */
+  start(
+    request: JobRequest,
+    names: string[],
+    files: Blob[],
+    bytes: Uint8Array | undefined,
+    pictures: Image[],
+  ): JobEvent;
   advance(budgetMs: number): Promise<JobEvent>;
   stop(): JobEvent;
-  query(request: Query): Promise<unknown>;
+  query(request: Query, pictures: Image[]): Promise<unknown>;
   checkpoint(): Promise<Uint8Array>;
-  save(): Promise<Uint8Array>;
+  save(withClassifier: boolean): Promise<Uint8Array>;
   loadModel(bytes: Uint8Array): ModelInfo;
   initialize(config: Partial<PretrainConfig>): ModelInfo;
 }
 
 /** Every call that a worker answers: the engine's, and what concerns its module. */
-export interface Calls extends Engine {
+export interface Calls extends Engine<SentPicture> {
   /** Opens the device, with what was measured on it before; returns what was measured now, if anything. */
   open(kind: 'cpu' | 'webgpu', fit?: GpuFit): GpuFit | null;
   /** Whether the self-test's losses are close enough to those of the CPU. */

@@ -7,6 +7,7 @@ import type {
   Embedding,
   EvaluationReport,
   FilesConfig,
+  Match,
   PretrainProgress,
   PretrainSummary,
   ScenesConfig,
@@ -118,6 +119,68 @@ export interface AttendOptions extends ViewsOptions {
   randomWeights?: boolean;
 }
 
+/** Pixels, row by row from the top: three bytes each (RGB) or four (RGBA). */
+export interface RawImage {
+  data: Uint8Array | Uint8ClampedArray;
+  width: number;
+  height: number;
+}
+
+/**
+ * An image of any size: a JPEG, PNG, WebP, GIF, BMP or TIFF file, or what a page shows. It becomes a square as the images
+ * that the network was trained on did. Files are decoded by the engine, everywhere to the same pixels.
+ */
+export type ImageInput =
+  | Blob
+  | ImageData
+  | ImageBitmap
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | HTMLVideoElement
+  | VideoFrame
+  | RawImage;
+
+export interface FeaturesOptions {
+  /** Aborting rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface ClassifyOptions extends FeaturesOptions {
+  /** Also give attention maps; default false. */
+  maps?: boolean;
+}
+
+/** The class of an image. */
+export interface Classification {
+  /** The name of the most probable class. */
+  label: string;
+  /** Its number. */
+  class: number;
+  /** By class. */
+  probabilities: Float32Array;
+  /** Names by class. */
+  classNames: string[];
+  /** Side of map and overlay in pixels. */
+  imageSize: number;
+  /** Grad-CAM of the class, values from 0 to 1: [S, S]. With `maps`. */
+  map?: Float32Array;
+  /** The image as the network sees it with the map overlaid, interleaved RGB bytes: [S, S, 3]. With `maps`. */
+  overlay?: Uint8Array;
+}
+
+export interface SearchOptions extends RunOptions {
+  /** How many images to find; default 5. */
+  count?: number;
+  /** Where; default `test`. */
+  split?: Split;
+}
+
+export interface SaveOptions {
+  /** With the classifier that `evaluate` trained; default false. */
+  classifier?: boolean;
+}
+
 export interface NeighborsOptions {
   /** An image of the test split. */
   index: number;
@@ -146,6 +209,9 @@ export type PretrainEvent =
 
 export type EvaluationEvent =
   StartedEvent | ({ kind: 'progress' } & Timing) | { kind: 'finished'; report: EvaluationReport } | { kind: 'stopped' };
+
+export type SearchEvent =
+  StartedEvent | ({ kind: 'progress' } & Timing) | { kind: 'finished'; matches: Match[][] } | { kind: 'stopped' };
 
 export type EmbeddingEvent =
   | StartedEvent

@@ -1,5 +1,6 @@
 /** The worker's side, the same for both devices: answers requests one after another. */
 import { toPng } from './decode.js';
+import { isFile, toPicture, type SentPicture } from './pictures.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
 import type { GpuFit } from './types.js';
 import * as images from './wasm/images/images.js';
@@ -20,6 +21,9 @@ export interface WasmModule {
   share?: (() => Shared) | undefined;
   startThreads?: ((count: number) => void) | undefined;
 }
+
+/** The places of pictures among the arguments. */
+const PICTURES: Partial<Record<CallName, number>> = { query: 1, start: 4 };
 
 const post = (message: Response, transfer: Transferable[] = []) => {
   (self as unknown as { postMessage(message: Response, transfer: Transferable[]): void }).postMessage(
@@ -68,6 +72,12 @@ export function serve(module: WasmModule): void {
   };
   const answer = async ({ id, name, arguments: values }: Request) => {
     try {
+      const place = PICTURES[name];
+      if (place !== undefined) {
+        const sent = (values[place] ?? []) as SentPicture[];
+        if (sent.some(isFile)) await loadReader();
+        values[place] = await Promise.all(sent.map(toPicture));
+      }
       const target = name in ofModule ? ofModule : engine;
       if (!target) throw Object.assign(new Error('Open the device first.'), { code: 'out-of-order' });
       if (name === 'start' && (values[0] as Partial<JobRequest>).job === 'files') await loadReader();

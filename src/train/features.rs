@@ -8,7 +8,7 @@ use crate::config::Augmentation;
 use crate::data::ImageSet;
 use crate::error::{Error, Result};
 use crate::kernel::upload_values;
-use crate::model::{BackboneNetwork, Mode, to_f32};
+use crate::model::{BackboneNetwork, Mode, frozen, to_f32};
 use crate::rng::{Purpose, stream};
 use crate::views::upload;
 
@@ -129,6 +129,24 @@ impl Extraction {
     pub fn features(&self) -> &Features {
         &self.features
     }
+}
+
+/// The features of all images, in inference mode.
+///
+/// # Errors
+/// As [`Extraction::step`].
+pub async fn extract(
+    images: &ImageSet,
+    normalization: Normalization,
+    backbone: &BackboneNetwork,
+    device: &Device,
+) -> Result<Features> {
+    let mut extraction = Extraction::new(images, normalization, device);
+    let mut backbone = frozen(backbone.clone());
+    while !extraction.is_done() {
+        extraction.step(&mut backbone).await?;
+    }
+    Ok(extraction.features)
 }
 
 /// Images without augmentation, normalised: `[M, 3, S, S]`.

@@ -21,7 +21,7 @@ mod targets;
 
 pub use batches::{Normalization, epoch_order, gather};
 pub use config::PretrainConfig;
-pub use features::{Extraction, FEATURE_BATCH, Features, plain_images};
+pub use features::{Extraction, FEATURE_BATCH, Features, extract, plain_images};
 pub use history::History;
 pub use initial::Initial;
 pub use model::{Checkpoint, ClassifierInfo, Model, ModelInfo, RunState};

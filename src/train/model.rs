@@ -8,14 +8,21 @@ use super::config::PretrainConfig;
 use super::file::{Contents, from_bytes, to_bytes};
 use super::initial::Initial;
 use super::network::Network;
-use crate::config::{ClassifierKind, check_image_size};
+use crate::config::{ClassifierKind, Square, check_image_size};
 use crate::data::{Dataset, Fingerprint};
 use crate::error::{Error, Result};
 use crate::method::Targets;
 use crate::model::{Classifier, NamedTensor, check_finite, check_values, collect, load};
 
 /// How images become inputs, in words: recorded with each model.
-const PREPARATION: &str = "centre square, resized with an antialiased linear filter, (x / 255 - mean) / std";
+fn preparation(square: Square) -> String {
+    let part = match square {
+        Square::Crop => "centre square",
+        Square::Fit => "whole image with black bars",
+    };
+    format!("{part}, resized with an antialiased linear filter, (x / 255 - mean) / std")
+}
+
 /// Name prefixes of the tensors that only a run needs.
 const RUN_PREFIXES: [&str; 2] = ["optimizer.", HISTORY_PREFIX];
 /// Losses and accuracies of a run, which may hold anything.
@@ -43,6 +50,9 @@ pub struct ModelInfo {
     /// How an image becomes an input, in words; empty in files of 0.1.0.
     #[serde(default)]
     pub preparation: String,
+    /// How an image of another shape becomes a square; `crop` in files of 0.1.0.
+    #[serde(default)]
+    pub square: Square,
     /// The data it was trained on; null in files of 0.1.0.
     #[serde(default)]
     pub fingerprint: Option<Fingerprint>,
@@ -85,7 +95,8 @@ impl ModelInfo {
             image_size: data.image_size,
             mean: data.mean,
             std: data.std,
-            preparation: PREPARATION.into(),
+            preparation: preparation(data.square),
+            square: data.square,
             fingerprint: Some(Fingerprint::of(data)?),
             version: env!("CARGO_PKG_VERSION").into(),
             commit: option_env!("PATCHWISE_COMMIT").map(String::from),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
+use crate::data::Picture;
 use crate::error::Error;
 use crate::workspace::{Array, Reply};
 
@@ -54,4 +55,19 @@ pub fn to_js_reply(Reply { value, arrays }: Reply) -> Result<JsValue, JsValue> {
 
 fn set(object: &Object, name: &str, value: &JsValue) {
     Reflect::set(object, &name.into(), value).expect("a new object accepts properties");
+}
+
+/// `{ name, bytes }` of an image file, or `{ bytes, width, height }` of pixels.
+pub fn to_picture(value: &JsValue) -> Result<Picture, JsValue> {
+    let bytes = Uint8Array::from(Reflect::get(value, &"bytes".into())?).to_vec();
+    let number = |name: &str| Ok::<_, JsValue>(Reflect::get(value, &name.into())?.as_f64());
+    Ok(match (number("width")?, number("height")?) {
+        (Some(width), Some(height)) => {
+            Picture::Pixels { bytes, width: width as usize, height: height as usize }
+        }
+        _ => {
+            let name = Reflect::get(value, &"name".into())?.as_string().unwrap_or_default();
+            Picture::File { name, bytes }
+        }
+    })
 }

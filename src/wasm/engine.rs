@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 use super::clock::CLOCK;
-use super::convert::{from_js, to_js_error, to_js_reply};
+use super::convert::{from_js, to_js_error, to_js_reply, to_picture};
 use super::file::BrowserFile;
 use super::images::read_images_elsewhere;
 use crate::data::SharedSource;
@@ -72,18 +72,20 @@ impl Engine {
         is_trusted(&losses, &of_cpu)
     }
 
-    /// Starts a job on files under their names, or on a checkpoint's bytes; returns its `started` event.
+    /// Starts a job on files under their names, on a checkpoint's bytes or on pictures; returns its `started` event.
     pub fn start(
         &self,
         request: JsValue,
         names: Vec<String>,
         files: Vec<Blob>,
         bytes: Option<Vec<u8>>,
+        pictures: Vec<JsValue>,
     ) -> JsResult<JsValue> {
         let request = Request::from_value(from_js(request)?).map_err(to_js_error)?;
         let source = |(name, blob)| Arc::new(BrowserFile::new(name, blob)) as SharedSource;
         let files = names.into_iter().zip(files).map(source).collect();
-        let inputs = Inputs { files, bytes, store: None };
+        let pictures = pictures.iter().map(to_picture).collect::<JsResult<_>>()?;
+        let inputs = Inputs { files, pictures, bytes, store: None };
         let event = self.with(|workspace| workspace.start(request, inputs))?;
         to_js_reply(event.into_reply())
     }
@@ -100,9 +102,10 @@ impl Engine {
         to_js_reply(event.into_reply())
     }
 
-    /// Answers a query, also between two pieces of a job.
-    pub async fn query(&self, query: JsValue) -> JsResult<JsValue> {
-        let query = Query::from_value(from_js(query)?).map_err(to_js_error)?;
+    /// Answers a query, some of which are about pictures, also between two pieces of a job.
+    pub async fn query(&self, query: JsValue, pictures: Vec<JsValue>) -> JsResult<JsValue> {
+        let pictures = pictures.iter().map(to_picture).collect::<JsResult<_>>()?;
+        let query = Query::from_value(from_js(query)?, pictures).map_err(to_js_error)?;
         to_js_reply(self.with_async(async |workspace| workspace.query(query).await).await?)
     }
 
@@ -112,9 +115,13 @@ impl Engine {
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
-    /// The current model as safetensors bytes.
-    pub async fn save(&self) -> JsResult<Uint8Array> {
-        let bytes = self.with_async(async |workspace| workspace.save().await).await?;
+    /// The current model as safetensors bytes, with the classifier that was trained on it if requested.
+    pub async fn save(&self, with_classifier: bool) -> JsResult<Uint8Array> {
+        let save = async |workspace: &mut Workspace| match with_classifier {
+            true => workspace.classifier()?.to_bytes().await,
+            false => workspace.save().await,
+        };
+        let bytes = self.with_async(save).await?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 

@@ -8,7 +8,7 @@ use super::reply::{Array, Reply, to_value};
 use crate::config::Square;
 use crate::data::SkippedFile;
 use crate::embed::Picture;
-use crate::evaluate::Report;
+use crate::evaluate::{Match, Report};
 use crate::experiment::Table;
 use crate::train::{Progress, TrainEvent};
 
@@ -97,6 +97,8 @@ pub enum Outcome {
     Report(Box<Report>),
     Picture(Picture),
     Table(Table),
+    /// For each picture, the most similar images.
+    Matches(Vec<Vec<Match>>),
 }
 
 /// A summary of loaded data.
@@ -203,6 +205,9 @@ impl Outcome {
                 Reply { value: json!({ "report": to_value(&report) }), arrays: Vec::new() }
             }
             Self::Picture(picture) => picture_reply(picture),
+            Self::Matches(matches) => {
+                Reply { value: json!({ "matches": to_value(&matches) }), arrays: Vec::new() }
+            }
             Self::Table(table) => Reply { value: json!({ "table": to_value(&table) }), arrays: Vec::new() },
         }
     }

@@ -6,11 +6,12 @@ use super::event::{
     ComparisonProgress, EmbeddingProgress, Event, Outcome, PretrainProgress, PretrainSummary, ProgressEvent,
     Started,
 };
-use super::request::{Inputs, Request};
+use super::pictures::as_inputs;
+use super::request::{Inputs, Request, SearchConfig};
 use crate::data::Loader;
 use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, Found, Stage};
+use crate::evaluate::{Evaluation, Found, Search, Stage};
 use crate::experiment::{Comparison, News, NoStore, TableSource};
 use crate::train::{Checkpoint, Initial, Model, Progress, Session, TrainEvent};
 
@@ -32,6 +33,7 @@ enum Job {
     Evaluate(Box<Evaluation>),
     Embed(Box<Embedding>),
     Compare(Box<Comparison>),
+    Search(Box<Search>),
 }
 
 /// A job with its time.
@@ -87,6 +89,15 @@ impl Workspace {
                 let started = started(0, embedding.progress().total);
                 (Job::Embed(Box::new(embedding)), started)
             }
+            Request::Search(SearchConfig { split, count }) => {
+                let model = self.model()?;
+                let queries = as_inputs(&inputs.pictures, &model.info)?;
+                let images = self.split(split)?;
+                let search =
+                    Search::new([&queries, images], split, count, &model, self.index.clone(), &self.device)?;
+                let started = started(0, search.progress().total);
+                (Job::Search(Box::new(search)), started)
+            }
             Request::Compare(config) => {
                 let store = inputs.store.unwrap_or_else(|| Box::new(NoStore));
                 let comparison = Comparison::new(&config, self.data()?, &self.device, self.clock, store)?;
@@ -139,7 +150,7 @@ impl Workspace {
     pub fn stop(&mut self) -> Event {
         let Some(running) = self.running.take() else { return Event::Stopped(Outcome::Nothing) };
         Event::Stopped(match running.job {
-            Job::Load { .. } | Job::Evaluate(_) => Outcome::Nothing,
+            Job::Load { .. } | Job::Evaluate(_) | Job::Search(_) => Outcome::Nothing,
             Job::Pretrain { first_step } => self.pretrain_summary(first_step, &running.watch),
             Job::Embed(embedding) => embedding.picture().map_or(Outcome::Nothing, Outcome::Picture),
             Job::Compare(comparison) => self.keep_table(*comparison),
@@ -200,6 +211,16 @@ impl Workspace {
                 match (embedding.is_done(), embedding.picture()) {
                     (true, Some(picture)) => Worked::Finished(Outcome::Picture(picture)),
                     (_, picture) => Worked::Piece(Job::Embed(embedding), Piece::Embed { progress, picture }),
+                }
+            }
+            Job::Search(mut search) => {
+                let Progress { done, total } = search.run(units).await?;
+                if search.is_done() {
+                    let (matches, index) = search.finish();
+                    self.index = index;
+                    Worked::Finished(Outcome::Matches(matches))
+                } else {
+                    Worked::Piece(Job::Search(search), Piece::Plain { done, total })
                 }
             }
             Job::Compare(mut comparison) => match comparison.advance(units).await {

@@ -6,6 +6,7 @@
 mod clock;
 mod event;
 mod job;
+mod pictures;
 mod query;
 mod reply;
 mod request;
@@ -19,11 +20,14 @@ pub use event::{
 };
 pub use query::{Catalog, ImageBatch, ViewBatch};
 pub use reply::{Array, Reply};
-pub use request::{ImagesQuery, Inputs, NeighborsQuery, Query, Request, ResumeConfig, TableQuery, Target};
+pub use request::{
+    ClassifyQuery, ImagesQuery, Inputs, NeighborsQuery, Query, Request, ResumeConfig, SearchConfig,
+    TableQuery, Target,
+};
 
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
-use crate::evaluate::{Gallery, Probe};
+use crate::evaluate::{Gallery, Index, Probe};
 use crate::experiment::TableSource;
 use crate::train::{ClassifierInfo, Model, ModelInfo, PretrainConfig, Session};
 use job::Running;
@@ -41,6 +45,8 @@ pub struct Workspace {
     probe: Option<Probe>,
     /// The test images by the features of the last retrieval.
     gallery: Option<Gallery>,
+    /// The images of the last search by their features.
+    index: Option<Index>,
     /// The last comparison.
     table: Option<TableSource>,
     running: Option<Running>,
@@ -56,6 +62,7 @@ impl Workspace {
             model: None,
             probe: None,
             gallery: None,
+            index: None,
             table: None,
             running: None,
         }
@@ -92,14 +99,21 @@ impl Workspace {
     pub fn use_model(&mut self, model: Model) {
         self.session = None;
         self.forget_evaluations();
+        let about = model.info.classifier.clone().map(|about| about.class_names);
+        self.probe = about.zip(model.classifier.clone()).map(|(class_names, classifier)| Probe {
+            backbone: model.network.backbone.clone(),
+            classifier,
+            class_names,
+        });
         self.model = Some(model);
     }
 
-    /// Uses data from now on; the network is kept, its run ends.
+    /// Uses data from now on; the network and its classifier are kept, its run ends.
     pub fn use_data(&mut self, data: Dataset) {
         self.model = self.model().ok();
         self.session = None;
-        self.forget_evaluations();
+        self.gallery = None;
+        self.index = None;
         self.table = None;
         self.data = Some(data);
     }
@@ -148,11 +162,9 @@ impl Workspace {
     /// # Errors
     /// [`Error::OutOfOrder`] where there is none.
     pub fn classifier(&self) -> Result<Model> {
-        let needs = || Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
-        let Probe { backbone, classifier } = self.probe.clone().ok_or_else(needs)?;
+        let Probe { backbone, classifier, class_names } = self.probe()?.clone();
         let Model { mut info, mut network, .. } = self.model()?;
         network.backbone = backbone;
-        let class_names = self.data()?.class_names.clone();
         info.classifier = Some(ClassifierInfo { kind: classifier.kind(), class_names });
         Ok(Model { info, network, classifier: Some(classifier) })
     }
@@ -193,9 +205,10 @@ impl Workspace {
         })
     }
 
-    /// Drops what belongs to a network or data that have been replaced.
+    /// Drops what belongs to a network that has been replaced.
     fn forget_evaluations(&mut self) {
         self.probe = None;
         self.gallery = None;
+        self.index = None;
     }
 }

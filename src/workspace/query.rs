@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::Workspace;
+use super::pictures::{classified_reply, features_reply};
 use super::reply::{Array, Reply};
-use super::request::{ImagesQuery, NeighborsQuery, Query, TableQuery, Target};
+use super::request::{ClassifyQuery, ImagesQuery, NeighborsQuery, Query, TableQuery, Target};
 use crate::config::{Protocol, ProtocolInfo, check_patch};
 use crate::data::{ImageSet, Split};
 use crate::error::{Error, Result};
@@ -90,6 +91,10 @@ impl Workspace {
                     || Error::order("No test images were ranked yet", "evaluate({ protocol: 'retrieval' })");
                 Ok(Reply::of(&self.gallery.as_ref().ok_or_else(missing)?.nearest(index, count)?))
             }
+            Query::Features(pictures) => Ok(features_reply(self.features(&pictures).await?)),
+            Query::Classify(ClassifyQuery { maps }, pictures) => {
+                Ok(classified_reply(self.classify(&pictures, maps).await?))
+            }
             Query::Table(TableQuery { format }) => {
                 let missing = || Error::order("No comparison has been run yet", "compare");
                 let text = self.table().ok_or_else(missing)?.export(format);
@@ -141,21 +146,34 @@ impl Workspace {
     }
 
     fn explained_label(&self, query: &ImagesQuery, images: &ImageSet) -> Result<Explained<'_>> {
-        let needs = || Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
-        let probe = self.probe.as_ref().ok_or_else(needs)?;
+        let probe = self.probe()?;
+        let class_names = &self.data()?.class_names;
+        if *class_names != probe.class_names {
+            let [of_classifier, of_data] = [&probe.class_names, class_names].map(|all| names(all));
+            return Err(Error::OtherClasses { of_classifier, of_data });
+        }
         let no_labels = || Error::NoLabels { needed: "label map".into(), place: "this split".into() };
         let class = |&index: &usize| images.label(index).map(usize::from).ok_or_else(no_labels);
         let classes = query.indices.iter().map(class).collect::<Result<_>>()?;
-        Ok(Explained::Label { probe, classes, class_names: self.data()?.class_names.clone() })
+        Ok(Explained::Label { probe, classes })
     }
 
     /// The images of a split, or an error that asks to choose another.
-    fn split(&self, split: Split) -> Result<&ImageSet> {
+    pub(super) fn split(&self, split: Split) -> Result<&ImageSet> {
         let data = self.data()?;
         data.split(split).ok_or_else(|| Error::NoImages {
             place: format!("the {} split of {}", split.name(), data.name),
             remedy: "Choose another split".into(),
         })
+    }
+}
+
+/// The first of some names.
+fn names(all: &[String]) -> String {
+    match all {
+        [] => "without classes".into(),
+        [.., _] if all.len() > 4 => format!("{}, … ({} classes)", all[..3].join(", "), all.len()),
+        _ => all.join(", "),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig};
-use crate::data::{SharedSource, Split};
+use crate::data::{Picture, SharedSource, Split};
 use crate::error::{Error, Result};
 use crate::experiment::{ComparisonConfig, Format, Store};
 use crate::train::PretrainConfig;
@@ -27,6 +27,8 @@ pub enum Request {
     Embed(EmbeddingConfig),
     /// Trains and evaluates several methods.
     Compare(ComparisonConfig),
+    /// Finds the images that are most similar to [`Inputs::pictures`].
+    Search(SearchConfig),
 }
 
 impl Request {
@@ -44,6 +46,7 @@ impl Request {
             "evaluate" => Self::Evaluate(parse(config)?),
             "embed" => Self::Embed(parse(config)?),
             "compare" => Self::Compare(parse(config)?),
+            "search" => Self::Search(parse(config)?),
             other => return Err(Error::InvalidOptions { problem: format!("there is no job `{other}`") }),
         })
     }
@@ -94,10 +97,20 @@ pub struct ResumeConfig {
     pub epochs: Option<usize>,
 }
 
+/// Where to search, and how many images to find.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchConfig {
+    pub split: Split,
+    pub count: usize,
+}
+
 /// Inputs of a request that do not fit into a config.
 #[derive(Default)]
 pub struct Inputs {
     pub files: Vec<SharedSource>,
+    /// Images to search for.
+    pub pictures: Vec<Picture>,
     /// A checkpoint to resume, or a network to start from.
     pub bytes: Option<Vec<u8>>,
     /// Where a comparison stores its runs, if anywhere.
@@ -119,14 +132,18 @@ pub enum Query {
     Neighbors(NeighborsQuery),
     /// The last comparison as text.
     Table(TableQuery),
+    /// The features of pictures.
+    Features(Vec<Picture>),
+    /// The classes of pictures.
+    Classify(ClassifyQuery, Vec<Picture>),
 }
 
 impl Query {
-    /// From `{ "query": …, "options": … }`.
+    /// From `{ "query": …, "options": … }`, with pictures for those that need some.
     ///
     /// # Errors
     /// [`Error::InvalidOptions`] where there is no such query, or its options have unknown fields.
-    pub fn from_value(mut value: Value) -> Result<Self> {
+    pub fn from_value(mut value: Value, pictures: Vec<Picture>) -> Result<Self> {
         let options = take(&mut value, "options");
         Ok(match name_of(&value, "query") {
             "catalog" => Self::Catalog,
@@ -135,6 +152,8 @@ impl Query {
             "attend" => Self::Attend(parse(options)?),
             "neighbors" => Self::Neighbors(parse(options)?),
             "table" => Self::Table(parse(options)?),
+            "features" => Self::Features(pictures),
+            "classify" => Self::Classify(parse(options)?, pictures),
             other => return Err(Error::InvalidOptions { problem: format!("there is no query `{other}`") }),
         })
     }
@@ -162,6 +181,14 @@ pub struct ImagesQuery {
 pub struct NeighborsQuery {
     pub index: usize,
     pub count: usize,
+}
+
+/// What to tell of classified pictures.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassifyQuery {
+    /// Also attention maps.
+    pub maps: bool,
 }
 
 /// The export format of a table.

@@ -834,3 +834,125 @@ test('a row that fails does not end the others', { timeout: 120_000 }, async () 
   assert.equal(random.cells[knn].values.length, 1);
   assert.equal(failed[0], 'too-few-images', 'where no row can run, the comparison is refused');
 });
+
+test('new images are described, classified and searched for, whatever they come as', { timeout: 120_000 }, async () => {
+  const found = await inPage(async ({ session, code }, { scenes, run }) => {
+    const order = await code(() => session.features(new Blob([])));
+    await session.load({ ...scenes, labeledImages: 200 });
+    await session.pretrain(run);
+    const none = await code(() => session.classify(new Blob([])));
+    await session.evaluate({ protocol: 'linear', epochs: 40, compareRandom: false });
+    const { pixels, labels, imageSize: size } = await session.images({ split: 'test', indices: [0, 1, 2] });
+    const area = 3 * size * size;
+    const raw = labels.map((_, index) => ({
+      data: pixels.slice(index * area, (index + 1) * area),
+      width: size,
+      height: size,
+    }));
+    // The first of them as everything that a page may have.
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [size, size];
+    const context = canvas.getContext('2d');
+    const frame = context.createImageData(size, size);
+    for (let place = 0; place < size * size; place += 1) {
+      frame.data.set(raw[0].data.subarray(3 * place, 3 * place + 3), 4 * place);
+      frame.data[4 * place + 3] = 255;
+    }
+    context.putImageData(frame, 0, 0);
+    const file = await new Promise((resolve) => canvas.toBlob(resolve));
+    const image = new Image();
+    image.src = URL.createObjectURL(file);
+    const offscreen = new OffscreenCanvas(size, size);
+    offscreen.getContext('2d').putImageData(frame, 0, 0);
+    const bitmap = await createImageBitmap(frame);
+    const video = new VideoFrame(canvas, { timestamp: 0 });
+    const all = [raw[0], frame, canvas, offscreen, file, image, bitmap, video];
+    const features = await session.features(all);
+    const length = features.length / all.length;
+    const first = features.slice(0, length);
+    const distances = all.map((_, index) =>
+      Math.max(...first.map((value, place) => Math.abs(value - features[index * length + place]))),
+    );
+    const largest = Math.max(...first);
+    const classes = await session.classify(raw, { maps: true });
+    const matches = [];
+    const search = session.search(canvas, { count: 3 });
+    for await (const event of search) matches.push(event.kind);
+    // The classifier stays when other data are loaded, and goes with the network.
+    const bytes = await session.save({ classifier: true });
+    await session.load({ ...scenes, seed: 9 });
+    const after = await session.classify(raw[1]);
+    const info = await session.loadModel(bytes);
+    const reloaded = await session.classify(raw);
+    const during = [];
+    const training = session.pretrain({ ...run, epochs: 3 });
+    for await (const event of training) {
+      if (event.kind === 'progress') during.push((await session.features(raw)).length);
+    }
+    const aborted = AbortSignal.abort(new Error('enough'));
+    return {
+      order,
+      none,
+      distances,
+      largest,
+      stillThere: [bitmap.width, video.codedWidth],
+      length,
+      classes: classes.map((one) => ({
+        ...one,
+        sum: one.probabilities.reduce((sum, value) => sum + value),
+        most: Math.max(...one.map),
+        map: one.map.length,
+        overlay: one.overlay.length,
+      })),
+      matches,
+      found: await search,
+      after: [after[0].label, classes[1].label],
+      info: info.classifier,
+      reloaded: reloaded.map(({ label }) => label),
+      during,
+      errors: {
+        aborted: await code(() => session.features(raw, { signal: aborted })),
+        broken: await code(() => session.features(new File([new Uint8Array(9)], 'broken.png'))),
+        size: await code(() => session.features({ data: new Uint8Array(5), width: 2, height: 1 })),
+        kind: await code(() => session.features('a.png')),
+        none: await code(() => session.features([])),
+        count: await code(() => session.search(raw[0], { count: 1000 })),
+        maps: await code(() => session.classify(raw, { maps: 1 })),
+      },
+    };
+  }, both);
+  assert.equal(found.order[0], 'out-of-order');
+  assert.match(found.none[1], /no classifier yet/);
+  assert.equal(found.length, 64);
+  // Every way to hold the pixels gives the same features, but for what a colour space or a video frame's chroma rounds.
+  for (const [index, distance] of found.distances.entries()) {
+    assert.ok(distance <= (index === 7 ? 0.3 : 0.001) * found.largest, `${index}: ${distance} of ${found.largest}`);
+  }
+  assert.deepEqual(found.stillThere, [32, 32], 'what the page gave is still its own');
+  for (const one of found.classes) {
+    assert.ok(Math.abs(one.sum - 1) < 1e-5);
+    assert.equal(one.label, one.classNames[one.class]);
+    assert.deepEqual([one.map, one.overlay, one.imageSize], [32 * 32, 3 * 32 * 32, 32]);
+    assert.ok(one.most <= 1);
+  }
+  assert.equal(found.matches.at(-1), 'finished');
+  assert.equal(found.found.length, 3);
+  // It is one of the images searched.
+  assert.equal(found.found[0].index, 0);
+  assert.ok(found.found[0].similarity > 0.9999);
+  assert.equal(found.after[0], found.after[1]);
+  assert.equal(found.info.classNames.length, 10);
+  assert.deepEqual(
+    found.reloaded,
+    found.classes.map(({ label }) => label),
+  );
+  assert.ok(found.during.length > 0 && found.during.every((length) => length === 3 * 64));
+  const { errors } = found;
+  assert.equal(errors.aborted[1], 'enough');
+  assert.match(errors.broken[1], /^broken\.png: it is not an image that can be read\. JPEG/);
+  assert.match(errors.size[1], /5 bytes for 2 x 1 pixels, but must be three bytes for each pixel/);
+  assert.deepEqual([errors.kind[0], errors.kind[3]], ['invalid-config', 'images[0]']);
+  assert.equal(errors.none[0], 'no-images');
+  assert.deepEqual([errors.count[0], errors.count[3]], ['invalid-config', 'count']);
+  assert.equal(errors.maps[3], 'maps');
+});

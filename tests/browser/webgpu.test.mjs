@@ -150,7 +150,10 @@ gpuTest('`auto` takes the faster device by the time of a step, and says both tim
   assert.equal(devices.faster.kind, 'webgpu');
   // What was measured of the adapter is kept, too.
   assert.deepEqual(devices.faster.fit, devices.fit);
-  assert.ok(devices.fit.micros.every((micros) => micros > 0), JSON.stringify(devices.fit));
+  assert.ok(
+    devices.fit.micros.every((micros) => micros > 0),
+    JSON.stringify(devices.fit),
+  );
   assert.match(devices.faster.reason, /is faster: 1\.5 ms a step against 50 ms on the CPU/);
   await page.close();
 });

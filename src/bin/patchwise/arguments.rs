@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchwise::config::{ClassifierKind, Protocol, ScheduleKind, Square};
+use patchwise::data::Split;
 use patchwise::experiment::RowName;
 use patchwise::method::{About, Method};
 use patchwise::model::Backbone;
@@ -26,6 +27,12 @@ pub enum Command {
     Pretrain(Pretrain),
     /// Evaluate a model with labels: linear evaluation, fine-tuning, kNN, retrieval, or its own pretext task
     Evaluate(Evaluate),
+    /// Write the features of images, with labels and paths, for NumPy
+    Features(Features),
+    /// Say what single images show, by the classifier that `evaluate --out` kept
+    Classify(Classify),
+    /// Find the images that are most similar to one
+    Search(Search),
     /// Write the eight views of an image, as a picture or as exact numbers
     Views(Views),
     /// Draw Grad-CAM maps over the eight views of an image (the paper's figure 3)
@@ -57,6 +64,23 @@ pub enum AttendTarget {
     #[default]
     Pretext,
     Label,
+}
+
+/// Options of `classify`.
+#[derive(Args)]
+pub struct Classify {
+    /// A model file with a classifier
+    #[arg(long)]
+    pub model: PathBuf,
+    /// Image files
+    #[arg(required = true, value_name = "IMAGE")]
+    pub images: Vec<PathBuf>,
+    /// Where to compute [cpu]
+    #[arg(long)]
+    pub device: Option<DeviceChoice>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `methods`.
@@ -275,6 +299,30 @@ command_options! {
         /// A .png, or a .safetensors with the numbers: maps [8, S, S] and views [8, 3, S, S] in 0..1, classes [8] and the
         /// position of the patch [maps.png]
         out: PathBuf,
+    }
+}
+
+command_options! {
+    Features with source: DataOptions {
+        /// A model file
+        model: PathBuf,
+        /// Which images [unlabeled: those to pretrain on]
+        split: Split,
+        /// A .npz with features [N, D], labels [N], -1 for none, paths [N] and class_names [features.npz]
+        out: PathBuf,
+    }
+}
+
+command_options! {
+    Search with source: DataOptions {
+        /// A model file
+        model: PathBuf,
+        /// An image file
+        image: PathBuf,
+        /// Where to search [unlabeled: the images to pretrain on]
+        split: Split,
+        /// How many images to find [5]
+        count: usize,
     }
 }
 

@@ -94,10 +94,11 @@ fn of_label<'a>(
             "The model has no classifier. `patchwise evaluate --protocol linear --out FILE` writes one with it.",
         ));
     };
-    let probe = Probe { backbone: model.network.backbone.clone(), classifier: classifier.clone() };
+    let class_names = about.class_names.clone();
+    let probe =
+        Probe { backbone: model.network.backbone.clone(), classifier: classifier.clone(), class_names };
     let explain = |class| -> Result<Attention, Failure> {
-        let class_names = about.class_names.clone();
-        let explained = Explained::Label { probe: &probe, classes: vec![class], class_names };
+        let explained = Explained::Label { probe: &probe, classes: vec![class] };
         Ok(block_on(find_attention(explained, subject()?, device))?)
     };
     match name {

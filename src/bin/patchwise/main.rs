@@ -7,6 +7,8 @@ mod evaluate;
 mod failure;
 mod input;
 mod model;
+mod new_images;
+mod npz;
 mod options;
 mod output;
 mod pretrain;
@@ -62,6 +64,9 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Pretrain(options) => pretrain::run(options::resolve("pretrain", options)?),
         Command::Evaluate(options) => evaluate::run(options::resolve("evaluate", options)?),
+        Command::Features(options) => new_images::features(options::resolve("features", options)?),
+        Command::Classify(options) => new_images::classify(&options),
+        Command::Search(options) => new_images::search(options::resolve("search", options)?),
         Command::Views(options) => views::run(options::resolve("views", options)?),
         Command::Attend(options) => attend::run(options::resolve("attend", options)?),
         Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),

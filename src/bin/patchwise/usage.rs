@@ -53,6 +53,14 @@ pub fn failure(error: &Error) -> Failure {
             text(ContextKind::InvalidSubcommand).unwrap_or_default(),
             meant(list(ContextKind::SuggestedSubcommand))
         ),
+        ErrorKind::MissingRequiredArgument => {
+            let missing: Vec<String> = list(ContextKind::InvalidArg)
+                .iter()
+                .map(|text| text.split(' ').next().unwrap_or_default().trim_matches(['<', '>', '.']))
+                .map(|name| format!("`{name}`"))
+                .collect();
+            format!("{} is missing.", missing.join(", "))
+        }
         ErrorKind::ArgumentConflict => format!("`{option}` is given twice. Give it once."),
         _ => {
             let text = error.to_string();

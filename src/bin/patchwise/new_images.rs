@@ -1,0 +1,189 @@
+//! `patchwise features`, `classify` and `search`: what a network makes of images.
+
+use std::path::Path;
+
+use patchwise::data::{Dataset, ImageSet, Picture, Split};
+use patchwise::train::{ModelInfo, extract};
+use patchwise::workspace::{Inputs, Outcome, Request, SearchConfig};
+use pollster::block_on;
+use serde_json::{Value, json};
+
+use crate::arguments::{Classify, DataOptions, Features, Search};
+use crate::claim::Claim;
+use crate::failure::Failure;
+use crate::input::read;
+use crate::model::read_model;
+use crate::npz::{Array, to_npz};
+use crate::options::write_record;
+use crate::output::{check_ending, print, write};
+use crate::source::{check_source, load_data};
+use crate::views::needed;
+use crate::work::{Show, open_workspace, run as run_job};
+
+/// The most bytes of an image file.
+const MAX_IMAGE_BYTES: u64 = 256 << 20;
+/// Images that a search finds by default.
+const COUNT: usize = 5;
+
+/// Writes the features of a split with their labels and paths.
+pub fn features(options: Features) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| "features.npz".into());
+    check_ending(&out, &["npz"])?;
+    check_source(&options, &options.source)?;
+    let model_path = needed(options.model.as_deref(), "model")?;
+    let _claim = Claim::new("features", &options, &out, &[])?.apart(&out, "model", Some(model_path))?;
+    let mut workspace = open_workspace(options.device)?;
+    let model = read_model(model_path, workspace.device())?;
+    load_data(&mut workspace, &as_trained(&options.source, &model.info), None)?;
+    let split = options.split.unwrap_or(Split::Unlabeled);
+    let data = workspace.data()?;
+    let images = images_of(data, split)?;
+    let normalization = model.info.normalization();
+    let found = block_on(extract(images, normalization, &model.network.backbone, workspace.device()))?;
+    let labels: Vec<i64> = (0..images.len()).map(|index| images.label(index).map_or(-1, i64::from)).collect();
+    let paths: Vec<String> = (0..images.len()).map(|index| path_of(images, split, index)).collect();
+    let arrays = [
+        Array::floats("features", &[images.len(), found.num_features], &found.values),
+        Array::wholes("labels", &labels),
+        Array::texts("paths", &paths),
+        Array::texts("class_names", &data.class_names),
+    ];
+    write(&out, &to_npz(&arrays)?)?;
+    let result = json!({
+        "out": out,
+        "split": split.name(),
+        "images": images.len(),
+        "features": found.num_features,
+        "classNames": data.class_names,
+    });
+    write_record("features", &options, &out, result.clone())?;
+    print(options.json, &result, || {
+        format!(
+            "Written to {}: {} images, {} features each.",
+            out.display(),
+            images.len(),
+            found.num_features
+        )
+    });
+    Ok(())
+}
+
+/// Prints the classes of images.
+pub fn classify(options: &Classify) -> Result<(), Failure> {
+    let mut workspace = open_workspace(options.device)?;
+    let model = read_model(&options.model, workspace.device())?;
+    workspace.use_model(model);
+    // One at a time, so that an image that cannot be read does not keep the others from being told.
+    let mut results = Vec::new();
+    let mut failures = Vec::new();
+    for path in &options.images {
+        match picture(path).and_then(|picture| Ok(block_on(workspace.classify(&[picture], false))?)) {
+            Ok(found) => {
+                let class = found.classes[0];
+                let probabilities: serde_json::Map<String, Value> = found
+                    .class_names
+                    .iter()
+                    .cloned()
+                    .zip(found.probabilities.iter().map(|&p| p.into()))
+                    .collect();
+                results.push((
+                    path,
+                    found.class_names[class].clone(),
+                    found.probabilities[class],
+                    probabilities,
+                ));
+            }
+            // Without a classifier no other image would do.
+            Err(failure) if workspace.classifier().is_err() => return Err(failure),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let images: Vec<Value> = results
+        .iter()
+        .map(|(path, label, _, probabilities)| {
+            json!({ "path": path, "label": label, "probabilities": probabilities })
+        })
+        .collect();
+    if !results.is_empty() {
+        print(options.json, &json!({ "images": images }), || {
+            let line = |(path, label, probability, _): &(&_, String, f32, _)| {
+                let path: &std::path::PathBuf = path;
+                format!("{}: {label} ({:.0} %)", path.display(), probability * 100.0)
+            };
+            results.iter().map(line).collect::<Vec<_>>().join("\n")
+        });
+    }
+    match failures.into_iter().next() {
+        Some(failure) => Err(failure),
+        None => Ok(()),
+    }
+}
+
+/// Prints the images of a split that are most similar to one.
+pub fn search(options: Search) -> Result<(), Failure> {
+    check_source(&options, &options.source)?;
+    let model_path = needed(options.model.as_deref(), "model")?;
+    let query = picture(needed(options.image.as_deref(), "image")?)?;
+    let mut workspace = open_workspace(options.device)?;
+    let model = read_model(model_path, workspace.device())?;
+    load_data(&mut workspace, &as_trained(&options.source, &model.info), None)?;
+    workspace.use_model(model);
+    let split = options.split.unwrap_or(Split::Unlabeled);
+    let count = options.count.unwrap_or(COUNT);
+    let inputs = Inputs { pictures: vec![query], ..Inputs::default() };
+    let job = (Request::Search(SearchConfig { split, count }), inputs);
+    let Outcome::Matches(matches) = run_job(&mut workspace, job, Show::new("Searching"), |_, _| Ok(()))?
+    else {
+        unreachable!("a search ends with what it found")
+    };
+    let data = workspace.data()?;
+    let images = images_of(data, split)?;
+    let found: Vec<Value> = matches[0]
+        .iter()
+        .map(|found| {
+            json!({
+                "path": path_of(images, split, found.index),
+                "index": found.index,
+                "similarity": found.similarity,
+                "label": found.label.map(|label| &data.class_names[usize::from(label)]),
+            })
+        })
+        .collect();
+    print(options.json, &json!({ "split": split.name(), "images": found }), || {
+        let line = |found: &patchwise::evaluate::Match| {
+            format!("{:.3}  {}", found.similarity, path_of(images, split, found.index))
+        };
+        matches[0].iter().map(line).collect::<Vec<_>>().join("\n")
+    });
+    Ok(())
+}
+
+/// Read as the images that a network was trained on, unless an option says otherwise.
+fn as_trained(source: &DataOptions, info: &ModelInfo) -> DataOptions {
+    DataOptions {
+        image_size: source.image_size.or(Some(info.image_size)),
+        square: source
+            .square
+            .or((source.data.as_deref().unwrap_or("scenes") != "scenes").then_some(info.square)),
+        ..source.clone()
+    }
+}
+
+fn images_of(data: &Dataset, split: Split) -> Result<&ImageSet, Failure> {
+    data.split(split).ok_or_else(|| {
+        Failure::new(format!(
+            "`--split` is {}, but {} has no such images: choose another.",
+            split.name(),
+            data.name
+        ))
+    })
+}
+
+/// The path of an image in its folder or zip; else its place in the data.
+fn path_of(images: &ImageSet, split: Split, index: usize) -> String {
+    images.name(index).map_or_else(|| format!("{}/{index}", split.name()), String::from)
+}
+
+fn picture(path: &Path) -> Result<Picture, Failure> {
+    Ok(Picture::File { name: path.display().to_string(), bytes: read(path, MAX_IMAGE_BYTES)? })
+}

@@ -1,0 +1,57 @@
+//! What the network makes of images from outside the data; also between two pieces of a run.
+
+use super::Workspace;
+use super::reply::{Array, Reply};
+use crate::data::{ImageSet, Picture, to_image_set};
+use crate::error::{Error, Result};
+use crate::evaluate::Probe;
+use crate::explain::{Classified, classify};
+use crate::train::{Features, ModelInfo, extract};
+
+impl Workspace {
+    /// The features of some pictures by the current network.
+    ///
+    /// # Errors
+    /// As [`Workspace::model`] and [`to_image_set`]; [`Error::NonFiniteFeatures`]; [`Error::DeviceFailed`].
+    pub async fn features(&self, pictures: &[Picture]) -> Result<Features> {
+        let model = self.model()?;
+        let images = as_inputs(pictures, &model.info)?;
+        extract(&images, model.info.normalization(), &model.network.backbone, &self.device).await
+    }
+
+    /// The classes of some pictures by the classifier of the last linear evaluation or fine-tuning, or of the loaded
+    /// model, with attention maps if asked for.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`] where there is no classifier; otherwise as [`Workspace::features`].
+    pub async fn classify(&self, pictures: &[Picture], has_maps: bool) -> Result<Classified> {
+        let (probe, info) = (self.probe()?, self.model()?.info);
+        let images = as_inputs(pictures, &info)?;
+        classify(probe, &images, info.normalization(), has_maps, &self.device).await
+    }
+
+    /// The classifier, or an error that asks to train one.
+    pub(super) fn probe(&self) -> Result<&Probe> {
+        let missing = Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
+        self.probe.as_ref().ok_or(missing)
+    }
+}
+
+/// Pictures as a network was trained on them.
+pub(super) fn as_inputs(pictures: &[Picture], info: &ModelInfo) -> Result<ImageSet> {
+    to_image_set(pictures, info.image_size, info.square)
+}
+
+pub(super) fn features_reply(features: Features) -> Reply {
+    let value = serde_json::json!({ "numFeatures": features.num_features });
+    Reply { value, arrays: Vec::new() }.with("values", Array::Floats(features.values))
+}
+
+pub(super) fn classified_reply(mut classified: Classified) -> Reply {
+    let probabilities = std::mem::take(&mut classified.probabilities);
+    let (maps, overlays) = (std::mem::take(&mut classified.maps), std::mem::take(&mut classified.overlays));
+    Reply::of(&classified)
+        .with("probabilities", Array::Floats(probabilities))
+        .with("maps", Array::Floats(maps))
+        .with("overlays", Array::Bytes(overlays))
+}
