@@ -35,6 +35,7 @@ pub mod error;
 pub mod evaluate;
 pub mod experiment;
 pub mod explain;
+pub mod export;
 pub mod kernel;
 pub mod method;
 pub mod model;

@@ -759,6 +759,41 @@ fn a_saved_network_goes_to_pytorch_and_back() {
     }
 }
 
+/// PATCHWISE_PYTHON with `pip install onnx onnxruntime`.
+#[test]
+fn an_exported_network_computes_the_same_in_onnxruntime() {
+    let folder = folder("onnx");
+    json(&folder, &[&["pretrain", "--backbone", "resnet32", "--out", "m.safetensors"], &SHORT[..]].concat());
+    for classifier in ["two-layer", "single-layer"] {
+        let out = format!("{classifier}.safetensors");
+        let call =
+            ["evaluate", "--model", "m.safetensors", "--classifier", classifier, "--labels-per-class", "5"];
+        json(&folder, &[&call[..], &["--epochs", "1", "--out", &out]].concat());
+        let onnx = format!("{classifier}.onnx");
+        let written = json(&folder, &["export", "--model", &out, "--out", &onnx]);
+        assert_eq!((written["opset"].as_u64(), written["imageSize"].as_u64()), (Some(17), Some(32)));
+        let Some(python) = python("onnx, onnxruntime") else { continue };
+        let printed = printed(&python, "exported.py", &[folder.join(&onnx), "32".into()]);
+        let mut model = read_model(&folder.join(&out));
+        let device = pollster::block_on(open(DeviceKind::Cpu)).unwrap();
+        let info = model.info.clone();
+        let images: Vec<f32> = (0..2 * 3 * 32 * 32)
+            .map(|place| {
+                let channel = place / (32 * 32) % 3;
+                ((0.7 * place as f32).sin().abs() - info.mean[channel]) / info.std[channel]
+            })
+            .collect();
+        let features = model.network.backbone.features(upload(images, 32, &device.inner()), Mode::Infer);
+        let logits = model.classifier.as_ref().unwrap().forward(features.clone());
+        let probabilities = burn::tensor::activation::softmax(logits, 1);
+        assert_near(&to_f32(features.into_data()), &printed["features"]);
+        assert_near(&to_f32(probabilities.into_data()), &printed["probabilities"]);
+        let classes: Vec<String> =
+            serde_json::from_str(printed["metadata"]["classes"].as_str().unwrap()).unwrap();
+        assert_eq!(classes.len(), 10);
+    }
+}
+
 #[test]
 fn inspect_says_what_data_holds_and_what_was_skipped() {
     let folder = folder("inspect");

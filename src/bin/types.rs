@@ -7,7 +7,10 @@ use patchwise::config::{
 use patchwise::data::{Fingerprint, SkippedFile, Split};
 use patchwise::embed::Picture;
 use patchwise::error::{ERROR_CODES, MessagePart};
-use patchwise::evaluate::{Match, Measurement, Neighbor, Report, Retrieval};
+use patchwise::evaluate::{
+    Labels, LabelsConfig, LabelsReport, Match, Measurement, Mistake, Neighbor, Reason, Report, Retrieval,
+    Suggestion,
+};
 use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, TableColumn, TableRow};
 use patchwise::explain::{Attention, Classified};
 use patchwise::method::{About, Method, Targets};
@@ -103,6 +106,12 @@ fn main() {
             Classified,
             Neighbor,
             Match,
+            Labels,
+            LabelsConfig,
+            Mistake,
+            Reason,
+            Suggestion,
+            LabelsReport,
         )
     );
 }

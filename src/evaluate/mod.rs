@@ -2,10 +2,12 @@
 //!
 //! An [`Evaluation`] is pulled like training: the host asks for units of work and gets [`Progress`].
 
+mod few_labels;
 mod finetune;
 mod knn;
 mod labeled;
 mod linear;
+mod logistic;
 mod neighbors;
 mod pretext;
 mod report;
@@ -17,6 +19,7 @@ use std::pin::Pin;
 use burn::tensor::Device;
 use rand::seq::SliceRandom;
 
+pub use few_labels::{FewLabels, Labels, LabelsConfig, LabelsReport, Learned, Mistake, Reason, Suggestion};
 use finetune::FinetuneRun;
 use knn::KnnRun;
 pub use knn::Votes;

@@ -8,7 +8,7 @@ use super::neighbors::Gallery;
 use crate::data::{ImageSet, Split};
 use crate::error::{Error, Result};
 use crate::model::{BackboneNetwork, frozen};
-use crate::train::{Extraction, Model, Normalization, extract};
+use crate::train::{Extraction, Features, Model, Normalization, extract};
 
 /// An image of the data that resembles another.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -27,7 +27,24 @@ pub struct Match {
 pub struct Index {
     split: Split,
     step: usize,
-    gallery: Gallery,
+    pub(super) features: Features,
+    pub(super) gallery: Gallery,
+}
+
+impl Index {
+    pub(super) fn new(split: Split, step: usize, features: &Features) -> Self {
+        Self { split, step, features: features.clone(), gallery: Gallery::new(features) }
+    }
+
+    /// Whether it is of the same split as another.
+    pub fn replaces(&self, other: &Self) -> bool {
+        self.split == other.split
+    }
+
+    /// Whether it is of this split, by the network as it is after so many steps.
+    pub fn fits(&self, split: Split, step: usize) -> bool {
+        (self.split, self.step) == (split, step)
+    }
 }
 
 /// A search, first for the features of the split, if they are not known.
@@ -75,7 +92,7 @@ impl Search {
             count,
             split,
             step,
-            index: index.filter(|index| (index.split, index.step) == (split, step)),
+            index: index.filter(|index| index.fits(split, step)),
             matches: Vec::new(),
         })
     }
@@ -100,8 +117,7 @@ impl Search {
         for _ in 0..units.max(1) {
             match &self.index {
                 None if self.extraction.is_done() => {
-                    let gallery = Gallery::new(self.extraction.features());
-                    self.index = Some(Index { split: self.split, step: self.step, gallery });
+                    self.index = Some(Index::new(self.split, self.step, self.extraction.features()));
                 }
                 None => self.extraction.step(&mut self.backbone).await?,
                 Some(index) if !self.is_done() => {

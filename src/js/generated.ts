@@ -1191,3 +1191,86 @@ export type Match = {
    */
   label: number | null;
 };
+
+/**
+ * The labels that a person gave to images to pretrain on.
+ */
+export type Labels = {
+  /**
+   * Names by class.
+   */
+  classNames: Array<string>;
+  /**
+   * The class of each labelled image, by its index.
+   */
+  classes: { [index: number]: number };
+};
+
+/**
+ * How to learn from labels.
+ */
+export type LabelsConfig = {
+  /**
+   * How many images to suggest; default 8.
+   */
+  suggestions: number;
+  /**
+   * By which labelled images are held out; default 1.
+   */
+  seed: number;
+};
+
+/**
+ * A labelled image that the classifier took for another class while it was held out.
+ */
+export type Mistake = { index: number; class: number; predicted: number };
+
+/**
+ * Why an image is suggested.
+ */
+export type Reason = 'uncertain' | 'unlike' | 'typical';
+
+/**
+ * An image that it pays to label.
+ */
+export type Suggestion = {
+  index: number;
+  reason: Reason;
+  /**
+   * The two most probable classes, where it is uncertain.
+   */
+  classes: [number, number] | null;
+  /**
+   * Their probabilities.
+   */
+  probabilities: [number, number] | null;
+  /**
+   * Cosine similarity to the nearest image that is labelled or suggested, where it is unlike them.
+   */
+  similarity: number | null;
+};
+
+/**
+ * What was learnt from labels.
+ */
+export type LabelsReport = {
+  classNames: Array<string>;
+  /**
+   * Labelled images of each class.
+   */
+  counts: Array<number>;
+  /**
+   * How well labelled images are classified that were held out in turn, a fifth at a time; null until a class has two.
+   */
+  heldOut: Measurement | null;
+  mistakes: Array<Mistake>;
+  /**
+   * The most probable class of every image to pretrain on; empty until two classes have labels.
+   */
+  predictions: Array<number>;
+  /**
+   * Its probability.
+   */
+  probabilities: Float32Array;
+  suggestions: Array<Suggestion>;
+};

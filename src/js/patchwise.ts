@@ -29,6 +29,10 @@ import type {
   FeaturesOptions,
   ImageBatch,
   ImageInput,
+  Labels,
+  LabelsConfig,
+  LabelsEvent,
+  LabelsReport,
   LoadEvent,
   Match,
   MethodInfo,
@@ -268,9 +272,53 @@ export class Patchwise {
     });
   }
 
+  /**
+   * Gives images to pretrain on a class by its name, a new one if need be; `null` takes their labels away. Loading other
+   * data ends all labels. Returns all labels.
+   */
+  async label(indices: number | readonly number[], className: string | null): Promise<Labels> {
+    const list = typeof indices === 'number' ? [indices] : indices;
+    const isIndex = (value: unknown) =>
+      Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
+    if (!Array.isArray(list) || !list.every(isIndex))
+      throw refused('indices', indices, 'a list of whole numbers, 0 or more');
+    if (className !== null && typeof className !== 'string') throw refused('className', className, 'a text or null');
+    return this.#connection.call('label', Uint32Array.from(list), className ?? undefined);
+  }
+
+  /** All labels given by {@link label}. */
+  labels(): Promise<Labels> {
+    return this.#connection.call('label', new Uint32Array(), undefined);
+  }
+
+  /**
+   * Trains a classifier on the labels given by {@link label}, on features of the current network, which stay as they are:
+   * a matter of a second once they are known. Tells how well held-out labels are predicted, the class of every image to
+   * pretrain on, and which images to label next. Then {@link classify} works. The result is undefined where it was stopped.
+   */
+  learnLabels(
+    config: Partial<LabelsConfig> = {},
+    { signal }: RunOptions = {},
+  ): Run<LabelsEvent, LabelsReport | undefined> {
+    return runJob<LabelsEvent, LabelsReport | undefined>(this.#connection, {
+      ask: () => ({ request: { job: 'learn-labels', config: plain(config) } }),
+      signal,
+      isKeptWhenStopped: false,
+      resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
+    });
+  }
+
   /** The network as safetensors bytes; tensor names are in the README. */
   save({ classifier = false }: SaveOptions = {}): Promise<Uint8Array> {
     return this.#connection.call('save', classifier);
+  }
+
+  /**
+   * The network as an ONNX file (opset 17) for other programs, with its classifier if there is one. Input `image`:
+   * [N, 3, S, S], RGB from 0 to 1; the file normalises it. Outputs: `features` [N, D], and `probabilities` [N, classes].
+   */
+  toOnnx(): Promise<Uint8Array> {
+    return this.#connection.call('toOnnx');
   }
 
   /** Uses random weights as the current network: that of a run before its first step. Needs data. */

@@ -5,6 +5,8 @@ import type {
   EmbeddingConfig,
   EvaluationConfig,
   FilesConfig,
+  Labels,
+  LabelsConfig,
   MessagePart,
   ModelInfo,
   PretrainConfig,
@@ -23,6 +25,7 @@ export type JobRequest =
   | { job: 'evaluate'; config: Partial<EvaluationConfig> }
   | { job: 'embed'; config: Partial<EmbeddingConfig> }
   | { job: 'compare'; config: Partial<ComparisonConfig> }
+  | { job: 'learn-labels'; config: Partial<LabelsConfig> }
   | { job: 'search'; config: { split: Split; count: number } };
 
 /** What the engine answers at once. */
@@ -61,8 +64,11 @@ export interface Engine<Image = Picture> {
   query(request: Query, pictures: Image[]): Promise<unknown>;
   checkpoint(): Promise<Uint8Array>;
   save(withClassifier: boolean): Promise<Uint8Array>;
+  toOnnx(): Promise<Uint8Array>;
   loadModel(bytes: Uint8Array): ModelInfo;
   initialize(config: Partial<PretrainConfig>): ModelInfo;
+  /** Gives images to pretrain on a class, or takes their labels away; returns all labels. */
+  label(indices: Uint32Array, className: string | undefined): Labels;
 }
 
 /** Every call that a worker answers: the engine's, and what concerns its module. */

@@ -7,6 +7,7 @@ import type {
   Embedding,
   EvaluationReport,
   FilesConfig,
+  LabelsReport,
   Match,
   PretrainProgress,
   PretrainSummary,
@@ -212,6 +213,9 @@ export type EvaluationEvent =
 
 export type SearchEvent =
   StartedEvent | ({ kind: 'progress' } & Timing) | { kind: 'finished'; matches: Match[][] } | { kind: 'stopped' };
+
+export type LabelsEvent =
+  StartedEvent | ({ kind: 'progress' } & Timing) | ({ kind: 'finished' } & LabelsReport) | { kind: 'stopped' };
 
 export type EmbeddingEvent =
   | StartedEvent

@@ -7,6 +7,7 @@ use rand::Rng;
 use super::layers::{Linear, join};
 use super::tensors::{TensorVisitor, VisitTensors};
 use crate::config::ClassifierKind;
+use crate::kernel::upload_values;
 
 /// One or two fully connected layers from features to classes (paper, section 4; docs/method.md, section 6).
 #[derive(Clone, Debug)]
@@ -30,6 +31,17 @@ impl Classifier {
             ClassifierKind::SingleLayer => None,
         };
         Self { hidden, output: Linear::init(num_features, num_classes, rng, device) }
+    }
+
+    /// A single layer of given weights, `[classes, features]`, and biases, `[classes]`.
+    pub fn of_layer(weight: Vec<f32>, bias: Vec<f32>, device: &Device) -> Self {
+        let device = &device.clone().inner();
+        let shape = [bias.len(), weight.len() / bias.len()];
+        let output = Linear {
+            bias: upload_values(bias, [shape[0]], device),
+            weight: upload_values(weight, shape, device),
+        };
+        Self { hidden: None, output }
     }
 
     /// Its kind.

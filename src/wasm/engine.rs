@@ -125,6 +125,22 @@ impl Engine {
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
+    /// The current network as an ONNX file, with its classifier if there is one.
+    #[wasm_bindgen(js_name = toOnnx)]
+    pub async fn to_onnx(&self) -> JsResult<Uint8Array> {
+        let bytes = self.with_async(async |workspace| workspace.to_onnx().await).await?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// Gives images to pretrain on a class; none takes their labels away. Returns all labels.
+    pub fn label(&self, indices: Vec<usize>, class: Option<String>) -> JsResult<JsValue> {
+        let labels = self.with(|workspace| {
+            workspace.label(&indices, class.as_deref())?;
+            Ok(workspace.labels().clone())
+        })?;
+        to_js_reply(Reply::of(&labels))
+    }
+
     /// Uses random weights; returns the model's info.
     pub fn initialize(&self, config: JsValue) -> JsResult<JsValue> {
         let request = serde_json::json!({ "job": "pretrain", "config": from_js(config)? });

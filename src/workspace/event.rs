@@ -8,7 +8,7 @@ use super::reply::{Array, Reply, to_value};
 use crate::config::Square;
 use crate::data::SkippedFile;
 use crate::embed::Picture;
-use crate::evaluate::{Match, Report};
+use crate::evaluate::{LabelsReport, Match, Report};
 use crate::experiment::Table;
 use crate::train::{Progress, TrainEvent};
 
@@ -97,6 +97,8 @@ pub enum Outcome {
     Report(Box<Report>),
     Picture(Picture),
     Table(Table),
+    /// What was learnt from labels.
+    Labels(Box<LabelsReport>),
     /// For each picture, the most similar images.
     Matches(Vec<Vec<Match>>),
 }
@@ -205,6 +207,10 @@ impl Outcome {
                 Reply { value: json!({ "report": to_value(&report) }), arrays: Vec::new() }
             }
             Self::Picture(picture) => picture_reply(picture),
+            Self::Labels(mut report) => {
+                let probabilities = std::mem::take(&mut report.probabilities);
+                Reply::of(&report).with("probabilities", Array::Floats(probabilities))
+            }
             Self::Matches(matches) => {
                 Reply { value: json!({ "matches": to_value(&matches) }), arrays: Vec::new() }
             }

@@ -8,10 +8,10 @@ use super::event::{
 };
 use super::pictures::as_inputs;
 use super::request::{Inputs, Request, SearchConfig};
-use crate::data::Loader;
+use crate::data::{Loader, Split};
 use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, Found, Search, Stage};
+use crate::evaluate::{Evaluation, FewLabels, Found, Index, Search, Stage};
 use crate::experiment::{Comparison, News, NoStore, TableSource};
 use crate::train::{Checkpoint, Initial, Model, Progress, Session, TrainEvent};
 
@@ -34,6 +34,7 @@ enum Job {
     Embed(Box<Embedding>),
     Compare(Box<Comparison>),
     Search(Box<Search>),
+    LearnLabels(Box<FewLabels>),
 }
 
 /// A job with its time.
@@ -89,12 +90,20 @@ impl Workspace {
                 let started = started(0, embedding.progress().total);
                 (Job::Embed(Box::new(embedding)), started)
             }
+            Request::LearnLabels(config) => {
+                let model = self.model()?;
+                let images = &self.data()?.unlabeled;
+                let index = self.index(Split::Unlabeled, &model);
+                let learning = FewLabels::new(config, &self.labels, images, &model, index, &self.device);
+                let started = started(0, learning.progress().total);
+                (Job::LearnLabels(Box::new(learning)), started)
+            }
             Request::Search(SearchConfig { split, count }) => {
                 let model = self.model()?;
                 let queries = as_inputs(&inputs.pictures, &model.info)?;
                 let images = self.split(split)?;
-                let search =
-                    Search::new([&queries, images], split, count, &model, self.index.clone(), &self.device)?;
+                let index = self.index(split, &model);
+                let search = Search::new([&queries, images], split, count, &model, index, &self.device)?;
                 let started = started(0, search.progress().total);
                 (Job::Search(Box::new(search)), started)
             }
@@ -150,11 +159,22 @@ impl Workspace {
     pub fn stop(&mut self) -> Event {
         let Some(running) = self.running.take() else { return Event::Stopped(Outcome::Nothing) };
         Event::Stopped(match running.job {
-            Job::Load { .. } | Job::Evaluate(_) | Job::Search(_) => Outcome::Nothing,
+            Job::Load { .. } | Job::Evaluate(_) | Job::Search(_) | Job::LearnLabels(_) => Outcome::Nothing,
             Job::Pretrain { first_step } => self.pretrain_summary(first_step, &running.watch),
             Job::Embed(embedding) => embedding.picture().map_or(Outcome::Nothing, Outcome::Picture),
             Job::Compare(comparison) => self.keep_table(*comparison),
         })
+    }
+
+    /// The features of a split by a network, if they are known.
+    fn index(&self, split: Split, model: &Model) -> Option<Index> {
+        self.indices.iter().find(|index| index.fits(split, model.info.step)).cloned()
+    }
+
+    /// Keeps the features of a split, in place of older ones.
+    fn keep_index(&mut self, index: Option<Index>) {
+        self.indices.retain(|old| index.as_ref().is_none_or(|new| !new.replaces(old)));
+        self.indices.extend(index);
     }
 
     /// Keeps the table of a comparison that has ended.
@@ -213,11 +233,24 @@ impl Workspace {
                     (_, picture) => Worked::Piece(Job::Embed(embedding), Piece::Embed { progress, picture }),
                 }
             }
+            Job::LearnLabels(mut learning) => match learning.run(units).await? {
+                Some((report, probe, index)) => {
+                    self.keep_index(Some(index));
+                    if let Some(probe) = probe {
+                        self.probe = Some(probe);
+                    }
+                    Worked::Finished(Outcome::Labels(Box::new(report)))
+                }
+                None => {
+                    let Progress { done, total } = learning.progress();
+                    Worked::Piece(Job::LearnLabels(learning), Piece::Plain { done, total })
+                }
+            },
             Job::Search(mut search) => {
                 let Progress { done, total } = search.run(units).await?;
                 if search.is_done() {
                     let (matches, index) = search.finish();
-                    self.index = index;
+                    self.keep_index(index);
                     Worked::Finished(Outcome::Matches(matches))
                 } else {
                     Worked::Piece(Job::Search(search), Piece::Plain { done, total })

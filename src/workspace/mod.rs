@@ -27,8 +27,9 @@ pub use request::{
 
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
-use crate::evaluate::{Gallery, Index, Probe};
+use crate::evaluate::{Gallery, Index, Labels, Probe};
 use crate::experiment::TableSource;
+use crate::export::to_onnx;
 use crate::train::{ClassifierInfo, Model, ModelInfo, PretrainConfig, Session};
 use job::Running;
 
@@ -45,8 +46,10 @@ pub struct Workspace {
     probe: Option<Probe>,
     /// The test images by the features of the last retrieval.
     gallery: Option<Gallery>,
-    /// The images of the last search by their features.
-    index: Option<Index>,
+    /// Images by their features, for the next search.
+    indices: Vec<Index>,
+    /// The labels given to images to pretrain on.
+    labels: Labels,
     /// The last comparison.
     table: Option<TableSource>,
     running: Option<Running>,
@@ -62,7 +65,8 @@ impl Workspace {
             model: None,
             probe: None,
             gallery: None,
-            index: None,
+            indices: Vec::new(),
+            labels: Labels::default(),
             table: None,
             running: None,
         }
@@ -113,9 +117,25 @@ impl Workspace {
         self.model = self.model().ok();
         self.session = None;
         self.gallery = None;
-        self.index = None;
+        self.indices.clear();
+        self.labels = Labels::default();
         self.table = None;
         self.data = Some(data);
+    }
+
+    /// Gives images to pretrain on a class by its name, a new one if need be; none takes their labels away. Loading other
+    /// data ends all labels.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`] where there is no data; as [`Labels::set`].
+    pub fn label(&mut self, indices: &[usize], class: Option<&str>) -> Result<()> {
+        let num_images = self.data()?.unlabeled.len();
+        self.labels.set(indices, class, num_images)
+    }
+
+    /// The labels given so far.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
     }
 
     /// Loads a model; returns its info.
@@ -169,6 +189,15 @@ impl Workspace {
         Ok(Model { info, network, classifier: Some(classifier) })
     }
 
+    /// The current network as an ONNX file, with its classifier if there is one; see [`to_onnx`].
+    ///
+    /// # Errors
+    /// As [`Workspace::model`] and [`to_onnx`].
+    pub async fn to_onnx(&self) -> Result<Vec<u8>> {
+        let model = if self.probe.is_some() { self.classifier()? } else { self.model()? };
+        to_onnx(&model).await
+    }
+
     /// The current or last run, as safetensors bytes.
     ///
     /// # Errors
@@ -209,6 +238,6 @@ impl Workspace {
     fn forget_evaluations(&mut self) {
         self.probe = None;
         self.gallery = None;
-        self.index = None;
+        self.indices.clear();
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig};
 use crate::data::{Picture, SharedSource, Split};
 use crate::error::{Error, Result};
+use crate::evaluate::LabelsConfig;
 use crate::experiment::{ComparisonConfig, Format, Store};
 use crate::train::PretrainConfig;
 
@@ -27,6 +28,8 @@ pub enum Request {
     Embed(EmbeddingConfig),
     /// Trains and evaluates several methods.
     Compare(ComparisonConfig),
+    /// Learns from the labels given by [`super::Workspace::label`].
+    LearnLabels(LabelsConfig),
     /// Finds the images that are most similar to [`Inputs::pictures`].
     Search(SearchConfig),
 }
@@ -46,6 +49,7 @@ impl Request {
             "evaluate" => Self::Evaluate(parse(config)?),
             "embed" => Self::Embed(parse(config)?),
             "compare" => Self::Compare(parse(config)?),
+            "learn-labels" => Self::LearnLabels(parse(config)?),
             "search" => Self::Search(parse(config)?),
             other => return Err(Error::InvalidOptions { problem: format!("there is no job `{other}`") }),
         })

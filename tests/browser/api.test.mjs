@@ -956,3 +956,67 @@ test('new images are described, classified and searched for, whatever they come 
   assert.deepEqual([errors.count[0], errors.count[3]], ['invalid-config', 'count']);
   assert.equal(errors.maps[3], 'maps');
 });
+
+test('a few labels make a classifier, and it says what to label next', async () => {
+  const found = await inPage(async ({ session, code }, { scenes, run }) => {
+    const early = await code(() => session.label(0, 'a'));
+    await session.load({ ...scenes, images: 60 });
+    await session.pretrain(run);
+    const first = await session.learnLabels({ suggestions: 4 });
+    const { labels } = await session.images({ split: 'unlabeled', indices: [...Array(60).keys()] });
+    const none = await session.labels();
+    for (let index = 0; index < 30; index += 1) await session.label(index, index % 2 ? 'odd' : 'even');
+    await session.label([0, 1], null);
+    const all = await session.labels();
+    const events = [];
+    const learning = session.learnLabels();
+    for await (const event of learning) events.push(event.kind);
+    const report = await learning;
+    const { pixels, imageSize } = await session.images({ split: 'unlabeled', indices: [7] });
+    const [classified] = await session.classify({ data: pixels, width: imageSize, height: imageSize });
+    const onnx = await session.toOnnx();
+    await session.load(scenes);
+    return {
+      early,
+      first,
+      hasLabels: labels.some((label) => label !== null),
+      none,
+      all,
+      events,
+      report: { ...report, probabilities: Array.from(report.probabilities) },
+      classified: { ...classified, probabilities: Array.from(classified.probabilities) },
+      onnx: onnx.length,
+      after: await session.labels(),
+      errors: {
+        index: await code(() => session.label(1e6, 'a')),
+        negative: await code(() => session.label([-1], 'a')),
+        name: await code(() => session.label(0, '')),
+        kind: await code(() => session.label(0, 5)),
+        option: await code(() => session.learnLabels({ suggestion: 1 })),
+      },
+    };
+  }, both);
+  assert.equal(found.early[0], 'out-of-order');
+  assert.deepEqual(
+    found.first.suggestions.map(({ reason }) => reason),
+    ['typical', 'unlike', 'unlike', 'unlike'],
+  );
+  assert.deepEqual(found.none, { classNames: [], classes: {} });
+  assert.deepEqual(found.all.classNames, ['even', 'odd']);
+  assert.equal(Object.keys(found.all.classes).length, 28);
+  assert.equal(found.all.classes[7], 1);
+  assert.equal(found.events.at(-1), 'finished');
+  const { report } = found;
+  assert.deepEqual(report.counts, [14, 14]);
+  assert.equal(report.heldOut.total, 28);
+  assert.equal(report.mistakes.length, report.heldOut.total - report.heldOut.correct);
+  assert.deepEqual([report.predictions.length, report.probabilities.length, report.suggestions.length], [60, 60, 8]);
+  assert.equal(found.classified.class, report.predictions[7]);
+  assert.ok(Math.abs(found.classified.probabilities[report.predictions[7]] - report.probabilities[7]) < 1e-4);
+  assert.ok(found.onnx > 77392 * 4);
+  assert.deepEqual(found.after.classes, {});
+  const { errors } = found;
+  assert.deepEqual([errors.index[0], errors.index[3]], ['invalid-config', 'indices']);
+  assert.deepEqual([errors.negative[3], errors.name[3], errors.kind[3]], ['indices', 'class', 'className']);
+  assert.equal(errors.option[0], 'invalid-config');
+});

@@ -33,6 +33,8 @@ pub enum Command {
     Classify(Classify),
     /// Find the images that are most similar to one
     Search(Search),
+    /// Write a model for other programs, as ONNX
+    Export(Export),
     /// Write the eight views of an image, as a picture or as exact numbers
     Views(Views),
     /// Draw Grad-CAM maps over the eight views of an image (the paper's figure 3)
@@ -309,6 +311,15 @@ command_options! {
         /// Which images [unlabeled: those to pretrain on]
         split: Split,
         /// A .npz with features [N, D], labels [N], -1 for none, paths [N] and class_names [features.npz]
+        out: PathBuf,
+    }
+}
+
+command_options! {
+    Export {
+        /// A model file; its classifier is exported with it
+        model: PathBuf,
+        /// A .onnx file [model.onnx]
         out: PathBuf,
     }
 }

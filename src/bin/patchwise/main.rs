@@ -4,6 +4,7 @@ mod arguments;
 mod attend;
 mod claim;
 mod evaluate;
+mod export;
 mod failure;
 mod input;
 mod model;
@@ -67,6 +68,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Features(options) => new_images::features(options::resolve("features", options)?),
         Command::Classify(options) => new_images::classify(&options),
         Command::Search(options) => new_images::search(options::resolve("search", options)?),
+        Command::Export(options) => export::run(options::resolve("export", options)?),
         Command::Views(options) => views::run(options::resolve("views", options)?),
         Command::Attend(options) => attend::run(options::resolve("attend", options)?),
         Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),

@@ -1,0 +1,431 @@
+/**
+ * Projects that last: what a page wants to find again after a reload, a crash or a killed tab, in the origin's private
+ * file system. It is independent of the rest of the package, and of what is kept.
+ *
+ * A project is a folder. Its `manifest.json` names a file for each of its entries; changed entries get new files, and
+ * the manifest is replaced last, in one move. So whatever ends the tab, the project is as before a change or as after it.
+ */
+import { PatchwiseError } from './errors.js';
+import type { NamedFile } from './types.js';
+
+/** Of the layout. Projects of a later one are listed, but not opened. */
+const VERSION = 1;
+const MANIFEST = 'manifest.json';
+/** Deleted projects can be restored for a week. */
+const RESTORABLE_MS = 7 * 24 * 3600 * 1000;
+const MAX_NAME = 100;
+/** Key of the entry that lists the files of {@link Project.keepFiles}. */
+const FILES = 'files';
+
+/** What is known of a project without opening it. */
+export interface ProjectInfo {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  /** Of its last change, in milliseconds since 1970. */
+  changed: number;
+  /** When it was deleted, in milliseconds since 1970; null unless it was. */
+  deleted: number | null;
+  /** Why it cannot be opened; null where it can. */
+  problem: string | null;
+}
+
+/** An entry's new value: bytes, text, a plain value that is kept as JSON, or null to remove it. */
+export type EntryValue = Blob | ArrayBufferView | string | null | { [name: string]: unknown } | unknown[];
+
+/** Bytes that all of the origin uses, and may use, as far as the browser says. */
+export interface StorageUsage {
+  used: number;
+  quota: number;
+}
+
+interface Entry {
+  file: string;
+  /** Whether it is a plain value as JSON. */
+  isValue: boolean;
+}
+
+interface Manifest {
+  version: number;
+  name: string;
+  created: number;
+  changed: number;
+  deleted: number | null;
+  entries: Record<string, Entry>;
+}
+
+/** Where files lie in one pack: `[path, start, end]`. */
+type Pack = [path: string, start: number, end: number][];
+
+function failed(problem: string, remedy: string): PatchwiseError {
+  return new PatchwiseError('storage-failed', `${problem}. ${remedy}.`);
+}
+
+/** What a browser's error means, and what to do. */
+async function explain(error: unknown): Promise<PatchwiseError> {
+  if (error instanceof PatchwiseError) return error;
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  if (name === 'QuotaExceededError') {
+    const { used, quota } = await usageOf();
+    const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
+    return failed(
+      `The storage of this page is full (${megabytes(used)} of ${megabytes(quota)}). Nothing that was kept is lost`,
+      'Delete a project, or free space on this device',
+    );
+  }
+  if (name === 'SecurityError' || name === 'NotAllowedError') {
+    return failed('This window keeps nothing, as private windows do', 'Save to a file, or use another window');
+  }
+  return failed(`Storage cannot be used (${message || name})`, 'Save to a file, or reload the page');
+}
+
+async function usageOf(): Promise<StorageUsage> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return { used: usage, quota };
+}
+
+/** Runs work on the file system, with errors that say what to do. */
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await explain(error);
+  }
+}
+
+/** Writes a file whole or not at all. */
+async function writeFile(folder: FileSystemDirectoryHandle, name: string, data: Blob | BufferSource | string) {
+  const handle = await folder.getFileHandle(name, { create: true });
+  const writable = await handle.createWritable();
+  try {
+    await writable.write(data);
+    // The file appears with its new content only now.
+    await writable.close();
+  } catch (error) {
+    await writable.abort().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function readManifest(folder: FileSystemDirectoryHandle): Promise<Manifest> {
+  const file = await (await folder.getFileHandle(MANIFEST)).getFile();
+  return JSON.parse(await file.text()) as Manifest;
+}
+
+function checkName(name: unknown): string {
+  const text = typeof name === 'string' ? name.trim() : '';
+  if (text && text.length <= MAX_NAME) return text;
+  throw new PatchwiseError('invalid-config', `A project's name must be a text of 1 to ${MAX_NAME} characters.`, {
+    field: 'name',
+  });
+}
+
+const lockOf = (id: string) => `patchwise project ${id}`;
+
+/** The projects of this origin. */
+export class Projects {
+  readonly #root: FileSystemDirectoryHandle;
+
+  private constructor(root: FileSystemDirectoryHandle) {
+    this.#root = root;
+  }
+
+  /** Rejects with `storage-failed` where the browser keeps nothing, as in private windows of some. */
+  static open(folder = 'patchwise-projects'): Promise<Projects> {
+    return attempt(async () => {
+      if (!navigator.storage?.getDirectory || !navigator.locks) {
+        throw failed('This browser or page keeps no files', 'Use a newer browser, and an address with https');
+      }
+      const root = await navigator.storage.getDirectory();
+      return new Projects(await root.getDirectoryHandle(folder, { create: true }));
+    });
+  }
+
+  /** All projects, the last changed first; deleted ones, too, for as long as they can be restored. */
+  list(): Promise<ProjectInfo[]> {
+    return attempt(async () => {
+      const found: ProjectInfo[] = [];
+      for await (const [id, handle] of this.#root.entries()) {
+        if (handle.kind !== 'directory') continue;
+        const info = await infoOf(id, handle as FileSystemDirectoryHandle);
+        if (info?.deleted && Date.now() - info.deleted > RESTORABLE_MS) {
+          await this.#root.removeEntry(id, { recursive: true });
+        } else if (info) found.push(info);
+      }
+      return found.sort((a, b) => b.changed - a.changed);
+    });
+  }
+
+  /** A new project, opened. */
+  create(name: string): Promise<Project> {
+    const text = checkName(name);
+    return attempt(async () => {
+      // So that the browser does not clear it when space gets short, where it agrees.
+      await navigator.storage.persist?.();
+      const id = crypto.randomUUID();
+      const folder = await this.#root.getDirectoryHandle(id, { create: true });
+      const now = Date.now();
+      const manifest = { version: VERSION, name: text, created: now, changed: now, deleted: null, entries: {} };
+      await writeFile(folder, MANIFEST, JSON.stringify(manifest));
+      return this.open(id);
+    });
+  }
+
+  /** Opens a project; rejects with `busy` while another tab has it open. */
+  open(id: string): Promise<Project> {
+    return attempt(async () => {
+      const folder = await this.#folder(id);
+      const release = await lock(id);
+      try {
+        const info = await infoOf(id, folder);
+        if (!info || info.problem)
+          throw failed(`The project cannot be opened: ${info?.problem ?? 'it is empty'}`, 'Use another');
+        const manifest = await readManifest(folder);
+        await sweep(folder, manifest);
+        return new Project(id, folder, manifest, release);
+      } catch (error) {
+        release();
+        throw error;
+      }
+    });
+  }
+
+  /** Gives a project that is not open another name. */
+  rename(id: string, name: string): Promise<void> {
+    const text = checkName(name);
+    return this.#change(id, (manifest) => ({ ...manifest, name: text }));
+  }
+
+  /** Deletes a project that is not open; {@link restore} undoes it for a week. */
+  delete(id: string): Promise<void> {
+    return this.#change(id, (manifest) => ({ ...manifest, deleted: Date.now() }));
+  }
+
+  restore(id: string): Promise<void> {
+    return this.#change(id, (manifest) => ({ ...manifest, deleted: null }));
+  }
+
+  /** Ends a project for good, at once. */
+  erase(id: string): Promise<void> {
+    return attempt(async () => {
+      const release = await lock(id);
+      try {
+        await this.#root.removeEntry(id, { recursive: true });
+      } finally {
+        release();
+      }
+    });
+  }
+
+  usage(): Promise<StorageUsage> {
+    return attempt(usageOf);
+  }
+
+  async #folder(id: string): Promise<FileSystemDirectoryHandle> {
+    try {
+      return await this.#root.getDirectoryHandle(id);
+    } catch {
+      throw failed('There is no such project', 'It may have been deleted in another tab');
+    }
+  }
+
+  #change(id: string, change: (manifest: Manifest) => Manifest): Promise<void> {
+    return attempt(async () => {
+      const folder = await this.#folder(id);
+      const release = await lock(id);
+      try {
+        await writeFile(folder, MANIFEST, JSON.stringify(change(await readManifest(folder))));
+      } finally {
+        release();
+      }
+    });
+  }
+}
+
+/** Waits for nobody: a project that is open elsewhere is said to be. Returns what ends the lock. */
+function lock(id: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const held = new Promise<void>((release) => {
+      navigator.locks
+        .request(lockOf(id), { ifAvailable: true }, (granted) => {
+          if (!granted) {
+            const message = 'This project is open in another tab. Close it there, or use another project.';
+            reject(new PatchwiseError('busy', message));
+            return undefined;
+          }
+          resolve(release);
+          return held;
+        })
+        .catch(reject);
+    });
+  });
+}
+
+async function infoOf(id: string, folder: FileSystemDirectoryHandle): Promise<ProjectInfo | undefined> {
+  try {
+    const { version, name, created, changed, deleted } = await readManifest(folder);
+    const problem = version > VERSION ? 'it was made by a newer version of this page' : null;
+    return { id, name, created, changed, deleted, problem };
+  } catch (error) {
+    // Killed before its first manifest.
+    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+    return { id, name: id, created: 0, changed: 0, deleted: null, problem: 'it is damaged' };
+  }
+}
+
+/** Removes files that no entry has: of changes that a kill cut short. */
+async function sweep(folder: FileSystemDirectoryHandle, { entries }: Manifest): Promise<void> {
+  const known = new Set([MANIFEST, ...Object.values(entries).map(({ file }) => file)]);
+  const lost: string[] = [];
+  for await (const name of folder.keys()) if (!known.has(name)) lost.push(name);
+  // A browser may still hold the file of a write that was cut short.
+  for (const name of lost) await folder.removeEntry(name).catch(() => undefined);
+}
+
+/** An open project. No other tab can open it until it is closed. */
+export class Project {
+  readonly id: string;
+  readonly #folder: FileSystemDirectoryHandle;
+  readonly #release: () => void;
+  #manifest: Manifest;
+  /** The last change; the next one waits for it. */
+  #writing: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  /** @internal */
+  constructor(id: string, folder: FileSystemDirectoryHandle, manifest: Manifest, release: () => void) {
+    this.id = id;
+    this.#folder = folder;
+    this.#manifest = manifest;
+    this.#release = release;
+  }
+
+  get name(): string {
+    return this.#manifest.name;
+  }
+
+  /** Names of all entries. */
+  get entries(): string[] {
+    return Object.keys(this.#manifest.entries);
+  }
+
+  /** Changes entries, all of them or, where it fails or the tab ends, none. */
+  write(changes: Record<string, EntryValue>): Promise<void> {
+    return this.#inTurn(async () => {
+      const entries = { ...this.#manifest.entries };
+      const replaced: string[] = [];
+      const added: string[] = [];
+      try {
+        for (const [name, value] of Object.entries(changes)) {
+          const before = entries[name];
+          if (before) replaced.push(before.file);
+          if (value === null) {
+            delete entries[name];
+            continue;
+          }
+          const isData = value instanceof Blob || ArrayBuffer.isView(value) || typeof value === 'string';
+          const file = crypto.randomUUID();
+          added.push(file);
+          await writeFile(this.#folder, file, isData ? (value as Blob | BufferSource | string) : JSON.stringify(value));
+          entries[name] = { file, isValue: !isData };
+        }
+        await this.#replaceManifest({ ...this.#manifest, entries });
+      } catch (error) {
+        await this.#remove(added);
+        throw error;
+      }
+      await this.#remove(replaced);
+    });
+  }
+
+  /** The bytes of an entry; undefined where there is none. They are read only when used. */
+  async read(name: string): Promise<Blob | undefined> {
+    const entry = this.#manifest.entries[name];
+    return entry && attempt(async () => (await this.#folder.getFileHandle(entry.file)).getFile());
+  }
+
+  /** A plain value; undefined where there is none. */
+  async readValue<T>(name: string): Promise<T | undefined> {
+    const blob = await this.read(name);
+    return blob && (JSON.parse(await blob.text()) as T);
+  }
+
+  /** Keeps files, such as images to pretrain on, in place of those kept before; they are copied into one pack. */
+  keepFiles(files: Iterable<NamedFile>, onFile?: (done: number) => void): Promise<void> {
+    return this.#inTurn(async () => {
+      const file = crypto.randomUUID();
+      const { entries } = this.#manifest;
+      const replaced = [entries[FILES], entries[`${FILES} data`]].flatMap((entry) => (entry ? [entry.file] : []));
+      const list = crypto.randomUUID();
+      try {
+        const pack = await this.#pack(file, files, onFile);
+        await writeFile(this.#folder, list, JSON.stringify(pack));
+        await this.#replaceManifest({
+          ...this.#manifest,
+          entries: {
+            ...entries,
+            [FILES]: { file: list, isValue: true },
+            [`${FILES} data`]: { file, isValue: false },
+          },
+        });
+      } catch (error) {
+        await this.#remove([file, list]);
+        throw error;
+      }
+      await this.#remove(replaced);
+    });
+  }
+
+  /** The files kept by {@link keepFiles}; each is read only when used. */
+  async files(): Promise<NamedFile[]> {
+    const pack = (await this.readValue<Pack>(FILES)) ?? [];
+    const data = await this.read(`${FILES} data`);
+    return data ? pack.map(([path, start, end]) => ({ path, file: data.slice(start, end) })) : [];
+  }
+
+  /** Waits for changes under way, and lets other tabs open the project. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#writing.catch(() => undefined);
+    this.#release();
+  }
+
+  async #pack(name: string, files: Iterable<NamedFile>, onFile?: (done: number) => void): Promise<Pack> {
+    const handle = await this.#folder.getFileHandle(name, { create: true });
+    const writable = await handle.createWritable();
+    const pack: Pack = [];
+    let end = 0;
+    try {
+      for (const { path, file } of files) {
+        await writable.write(file);
+        pack.push([path, end, end + file.size]);
+        end += file.size;
+        onFile?.(pack.length);
+      }
+      await writable.close();
+    } catch (error) {
+      await writable.abort().catch(() => undefined);
+      throw error;
+    }
+    return pack;
+  }
+
+  async #replaceManifest(manifest: Manifest): Promise<void> {
+    const changed = { ...manifest, changed: Date.now() };
+    await writeFile(this.#folder, MANIFEST, JSON.stringify(changed));
+    this.#manifest = changed;
+  }
+
+  /** Removes files that no entry has any more; what cannot be removed now goes when the project is opened next. */
+  async #remove(names: string[]): Promise<void> {
+    for (const name of names) await this.#folder.removeEntry(name).catch(() => undefined);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    if (this.#isClosed) return Promise.reject(failed('The project was closed', 'Open it again'));
+    const next = this.#writing.catch(() => undefined).then(() => attempt(work));
+    this.#writing = next;
+    return next;
+  }
+}
