@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, and its own.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "error",
     "parallel",
     "rng",
@@ -20,6 +20,7 @@ const ORDER: [&str; 19] = [
     "evaluate",
     "embed",
     "explain",
+    "export",
     "experiment",
     "workspace",
     "wasm",

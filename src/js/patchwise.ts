@@ -321,6 +321,15 @@ export class Patchwise {
     return this.#connection.call('toOnnx');
   }
 
+  /**
+   * The classifier as one HTML file that needs nothing else, also from a disk without a network: it takes image files and
+   * the camera, and nothing leaves it.
+   */
+  async toHtml(): Promise<string> {
+    const { offlinePage } = await import('./offline.js');
+    return offlinePage(await this.save({ classifier: true }));
+  }
+
   /** Uses random weights as the current network: that of a run before its first step. Needs data. */
   async initialize(config: Partial<PretrainConfig> = {}): Promise<ModelInfo> {
     return this.#connection.call('initialize', plain(config));

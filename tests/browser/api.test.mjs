@@ -1,5 +1,8 @@
 // The published API on the CPU, in a real browser, from the built package.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { FEW_SCENES, SHORT_RUN, useBrowser } from './support.mjs';
@@ -1019,4 +1022,47 @@ test('a few labels make a classifier, and it says what to label next', async () 
   assert.deepEqual([errors.index[0], errors.index[3]], ['invalid-config', 'indices']);
   assert.deepEqual([errors.negative[3], errors.name[3], errors.kind[3]], ['indices', 'class', 'className']);
   assert.equal(errors.option[0], 'invalid-config');
+});
+
+test('a classifier goes into one HTML file that gives its probabilities', async () => {
+  const page = await context.page();
+  const { html, expected, pixels } = await page.evaluate(
+    async ([scenes, run]) => {
+      const session = await globalThis.patchwise.open({ device: 'cpu' });
+      await session.load({ ...scenes, labeledImages: 100 });
+      await session.pretrain(run);
+      await session.evaluate({ protocol: 'linear', epochs: 20, compareRandom: false });
+      // A picture of another size and shape, with something to see.
+      const [width, height] = [70, 50];
+      const picture = new ImageData(width, height);
+      picture.data.forEach((_, place, all) => (all[place] = place % 4 === 3 ? 255 : 127 + 127 * Math.sin(place / 97)));
+      const [{ probabilities }] = await session.classify(picture);
+      const html = await session.toHtml();
+      session.close();
+      return { html, expected: Array.from(probabilities), pixels: { width, height, data: Array.from(picture.data) } };
+    },
+    [FEW_SCENES, SHORT_RUN],
+  );
+  await page.close();
+  const folder = mkdtempSync(join(tmpdir(), 'patchwise-html-'));
+  const path = join(folder, 'classifier.html');
+  writeFileSync(path, html);
+  const offline = await context.browser.newPage();
+  const problems = [];
+  offline.on('pageerror', (error) => problems.push(error.message));
+  offline.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  await offline.goto(`file://${path}`);
+  const found = await offline.evaluate(({ width, height, data }) => {
+    return globalThis.classify(new ImageData(new Uint8ClampedArray(data), width, height));
+  }, pixels);
+  assert.equal(found.length, 10);
+  for (const [place, probability] of found.entries()) {
+    assert.ok(Math.abs(probability - expected[place]) < 1e-3, `${probability} instead of ${expected[place]}`);
+  }
+  assert.match(await offline.locator('#classes').innerText(), /\d+ %/);
+  await offline.setInputFiles('#file', { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no image') });
+  await offline.waitForFunction(() => document.getElementById('problem').textContent.includes('no image'));
+  assert.deepEqual(problems, []);
+  await offline.close();
+  rmSync(folder, { recursive: true });
 });

@@ -7,6 +7,7 @@ mod evaluate;
 mod export;
 mod failure;
 mod input;
+mod methods;
 mod model;
 mod new_images;
 mod npz;
