@@ -541,6 +541,18 @@ fn new_images_are_described_classified_and_searched_for() {
         assert!(printed["spread"].as_f64().unwrap() > 0.0);
     }
 
+    json(&folder, &["features", "--model", "m.safetensors", "--data", "folder:images", "--out", "f.tsv"]);
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let vectors = text("f.tsv");
+    assert_eq!(vectors.lines().count(), 12);
+    assert!(vectors.lines().all(|line| line.split('\t').all(|number| number.parse::<f32>().is_ok())));
+    let about = text("f.metadata.tsv");
+    assert_eq!(about.lines().next(), Some("path\tclass"));
+    assert_eq!(about.lines().count(), 13);
+    assert!(about.lines().nth(1).unwrap().ends_with("\tdark"), "{about}");
+    let sprite = image::open(folder.join("f.sprite.png")).unwrap();
+    assert_eq!((sprite.width(), sprite.height()), (4 * 32, 4 * 32));
+
     std::fs::write(folder.join("broken.png"), b"not an image").unwrap();
     for (arguments, expected) in [
         ("classify --model m.safetensors images/dark/0.png", "There is no classifier yet"),
@@ -558,7 +570,7 @@ fn new_images_are_described_classified_and_searched_for() {
             "search --model m.safetensors --image images/dark/0.png --data folder:images --count 99",
             "must be from 1 to 12, the number of images",
         ),
-        ("features --model m.safetensors --data folder:images --out f.csv", "must end in .npz"),
+        ("features --model m.safetensors --data folder:images --out f.csv", "must end in .npz or .tsv"),
     ] {
         let text = error(&folder, &arguments.split(' ').collect::<Vec<_>>());
         assert!(text.contains(expected), "{arguments}: {text}");

@@ -2,15 +2,13 @@
 // With PATCHWISE_SCREENSHOTS set to a folder, pictures of it are left there.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
-import { enabled } from './support.mjs';
+import { enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const context = {};
 
 before(async () => {
@@ -23,49 +21,7 @@ after(async () => {
   context.server?.close();
 });
 
-/** The page, opened and with its first images loaded. */
-async function openPage(options = {}) {
-  const page = await context.browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(error.message));
-  // What the page's security policy forbids is an error on the console.
-  page.on('console', (message) => {
-    if (message.type() === 'error') page.problems.push(message.text());
-  });
-  await page.goto(context.server.url);
-  await page.waitForSelector('#views figure', { timeout: 30_000 });
-  return page;
-}
-
-async function loadFew(page, count = 40) {
-  await page.fill('input[name=images]', String(count));
-  await page.click('#load');
-  await page.waitForFunction(
-    (count) => document.querySelector('#data-text').textContent.includes(` ${count} images to pretrain`),
-    count,
-  );
-  await page.waitForSelector(enabled('#start'));
-}
-
-async function trainToTheEnd(page, { epochs = 1, batch = 4 } = {}) {
-  await page.fill('input[name=epochs]', String(epochs));
-  await page.fill('input[name=batchSize]', String(batch));
-  await page.click('#start');
-  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.', null, {
-    timeout: 120_000,
-  });
-}
-
-async function picture(page, name) {
-  const folder = process.env.PATCHWISE_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
+const openPage = (options) => openBuiltPage(context, options);
 
 test('from opening to attention maps, every part of the path works', { timeout: 300_000 }, async () => {
   const page = await openPage();

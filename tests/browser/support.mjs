@@ -1,14 +1,19 @@
 // What the browser tests share: one server and one browser a file, and a page that has the built package.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { after, before } from 'node:test';
 
 import { launchBrowser, openBlankPage, serveFolder } from '../../tools/browser.mjs';
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 /** A browser and a server for the tests of a file; `page()` opens a new page with the package. */
-export function useBrowser({ webgpu = false, folder } = {}) {
+export function useBrowser({ webgpu = false, folder, camera } = {}) {
   const context = {};
   before(async () => {
     context.server = await serveFolder(folder);
-    context.browser = await launchBrowser({ webgpu });
+    context.browser = await launchBrowser({ webgpu, camera });
   });
   after(async () => {
     await context.browser?.close();
@@ -26,3 +31,49 @@ export const SHORT_RUN = { batchSize: 2, epochs: 1, augmentation: { crop: false,
 
 /** The selector of a control that works: one with the focus is not disabled by its attribute alone. */
 export const enabled = (selector) => `${selector}:enabled:not([aria-disabled="true"])`;
+
+/** The built page, opened and with its first images loaded. */
+export async function openBuiltPage(context, options = {}) {
+  const page = await context.browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(error.message));
+  // What the page's security policy forbids is an error on the console.
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.problems.push(message.text());
+  });
+  await page.goto(context.server.url);
+  await page.waitForSelector('#views figure', { timeout: 30_000 });
+  return page;
+}
+
+export async function loadFew(page, count = 40) {
+  await page.fill('input[name=images]', String(count));
+  await page.click('#load');
+  await page.waitForFunction(
+    (count) => document.querySelector('#data-text').textContent.includes(` ${count} images to pretrain`),
+    count,
+  );
+  await page.waitForSelector(enabled('#start'));
+}
+
+export async function trainToTheEnd(page, { epochs = 1, batch = 4 } = {}) {
+  await page.fill('input[name=epochs]', String(epochs));
+  await page.fill('input[name=batchSize]', String(batch));
+  await page.click('#start');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.', null, {
+    timeout: 120_000,
+  });
+}
+
+/** Leaves a picture of the page where PATCHWISE_SCREENSHOTS names a folder. */
+export async function picture(page, name) {
+  const folder = process.env.PATCHWISE_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** What axe finds. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}

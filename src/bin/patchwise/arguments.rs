@@ -283,7 +283,8 @@ command_options! {
         model: PathBuf,
         /// Which images [unlabeled: those to pretrain on]
         split: Split,
-        /// A .npz with features [N, D], labels [N], -1 for none, paths [N] and class_names [features.npz]
+        /// A .npz with features [N, D], labels [N], -1 for none, paths [N] and class_names; or a .tsv for the Embedding
+        /// Projector, with .metadata.tsv and .sprite.png beside it [features.npz]
         out: PathBuf,
     }
 }

@@ -14,6 +14,7 @@ mod npz;
 mod options;
 mod output;
 mod pretrain;
+mod projector;
 mod source;
 mod store;
 mod table;

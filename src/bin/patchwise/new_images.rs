@@ -16,6 +16,7 @@ use crate::model::read_model;
 use crate::npz::{Array, to_npz};
 use crate::options::write_record;
 use crate::output::{check_ending, print, write};
+use crate::projector::{self, beside};
 use crate::source::{check_source, load_data};
 use crate::views::needed;
 use crate::work::{Show, open_workspace, run as run_job};
@@ -28,7 +29,8 @@ const COUNT: usize = 5;
 /// Writes the features of a split with their labels and paths.
 pub fn features(options: Features) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "features.npz".into());
-    check_ending(&out, &["npz"])?;
+    check_ending(&out, &["npz", "tsv"])?;
+    let is_table = out.extension().is_some_and(|extension| extension == "tsv");
     check_source(&options, &options.source)?;
     let model_path = needed(options.model.as_deref(), "model")?;
     let _claim = Claim::new("features", &options, &out, &[])?.apart(&out, "model", Some(model_path))?;
@@ -42,13 +44,20 @@ pub fn features(options: Features) -> Result<(), Failure> {
     let found = block_on(extract(images, normalization, &model.network.backbone, workspace.device()))?;
     let labels: Vec<i64> = (0..images.len()).map(|index| images.label(index).map_or(-1, i64::from)).collect();
     let paths: Vec<String> = (0..images.len()).map(|index| path_of(images, split, index)).collect();
-    let arrays = [
-        Array::floats("features", &[images.len(), found.num_features], &found.values),
-        Array::wholes("labels", &labels),
-        Array::texts("paths", &paths),
-        Array::texts("class_names", &data.class_names),
-    ];
-    write(&out, &to_npz(&arrays)?)?;
+    if is_table {
+        let [about, sprite] = beside(&out);
+        write(&out, projector::vectors(&found).as_bytes())?;
+        write(&about, projector::metadata(&paths, &labels, &data.class_names).as_bytes())?;
+        write(&sprite, &projector::sprite(images)?)?;
+    } else {
+        let arrays = [
+            Array::floats("features", &[images.len(), found.num_features], &found.values),
+            Array::wholes("labels", &labels),
+            Array::texts("paths", &paths),
+            Array::texts("class_names", &data.class_names),
+        ];
+        write(&out, &to_npz(&arrays)?)?;
+    }
     let result = json!({
         "out": out,
         "split": split.name(),
