@@ -78,17 +78,27 @@ fn run_conv(
 }
 
 /// Compares a convolution on every device with Burn's on the CPU.
-fn check_conv(batch: usize, [inputs, outputs]: [usize; 2], side: usize, kernel: usize, stride: usize) {
+fn check_conv(
+    batch: usize,
+    [inputs, outputs]: [usize; 2],
+    [height, width]: [usize; 2],
+    kernel: usize,
+    stride: usize,
+) {
     let operands = |device: &Device| {
-        (noise([batch, inputs, side, side], 1, device), noise([outputs, inputs, kernel, kernel], 2, device))
+        (
+            noise([batch, inputs, height, width], 1, device),
+            noise([outputs, inputs, kernel, kernel], 2, device),
+        )
     };
     let (input, weight) = operands(&device());
     let expected = run_conv(|input, weight| stock::same_conv2d(input, weight, stride), &input, &weight);
     on_each_device(|name, device| {
         let (input, weight) = operands(device);
         let found = run_conv(|input, weight| same_conv2d(input, weight, stride), &input, &weight);
-        let case =
-            format!("{batch} x {inputs} -> {outputs}, {side} px, kernel {kernel}, stride {stride}, {name}");
+        let case = format!(
+            "{batch} x {inputs} -> {outputs}, {height} x {width}, kernel {kernel}, stride {stride}, {name}"
+        );
         for (what, (found, expected)) in ["output", "input", "weight"].iter().zip(found.iter().zip(&expected))
         {
             assert_near(found, expected, 1e-5, &format!("{what} of {case}"));
@@ -98,10 +108,11 @@ fn check_conv(batch: usize, [inputs, outputs]: [usize; 2], side: usize, kernel: 
 
 #[test]
 fn convolutions_and_their_gradients_are_those_of_burn() {
-    for side in [1, 5, 8, 33, 65] {
+    for side in [[1, 1], [2, 2], [3, 4], [5, 5], [8, 8], [17, 6], [33, 33], [65, 65]] {
         for (batch, channels, kernel, stride) in [
             (1, [3, 16], 3, 1),
             (3, [16, 16], 3, 1),
+            (2, [9, 10], 3, 1),
             (2, [16, 32], 3, 2),
             (3, [5, 7], 3, 2),
             (2, [16, 32], 1, 2),
@@ -122,7 +133,7 @@ fn so_are_large_ones() {
         (64, [32, 64], 17, 1, 2),
         (9, [64, 64], 24, 3, 1),
     ] {
-        check_conv(batch, channels, side, kernel, stride);
+        check_conv(batch, channels, [side, side], kernel, stride);
     }
 }
 

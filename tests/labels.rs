@@ -67,7 +67,7 @@ fn labels_are_learnt_and_held_out_and_the_classifier_is_used() {
             Picture::Pixels { bytes, width: 32, height: 32 }
         })
         .collect();
-    let classified = block_on(workspace.classify(&pictures, false)).unwrap();
+    let classified = block_on(workspace.classify(pictures, false)).unwrap();
     assert_eq!(classified.classes, [0, 1]);
     for (place, index) in [dark[0], bright[59]].into_iter().enumerate() {
         let found = classified.probabilities[2 * place + classified.classes[place]];

@@ -171,7 +171,7 @@ impl Decoder {
     pub(super) fn finish(
         self,
         labels: Option<Vec<Option<u16>>>,
-        names: impl Fn(usize) -> String,
+        name_of: impl Fn(usize) -> String,
         roles: &[Role],
     ) -> Decoded {
         let mut kept = Vec::new();
@@ -183,7 +183,7 @@ impl Decoder {
             }
         }
         let labels = labels.map(|labels| kept.iter().map(|&place| labels[place]).collect());
-        let names = kept.iter().map(|&place| names(place)).collect();
+        let names = kept.iter().map(|&place| name_of(place)).collect();
         let all = ImageSet::of_images(images, self.image_size, labels).named(names);
         let part = |is_in: fn(&Role) -> bool| {
             let indices = (0..kept.len()).filter(|&index| is_in(&roles[kept[index]]));

@@ -19,6 +19,8 @@ pub const TEST_FRACTION: f64 = 0.2;
 
 /// Files that are in memory at once, for each thread.
 const FILES_PER_THREAD: usize = 4;
+/// No further file is read beside files of so many bytes.
+const BYTES_AT_ONCE: usize = 64 << 20;
 
 /// The images of an archive, told by name, or by content where the name says nothing; and the other files.
 pub(super) struct Listing {
@@ -158,18 +160,25 @@ impl FolderLoader {
     pub fn step(&mut self, count: usize) -> usize {
         let end = self.done + count;
         while self.done < end && !self.queue.is_empty() {
-            let at_once = (FILES_PER_THREAD * num_threads()).min(end - self.done).min(self.queue.len());
-            let places: Vec<usize> = self.queue.drain(..at_once).collect();
+            let at_once = (FILES_PER_THREAD * num_threads()).min(end - self.done);
+            let (mut places, mut files, mut bytes) = (Vec::new(), Vec::new(), 0);
             // Files are read one after the other: in a browser, only the engine's own worker can.
-            let files: Vec<_> =
-                places.iter().map(|&place| self.archive.read(self.images[place].index)).collect();
+            while places.len() < at_once
+                && bytes < BYTES_AT_ONCE
+                && let Some(place) = self.queue.pop_front()
+            {
+                let file = self.archive.read(self.images[place].index);
+                bytes += file.as_ref().map_or(0, Vec::len);
+                places.push(place);
+                files.push(file);
+            }
             let decoded = map(files.len(), |index| {
                 files[index].as_ref().map_err(Clone::clone).and_then(|bytes| self.decoder.decode(bytes))
             });
             for (place, decoded) in places.into_iter().zip(decoded) {
                 self.has_failed |= !self.decoder.keep(place, &self.images[place].path, decoded);
             }
-            self.done += at_once;
+            self.done += files.len();
             if self.queue.is_empty() && std::mem::take(&mut self.has_failed) {
                 self.draw_again();
             }

@@ -23,18 +23,18 @@ impl Picture {
     /// # Errors
     /// [`Error::InvalidData`] where the file cannot be decoded; [`Error::InvalidConfig`] where the number of bytes is not
     /// that of the pixels.
-    pub fn to_square(&self, side: usize, square: Square) -> Result<Vec<u8>> {
+    pub fn to_square(self, side: usize, square: Square) -> Result<Vec<u8>> {
         match self {
-            Self::File { name, bytes } => read_image(bytes, side, square).map_err(|reason| {
+            Self::File { name, bytes } => read_image(&bytes, side, square).map_err(|reason| {
                 let (problem, remedy) = reason.rsplit_once(": ").unwrap_or((&reason, "choose another image"));
                 let mut remedy = remedy.to_string();
                 if let Some(first) = remedy.get_mut(..1) {
                     first.make_ascii_uppercase();
                 }
-                Error::data(name.as_str(), problem, remedy)
+                Error::data(name, problem, remedy)
             }),
             Self::Pixels { bytes, width, height } => {
-                Ok(to_square(to_rgb(bytes, [*width, *height])?, side, square))
+                Ok(to_square(to_rgb(bytes, [width, height])?, side, square))
             }
         }
     }
@@ -44,25 +44,22 @@ impl Picture {
 ///
 /// # Errors
 /// As [`Picture::to_square`], and [`Error::NoImages`] where there are none.
-pub fn to_image_set(pictures: &[Picture], side: usize, square: Square) -> Result<ImageSet> {
+pub fn to_image_set(pictures: Vec<Picture>, side: usize, square: Square) -> Result<ImageSet> {
     if pictures.is_empty() {
         return Err(Error::NoImages { place: "the list".into(), remedy: "Give one image or more".into() });
     }
     let squares: Vec<_> =
-        pictures.iter().map(|picture| picture.to_square(side, square)).collect::<Result<_>>()?;
+        pictures.into_iter().map(|picture| picture.to_square(side, square)).collect::<Result<_>>()?;
     Ok(ImageSet::in_memory(squares.concat(), side, None))
 }
 
-fn to_rgb(bytes: &[u8], [width, height]: [usize; 2]) -> Result<RgbImage> {
+fn to_rgb(bytes: Vec<u8>, [width, height]: [usize; 2]) -> Result<RgbImage> {
     let area = width.checked_mul(height).filter(|area| *area > 0 && u32::try_from(*area).is_ok());
     let [columns, rows] = [width, height].map(|length| length as u32);
     match area.map(|area| (area, bytes.len() / area, bytes.len() % area)) {
-        Some((_, 3, 0)) => {
-            Ok(ImageBuffer::from_raw(columns, rows, bytes.to_vec()).expect("the bytes fill it"))
-        }
+        Some((_, 3, 0)) => Ok(ImageBuffer::from_raw(columns, rows, bytes).expect("the bytes fill it")),
         Some((_, 4, 0)) => {
-            let image: RgbaImage =
-                ImageBuffer::from_raw(columns, rows, bytes.to_vec()).expect("the bytes fill it");
+            let image: RgbaImage = ImageBuffer::from_raw(columns, rows, bytes).expect("the bytes fill it");
             Ok(on_white(&image))
         }
         _ => {

@@ -1,6 +1,7 @@
 //! A classifier from a few labels that a person gives, on frozen features; and which images to label next.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use burn::tensor::Device;
 use rand::seq::SliceRandom;
@@ -153,11 +154,11 @@ pub struct FewLabels {
     device: Device,
     step: usize,
     extraction: Extraction,
-    index: Option<Index>,
+    index: Option<Arc<Index>>,
 }
 
 /// What it ends with: the report, the classifier if there is one, and the index for the next time.
-pub type Learned = (LabelsReport, Option<Probe>, Index);
+pub type Learned = (LabelsReport, Option<Probe>, Arc<Index>);
 
 impl FewLabels {
     /// Prepares learning; nothing is computed yet.
@@ -166,7 +167,7 @@ impl FewLabels {
         labels: &Labels,
         images: &ImageSet,
         model: &Model,
-        index: Option<Index>,
+        index: Option<Arc<Index>>,
         device: &Device,
     ) -> Self {
         let step = model.info.step;
@@ -198,7 +199,8 @@ impl FewLabels {
             }
             match self.extraction.is_done() {
                 true => {
-                    self.index = Some(Index::new(Split::Unlabeled, self.step, self.extraction.features()))
+                    self.index =
+                        Some(Arc::new(Index::new(Split::Unlabeled, self.step, self.extraction.features())))
                 }
                 false => self.extraction.step(&mut self.backbone).await?,
             }
@@ -206,7 +208,7 @@ impl FewLabels {
         Ok(None)
     }
 
-    fn learn(&self, index: Index) -> Learned {
+    fn learn(&self, index: Arc<Index>) -> Learned {
         let features = &index.features;
         let scale = Scale::of(features);
         let counts = self.labels.counts();

@@ -1,5 +1,7 @@
 //! The images of a split that are most similar to images from outside, by cosine similarity.
 
+use std::sync::Arc;
+
 use burn::tensor::Device;
 use serde::Serialize;
 
@@ -58,7 +60,7 @@ pub struct Search {
     split: Split,
     step: usize,
     extraction: Extraction,
-    index: Option<Index>,
+    index: Option<Arc<Index>>,
     matches: Vec<Vec<Match>>,
 }
 
@@ -67,13 +69,13 @@ impl Search {
     /// yet. An index of the same split and network saves the features of the split.
     ///
     /// # Errors
-    /// [`Error::NoImages`] where there is no such split; [`Error::InvalidConfig`] where it has fewer images than `count`.
+    /// [`Error::InvalidConfig`] where the split has fewer images than `count`.
     pub fn new(
         [queries, images]: [&ImageSet; 2],
         split: Split,
         count: usize,
         model: &Model,
-        index: Option<Index>,
+        index: Option<Arc<Index>>,
         device: &Device,
     ) -> Result<Self> {
         if count == 0 || count > images.len() {
@@ -117,7 +119,8 @@ impl Search {
         for _ in 0..units.max(1) {
             match &self.index {
                 None if self.extraction.is_done() => {
-                    self.index = Some(Index::new(self.split, self.step, self.extraction.features()));
+                    self.index =
+                        Some(Arc::new(Index::new(self.split, self.step, self.extraction.features())));
                 }
                 None => self.extraction.step(&mut self.backbone).await?,
                 Some(index) if !self.is_done() => {
@@ -135,7 +138,7 @@ impl Search {
     }
 
     /// For each query, the most similar images, best first; and the index, for the next search.
-    pub fn finish(self) -> (Vec<Vec<Match>>, Option<Index>) {
+    pub fn finish(self) -> (Vec<Vec<Match>>, Option<Arc<Index>>) {
         (self.matches, self.index)
     }
 

@@ -33,7 +33,14 @@ export class Connection {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
-      this.#worker.postMessage({ id, name, arguments: values }, bitmapsOf(values));
+      try {
+        this.#worker.postMessage({ id, name, arguments: values }, bitmapsOf(values));
+      } catch (error) {
+        this.#waiting.delete(id);
+        const problem = 'An image cannot be passed on, as its pixels are those of another origin';
+        const remedy = 'Load it with `crossorigin="anonymous"` from a host that allows it.';
+        reject(new PatchwiseError('invalid-data', `${problem} (${(error as Error).message}). ${remedy}`));
+      }
     });
   }
 

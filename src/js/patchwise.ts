@@ -1,9 +1,10 @@
 /** The public class: one device with its data and network. */
+import { separate } from './classified.js';
 import type { Connection } from './connection.js';
 import { openDevice } from './device.js';
 import { runJob } from './job.js';
-import { listOf, toSent } from './pictures.js';
-import { bytesOf, checkSignal, plain, refused } from './plain.js';
+import { listOf, sizeOf, toSent, type SentPicture } from './pictures.js';
+import { bytesOf, checkSignal, plain, refused, unlessAborted } from './plain.js';
 import type { Query } from './protocol.js';
 import type { Run } from './run.js';
 import { requestOf } from './source.js';
@@ -68,8 +69,9 @@ const UNTRAINED: PretrainSummary = {
   elapsedMs: 0,
 };
 
-/** Images that are asked about at once. */
+/** Images that are asked about at once, and the bytes after which no further one is taken along. */
 const PIECE = 64;
+const PIECE_BYTES = 64 * 2 ** 20;
 
 /** By which devices are compared if the caller says nothing. */
 const WORKLOAD: Workload = { imageSize: 32, batchSize: 4 };
@@ -86,12 +88,12 @@ export async function open({
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw refused('threads', threads, 'a whole number, 1 or more');
   }
-  const { imageSize, batchSize } = workload;
+  const { imageSize, batchSize } = plain(workload, 'workload');
   if (!(Number.isInteger(imageSize) && imageSize >= 16 && imageSize <= 512)) {
     throw refused('workload.imageSize', imageSize, 'a whole number, 16 to 512');
   }
-  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw refused('workload.batchSize', batchSize, 'a whole number, 1 or more');
+  if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 4096)) {
+    throw refused('workload.batchSize', batchSize, 'a whole number, 1 to 4096');
   }
   const { connection, info } = await openDevice(device, { signal, threads, workload });
   return new Patchwise(connection, info);
@@ -243,7 +245,7 @@ export class Patchwise {
 
   /**
    * The classes of images, one result each, by the classifier of the last `linear` or `finetune` evaluation or of the
-   * loaded model; with attention maps if asked for. Also works during a run, and after other data are loaded.
+   * loaded model; with attention maps if asked for. Stays after other data are loaded; a new network ends it.
    */
   async classify(
     images: ImageInput | Iterable<ImageInput>,
@@ -262,7 +264,7 @@ export class Patchwise {
    */
   search(
     image: ImageInput,
-    { count = 5, split = 'test', signal }: SearchOptions = {},
+    { count = 5, split = 'unlabeled', signal }: SearchOptions = {},
   ): Run<SearchEvent, Match[] | undefined> {
     return runJob<SearchEvent, Match[] | undefined>(this.#connection, {
       ask: () => ({ request: { job: 'search', config: plain({ count, split }) }, pictures: [image] }),
@@ -363,13 +365,20 @@ export class Patchwise {
   ): AsyncGenerator<T, void, void> {
     checkSignal(signal);
     const all = listOf(images);
-    for (let start = 0; start < Math.max(all.length, 1); start += PIECE) {
+    let index = 0;
+    do {
+      const pictures: SentPicture[] = [];
+      let bytes = 0;
+      while (index < all.length && pictures.length < PIECE && bytes < PIECE_BYTES) {
+        signal?.throwIfAborted();
+        const sent = await toSent(all[index] as ImageInput, index);
+        bytes += sizeOf(sent);
+        pictures.push(sent);
+        index += 1;
+      }
       signal?.throwIfAborted();
-      const piece = all.slice(start, start + PIECE);
-      const pictures = await Promise.all(piece.map((image, index) => toSent(image, start + index)));
-      const answer = this.#connection.call('query', query, pictures) as Promise<T>;
-      yield await (signal ? Promise.race([answer, rejection(signal)]) : answer);
-    }
+      yield await unlessAborted(this.#connection.call('query', query, pictures) as Promise<T>, signal);
+    } while (index < all.length);
   }
 
   /** Keeps a checkpoint at the start, after so much time of training, and at the end of the run. */
@@ -385,30 +394,6 @@ export class Patchwise {
   async #keepCheckpoint(): Promise<void> {
     this.#lastCheckpoint = await this.#connection.call('checkpoint');
   }
-}
-
-/** Rejects when a signal is aborted. */
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-}
-
-/** One result for each image. */
-function separate(all: Classified): Classification[] {
-  const { classNames, classes, imageSize, probabilities, maps, overlays } = all;
-  const area = imageSize * imageSize;
-  return classes.map((index, image) => ({
-    label: classNames[index] ?? '',
-    class: index,
-    probabilities: probabilities.slice(image * classNames.length, (image + 1) * classNames.length),
-    classNames,
-    imageSize,
-    ...(maps.length && {
-      map: maps.slice(image * area, (image + 1) * area),
-      overlay: overlays.slice(image * 3 * area, (image + 1) * 3 * area),
-    }),
-  }));
 }
 
 function contentOf<Event extends { kind: string }>({ kind: _, ...content }: Event): Omit<Event, 'kind'> {

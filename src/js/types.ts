@@ -37,7 +37,7 @@ export interface OpenOptions {
 export interface Workload {
   /** Side of the images in pixels, 16 to 512. */
   imageSize: number;
-  /** Images of a batch, 1 or more. */
+  /** Images of a batch, 1 to 4096. */
   batchSize: number;
 }
 
@@ -173,7 +173,7 @@ export interface Classification {
 export interface SearchOptions extends RunOptions {
   /** How many images to find; default 5. */
   count?: number;
-  /** Where; default `test`. */
+  /** Where; default `unlabeled`, the images to pretrain on. */
   split?: Split;
 }
 

@@ -19,7 +19,11 @@ function fetchNow(url: URL): ArrayBuffer {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
   request.responseType = 'arraybuffer';
-  request.send();
+  try {
+    request.send();
+  } catch {
+    // Its status says that there is no answer.
+  }
   if (request.status !== 200)
     throw new Error(`the module that reads images could not be loaded (${request.status}): load the images again`);
   return request.response as ArrayBuffer;

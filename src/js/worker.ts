@@ -1,6 +1,6 @@
 /** The worker's side, the same for both devices: answers requests one after another. */
 import { toPng } from './decode.js';
-import { isFile, toPicture, type SentPicture } from './pictures.js';
+import { isFile, toPicture, type Picture, type SentPicture } from './pictures.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
 import type { GpuFit } from './types.js';
 import * as images from './wasm/images/images.js';
@@ -76,7 +76,10 @@ export function serve(module: WasmModule): void {
       if (place !== undefined) {
         const sent = (values[place] ?? []) as SentPicture[];
         if (sent.some(isFile)) await loadReader();
-        values[place] = await Promise.all(sent.map(toPicture));
+        const pictures: Picture[] = [];
+        // One after the other: the pixels of many would not fit into memory at once.
+        for (const picture of sent) pictures.push(await toPicture(picture));
+        values[place] = pictures;
       }
       const target = name in ofModule ? ofModule : engine;
       if (!target) throw Object.assign(new Error('Open the device first.'), { code: 'out-of-order' });
@@ -103,7 +106,7 @@ function buffersOf(value: unknown): Transferable[] {
 
 function toWire(error: unknown): WireError {
   const { code, message, field, parts } = error as WireError;
-  if (code) return { code, message, ...(field && { field }), ...(parts && { parts }) };
+  if (typeof code === 'string') return { code, message, ...(field && { field }), ...(parts && { parts }) };
   const panic = (globalThis as { patchwisePanic?: string }).patchwisePanic;
   const reason = panic ?? (error instanceof Error ? error.message : String(error));
   return { code: 'internal-error', message: `The engine stopped: ${reason}` };

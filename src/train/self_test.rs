@@ -68,16 +68,24 @@ pub struct Workload {
     pub batch_size: usize,
 }
 
-/// Seconds of a step of such a run. Where that would take long, a few images are timed, and the time of the batch is
-/// taken to be as many times as long.
+/// Seconds of a step of such a run. Where that would take long, two smaller batches are timed, and its time
+/// is taken to grow as between them.
 ///
 /// # Errors
 /// As [`self_test`].
 pub async fn time_steps(workload: Workload, device: &Device, seconds: fn() -> f64) -> Result<f64> {
     let Workload { image_size, batch_size } = workload;
-    let few = (FEW_PIXELS / (image_size * image_size)).clamp(1, batch_size);
-    let expected = time(few, image_size, device, seconds).await? * batch_size as f64 / few as f64;
-    match few < batch_size && expected < QUICK {
+    let few = (FEW_PIXELS / (image_size * image_size)).clamp(1, batch_size.max(1));
+    let first = time(few, image_size, device, seconds).await?;
+    if few >= batch_size {
+        return Ok(first);
+    }
+    // What a step takes however many images it has must not be counted for each of them.
+    let more = (2 * few).min(batch_size);
+    let second = time(more, image_size, device, seconds).await?;
+    let each = ((second - first) / (more - few) as f64).max(0.0);
+    let expected = second + each * (batch_size - more) as f64;
+    match more < batch_size && expected < QUICK {
         true => time(batch_size, image_size, device, seconds).await,
         false => Ok(expected),
     }

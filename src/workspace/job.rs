@@ -1,14 +1,15 @@
 //! Jobs: started, advanced piece by piece, finished or stopped.
 
+use std::sync::Arc;
+
 use super::Workspace;
 use super::clock::{Pace, Stopwatch};
 use super::event::{
     ComparisonProgress, EmbeddingProgress, Event, Outcome, PretrainProgress, PretrainSummary, ProgressEvent,
     Started,
 };
-use super::pictures::as_inputs;
 use super::request::{Inputs, Request, SearchConfig};
-use crate::data::{Loader, Split};
+use crate::data::{Loader, Split, to_image_set};
 use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, FewLabels, Found, Index, Search, Stage};
@@ -100,8 +101,10 @@ impl Workspace {
             }
             Request::Search(SearchConfig { split, count }) => {
                 let model = self.model()?;
-                let queries = as_inputs(&inputs.pictures, &model.info)?;
                 let images = self.split(split)?;
+                // As the images that they are compared with, whatever the network was trained on.
+                let data = self.data()?;
+                let queries = to_image_set(inputs.pictures, data.image_size, data.square)?;
                 let index = self.index(split, &model);
                 let search = Search::new([&queries, images], split, count, &model, index, &self.device)?;
                 let started = started(0, search.progress().total);
@@ -167,12 +170,12 @@ impl Workspace {
     }
 
     /// The features of a split by a network, if they are known.
-    fn index(&self, split: Split, model: &Model) -> Option<Index> {
+    fn index(&self, split: Split, model: &Model) -> Option<Arc<Index>> {
         self.indices.iter().find(|index| index.fits(split, model.info.step)).cloned()
     }
 
     /// Keeps the features of a split, in place of older ones.
-    fn keep_index(&mut self, index: Option<Index>) {
+    fn keep_index(&mut self, index: Option<Arc<Index>>) {
         self.indices.retain(|old| index.as_ref().is_none_or(|new| !new.replaces(old)));
         self.indices.extend(index);
     }

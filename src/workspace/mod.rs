@@ -11,6 +11,8 @@ mod query;
 mod reply;
 mod request;
 
+use std::sync::Arc;
+
 use burn::tensor::Device;
 
 pub use clock::{Clock, Timing};
@@ -47,7 +49,7 @@ pub struct Workspace {
     /// The test images by the features of the last retrieval.
     gallery: Option<Gallery>,
     /// Images by their features, for the next search.
-    indices: Vec<Index>,
+    indices: Vec<Arc<Index>>,
     /// The labels given to images to pretrain on.
     labels: Labels,
     /// The last comparison.
@@ -168,12 +170,15 @@ impl Workspace {
         Ok(info)
     }
 
-    /// The current model as safetensors bytes.
+    /// The current network as safetensors bytes, without a classifier.
     ///
     /// # Errors
     /// As [`Workspace::model`]; [`Error::DeviceFailed`].
     pub async fn save(&self) -> Result<Vec<u8>> {
-        self.model()?.to_bytes().await
+        let mut model = self.model()?;
+        // One that came with the network may be older than its last evaluation.
+        (model.classifier, model.info.classifier) = (None, None);
+        model.to_bytes().await
     }
 
     /// The current network with the classifier that the last linear evaluation or fine-tuning trained on it, for

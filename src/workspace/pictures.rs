@@ -13,7 +13,7 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::model`] and [`to_image_set`]; [`Error::NonFiniteFeatures`]; [`Error::DeviceFailed`].
-    pub async fn features(&self, pictures: &[Picture]) -> Result<Features> {
+    pub async fn features(&self, pictures: Vec<Picture>) -> Result<Features> {
         let model = self.model()?;
         let images = as_inputs(pictures, &model.info)?;
         extract(&images, model.info.normalization(), &model.network.backbone, &self.device).await
@@ -24,7 +24,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::OutOfOrder`] where there is no classifier; otherwise as [`Workspace::features`].
-    pub async fn classify(&self, pictures: &[Picture], has_maps: bool) -> Result<Classified> {
+    pub async fn classify(&self, pictures: Vec<Picture>, has_maps: bool) -> Result<Classified> {
         let (probe, info) = (self.probe()?, self.model()?.info);
         let images = as_inputs(pictures, &info)?;
         classify(probe, &images, info.normalization(), has_maps, &self.device).await
@@ -38,7 +38,7 @@ impl Workspace {
 }
 
 /// Pictures as a network was trained on them.
-pub(super) fn as_inputs(pictures: &[Picture], info: &ModelInfo) -> Result<ImageSet> {
+fn as_inputs(pictures: Vec<Picture>, info: &ModelInfo) -> Result<ImageSet> {
     to_image_set(pictures, info.image_size, info.square)
 }
 

@@ -91,9 +91,9 @@ impl Workspace {
                     || Error::order("No test images were ranked yet", "evaluate({ protocol: 'retrieval' })");
                 Ok(Reply::of(&self.gallery.as_ref().ok_or_else(missing)?.nearest(index, count)?))
             }
-            Query::Features(pictures) => Ok(features_reply(self.features(&pictures).await?)),
+            Query::Features(pictures) => Ok(features_reply(self.features(pictures).await?)),
             Query::Classify(ClassifyQuery { maps }, pictures) => {
-                Ok(classified_reply(self.classify(&pictures, maps).await?))
+                Ok(classified_reply(self.classify(pictures, maps).await?))
             }
             Query::Table(TableQuery { format }) => {
                 let missing = || Error::order("No comparison has been run yet", "compare");

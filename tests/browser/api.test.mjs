@@ -839,7 +839,7 @@ test('a row that fails does not end the others', { timeout: 120_000 }, async () 
 });
 
 test('new images are described, classified and searched for, whatever they come as', { timeout: 120_000 }, async () => {
-  const found = await inPage(async ({ session, code }, { scenes, run }) => {
+  const found = await inPage(async ({ session, code, open }, { scenes, run }) => {
     const order = await code(() => session.features(new Blob([])));
     await session.load({ ...scenes, labeledImages: 200 });
     await session.pretrain(run);
@@ -879,7 +879,7 @@ test('new images are described, classified and searched for, whatever they come 
     const largest = Math.max(...first);
     const classes = await session.classify(raw, { maps: true });
     const matches = [];
-    const search = session.search(canvas, { count: 3 });
+    const search = session.search(canvas, { count: 3, split: 'test' });
     for await (const event of search) matches.push(event.kind);
     // The classifier stays when other data are loaded, and goes with the network.
     const bytes = await session.save({ classifier: true });
@@ -918,6 +918,8 @@ test('new images are described, classified and searched for, whatever they come 
         broken: await code(() => session.features(new File([new Uint8Array(9)], 'broken.png'))),
         size: await code(() => session.features({ data: new Uint8Array(5), width: 2, height: 1 })),
         kind: await code(() => session.features('a.png')),
+        width: await code(() => session.features({ data: new Uint8Array(12), width: 1.5, height: 2 })),
+        workload: await code(() => open({ device: 'cpu', workload: { imageSize: 32, batchSize: 2 ** 32 } })),
         none: await code(() => session.features([])),
         count: await code(() => session.search(raw[0], { count: 1000 })),
         maps: await code(() => session.classify(raw, { maps: 1 })),
@@ -956,6 +958,8 @@ test('new images are described, classified and searched for, whatever they come 
   assert.match(errors.size[1], /5 bytes for 2 x 1 pixels, but must be three bytes for each pixel/);
   assert.deepEqual([errors.kind[0], errors.kind[3]], ['invalid-config', 'images[0]']);
   assert.equal(errors.none[0], 'no-images');
+  assert.equal(errors.width[3], 'images[0].width');
+  assert.equal(errors.workload[3], 'workload.batchSize');
   assert.deepEqual([errors.count[0], errors.count[3]], ['invalid-config', 'count']);
   assert.equal(errors.maps[3], 'maps');
 });

@@ -86,7 +86,7 @@ pub fn classify(options: &Classify) -> Result<(), Failure> {
     let mut results = Vec::new();
     let mut failures = Vec::new();
     for path in &options.images {
-        match picture(path).and_then(|picture| Ok(block_on(workspace.classify(&[picture], false))?)) {
+        match picture(path).and_then(|picture| Ok(block_on(workspace.classify(vec![picture], false))?)) {
             Ok(found) => {
                 let class = found.classes[0];
                 let probabilities: serde_json::Map<String, Value> = found
@@ -122,10 +122,10 @@ pub fn classify(options: &Classify) -> Result<(), Failure> {
             results.iter().map(line).collect::<Vec<_>>().join("\n")
         });
     }
-    match failures.into_iter().next() {
-        Some(failure) => Err(failure),
-        None => Ok(()),
-    }
+    // The last one is printed where the program ends.
+    let last = failures.pop();
+    failures.iter().for_each(|failure| eprintln!("{failure}"));
+    last.map_or(Ok(()), Err)
 }
 
 /// Prints the images of a split that are most similar to one.

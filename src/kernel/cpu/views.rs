@@ -2,7 +2,7 @@
 
 use super::super::bilinear::bilinear_taps;
 use super::super::views::PatchBox;
-use crate::parallel::for_each_chunk;
+use crate::parallel::{for_each_chunk, map};
 
 const NUM_TURNS: usize = 4;
 
@@ -10,6 +10,10 @@ const NUM_TURNS: usize = 4;
 pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchBox]) -> Vec<f32> {
     let area = size * size;
     let num_planes = boxes.len() * channels;
+    // Shrinking and turning commute, because the sampling grid is symmetric.
+    let small = map(num_planes, |place| {
+        shrink(&images[place * area..(place + 1) * area], size, boxes[place / channels].side)
+    });
     let mut views = vec![0.0; 2 * NUM_TURNS * images.len()];
     for_each_chunk(&mut views, area, |index, target| {
         let (view, place) = (index / num_planes, index % num_planes);
@@ -18,10 +22,14 @@ pub fn eight_views(images: &[f32], channels: usize, size: usize, boxes: &[PatchB
             turn(plane, size, view, target, size);
         } else {
             let patch = boxes[place / channels];
-            // Shrinking and turning commute, because the sampling grid is symmetric.
-            let small = shrink(plane, size, patch.side);
             target.copy_from_slice(plane);
-            turn(&small, patch.side, view - NUM_TURNS, &mut target[patch.top * size + patch.left..], size);
+            turn(
+                &small[place],
+                patch.side,
+                view - NUM_TURNS,
+                &mut target[patch.top * size + patch.left..],
+                size,
+            );
         }
     });
     views
