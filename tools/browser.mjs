@@ -58,13 +58,25 @@ const ARGUMENTS = [
 ];
 const WEBGPU_ARGUMENTS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-export function launchBrowser({ webgpu = true, hardware = false } = {}) {
+/** What a browser with no camera of its own does when a page asks for one. */
+const CAMERAS = {
+  /** A picture that moves, 20 frames per second. */
+  allowed: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  refused: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny'],
+  missing: ['--use-fake-device-for-media-stream=device-count=0', '--use-fake-ui-for-media-stream'],
+};
+
+/** `camera`: `allowed`, `refused` or `missing`; without it, none is simulated. */
+export function launchBrowser({ webgpu = true, hardware = false, camera } = {}) {
   const gpu = hardware
     ? ['--enable-unsafe-webgpu']
     : webgpu
       ? WEBGPU_ARGUMENTS
       : ['--disable-gpu', '--disable-features=WebGPU'];
-  return chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...gpu] });
+  return chromium.launch({
+    executablePath: ensureChromium(),
+    args: [...ARGUMENTS, ...gpu, ...(camera ? CAMERAS[camera] : [])],
+  });
 }
 
 /** A page that has the built package as `globalThis.patchwise`, and a file input. */

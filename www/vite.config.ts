@@ -6,7 +6,10 @@ export default defineConfig({
   base: './',
   resolve: {
     // The page uses the built package, by its name, as any other page would.
-    alias: { patchwise: fileURLToPath(new URL('../dist/index.js', import.meta.url)) },
+    alias: [
+      { find: /^patchwise$/, replacement: fileURLToPath(new URL('../dist/index.js', import.meta.url)) },
+      { find: /^patchwise\/storage$/, replacement: fileURLToPath(new URL('../dist/storage.js', import.meta.url)) },
+    ],
   },
   worker: { format: 'es' },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2022' },

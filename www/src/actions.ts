@@ -2,6 +2,7 @@
 import { open, PatchwiseError } from 'patchwise';
 import type {
   AttendOptions,
+  Classification,
   ComparisonConfig,
   DataSource,
   DeviceChoice,
@@ -17,7 +18,8 @@ import type {
   Workload,
 } from 'patchwise';
 
-import type { Action, Work } from './state';
+import type { Kept } from './keeper';
+import type { Action, Trial, Work } from './state';
 
 /** Pictures shown of a data set. */
 const PREVIEW_COUNT = 20;
@@ -25,6 +27,11 @@ const PREVIEW_COUNT = 20;
 const SPREAD_COUNT = 120;
 /** Images shown as most similar to another. */
 const NEIGHBOR_COUNT = 10;
+
+/** The longer side of a picture that is shown, in pixels. */
+const SHOWN_SIZE = 640;
+/** Images shown as most similar to a picture. */
+const MATCH_COUNT = 10;
 
 type AnyEvent = { kind: 'started' | 'finished' | 'stopped' } | ({ kind: 'progress' } & Timing);
 
@@ -169,6 +176,39 @@ export class Actions {
     });
   }
 
+  /** Classifies a picture if there is a classifier, and finds the test images most similar to it if there are any. */
+  async tryPicture(
+    picture: Blob | ImageBitmap,
+    { name, canClassify, numTest }: { name: string; canClassify: boolean; numTest: number },
+  ): Promise<void> {
+    await this.#work('trying', 'Looking at the picture.', async (patchwise) => {
+      const [classification = null] = canClassify ? await patchwise.classify(picture, { maps: true }) : [];
+      const trial: Trial = { name, photo: await readSmall(picture), classification, similar: null };
+      this.#dispatch({ kind: 'tried', trial });
+      const answer = classification ? `The picture shows: ${classification.label}.` : '';
+      if (numTest === 0) return answer;
+      const run = patchwise.search(picture, { count: Math.min(MATCH_COUNT, numTest), split: 'test' });
+      await this.#follow(run);
+      const matches = await run;
+      if (!matches) return `${answer} Search stopped.`.trim();
+      const pictures = await patchwise.images({ split: 'test', indices: matches.map(({ index }) => index) });
+      this.#dispatch({ kind: 'tried', trial: { ...trial, similar: { matches, pictures } } });
+      return `${answer} Similar images found.`.trim();
+    });
+  }
+
+  /** Classifies a frame of the camera; also during a run. What fails once the camera is off is no error. */
+  async classifyFrame(frame: HTMLVideoElement, off: AbortSignal): Promise<Classification | undefined> {
+    return this.#ask(async (patchwise) => {
+      try {
+        return (await patchwise.classify(frame, { maps: true }))[0];
+      } catch (error) {
+        if (off.aborted && !isFatal(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
   /** Maps features of test images to two dimensions. */
   async map(config: Partial<EmbeddingConfig>): Promise<void> {
     await this.#work('mapping', 'Drawing the feature map.', async (patchwise) => {
@@ -201,8 +241,9 @@ export class Actions {
     return this.#ask((patchwise) => patchwise.exportTable(format));
   }
 
-  async save(): Promise<Uint8Array | undefined> {
-    return this.#ask((patchwise) => patchwise.save());
+  /** The network, with its classifier if there is one. */
+  async save(classifier: boolean): Promise<Uint8Array | undefined> {
+    return this.#ask((patchwise) => patchwise.save({ classifier }));
   }
 
   async loadModel(file: File): Promise<void> {
@@ -233,6 +274,33 @@ export class Actions {
       await this.#gate?.promise;
     }
     return last?.kind === 'finished';
+  }
+
+  /** The data that are loaded, and the last checkpoint. */
+  get source(): DataSource | undefined {
+    return this.#source;
+  }
+
+  get checkpoint(): Uint8Array | undefined {
+    return this.#patchwise?.lastCheckpoint ?? this.#checkpoint;
+  }
+
+  /** The network with its classifier if there is one; none where it cannot be had now. */
+  async model(hasClassifier: boolean): Promise<Uint8Array | undefined> {
+    return this.#patchwise?.save({ classifier: hasClassifier }).catch(() => undefined);
+  }
+
+  /** Takes up work that was kept, on the data that are loaded. */
+  async restore({ run, checkpoint, model }: Kept): Promise<void> {
+    await this.#ask(async (patchwise) => {
+      const bytes = model ?? checkpoint;
+      const info = bytes ? await patchwise.loadModel(bytes) : null;
+      this.#checkpoint = checkpoint;
+      const { training } = run ?? { training: null };
+      const canResume = checkpoint !== undefined && training !== null && training.step < training.totalSteps;
+      const kept = run ?? { history: [], chance: null, reports: [], training: null };
+      this.#dispatch({ kind: 'restored', run: kept, info, canResume });
+    });
   }
 
   #openGate(): void {
@@ -294,6 +362,18 @@ async function chooseByClass(
   places.forEach((from, to) => shown.set(pixels.subarray(from * size, (from + 1) * size), to * size));
   const preview = { imageSize, pixels: shown, labels: places.map((place) => labels[place] ?? null) };
   return { preview, previewed: places.map((place) => indices[place] ?? 0) };
+}
+
+/** A picture at the size that it is shown: a photo of a phone takes 50 MB or more. Null for what the browser does not
+ * read, such as TIFF. */
+async function readSmall(picture: Blob | ImageBitmap): Promise<ImageBitmap | null> {
+  const full = picture instanceof Blob ? await createImageBitmap(picture).catch(() => null) : picture;
+  if (!full) return null;
+  const scale = Math.min(1, SHOWN_SIZE / Math.max(full.width, full.height));
+  const [resizeWidth, resizeHeight] = [Math.ceil(full.width * scale), Math.ceil(full.height * scale)];
+  const small = await createImageBitmap(full, { resizeWidth, resizeHeight, resizeQuality: 'medium' });
+  if (picture instanceof Blob) full.close();
+  return small;
 }
 
 function firstIndices(count: number): number[] {

@@ -19,6 +19,14 @@ export function drawImage(pixels: Uint8Array, imageSize: number, index: number, 
   return canvas;
 }
 
+/** A picture of any shape. */
+export function drawBitmap(picture: ImageBitmap): HTMLCanvasElement {
+  const { width, height } = picture;
+  const canvas = create('canvas', { width, height, class: 'smooth', 'aria-hidden': true });
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
+  return canvas;
+}
+
 /** A light line, seen on most grounds. */
 function outline(context: CanvasRenderingContext2D, { left, top, side }: PatchBox): void {
   context.strokeStyle = '#ffe14d';

@@ -1,4 +1,5 @@
 /** Finding and making elements. */
+import { percent } from './format';
 
 /** The element of an id that the markup has. */
 export function byId<T extends HTMLElement>(id: string): T {
@@ -51,6 +52,12 @@ export function fillTable(
   const parts = [create('thead', {}, create('tr', {}, ...heads)), create('tbody', {}, ...lines)];
   table.replaceChildren(...(caption ? [create('caption', {}, caption)] : []), ...parts);
   return table;
+}
+
+/** A part of 1 as a bar between its name and its number. */
+export function bar(name: string, part: number): HTMLElement {
+  const meter = create('meter', { min: 0, max: 1, value: part, 'aria-label': `${name}: ${percent(part)}` });
+  return create('div', { class: 'bar' }, create('span', {}, name), meter, create('span', {}, percent(part)));
 }
 
 /** A box that scrolls by itself, also by keyboard. */

@@ -1,7 +1,7 @@
 /** Section 4: evaluations beside random weights, with a confusion matrix. */
 import type { Catalog, EvaluationReport, Measurement } from 'patchwise';
 
-import { byId, create, fillTable, scrollBox } from './elements';
+import { bar, byId, create, fillTable, scrollBox } from './elements';
 import { percent, titleOf } from './format';
 import type { State } from './state';
 
@@ -45,11 +45,6 @@ function comparison(pretrained: Measurement, random: Measurement): string {
   const points = (pretrained.accuracy - random.accuracy) * 100;
   const word = points >= 0 ? 'above' : 'below';
   return `That is ${Math.abs(points).toFixed(1)} percentage points ${word} random weights.`;
-}
-
-function bar(name: string, accuracy: number): HTMLElement {
-  const meter = create('meter', { min: 0, max: 1, value: accuracy, 'aria-label': `${name}: ${percent(accuracy)}` });
-  return create('div', { class: 'bar' }, create('span', {}, name), meter, create('span', {}, percent(accuracy)));
 }
 
 function retrieval({ pretrained, random }: EvaluationReport): HTMLElement {

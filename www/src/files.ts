@@ -1,7 +1,31 @@
-/** Files that were dropped, those inside folders with their path. */
+/** Files that were chosen or dropped, those inside folders with their path. */
 import type { NamedFile } from 'patchwise';
 
-export async function readDrop(transfer: DataTransfer): Promise<NamedFile[]> {
+import { byId } from './elements';
+
+/** The files of an input, which can then be given the same ones again. */
+export function takeFiles(id: string): File[] {
+  const input = byId<HTMLInputElement>(id);
+  const files = Array.from(input.files ?? []);
+  input.value = '';
+  return files;
+}
+
+/** Gives what is dropped on a zone, which is marked meanwhile. */
+export function listenToDrop(zone: HTMLElement, use: (files: NamedFile[]) => void): void {
+  const mark = (isOver: boolean) => (event: DragEvent) => {
+    event.preventDefault();
+    zone.classList.toggle('over', isOver);
+  };
+  zone.addEventListener('dragover', mark(true));
+  zone.addEventListener('dragleave', mark(false));
+  zone.addEventListener('drop', (event) => {
+    mark(false)(event);
+    if (event.dataTransfer) void readDrop(event.dataTransfer).then(use);
+  });
+}
+
+async function readDrop(transfer: DataTransfer): Promise<NamedFile[]> {
   // Taken before the first await: afterwards the browser has emptied the list.
   const dropped = Array.from(transfer.items, (item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const lists = dropped

@@ -45,6 +45,36 @@ export function evaluationConfig(): Partial<EvaluationConfig> {
   };
 }
 
+/** The forms whose values are settings. */
+const FORMS = ['data-form', 'train-form', 'evaluate-form', 'compare-form'];
+
+/** Values of all controls, by form and name. */
+export function formValues(): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const form of FORMS)
+    for (const control of byId<HTMLFormElement>(form).elements)
+      if (control instanceof HTMLSelectElement || control instanceof HTMLInputElement) {
+        const isChoice = control instanceof HTMLInputElement && /checkbox|radio/.test(control.type);
+        // The files themselves are kept otherwise.
+        if (!control.name || control.type === 'file' || (control.type === 'radio' && isChoice && !control.checked))
+          continue;
+        values[`${form} ${control.name}`] =
+          isChoice && control.type === 'checkbox' ? String(control.checked) : control.value;
+      }
+  return values;
+}
+
+/** Sets controls to values of {@link formValues}; what a page has no control for is left out. */
+export function setFormValues(values: Record<string, string>): void {
+  for (const [key, value] of Object.entries(values)) {
+    const [form = '', name = ''] = key.split(' ');
+    const found = FORMS.includes(form) ? byId<HTMLFormElement>(form).elements.namedItem(name) : null;
+    if (found instanceof RadioNodeList) found.value = value;
+    else if (found instanceof HTMLInputElement && found.type === 'checkbox') found.checked = value === 'true';
+    else if (found instanceof HTMLInputElement || found instanceof HTMLSelectElement) found.value = value;
+  }
+}
+
 /** `?device=cpu` or `?device=webgpu` overrides the choice. */
 export function deviceChoice(): DeviceChoice {
   const asked = new URLSearchParams(location.search).get('device');

@@ -2,7 +2,7 @@
 import { byId, create, withData } from './elements';
 import { describeModel, inPageWords, timeLeft } from './format';
 import type { State } from './state';
-import { nameOf } from './state';
+import { canTry, nameOf } from './state';
 
 /** Retrieval needs ten other test images for each. */
 export const FEWEST_RANKED = 11;
@@ -62,7 +62,8 @@ export function guardDisabled(): void {
   });
 }
 
-function factsOf({ phase, dataset, hasNetwork, canResume, table }: State): Set<string> {
+function factsOf(state: State): Set<string> {
+  const { phase, dataset, hasNetwork, classifierNames, camera, canResume, table } = state;
   const numTest = dataset?.test ?? 0;
   const facts: Record<string, boolean> = {
     [phase]: true,
@@ -74,6 +75,10 @@ function factsOf({ phase, dataset, hasNetwork, canResume, table }: State): Set<s
     classes: (dataset?.classNames.length ?? 0) > 0,
     tests: numTest >= FEWEST_RANKED,
     network: hasNetwork && phase !== 'dead',
+    tryable: canTry(state),
+    // Also during a run. A camera that is on can always be stopped.
+    classifier: (classifierNames !== null && phase !== 'dead') || camera !== 'off',
+    camera: camera === 'on',
     checkpoint: canResume && (phase === 'idle' || phase === 'dead'),
     table: table !== null && phase !== 'dead',
   };

@@ -8,7 +8,7 @@ import { renderComparison } from './compare-view';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
-import { readDrop } from './files';
+import { listenToDrop, takeFiles } from './files';
 import {
   comparisonConfig,
   control,
@@ -16,18 +16,23 @@ import {
   deviceChoice,
   embeddingConfig,
   evaluationConfig,
+  formValues,
   patchRatio,
   pretrainConfig,
   seed,
+  setFormValues,
   usesFiles,
   workload,
 } from './forms';
 import { guardDisabled, renderFrame } from './frame-view';
+import { Keeper } from './keeper';
 import { listenToMap, renderMap } from './map-view';
 import { renderSimilar } from './similar-view';
 import { initialState, reduce } from './state';
 import type { Action } from './state';
 import { renderTraining } from './train-view';
+import { listenToTrial } from './try-inputs';
+import { renderTrial } from './try-view';
 import { renderViews } from './views-view';
 
 /** In pixels: photos show little at 32. */
@@ -38,11 +43,22 @@ let state = initialState;
 let chosenFiles: FilesSource['files'] = [];
 let hasOwnImages = false;
 const actions = new Actions(dispatch, workload);
+const keeper = new Keeper({
+  state: () => state,
+  source: () => actions.source,
+  checkpoint: () => actions.checkpoint,
+  model: () => actions.model(state.classifierNames !== null),
+  forms: formValues,
+});
+const camera = listenToTrial({ actions, dispatch, current: () => state });
 
 function dispatch(action: Action): void {
   const previous = state;
   state = reduce(state, action);
   render(previous);
+  keeper.see(action, previous);
+  // Training makes a new network, which has no classifier.
+  if (state.phase === 'training' || !state.classifierNames) camera.stop('Camera stopped: the network changes.');
 }
 
 function render(previous = initialState): void {
@@ -54,6 +70,7 @@ function render(previous = initialState): void {
   renderEvaluation(state, previous);
   renderAttention(state, previous);
   renderSimilar(state, previous, (index) => void actions.findSimilar(index));
+  renderTrial(state, previous);
   renderMap(state, previous);
   renderComparison(state, previous);
 }
@@ -76,6 +93,31 @@ async function loadAndShow(): Promise<void> {
   choose(state.previewed[0] ?? 0);
 }
 
+/** Takes up a project where it was left. */
+async function continueWork(id: string): Promise<void> {
+  byId('continue-box').hidden = true;
+  const kept = await keeper.restore(id);
+  if (!kept) return;
+  setFormValues(kept.forms);
+  if (kept.source.kind === 'files') useFiles(kept.source.files);
+  byId('files-fields').hidden = !usesFiles();
+  if (!(await actions.load(kept.source, deviceChoice()))) return;
+  hasOwnImages = usesFiles();
+  await actions.restore(kept);
+  choose(state.previewed[0] ?? 0);
+}
+
+/** Offers the work of the last visit. */
+async function offerToContinue(): Promise<void> {
+  keeper.onOpen = (id) => void continueWork(id);
+  const last = await keeper.open();
+  if (!last || state.hasNetwork) return;
+  byId('continue-text').textContent = `You worked here on ${new Date(last.changed).toLocaleString()}: ${last.name}.`;
+  byId('continue-box').hidden = false;
+  on('continue', 'click', () => void continueWork(last.id));
+  on('start-anew', 'click', () => (byId('continue-box').hidden = true));
+}
+
 /** Sets what suits the method and the images that are loaded. */
 function suitTraining(): void {
   const { catalog, dataset } = state;
@@ -89,7 +131,7 @@ function attend(): void {
 }
 
 async function saveModel(): Promise<void> {
-  const bytes = await actions.save();
+  const bytes = await actions.save(state.classifierNames !== null);
   if (!bytes) return;
   offer('patchwise.safetensors', bytes as Uint8Array<ArrayBuffer>);
   dispatch({ kind: 'saved' });
@@ -100,14 +142,6 @@ async function exportTable(format: TableFormat): Promise<void> {
   if (text === undefined) return;
   offer(`comparison.${EXPORTS[format]}`, text);
   dispatch({ kind: 'exported' });
-}
-
-/** The files of an input, which can then be given the same ones again. */
-function takeFiles(id: string): File[] {
-  const input = byId<HTMLInputElement>(id);
-  const files = Array.from(input.files ?? []);
-  input.value = '';
-  return files;
 }
 
 function offer(name: string, content: BlobPart): void {
@@ -143,7 +177,15 @@ function listen(): void {
     if (file) void actions.loadModel(file);
   });
   on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource(chosenFiles)));
-  for (const id of ['stop', 'stop-loading', 'stop-evaluation', 'stop-ranking', 'stop-map', 'stop-comparison']) {
+  for (const id of [
+    'stop',
+    'stop-loading',
+    'stop-evaluation',
+    'stop-ranking',
+    'stop-trying',
+    'stop-map',
+    'stop-comparison',
+  ]) {
     on(id, 'click', () => actions.stop());
   }
 }
@@ -160,17 +202,7 @@ function listenToData(): void {
   }
   // A file that is dropped beside the zone must not replace the page.
   for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) => event.preventDefault());
-  const drop = byId('drop');
-  const mark = (isOver: boolean) => (event: DragEvent) => {
-    event.preventDefault();
-    drop.classList.toggle('over', isOver);
-  };
-  drop.addEventListener('dragover', mark(true));
-  drop.addEventListener('dragleave', mark(false));
-  drop.addEventListener('drop', (event) => {
-    mark(false)(event);
-    if (event.dataTransfer) void readDrop(event.dataTransfer).then(useFiles);
-  });
+  listenToDrop(byId('drop'), useFiles);
 }
 
 function listenToTraining(): void {
@@ -195,6 +227,8 @@ guardDisabled();
 watchTyping();
 listen();
 render();
+document.addEventListener('visibilitychange', () => document.hidden && keeper.keepNow());
+void offerToContinue();
 void actions.open(deviceChoice()).then(() => {
   if (state.phase === 'idle') void loadAndShow();
 });

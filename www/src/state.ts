@@ -2,11 +2,13 @@
 import type {
   Attention,
   Catalog,
+  Classification,
   DatasetSummary,
   DeviceInfo,
   Embedding,
   EvaluationReport,
   ImageBatch,
+  Match,
   MessagePart,
   ModelInfo,
   Neighbor,
@@ -17,7 +19,7 @@ import type {
 } from 'patchwise';
 
 /** What the page works at. */
-export type Work = 'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'mapping' | 'comparing';
+export type Work = 'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'trying' | 'mapping' | 'comparing';
 export type Phase = 'opening' | 'idle' | Work | 'paused' | 'dead';
 
 /** A chosen image of the test split with those most similar to it. */
@@ -28,6 +30,25 @@ export interface Similar {
   pictures: ImageBatch;
 }
 
+/** A picture from outside the data, and what the network makes of it. */
+export interface Trial {
+  /** What it is, in words. */
+  name: string;
+  /** Null where the browser does not read it. */
+  photo: ImageBitmap | null;
+  /** Null without a classifier. */
+  classification: Classification | null;
+  /** The most similar test images with their pictures, in the same order; null until they are found. */
+  similar: { matches: readonly Match[]; pictures: ImageBatch } | null;
+}
+
+/** A frame of the camera. */
+export interface Seen {
+  classification: Classification;
+  /** Frames per second; null at the first one. */
+  perSecond: number | null;
+}
+
 /** A point of the charts. */
 export interface Point {
   step: number;
@@ -35,6 +56,9 @@ export interface Point {
   /** Null where the task is no classification. */
   accuracy: number | null;
 }
+
+/** What is kept of a run and its results. */
+export type KeptRun = Pick<State, 'history' | 'chance' | 'reports' | 'training'>;
 
 export type Progress = Pick<Timing, 'done' | 'total' | 'remainingMs'>;
 
@@ -59,6 +83,13 @@ export interface State {
   /** Test images to choose from, once they are ranked, and the chosen one with those similar to it. */
   queries: ImageBatch | null;
   similar: Similar | null;
+  /** Names of the classes that the network has a classifier for; null without one. */
+  classifierNames: readonly string[] | null;
+  trial: Trial | null;
+  camera: 'off' | 'opening' | 'on';
+  /** Why the camera is off, once it was on. */
+  cameraNote: string;
+  seen: Seen | null;
   /** Features in two dimensions, with their images. */
   map: Embedding | null;
   mapImages: ImageBatch | null;
@@ -92,11 +123,18 @@ export type Action =
   | { kind: 'attended'; before: Attention | null; after: Attention }
   | { kind: 'ranked'; queries: ImageBatch }
   | { kind: 'found'; similar: Similar }
+  | { kind: 'tried'; trial: Trial }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'camera-opening' | 'camera-opened' }
+  | { kind: 'camera-stopped'; status: string; error: string | null }
+  /** `status` is null where it is not worth saying. */
+  | { kind: 'saw'; seen: Seen; status: string | null }
   | { kind: 'mapped'; map: Embedding }
   | { kind: 'pictured'; mapImages: ImageBatch }
   | { kind: 'compares'; comparing: string }
   | { kind: 'tabled'; table: Table }
   | { kind: 'model-loaded'; info: ModelInfo }
+  | { kind: 'restored'; run: KeptRun; info: ModelInfo | null; canResume: boolean }
   | { kind: 'saved' }
   | { kind: 'exported' }
   | { kind: 'ended'; status: string }
@@ -110,6 +148,7 @@ const WITHOUT_EVALUATIONS = {
   after: null,
   queries: null,
   similar: null,
+  trial: null,
   map: null,
   mapImages: null,
 };
@@ -128,6 +167,10 @@ export const initialState: State = {
   training: null,
   history: [],
   chance: null,
+  classifierNames: null,
+  camera: 'off',
+  cameraNote: '',
+  seen: null,
   table: null,
   comparing: '',
   hasNetwork: false,
@@ -172,20 +215,36 @@ export function reduce(state: State, action: Action): State {
       // Only now is the network a new one; a run that could not start leaves all that is known of the old.
       // One that resumes keeps the steps before.
       const history = state.history.filter(({ step }) => step <= action.done);
-      return { ...state, ...WITHOUT_EVALUATIONS, opened: null, history, training: null, chance: action.chance };
+      const run = { opened: null, classifierNames: null, history, training: null, chance: action.chance };
+      return { ...state, ...WITHOUT_EVALUATIONS, ...run };
     }
     case 'trained':
       return learn(state, action.progress);
     case 'interrupted':
       return { ...state, canResume: true };
     case 'evaluated':
-      return { ...state, reports: withReport(state.reports, action.report) };
+      return evaluate(state, action.report);
     case 'attended':
       return { ...state, before: action.before, after: action.after };
     case 'ranked':
       return { ...state, queries: action.queries };
     case 'found':
       return { ...state, similar: action.similar, error: null };
+    case 'tried':
+      return { ...state, trial: action.trial };
+    case 'refused':
+      return { ...state, error: [action.reason] };
+    case 'camera-opening':
+      return { ...state, camera: 'opening', cameraNote: '', error: null, status: 'Opening the camera.' };
+    case 'camera-opened':
+      return { ...state, camera: 'on', status: 'Camera started.' };
+    case 'camera-stopped': {
+      const { status } = action;
+      const error = action.error === null ? state.error : [action.error];
+      return { ...state, camera: 'off', cameraNote: status, seen: null, error, status };
+    }
+    case 'saw':
+      return { ...state, seen: action.seen, status: action.status ?? state.status };
     case 'mapped':
       return { ...state, map: action.map };
     case 'pictured':
@@ -197,8 +256,16 @@ export function reduce(state: State, action: Action): State {
     case 'exported':
       return { ...state, isTableUnsaved: false };
     case 'model-loaded': {
-      const model = { hasNetwork: true, isUnsaved: false, opened: action.info, history: [], training: null };
+      const { info: opened } = action;
+      const classifierNames = opened.classifier?.classNames ?? null;
+      const model = { hasNetwork: true, isUnsaved: false, opened, classifierNames, history: [], training: null };
       return { ...state, ...WITHOUT_EVALUATIONS, ...model, error: null, status: 'Model loaded.' };
+    }
+    case 'restored': {
+      const { run, info, canResume } = action;
+      const classifierNames = info?.classifier?.classNames ?? null;
+      const status = 'Your work is back.';
+      return { ...state, ...run, classifierNames, opened: null, hasNetwork: info !== null, canResume, status };
     }
     case 'saved':
       return { ...state, isUnsaved: false };
@@ -218,6 +285,11 @@ function learn(state: State, training: PretrainProgress): State {
   return { ...state, training, progress, history, hasNetwork: true, isUnsaved: true, canResume: false };
 }
 
+function evaluate(state: State, report: EvaluationReport): State {
+  const classifierNames = report.classifier ? report.classNames : state.classifierNames;
+  return { ...state, reports: withReport(state.reports, report), classifierNames };
+}
+
 function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Action, { kind: 'failed' }>): State {
   // What fails beside a run does not end it.
   if (!isDead && !hasEnded) return { ...state, error };
@@ -229,6 +301,7 @@ function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Acti
     status: 'Ended by an error.',
     // A checkpoint outlives what was refused.
     canResume: isDead ? canResume : state.canResume,
+    classifierNames: isDead ? null : state.classifierNames,
   };
 }
 
@@ -237,6 +310,11 @@ function withReport(reports: readonly EvaluationReport[], added: EvaluationRepor
   const isSame = ({ protocol, classifier }: EvaluationReport) =>
     protocol === added.protocol && classifier === added.classifier;
   return reports.some(isSame) ? reports.map((report) => (isSame(report) ? added : report)) : [...reports, added];
+}
+
+/** Whether there is a classifier for a picture, or something to compare it with. */
+export function canTry({ hasNetwork, classifierNames, dataset }: State): boolean {
+  return hasNetwork && (classifierNames !== null || (dataset?.test ?? 0) > 0);
 }
 
 export function nameOf(device: DeviceInfo): string {

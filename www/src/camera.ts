@@ -1,0 +1,153 @@
+/** The camera: opened on request, looked through frame by frame, and let go whenever nobody watches. */
+import type { Classification } from 'patchwise';
+
+import type { Action } from './state';
+
+/** Frames per second at most. */
+const FRAME_RATE = 10;
+/** Frames over which their rate is averaged. */
+const AVERAGED = 20;
+/** How often screen readers are told another class at most. */
+const ANNOUNCE_EVERY_MS = 3000;
+
+const AGAIN = 'then press “Start camera”';
+/** What to do, by the name of the error. */
+const FAILURES: Record<string, string> = {
+  NotAllowedError: `This page may not use the camera. Allow it in the browser’s settings for this page, ${AGAIN}.`,
+  NotFoundError: `No camera was found. Connect one, ${AGAIN}.`,
+  NotReadableError: `The camera cannot be read. Close other programs that may be using it, ${AGAIN}.`,
+};
+const NO_ACCESS = 'Browsers open the camera only for pages with an https address, or on this machine (localhost).';
+const DISCONNECTED = `The camera was disconnected or taken by another program. Connect it again, ${AGAIN}.`;
+
+export interface CameraTasks {
+  /** Undefined where it failed, which is then shown already unless the signal is aborted. */
+  classify(frame: HTMLVideoElement, signal: AbortSignal): Promise<Classification | undefined>;
+  dispatch(action: Action): void;
+}
+
+export class Camera {
+  readonly #video: HTMLVideoElement;
+  readonly #tasks: CameraTasks;
+  /** Aborted when the camera is let go; undefined while it is off. */
+  #use: AbortController | undefined;
+
+  constructor(video: HTMLVideoElement, tasks: CameraTasks) {
+    this.#video = video;
+    this.#tasks = tasks;
+  }
+
+  get isOff(): boolean {
+    return this.#use === undefined;
+  }
+
+  async start(): Promise<void> {
+    if (this.#use) return;
+    const use = new AbortController();
+    this.#use = use;
+    this.#tasks.dispatch({ kind: 'camera-opening' });
+    try {
+      await this.#show(use.signal);
+      await this.#look(use.signal);
+    } catch (error) {
+      // What fails because the camera was let go is no error.
+      if (!use.signal.aborted) this.stop('Camera stopped.', describe(error));
+    }
+  }
+
+  /** Lets the camera go, so that its light goes out; also while the browser still asks for permission. */
+  stop(status: string, error: string | null = null): void {
+    if (!this.#use) return;
+    this.#use.abort();
+    this.#use = undefined;
+    this.#video.srcObject = null;
+    this.#tasks.dispatch({ kind: 'camera-stopped', status, error });
+  }
+
+  /** The current frame. */
+  async capture(): Promise<ImageBitmap | undefined> {
+    return this.isOff || !hasFrame(this.#video) ? undefined : createImageBitmap(this.#video);
+  }
+
+  async #show(signal: AbortSignal): Promise<void> {
+    const stream = await openStream();
+    const release = () => stream.getTracks().forEach((track) => track.stop());
+    signal.addEventListener('abort', release);
+    if (signal.aborted) release();
+    signal.throwIfAborted();
+    // Not sent for tracks that the page stops itself.
+    const lose = () => this.stop('Camera stopped.', DISCONNECTED);
+    for (const track of stream.getTracks()) track.addEventListener('ended', lose, { signal });
+    this.#video.srcObject = stream;
+    // Shown first: some browsers do not play what is hidden.
+    this.#tasks.dispatch({ kind: 'camera-opened' });
+    await this.#video.play();
+    signal.throwIfAborted();
+  }
+
+  /** Classifies frame after frame, each only after the one before. */
+  async #look(signal: AbortSignal): Promise<void> {
+    const times: number[] = [];
+    const announce = createAnnouncer();
+    while (!signal.aborted) {
+      const began = performance.now();
+      if (hasFrame(this.#video)) {
+        const classification = await this.#tasks.classify(this.#video, signal);
+        if (signal.aborted) return;
+        if (!classification) return this.stop('Camera stopped.');
+        times.push(performance.now());
+        const seen = { classification, perSecond: rateOf(times.slice(-AVERAGED)) };
+        this.#tasks.dispatch({ kind: 'saw', seen, status: announce(classification.label) });
+      }
+      await wait(Math.max(0, began + 1000 / FRAME_RATE - performance.now()));
+    }
+  }
+}
+
+/** Lets the camera go when its place on the page is scrolled out of view, and when the page is hidden or left. */
+export function stopUnwatched(camera: Camera, place: HTMLElement): void {
+  const observer = new IntersectionObserver((entries) => {
+    if (entries.at(-1)?.isIntersecting === false) camera.stop('Camera stopped: it was scrolled out of view.');
+  });
+  observer.observe(place);
+  const leave = ({ type }: Event) => {
+    if (document.hidden || type === 'pagehide') camera.stop('Camera stopped: the page was left.');
+  };
+  for (const kind of ['visibilitychange', 'pagehide']) window.addEventListener(kind, leave);
+}
+
+async function openStream(): Promise<MediaStream> {
+  // The browser leaves it out where the page may never ask.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) throw new Error(NO_ACCESS);
+  const video = { facingMode: 'environment', width: { ideal: 640 }, height: { ideal: 480 } };
+  return devices.getUserMedia({ video, audio: false });
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return FAILURES[error.name] ?? error.message;
+}
+
+function hasFrame({ readyState, videoWidth }: HTMLVideoElement): boolean {
+  return readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && videoWidth > 0;
+}
+
+function rateOf(times: readonly number[]): number | null {
+  const [first, last] = [times[0], times.at(-1)];
+  return first === undefined || last === undefined || last === first
+    ? null
+    : (1000 * (times.length - 1)) / (last - first);
+}
+
+/** Gives a sentence where the class has changed and the last one is long enough ago, else null. */
+function createAnnouncer(): (label: string) => string | null {
+  let [last, nextMs] = ['', 0];
+  return (label) => {
+    if (label === last || performance.now() < nextMs) return null;
+    [last, nextMs] = [label, performance.now() + ANNOUNCE_EVERY_MS];
+    return `The camera shows: ${label}.`;
+  };
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

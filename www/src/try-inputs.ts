@@ -1,0 +1,54 @@
+/** What section 7 listens to: photos that are chosen, dropped or pasted, and the camera. */
+import type { Actions } from './actions';
+import { Camera, stopUnwatched } from './camera';
+import { byId } from './elements';
+import { listenToDrop, takeFiles } from './files';
+import type { Action, State } from './state';
+import { whatIsMissing } from './try-view';
+
+interface Page {
+  actions: Actions;
+  dispatch(action: Action): void;
+  current(): State;
+}
+
+/** Wires the section; gives the camera, which is off. */
+export function listenToTrial(page: Page): Camera {
+  const tryFile = (file: Blob | undefined, name: string) => {
+    if (file) tryPicture(page, file, name);
+  };
+  byId('photo').addEventListener('change', () => {
+    const [file] = takeFiles('photo');
+    tryFile(file, file?.name ?? '');
+  });
+  listenToDrop(byId('photo-drop'), ([first]) => tryFile(first?.file, first?.path ?? ''));
+  window.addEventListener('paste', ({ clipboardData }) => {
+    const file = Array.from(clipboardData?.files ?? []).find(({ type }) => type.startsWith('image/'));
+    if (file) byId('photo-drop').scrollIntoView({ block: 'nearest' });
+    tryFile(file, 'Pasted picture');
+  });
+  return listenToCamera(page);
+}
+
+function listenToCamera(page: Page): Camera {
+  const { actions, dispatch } = page;
+  const classify = actions.classifyFrame.bind(actions);
+  const camera = new Camera(byId<HTMLVideoElement>('video'), { classify, dispatch });
+  stopUnwatched(camera, byId('camera-place'));
+  byId('camera').addEventListener('click', () => {
+    if (camera.isOff) void camera.start();
+    else camera.stop('Camera stopped.');
+  });
+  byId('keep-frame').addEventListener('click', () => {
+    void camera.capture().then((frame) => frame && tryPicture(page, frame, 'Picture from the camera'));
+  });
+  return camera;
+}
+
+function tryPicture({ actions, dispatch, current }: Page, picture: Blob | ImageBitmap, name: string): void {
+  const state = current();
+  const reason = whatIsMissing(state);
+  if (reason !== null) return dispatch({ kind: 'refused', reason });
+  const [canClassify, numTest] = [state.classifierNames !== null, state.dataset?.test ?? 0];
+  void actions.tryPicture(picture, { name, canClassify, numTest });
+}
