@@ -21,6 +21,8 @@ use crate::train::{Extraction, Features, Model};
 
 /// Parts that labelled images are held out in, one after the other.
 const FOLDS: usize = 5;
+/// More would keep other work waiting.
+const MAX_SUGGESTIONS: usize = 1000;
 /// The longest name of a class, in characters.
 const MAX_NAME: usize = 100;
 
@@ -49,6 +51,7 @@ impl Labels {
             for index in indices {
                 self.classes.remove(index);
             }
+            self.drop_unused();
             return Ok(());
         };
         if name.is_empty() || name.chars().count() > MAX_NAME {
@@ -61,7 +64,18 @@ impl Labels {
             self.class_names.len() - 1
         });
         self.classes.extend(indices.iter().map(|&index| (index, class)));
+        self.drop_unused();
         Ok(())
+    }
+
+    /// Drops classes that no image has any more.
+    fn drop_unused(&mut self) {
+        let counts = self.counts();
+        let used: Vec<usize> = (0..counts.len()).filter(|&class| counts[class] > 0).collect();
+        self.class_names = used.iter().map(|&class| self.class_names[class].clone()).collect();
+        for class in self.classes.values_mut() {
+            *class = used.iter().position(|other| other == class).expect("every class of an image is used");
+        }
     }
 
     /// Labelled images of each class.
@@ -280,7 +294,8 @@ impl FewLabels {
 
     /// Images to label next: in turn one that the classifier hesitates about, and one unlike those known.
     fn suggest(&self, gallery: &Gallery, probabilities: &[Vec<f64>]) -> Vec<Suggestion> {
-        let count = self.config.suggestions.min(gallery.len() - self.labels.classes.len());
+        let count =
+            self.config.suggestions.min(MAX_SUGGESTIONS).min(gallery.len() - self.labels.classes.len());
         // Of every image, the similarity to the nearest one that is labelled or suggested.
         let labeled: Vec<usize> = self.labels.classes.keys().copied().collect();
         let mut nearest = map(gallery.len(), |row| {

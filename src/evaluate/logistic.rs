@@ -34,8 +34,12 @@ impl Scale {
         };
         let mean = sums(&|_, value| f64::from(value));
         let variance = sums(&|place, value| (f64::from(value) - mean[place]).powi(2));
-        // A feature that never changes tells nothing.
-        let deviation = variance.iter().map(|&value| if value > 0.0 { value.sqrt() } else { 1.0 }).collect();
+        // A feature that never changes, but for rounding, tells nothing.
+        let deviation = variance
+            .iter()
+            .zip(&mean)
+            .map(|(&variance, mean)| if variance > 1e-12 * mean * mean { variance.sqrt() } else { 1.0 })
+            .collect();
         Self { mean, deviation }
     }
 

@@ -25,7 +25,7 @@ export function offlinePage(model: Uint8Array): string {
 or <button id="camera" type="button">Start the camera</button></p>
 <p id="problem" role="alert"></p>
 <canvas id="seen" role="img" aria-label="the image as the network sees it"></canvas>
-<div id="classes" aria-live="polite"></div>
+<div id="classes"></div>
 <script type="text/plain" id="model">${btoa(text)}</script>
 <script>(${run.toString()})()</script>
 </html>
@@ -276,6 +276,7 @@ function run(): void {
     try {
       const bitmap = await createImageBitmap(file);
       classify(pixelsOf(bitmap, bitmap.width, bitmap.height));
+      bitmap.close();
       say('');
     } catch {
       say('This is no image that the browser can read. Choose another.');
@@ -283,6 +284,7 @@ function run(): void {
   }
 
   let stream: MediaStream | undefined;
+  let isOpening = false;
   const stop = () => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = undefined;
@@ -290,12 +292,17 @@ function run(): void {
   };
   async function toggleCamera(): Promise<void> {
     if (stream) return stop();
+    if (isOpening) return;
+    isOpening = true;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
     } catch (error) {
       say(`The camera cannot be used (${(error as Error).message}). Allow it, or choose a file.`);
       return;
+    } finally {
+      isOpening = false;
     }
+    if (document.hidden) return stop();
     byId('camera').textContent = 'Stop the camera';
     const video = document.createElement('video');
     video.muted = video.playsInline = true;

@@ -16,6 +16,8 @@ const RESTORABLE_MS = 7 * 24 * 3600 * 1000;
 const MAX_NAME = 100;
 /** Key of the entry that lists the files of {@link Project.keepFiles}. */
 const FILES = 'files';
+/** Key of the entry with their bytes. */
+const DATA = 'files data';
 
 /** What is known of a project without opening it. */
 export interface ProjectInfo {
@@ -32,7 +34,7 @@ export interface ProjectInfo {
 }
 
 /** An entry's new value: bytes, text, a plain value that is kept as JSON, or null to remove it. */
-export type EntryValue = Blob | ArrayBufferView | string | null | { [name: string]: unknown } | unknown[];
+export type EntryValue = Blob | ArrayBufferView | ArrayBuffer | string | null | { [name: string]: unknown } | unknown[];
 
 /** Bytes that all of the origin uses, and may use, as far as the browser says. */
 export interface StorageUsage {
@@ -110,6 +112,8 @@ async function writeFile(folder: FileSystemDirectoryHandle, name: string, data: 
 
 async function readManifest(folder: FileSystemDirectoryHandle): Promise<Manifest> {
   const file = await (await folder.getFileHandle(MANIFEST)).getFile();
+  // A kill may leave it without content.
+  if (file.size === 0) throw new DOMException('The manifest is empty.', 'NotFoundError');
   return JSON.parse(await file.text()) as Manifest;
 }
 
@@ -134,7 +138,9 @@ export class Projects {
   /** Rejects with `storage-failed` where the browser keeps nothing, as in private windows of some. */
   static open(folder = 'patchwise-projects'): Promise<Projects> {
     return attempt(async () => {
-      if (!navigator.storage?.getDirectory || !navigator.locks) {
+      const isWritable =
+        typeof FileSystemFileHandle !== 'undefined' && 'createWritable' in FileSystemFileHandle.prototype;
+      if (!navigator.storage?.getDirectory || !navigator.locks || !isWritable) {
         throw failed('This browser or page keeps no files', 'Use a newer browser, and an address with https');
       }
       const root = await navigator.storage.getDirectory();
@@ -150,7 +156,8 @@ export class Projects {
         if (handle.kind !== 'directory') continue;
         const info = await infoOf(id, handle as FileSystemDirectoryHandle);
         if (info?.deleted && Date.now() - info.deleted > RESTORABLE_MS) {
-          await this.#root.removeEntry(id, { recursive: true });
+          // Unless a tab has it open.
+          await this.erase(id).catch(() => undefined);
         } else if (info) found.push(info);
       }
       return found.sort((a, b) => b.changed - a.changed);
@@ -162,12 +169,17 @@ export class Projects {
     const text = checkName(name);
     return attempt(async () => {
       // So that the browser does not clear it when space gets short, where it agrees.
-      await navigator.storage.persist?.();
+      void navigator.storage.persist?.().catch(() => undefined);
       const id = crypto.randomUUID();
       const folder = await this.#root.getDirectoryHandle(id, { create: true });
       const now = Date.now();
       const manifest = { version: VERSION, name: text, created: now, changed: now, deleted: null, entries: {} };
-      await writeFile(folder, MANIFEST, JSON.stringify(manifest));
+      try {
+        await writeFile(folder, MANIFEST, JSON.stringify(manifest));
+      } catch (error) {
+        await this.#root.removeEntry(id, { recursive: true }).catch(() => undefined);
+        throw error;
+      }
       return this.open(id);
     });
   }
@@ -318,13 +330,21 @@ export class Project {
       const added: string[] = [];
       try {
         for (const [name, value] of Object.entries(changes)) {
+          if (name === FILES || name === DATA) {
+            const message = `The entry \`${name}\` belongs to keepFiles. Use another name.`;
+            throw new PatchwiseError('invalid-config', message, { field: name });
+          }
           const before = entries[name];
           if (before) replaced.push(before.file);
           if (value === null) {
             delete entries[name];
             continue;
           }
-          const isData = value instanceof Blob || ArrayBuffer.isView(value) || typeof value === 'string';
+          const isData =
+            value instanceof Blob ||
+            ArrayBuffer.isView(value) ||
+            value instanceof ArrayBuffer ||
+            typeof value === 'string';
           const file = crypto.randomUUID();
           added.push(file);
           await writeFile(this.#folder, file, isData ? (value as Blob | BufferSource | string) : JSON.stringify(value));
@@ -339,7 +359,10 @@ export class Project {
     });
   }
 
-  /** The bytes of an entry; undefined where there is none. They are read only when used. */
+  /**
+   * The bytes of an entry; undefined where there is none. They are read only when used, and are gone once the entry is
+   * changed.
+   */
   async read(name: string): Promise<Blob | undefined> {
     const entry = this.#manifest.entries[name];
     return entry && attempt(async () => (await this.#folder.getFileHandle(entry.file)).getFile());
@@ -356,7 +379,7 @@ export class Project {
     return this.#inTurn(async () => {
       const file = crypto.randomUUID();
       const { entries } = this.#manifest;
-      const replaced = [entries[FILES], entries[`${FILES} data`]].flatMap((entry) => (entry ? [entry.file] : []));
+      const replaced = [entries[FILES], entries[DATA]].flatMap((entry) => (entry ? [entry.file] : []));
       const list = crypto.randomUUID();
       try {
         const pack = await this.#pack(file, files, onFile);
@@ -366,7 +389,7 @@ export class Project {
           entries: {
             ...entries,
             [FILES]: { file: list, isValue: true },
-            [`${FILES} data`]: { file, isValue: false },
+            [DATA]: { file, isValue: false },
           },
         });
       } catch (error) {
@@ -380,7 +403,7 @@ export class Project {
   /** The files kept by {@link keepFiles}; each is read only when used. */
   async files(): Promise<NamedFile[]> {
     const pack = (await this.readValue<Pack>(FILES)) ?? [];
-    const data = await this.read(`${FILES} data`);
+    const data = await this.read(DATA);
     return data ? pack.map(([path, start, end]) => ({ path, file: data.slice(start, end) })) : [];
   }
 

@@ -90,6 +90,7 @@ export class Actions {
     await this.#work('training', 'Training started.', async (patchwise) => {
       try {
         const isFinished = await this.#follow(patchwise.pretrain(config, options), (event) => {
+          this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
           if (event.kind === 'started') this.#dispatch({ kind: 'started', done: event.done, chance: event.chance });
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
         });
@@ -282,7 +283,7 @@ export class Actions {
   }
 
   get checkpoint(): Uint8Array | undefined {
-    return this.#patchwise?.lastCheckpoint ?? this.#checkpoint;
+    return this.#checkpoint;
   }
 
   /** The network with its classifier if there is one; none where it cannot be had now. */
@@ -290,9 +291,9 @@ export class Actions {
     return this.#patchwise?.save({ classifier: hasClassifier }).catch(() => undefined);
   }
 
-  /** Takes up work that was kept, on the data that are loaded. */
-  async restore({ run, checkpoint, model }: Kept): Promise<void> {
-    await this.#ask(async (patchwise) => {
+  /** Takes up work that was kept, on the data that are loaded; gives whether that worked. */
+  async restore({ run, checkpoint, model }: Kept): Promise<boolean> {
+    const isDone = await this.#ask(async (patchwise) => {
       const bytes = model ?? checkpoint;
       const info = bytes ? await patchwise.loadModel(bytes) : null;
       this.#checkpoint = checkpoint;
@@ -300,7 +301,9 @@ export class Actions {
       const canResume = checkpoint !== undefined && training !== null && training.step < training.totalSteps;
       const kept = run ?? { history: [], chance: null, reports: [], training: null };
       this.#dispatch({ kind: 'restored', run: kept, info, canResume });
+      return true;
     });
+    return isDone === true;
   }
 
   #openGate(): void {

@@ -48,30 +48,39 @@ export function evaluationConfig(): Partial<EvaluationConfig> {
 /** The forms whose values are settings. */
 const FORMS = ['data-form', 'train-form', 'evaluate-form', 'compare-form'];
 
-/** Values of all controls, by form and name. */
+type Control = HTMLInputElement | HTMLSelectElement;
+
+/** The controls that have a value to keep, each under a key of its own. */
+function* keptControls(): Generator<[key: string, control: Control]> {
+  for (const form of FORMS)
+    for (const control of byId<HTMLFormElement>(form).elements) {
+      const isControl = control instanceof HTMLInputElement || control instanceof HTMLSelectElement;
+      // Files are kept otherwise.
+      if (!isControl || !control.name || control.type === 'file') continue;
+      yield [`${form} ${control.name}${isChoice(control) ? ` ${control.value}` : ''}`, control];
+    }
+}
+
+const isChoice = (control: Control): control is HTMLInputElement => /^(checkbox|radio)$/.test(control.type);
+
+/** Values of all controls. */
 export function formValues(): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const form of FORMS)
-    for (const control of byId<HTMLFormElement>(form).elements)
-      if (control instanceof HTMLSelectElement || control instanceof HTMLInputElement) {
-        const isChoice = control instanceof HTMLInputElement && /checkbox|radio/.test(control.type);
-        // The files themselves are kept otherwise.
-        if (!control.name || control.type === 'file' || (control.type === 'radio' && isChoice && !control.checked))
-          continue;
-        values[`${form} ${control.name}`] =
-          isChoice && control.type === 'checkbox' ? String(control.checked) : control.value;
-      }
+  for (const [key, control] of keptControls())
+    values[key] = isChoice(control) ? String(control.checked) : control.value;
   return values;
 }
 
-/** Sets controls to values of {@link formValues}; what a page has no control for is left out. */
+/** Sets controls to values of {@link formValues}, as if they had been typed. */
 export function setFormValues(values: Record<string, string>): void {
-  for (const [key, value] of Object.entries(values)) {
-    const [form = '', name = ''] = key.split(' ');
-    const found = FORMS.includes(form) ? byId<HTMLFormElement>(form).elements.namedItem(name) : null;
-    if (found instanceof RadioNodeList) found.value = value;
-    else if (found instanceof HTMLInputElement && found.type === 'checkbox') found.checked = value === 'true';
-    else if (found instanceof HTMLInputElement || found instanceof HTMLSelectElement) found.value = value;
+  for (const [key, control] of keptControls()) {
+    const value = values[key];
+    if (value === undefined) continue;
+    const isOther = isChoice(control) ? String(control.checked) !== value : control.value !== value;
+    if (!isOther) continue;
+    if (isChoice(control)) control.checked = value === 'true';
+    else control.value = value;
+    for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
   }
 }
 

@@ -37,8 +37,10 @@ export class Keeper {
   readonly #host: Host;
   #projects: Projects | undefined;
   #project: Project | undefined;
+  /** The project that is being read, until the page has its content. */
+  #next: Project | undefined;
   /** The change that is being written. */
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<unknown> = Promise.resolve();
   /** When the last checkpoint was kept. */
   #keptAt = 0;
   /** The data that the project has, by identity. */
@@ -58,21 +60,18 @@ export class Keeper {
     });
   }
 
-  /** Opens a project and gives what it holds; work goes on in it. */
-  async restore(id: string): Promise<Kept | undefined> {
-    return this.#attempt(async () => {
-      await this.#project?.close();
-      this.#project = undefined;
-      const project = await this.#projects?.open(id);
-      const source = await project?.readValue<DataSource>('source');
-      if (!project || !source) throw new PatchwiseError('storage-failed', 'The project is empty. Start anew.');
+  /** What a project holds. It is not worked on before {@link adopt}; {@link drop} leaves the current one. */
+  async read(id: string): Promise<Kept | undefined> {
+    return this.#inTurn(async () => {
+      const project = this.#project?.id === id ? this.#project : await this.#projects?.open(id);
+      if (!project) return undefined;
+      this.#next = project;
+      const source = await project.readValue<DataSource>('source');
+      if (!source) throw new PatchwiseError('storage-failed', 'The project is empty. Start anew.');
       const files = await project.files();
       const checkpoint = await project.read('checkpoint');
-      this.#project = project;
-      this.#source = source.kind === 'files' ? { ...source, files } : source;
-      await this.#list();
       return {
-        source: this.#source,
+        source: source.kind === 'files' ? { ...source, files } : source,
         forms: (await project.readValue<Record<string, string>>('forms')) ?? {},
         run: await project.readValue<KeptRun>('run'),
         checkpoint: checkpoint && new Uint8Array(await checkpoint.arrayBuffer()),
@@ -81,56 +80,104 @@ export class Keeper {
     });
   }
 
+  /** Work goes on in the project that was read. */
+  async adopt({ source }: Kept): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#next !== this.#project) await this.#project?.close();
+      [this.#project, this.#next, this.#source] = [this.#next, undefined, source];
+      await this.#list();
+    });
+  }
+
+  async drop(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#next !== this.#project) await this.#next?.close();
+      this.#next = undefined;
+    });
+  }
+
   /** Looks at what happened, and keeps what is new. */
   see(action: Action, previous: State): void {
     switch (action.kind) {
       case 'started':
-        return this.#keep(['run'], true);
+        return this.#keep(['run'], action.done === 0 ? 'new' : 'resumed');
       case 'trained':
         if (Date.now() - this.#keptAt > EVERY_MS) this.#keep(['checkpoint', 'run']);
         return;
       case 'evaluated':
         return this.#keep(['run']);
+      case 'model-loaded':
+        // Another network: what is kept stays as it is.
+        return void this.#inTurn(() => this.#leave());
       case 'ended':
-        if (previous.phase === 'training' || previous.phase === 'evaluating')
-          this.#keep(['model', 'checkpoint', 'run']);
+        if (['training', 'paused', 'evaluating'].includes(previous.phase)) this.#keep(['model', 'checkpoint', 'run']);
     }
   }
 
   /** Keeps what there is now, as when the page is hidden. */
   keepNow(): void {
-    if (this.#project) this.#keep(['checkpoint', 'run']);
+    if (this.#project && !this.#next) this.#keep(['checkpoint', 'run']);
   }
 
-  #keep(parts: Part[], isNew = false): void {
+  /** `start`: whether a run has just begun. */
+  #keep(parts: Part[], start?: 'new' | 'resumed'): void {
     this.#keptAt = Date.now();
-    this.#writing = this.#writing.then(() => this.#attempt(() => this.#write(parts, isNew)).then(() => undefined));
+    void this.#inTurn(() => this.#write(parts, start));
   }
 
-  async #write(parts: Part[], isNew: boolean): Promise<void> {
+  async #write(parts: Part[], start: 'new' | 'resumed' | undefined): Promise<void> {
     const source = this.#host.source();
     if (!this.#projects || !source) return;
     // Other data are another project.
-    if (isNew && this.#project && this.#source !== source) {
-      await this.#project.close();
-      this.#project = undefined;
+    if (this.#source !== source) {
+      if (!start) return;
+      await this.#leave();
     }
-    if (!this.#project) {
-      if (!isNew) return;
-      const { dataset } = this.#host.state();
-      const time = new Date().toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
-      this.#project = await this.#projects.create(`${dataset?.name ?? 'Images'}, ${time}`);
-      await this.#keepSource(this.#project, source);
-    }
+    if (!this.#project && !start) return;
+    const project = this.#project ?? (await this.#begin(this.#projects, source));
     const { history, chance, reports, training } = this.#host.state();
-    const [checkpoint, model] = [this.#host.checkpoint(), parts.includes('model') && (await this.#host.model())];
-    await this.#project.write({
+    const checkpoint = this.#host.checkpoint();
+    const model = parts.includes('model') ? await this.#host.model() : undefined;
+    await project.write({
       forms: this.#host.forms(),
+      // What a run before it left is not its own.
+      ...(start && { model: null }),
+      ...(start === 'new' && { checkpoint: null }),
       ...(parts.includes('checkpoint') && checkpoint && { checkpoint }),
       ...(model && { model }),
       ...(parts.includes('run') && { run: { history, chance, reports, training } satisfies KeptRun }),
     });
+    byId('kept-problem').textContent = '';
     await this.#list();
+  }
+
+  /** A new project for these data. */
+  async #begin(projects: Projects, source: DataSource): Promise<Project> {
+    const { dataset } = this.#host.state();
+    const time = new Date().toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
+    const project = await projects.create(`${(dataset?.name ?? 'Images').slice(0, 60)}, ${time}`);
+    try {
+      await this.#keepSource(project, source);
+    } catch (error) {
+      await project.close();
+      await projects.erase(project.id).catch(() => undefined);
+      throw error;
+    }
+    this.#project = project;
+    return project;
+  }
+
+  async #leave(): Promise<void> {
+    await this.#project?.close();
+    [this.#project, this.#source] = [undefined, undefined];
+    await this.#list();
+  }
+
+  /** One change after the other; says what could not be kept. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const next = this.#writing.then(() => this.#attempt(work));
+    this.#writing = next;
+    return next;
   }
 
   async #keepSource(project: Project, source: DataSource): Promise<void> {
@@ -161,16 +208,17 @@ export class Keeper {
     const isOpen = this.#project?.id === id;
     const state = isOpen ? ' (open)' : problem ? ` (${problem})` : deleted ? ' (deleted)' : '';
     const line = create('li', { class: 'row' }, create('span', {}, name + state));
-    const act = (text: string, work: () => Promise<void>) => {
+    const act = (text: string, work: () => Promise<void>, needs = '') => {
       const button = create('button', { type: 'button', 'aria-label': `${text} ${name}` }, text);
-      button.addEventListener('click', () => void this.#attempt(work).then(() => this.#list()));
+      if (needs) button.dataset['needs'] = needs;
+      button.addEventListener('click', () => void this.#attempt(() => work().then(() => this.#list())));
       line.append(button);
     };
     if (isOpen) return line;
     if (deleted) act('Undo', () => projects.restore(id));
-    else {
-      if (!problem) act('Open', () => Promise.resolve(this.onOpen(id)));
-      act('Delete', () => (problem ? projects.erase(id) : projects.delete(id)));
+    else if (!problem) {
+      act('Open', () => Promise.resolve(this.onOpen(id)), 'idle');
+      act('Delete', () => projects.delete(id));
     }
     return line;
   }
@@ -181,9 +229,7 @@ export class Keeper {
   /** Says what could not be kept; the work itself goes on. */
   async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      const result = await work();
-      byId('kept-problem').textContent = '';
-      return result;
+      return await work();
     } catch (error) {
       byId('kept-problem').textContent = `Not kept: ${error instanceof Error ? error.message : String(error)}`;
       return undefined;

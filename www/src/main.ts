@@ -95,15 +95,17 @@ async function loadAndShow(): Promise<void> {
 
 /** Takes up a project where it was left. */
 async function continueWork(id: string): Promise<void> {
+  if (state.phase !== 'idle' && state.phase !== 'dead') return;
   byId('continue-box').hidden = true;
-  const kept = await keeper.restore(id);
-  if (!kept) return;
+  const kept = await keeper.read(id);
+  if (!kept) return keeper.drop();
   setFormValues(kept.forms);
   if (kept.source.kind === 'files') useFiles(kept.source.files);
   byId('files-fields').hidden = !usesFiles();
-  if (!(await actions.load(kept.source, deviceChoice()))) return;
+  const isBack = (await actions.load(kept.source, deviceChoice())) && (await actions.restore(kept));
+  if (!isBack) return keeper.drop();
+  await keeper.adopt(kept);
   hasOwnImages = usesFiles();
-  await actions.restore(kept);
   choose(state.previewed[0] ?? 0);
 }
 

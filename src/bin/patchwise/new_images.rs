@@ -110,7 +110,7 @@ pub fn classify(options: &Classify) -> Result<(), Failure> {
     let images: Vec<Value> = results
         .iter()
         .map(|(path, label, _, probabilities)| {
-            json!({ "path": path, "label": label, "probabilities": probabilities })
+            json!({ "path": path.display().to_string(), "label": label, "probabilities": probabilities })
         })
         .collect();
     if !results.is_empty() {
