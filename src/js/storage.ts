@@ -14,6 +14,8 @@ const MANIFEST = 'manifest.json';
 /** Deleted projects can be restored for a week. */
 const RESTORABLE_MS = 7 * 24 * 3600 * 1000;
 const MAX_NAME = 100;
+/** A tab that is closed or reloaded has let go of its project by then. */
+const LET_GO_MS = 1500;
 /** Key of the entry that lists the files of {@link Project.keepFiles}. */
 const FILES = 'files';
 /** Key of the entry with their bytes. */
@@ -255,21 +257,20 @@ export class Projects {
   }
 }
 
-/** Waits for nobody: a project that is open elsewhere is said to be. Returns what ends the lock. */
+/** Waits no longer than a page that is being left takes to let go. Returns what ends the lock. */
 function lock(id: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const held = new Promise<void>((release) => {
       navigator.locks
-        .request(lockOf(id), { ifAvailable: true }, (granted) => {
-          if (!granted) {
-            const message = 'This project is open in another tab. Close it there, or use another project.';
-            reject(new PatchwiseError('busy', message));
-            return undefined;
-          }
+        .request(lockOf(id), { signal: AbortSignal.timeout(LET_GO_MS) }, () => {
           resolve(release);
           return held;
         })
-        .catch(reject);
+        .catch((error: unknown) => {
+          const isHeld = error instanceof DOMException && /^(Timeout|Abort)Error$/.test(error.name);
+          const message = 'This project is open in another tab. Close it there, or use another project.';
+          reject(isHeld ? new PatchwiseError('busy', message) : error);
+        });
     });
   });
 }
