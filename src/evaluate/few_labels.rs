@@ -7,17 +7,18 @@ use burn::tensor::Device;
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
+use super::index::{Index, Indexing};
+use super::knn::largest;
 use super::logistic::{Logistic, Scale};
 use super::neighbors::Gallery;
-use super::search::Index;
 use super::{Measurement, Probe, Progress};
 use crate::cluster::dot;
 use crate::data::{ImageSet, Split};
 use crate::error::{Error, Result};
-use crate::model::{BackboneNetwork, Classifier, frozen};
+use crate::model::Classifier;
 use crate::parallel::map;
 use crate::rng::{Purpose, stream};
-use crate::train::{Extraction, Features, Model};
+use crate::train::{Features, Model};
 
 /// Parts that labelled images are held out in, one after the other.
 const FOLDS: usize = 5;
@@ -164,11 +165,8 @@ pub struct LabelsReport {
 pub struct FewLabels {
     config: LabelsConfig,
     labels: Labels,
-    backbone: BackboneNetwork,
     device: Device,
-    step: usize,
-    extraction: Extraction,
-    index: Option<Arc<Index>>,
+    indexing: Indexing,
 }
 
 /// What it ends with: the report, the classifier if there is one, and the index for the next time.
@@ -184,39 +182,29 @@ impl FewLabels {
         index: Option<Arc<Index>>,
         device: &Device,
     ) -> Self {
-        let step = model.info.step;
         Self {
             config,
             labels: labels.clone(),
-            backbone: frozen(model.network.backbone.clone()),
             device: device.clone(),
-            step,
-            extraction: Extraction::new(images, model.info.normalization(), device),
-            index: index.filter(|index| index.fits(Split::Unlabeled, step)),
+            indexing: Indexing::new(Split::Unlabeled, images, model, index, device),
         }
     }
 
     /// Units of work done and in total.
     pub fn progress(&self) -> Progress {
-        let done = if self.index.is_some() { self.extraction.total() } else { self.extraction.done() };
-        Progress { done, total: self.extraction.total() + 1 }
+        let Progress { done, total } = self.indexing.progress();
+        Progress { done, total: total + 1 }
     }
 
     /// Up to `units` units of work; what was learnt, at the end.
     ///
     /// # Errors
-    /// As [`Extraction::step`].
+    /// As [`crate::train::Extraction::step`].
     pub async fn run(&mut self, units: usize) -> Result<Option<Learned>> {
         for _ in 0..units.max(1) {
-            if let Some(index) = self.index.take() {
-                return Ok(Some(self.learn(index)));
-            }
-            match self.extraction.is_done() {
-                true => {
-                    self.index =
-                        Some(Arc::new(Index::new(Split::Unlabeled, self.step, self.extraction.features())))
-                }
-                false => self.extraction.step(&mut self.backbone).await?,
+            match self.indexing.index() {
+                Some(index) => return Ok(Some(self.learn(Arc::clone(index)))),
+                None => self.indexing.step().await?,
             }
         }
         Ok(None)
@@ -236,18 +224,14 @@ impl FewLabels {
             .iter()
             .flat_map(|logistic| map(features.len(), |row| logistic.probabilities(features.row(row))))
             .collect();
-        let best = |row: &Vec<f64>| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0);
-        let predictions: Vec<usize> = probabilities.iter().map(best).collect();
-        let mistake =
-            |&(index, class, predicted): &(usize, usize, usize)| Mistake { index, class, predicted };
-        let [targets, given] = [1, 2].map(|place| {
-            answers.iter().map(|answer| if place == 1 { answer.1 } else { answer.2 }).collect::<Vec<_>>()
-        });
+        let predictions: Vec<usize> = probabilities.iter().map(|row| largest(row.iter().copied())).collect();
+        let (classes, predicted): (Vec<usize>, Vec<usize>) =
+            answers.iter().map(|answer| (answer.class, answer.predicted)).unzip();
         let report = LabelsReport {
             class_names: self.labels.class_names.clone(),
             counts,
-            held_out: (!answers.is_empty()).then(|| Measurement::new(&given, &targets, num_classes)),
-            mistakes: answers.iter().filter(|answer| answer.1 != answer.2).map(mistake).collect(),
+            held_out: (!answers.is_empty()).then(|| Measurement::new(&predicted, &classes, num_classes)),
+            mistakes: answers.into_iter().filter(|answer| answer.class != answer.predicted).collect(),
             probabilities: predictions
                 .iter()
                 .zip(&probabilities)
@@ -257,15 +241,15 @@ impl FewLabels {
             suggestions: self.suggest(&index.gallery, &probabilities),
         };
         let probe = logistic.map(|Logistic { weight, bias }| Probe {
-            backbone: self.backbone.clone(),
+            backbone: self.indexing.backbone.clone(),
             classifier: Classifier::of_layer(weight, bias, &self.device),
             class_names: self.labels.class_names.clone(),
         });
         (report, probe, index)
     }
 
-    /// Index, class and predicted class of labelled images, each predicted by a classifier that was trained without it.
-    fn hold_out(&self, features: &Features, scale: &Scale, counts: &[usize]) -> Vec<(usize, usize, usize)> {
+    /// Labelled images, each predicted by a classifier that was trained without it: mistakes, and what is none.
+    fn hold_out(&self, features: &Features, scale: &Scale, counts: &[usize]) -> Vec<Mistake> {
         let folds = FOLDS.min(counts.iter().copied().max().unwrap_or(0));
         let mut parts = vec![Vec::new(); folds];
         for class in 0..counts.len() {
@@ -282,10 +266,10 @@ impl FewLabels {
             let logistic = Logistic::train(features, scale, &examples, counts.len());
             // The only image of a class cannot be classified without it.
             let held_out = parts[fold].iter().filter(|(_, class)| counts[*class] > 1);
-            let answer = |&(row, class): &(usize, usize)| {
-                let probabilities = logistic.probabilities(features.row(row));
-                let best = |&a: &usize, &b: &usize| probabilities[a].total_cmp(&probabilities[b]);
-                (row, class, (0..counts.len()).max_by(best).unwrap_or(0))
+            let answer = |&(index, class): &(usize, usize)| Mistake {
+                index,
+                class,
+                predicted: largest(logistic.probabilities(features.row(index))),
             };
             held_out.map(answer).collect::<Vec<_>>()
         });

@@ -105,7 +105,7 @@ impl Votes {
     /// The classes of some queries by their neighbours in the gallery.
     pub fn classify(self, gallery: &Gallery, queries: &Gallery, range: std::ops::Range<usize>) -> Vec<usize> {
         let start = range.start;
-        map(range.len(), |index| largest(&self.count(gallery.similarities(queries.row(start + index)))))
+        map(range.len(), |index| largest(self.count(gallery.similarities(queries.row(start + index)))))
     }
 
     /// Weight of each class among the nearest images.
@@ -124,6 +124,8 @@ impl Votes {
     }
 }
 
-fn largest(votes: &[f64]) -> usize {
-    (0..votes.len()).max_by(|&a, &b| votes[a].total_cmp(&votes[b])).unwrap_or(0)
+/// The place of the largest value, the last one of equals.
+pub(crate) fn largest<T: Into<f64>>(values: impl IntoIterator<Item = T>) -> usize {
+    let values = values.into_iter().map(Into::into).enumerate();
+    values.max_by(|(_, a): &(usize, f64), (_, b)| a.total_cmp(b)).map_or(0, |(place, _)| place)
 }

@@ -4,6 +4,7 @@
 
 mod few_labels;
 mod finetune;
+mod index;
 mod knn;
 mod labeled;
 mod linear;
@@ -21,8 +22,10 @@ use rand::seq::SliceRandom;
 
 pub use few_labels::{FewLabels, Labels, LabelsConfig, LabelsReport, Learned, Mistake, Reason, Suggestion};
 use finetune::FinetuneRun;
+pub use index::Index;
 use knn::KnnRun;
 pub use knn::Votes;
+pub(crate) use knn::largest;
 pub(crate) use labeled::predict;
 use linear::LinearRun;
 pub use neighbors::{Gallery, Neighbor};
@@ -30,7 +33,7 @@ use pretext::PretextRun;
 pub(crate) use report::{FEW_TEST_IMAGES, interval};
 pub use report::{Measurement, Report, Retrieval};
 use retrieval::RetrievalRun;
-pub use search::{Index, Match, Search};
+pub use search::{Match, Search};
 
 use crate::config::{EvaluationConfig, Protocol};
 use crate::data::{Dataset, ImageSet};
@@ -47,6 +50,14 @@ pub struct Probe {
     pub classifier: Classifier,
     /// Names by class.
     pub class_names: Vec<String>,
+}
+
+impl Probe {
+    /// The classifier that a model was saved with, if there is one.
+    pub fn of(model: &Model) -> Option<Self> {
+        let (classifier, about) = model.classifier.clone().zip(model.info.classifier.clone())?;
+        Some(Self { backbone: model.network.backbone.clone(), classifier, class_names: about.class_names })
+    }
 }
 
 /// What every run needs: data, inputs and settings.

@@ -6,11 +6,11 @@ use burn::tensor::Device;
 use serde::Serialize;
 
 use super::Progress;
+use super::index::{Index, Indexing};
 use super::neighbors::Gallery;
 use crate::data::{ImageSet, Split};
 use crate::error::{Error, Result};
-use crate::model::{BackboneNetwork, frozen};
-use crate::train::{Extraction, Features, Model, Normalization, extract};
+use crate::train::{Model, Normalization, extract};
 
 /// An image of the data that resembles another.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -24,43 +24,14 @@ pub struct Match {
     pub label: Option<u16>,
 }
 
-/// The features of a split by a network as it was after some steps.
-#[derive(Clone, Debug)]
-pub struct Index {
-    split: Split,
-    step: usize,
-    pub(super) features: Features,
-    pub(super) gallery: Gallery,
-}
-
-impl Index {
-    pub(super) fn new(split: Split, step: usize, features: &Features) -> Self {
-        Self { split, step, features: features.clone(), gallery: Gallery::new(features) }
-    }
-
-    /// Whether it is of the same split as another.
-    pub fn replaces(&self, other: &Self) -> bool {
-        self.split == other.split
-    }
-
-    /// Whether it is of this split, by the network as it is after so many steps.
-    pub fn fits(&self, split: Split, step: usize) -> bool {
-        (self.split, self.step) == (split, step)
-    }
-}
-
 /// A search, first for the features of the split, if they are not known.
 pub struct Search {
-    backbone: BackboneNetwork,
+    indexing: Indexing,
     normalization: Normalization,
     device: Device,
     images: ImageSet,
     queries: ImageSet,
     count: usize,
-    split: Split,
-    step: usize,
-    extraction: Extraction,
-    index: Option<Arc<Index>>,
     matches: Vec<Vec<Match>>,
 }
 
@@ -82,28 +53,21 @@ impl Search {
             let expected = format!("from 1 to {}, the number of images of the split", images.len());
             return Err(Error::config("count", count, expected));
         }
-        let normalization = model.info.normalization();
-        let step = model.info.step;
         Ok(Self {
-            backbone: frozen(model.network.backbone.clone()),
-            extraction: Extraction::new(images, normalization, device),
-            normalization,
+            indexing: Indexing::new(split, images, model, index, device),
+            normalization: model.info.normalization(),
             device: device.clone(),
             images: images.clone(),
             queries: queries.clone(),
             count,
-            split,
-            step,
-            index: index.filter(|index| index.fits(split, step)),
             matches: Vec::new(),
         })
     }
 
     /// Units of work done and in total.
     pub fn progress(&self) -> Progress {
-        let features = if self.index.is_some() { self.extraction.total() } else { self.extraction.done() };
-        let done = features + usize::from(self.is_done());
-        Progress { done, total: self.extraction.total() + 1 }
+        let Progress { done, total } = self.indexing.progress();
+        Progress { done: done + usize::from(self.is_done()), total: total + 1 }
     }
 
     /// Whether the images have been found.
@@ -114,18 +78,14 @@ impl Search {
     /// Up to `units` units of work.
     ///
     /// # Errors
-    /// As [`Extraction::step`].
+    /// As [`crate::train::Extraction::step`].
     pub async fn run(&mut self, units: usize) -> Result<Progress> {
         for _ in 0..units.max(1) {
-            match &self.index {
-                None if self.extraction.is_done() => {
-                    self.index =
-                        Some(Arc::new(Index::new(self.split, self.step, self.extraction.features())));
-                }
-                None => self.extraction.step(&mut self.backbone).await?,
+            match self.indexing.index() {
+                None => self.indexing.step().await?,
                 Some(index) if !self.is_done() => {
-                    let found =
-                        extract(&self.queries, self.normalization, &self.backbone, &self.device).await?;
+                    let backbone = &self.indexing.backbone;
+                    let found = extract(&self.queries, self.normalization, backbone, &self.device).await?;
                     let queries = Gallery::new(&found);
                     self.matches = (0..queries.len())
                         .map(|query| self.nearest(&index.gallery, queries.row(query)))
@@ -139,7 +99,7 @@ impl Search {
 
     /// For each query, the most similar images, best first; and the index, for the next search.
     pub fn finish(self) -> (Vec<Vec<Match>>, Option<Arc<Index>>) {
-        (self.matches, self.index)
+        (self.matches, self.indexing.index().cloned())
     }
 
     fn nearest(&self, gallery: &Gallery, query: &[f32]) -> Vec<Match> {

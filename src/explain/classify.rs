@@ -8,7 +8,7 @@ use super::grad_cam::grad_cam;
 use super::overlay::{overlay, upscale};
 use crate::data::ImageSet;
 use crate::error::{Error, Result};
-use crate::evaluate::Probe;
+use crate::evaluate::{Probe, largest};
 use crate::model::{Mode, frozen, global_mean_pool, to_f32};
 use crate::train::{FEATURE_BATCH, Normalization, plain_images};
 
@@ -71,8 +71,8 @@ pub async fn classify(
         if let Some(&value) = probabilities.iter().find(|value| !value.is_finite()) {
             return Err(Error::NonFiniteFeatures { value });
         }
-        let likeliest = |row: &[f32]| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0);
-        let classes: Vec<usize> = probabilities.chunks_exact(num_classes).map(likeliest).collect();
+        let rows = probabilities.chunks_exact(num_classes);
+        let classes: Vec<usize> = rows.map(|row| largest(row.iter().copied())).collect();
         if has_maps {
             let maps = grad_cam(feature_map, &classes, &|features| Ok(probe.classifier.forward(features)))?;
             let side = maps.dims()[2];

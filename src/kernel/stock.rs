@@ -25,11 +25,8 @@ pub fn batch_norm_train(
     has_relu: bool,
 ) -> Normed {
     let result = burn::tensor::module::batch_norm_train(input, weight, bias, f64::from(EPSILON));
-    let sum = match shortcut {
-        Some(shortcut) => result.output.add(shortcut),
-        None => result.output,
-    };
-    Normed { output: if has_relu { relu(sum) } else { sum }, mean: result.mean, variance: result.variance }
+    let output = tail(result.output, shortcut, has_relu);
+    Normed { output, mean: result.mean, variance: result.variance }
 }
 
 /// As [`super::batch_norm_infer`].
@@ -40,6 +37,11 @@ pub fn batch_norm_infer(
     has_relu: bool,
 ) -> Tensor<4> {
     let normed = burn::tensor::module::batch_norm(input, weight, bias, mean, variance, f64::from(EPSILON));
+    tail(normed, shortcut, has_relu)
+}
+
+/// What follows batch norm.
+fn tail(normed: Tensor<4>, shortcut: Option<Tensor<4>>, has_relu: bool) -> Tensor<4> {
     let sum = match shortcut {
         Some(shortcut) => normed.add(shortcut),
         None => normed,

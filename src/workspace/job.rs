@@ -94,7 +94,7 @@ impl Workspace {
             Request::LearnLabels(config) => {
                 let model = self.model()?;
                 let images = &self.data()?.unlabeled;
-                let index = self.index(Split::Unlabeled, &model);
+                let index = self.index(Split::Unlabeled);
                 let learning = FewLabels::new(config, &self.labels, images, &model, index, &self.device);
                 let started = started(0, learning.progress().total);
                 (Job::LearnLabels(Box::new(learning)), started)
@@ -105,7 +105,7 @@ impl Workspace {
                 // As the images that they are compared with, whatever the network was trained on.
                 let data = self.data()?;
                 let queries = to_image_set(inputs.pictures, data.image_size, data.square)?;
-                let index = self.index(split, &model);
+                let index = self.index(split);
                 let search = Search::new([&queries, images], split, count, &model, index, &self.device)?;
                 let started = started(0, search.progress().total);
                 (Job::Search(Box::new(search)), started)
@@ -169,15 +169,15 @@ impl Workspace {
         })
     }
 
-    /// The features of a split by a network, if they are known.
-    fn index(&self, split: Split, model: &Model) -> Option<Arc<Index>> {
-        self.indices.iter().find(|index| index.fits(split, model.info.step)).cloned()
+    /// The features of a split that were computed last.
+    fn index(&self, split: Split) -> Option<Arc<Index>> {
+        self.indices.iter().find(|index| index.is_of(split)).cloned()
     }
 
     /// Keeps the features of a split, in place of older ones.
-    fn keep_index(&mut self, index: Option<Arc<Index>>) {
-        self.indices.retain(|old| index.as_ref().is_none_or(|new| !new.replaces(old)));
-        self.indices.extend(index);
+    fn keep_index(&mut self, index: Arc<Index>) {
+        self.indices.retain(|old| !old.is_of(index.split()));
+        self.indices.push(index);
     }
 
     /// Keeps the table of a comparison that has ended.
@@ -238,7 +238,7 @@ impl Workspace {
             }
             Job::LearnLabels(mut learning) => match learning.run(units).await? {
                 Some((report, probe, index)) => {
-                    self.keep_index(Some(index));
+                    self.keep_index(index);
                     if let Some(probe) = probe {
                         self.probe = Some(probe);
                     }
@@ -253,7 +253,7 @@ impl Workspace {
                 let Progress { done, total } = search.run(units).await?;
                 if search.is_done() {
                     let (matches, index) = search.finish();
-                    self.keep_index(index);
+                    index.into_iter().for_each(|index| self.keep_index(index));
                     Worked::Finished(Outcome::Matches(matches))
                 } else {
                     Worked::Piece(Job::Search(search), Piece::Plain { done, total })

@@ -105,12 +105,7 @@ impl Workspace {
     pub fn use_model(&mut self, model: Model) {
         self.session = None;
         self.forget_evaluations();
-        let about = model.info.classifier.clone().map(|about| about.class_names);
-        self.probe = about.zip(model.classifier.clone()).map(|(class_names, classifier)| Probe {
-            backbone: model.network.backbone.clone(),
-            classifier,
-            class_names,
-        });
+        self.probe = Probe::of(&model);
         self.model = Some(model);
     }
 

@@ -54,8 +54,7 @@ export class Keeper {
   async open(): Promise<ProjectInfo | undefined> {
     return this.#attempt(async () => {
       this.#projects = await Projects.open();
-      await this.#list();
-      const all = await this.#projects.list();
+      const all = await this.#list();
       return all.find(({ deleted, problem }) => deleted === null && problem === null);
     });
   }
@@ -192,16 +191,18 @@ export class Keeper {
   }
 
   /** Shows all projects. */
-  async #list(): Promise<void> {
+  async #list(): Promise<ProjectInfo[]> {
     const projects = this.#projects;
-    if (!projects) return;
+    if (!projects) return [];
     const { used, quota } = await projects.usage();
-    const lines = (await projects.list()).map((info) => this.#line(projects, info));
+    const all = await projects.list();
+    const lines = all.map((info) => this.#line(projects, info));
     byId('projects').replaceChildren(...lines);
     const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
     byId('kept-text').textContent = lines.length
       ? `Kept in this browser (${megabytes(used)} of ${megabytes(quota)} used):`
       : 'Once a training starts, it is kept in this browser: images, settings, network and results.';
+    return all;
   }
 
   #line(projects: Projects, { id, name, deleted, problem }: ProjectInfo): HTMLElement {

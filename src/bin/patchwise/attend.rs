@@ -89,24 +89,21 @@ fn of_label<'a>(
     subject: &dyn Fn() -> Result<Subject<'a>, Failure>,
     device: &Device,
 ) -> Result<Attention, Failure> {
-    let (Some(classifier), Some(about)) = (&model.classifier, &model.info.classifier) else {
+    let Some(probe) = Probe::of(model) else {
         return Err(Failure::new(
             "The model has no classifier. `patchwise evaluate --protocol linear --out FILE` writes one with it.",
         ));
     };
-    let class_names = about.class_names.clone();
-    let probe =
-        Probe { backbone: model.network.backbone.clone(), classifier: classifier.clone(), class_names };
     let explain = |class| -> Result<Attention, Failure> {
         let explained = Explained::Label { probe: &probe, classes: vec![class] };
         Ok(block_on(find_attention(explained, subject()?, device))?)
     };
     match name {
-        Some(name) => match about.class_names.iter().position(|class| class == name) {
+        Some(name) => match probe.class_names.iter().position(|class| class == name) {
             Some(class) => explain(class),
             None => Err(Failure::new(format!(
                 "`--class` is {name}, but must be one of {}.",
-                about.class_names.join(", ")
+                probe.class_names.join(", ")
             ))),
         },
         None => explain(explain(0)?.predicted_classes[0]),

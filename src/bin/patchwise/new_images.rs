@@ -67,12 +67,10 @@ pub fn features(options: Features) -> Result<(), Failure> {
     });
     write_record("features", &options, &out, result.clone())?;
     print(options.json, &result, || {
-        format!(
-            "Written to {}: {} images, {} features each.",
-            out.display(),
-            images.len(),
-            found.num_features
-        )
+        let [about, sprite] = beside(&out).map(|path| path.display().to_string());
+        let more = if is_table { format!(", with {about} and {sprite}") } else { String::new() };
+        let (count, dim) = (images.len(), found.num_features);
+        format!("Written to {}{more}: {count} images, {dim} features each.", out.display())
     });
     Ok(())
 }
