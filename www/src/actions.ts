@@ -9,6 +9,7 @@ import type {
   EmbeddingConfig,
   EvaluationConfig,
   ImageBatch,
+  Labels,
   Patchwise,
   PretrainConfig,
   PretrainOptions,
@@ -19,6 +20,8 @@ import type {
 } from 'patchwise';
 
 import type { Kept } from './keeper';
+import { PAGE } from './sorting';
+import type { View } from './sorting';
 import type { Action, Trial, Work } from './state';
 
 /** Pictures shown of a data set. */
@@ -32,6 +35,8 @@ const NEIGHBOR_COUNT = 10;
 const SHOWN_SIZE = 640;
 /** Images shown as most similar to a picture. */
 const MATCH_COUNT = 10;
+/** Images suggested to label next. */
+const SUGGESTIONS = 12;
 
 type AnyEvent = { kind: 'started' | 'finished' | 'stopped' } | ({ kind: 'progress' } & Timing);
 
@@ -177,6 +182,38 @@ export class Actions {
     });
   }
 
+  /** Shows images to label. */
+  async showTiles(view: View, page: number, indices: number[]): Promise<void> {
+    await this.#ask(async (patchwise) => {
+      this.#dispatch({ kind: 'tiled', view, page, tiles: { indices, pictures: await patchwise.images({ indices }) } });
+    });
+  }
+
+  /** Gives images a class, or none; also during a run. */
+  async label(indices: number[], name: string | null): Promise<void> {
+    await this.#ask(async (patchwise) => {
+      this.#dispatch({ kind: 'labeled', labels: await patchwise.label(indices, name) });
+    });
+  }
+
+  /** Learns from the labels there are; gives whether that came to its end. */
+  async learnLabels(): Promise<boolean> {
+    let hasLearned = false;
+    await this.#work('sorting', 'Learning from labels.', async (patchwise) => {
+      const run = patchwise.learnLabels({ suggestions: SUGGESTIONS });
+      await this.#follow(run);
+      const report = await run;
+      if (!report) return 'Learning stopped.';
+      const indices = report.mistakes.slice(0, PAGE).map(({ index }) => index);
+      const mistakes = indices.length > 0 ? { indices, pictures: await patchwise.images({ indices }) } : null;
+      this.#dispatch({ kind: 'learned', report, mistakes });
+      hasLearned = true;
+      const { heldOut } = report;
+      return heldOut ? `Learnt: right on ${heldOut.correct} of ${heldOut.total} held-out labels.` : 'Images suggested.';
+    });
+    return hasLearned;
+  }
+
   /** Classifies a picture if there is a classifier, and finds the test images most similar to it if there are any. */
   async tryPicture(
     picture: Blob | ImageBitmap,
@@ -292,8 +329,9 @@ export class Actions {
   }
 
   /** Takes up work that was kept, on the data that are loaded; gives whether that worked. */
-  async restore({ run, checkpoint, model }: Kept): Promise<boolean> {
+  async restore({ run, checkpoint, model, labels }: Kept): Promise<boolean> {
     const isDone = await this.#ask(async (patchwise) => {
+      await this.#restoreLabels(patchwise, labels);
       const bytes = model ?? checkpoint;
       const info = bytes ? await patchwise.loadModel(bytes) : null;
       this.#checkpoint = checkpoint;
@@ -304,6 +342,17 @@ export class Actions {
       return true;
     });
     return isDone === true;
+  }
+
+  async #restoreLabels(patchwise: Patchwise, { classNames, classes }: Labels): Promise<void> {
+    for (const [label, name] of classNames.entries()) {
+      const indices = Object.keys(classes).map(Number);
+      const given = await patchwise.label(
+        indices.filter((index) => classes[index] === label),
+        name,
+      );
+      this.#dispatch({ kind: 'labeled', labels: given });
+    }
   }
 
   #openGate(): void {

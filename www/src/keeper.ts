@@ -1,6 +1,6 @@
 /** Keeps the page's work in this browser, so that it is there after a reload, a crash or a killed tab. */
 import { PatchwiseError } from 'patchwise';
-import type { DataSource, NamedFile } from 'patchwise';
+import type { DataSource, Labels, NamedFile } from 'patchwise';
 import { Projects } from 'patchwise/storage';
 import type { Project, ProjectInfo } from 'patchwise/storage';
 
@@ -29,9 +29,12 @@ export interface Kept {
   run: KeptRun | undefined;
   checkpoint: Uint8Array | undefined;
   model: Blob | undefined;
+  labels: Labels;
 }
 
-type Part = 'model' | 'checkpoint' | 'run';
+type Part = 'model' | 'checkpoint' | 'run' | 'labels';
+/** What begins: a run, one that goes on, or other work on images that no project has yet. */
+type Start = 'new' | 'resumed' | 'work';
 
 export class Keeper {
   readonly #host: Host;
@@ -75,6 +78,7 @@ export class Keeper {
         run: await project.readValue<KeptRun>('run'),
         checkpoint: checkpoint && new Uint8Array(await checkpoint.arrayBuffer()),
         model: await project.read('model'),
+        labels: (await project.readValue<Labels>('labels')) ?? { classNames: [], classes: {} },
       };
     });
   }
@@ -105,6 +109,10 @@ export class Keeper {
         return;
       case 'evaluated':
         return this.#keep(['run']);
+      case 'labeled':
+        return this.#keep(['labels'], 'work');
+      case 'learned':
+        return this.#keep(['model']);
       case 'model-loaded':
         // Another network: what is kept stays as it is.
         return void this.#inTurn(() => this.#leave());
@@ -115,16 +123,17 @@ export class Keeper {
 
   /** Keeps what there is now, as when the page is hidden. */
   keepNow(): void {
-    if (this.#project && !this.#next) this.#keep(['checkpoint', 'run']);
+    if (this.#project) this.#keep(['checkpoint', 'run']);
   }
 
-  /** `start`: whether a run has just begun. */
-  #keep(parts: Part[], start?: 'new' | 'resumed'): void {
-    this.#keptAt = Date.now();
+  #keep(parts: Part[], start?: Start): void {
+    // What a project that is being read had is not new.
+    if (this.#next) return;
+    if (parts.includes('checkpoint')) this.#keptAt = Date.now();
     void this.#inTurn(() => this.#write(parts, start));
   }
 
-  async #write(parts: Part[], start: 'new' | 'resumed' | undefined): Promise<void> {
+  async #write(parts: Part[], start: Start | undefined): Promise<void> {
     const source = this.#host.source();
     if (!this.#projects || !source) return;
     // Other data are another project.
@@ -134,16 +143,17 @@ export class Keeper {
     }
     if (!this.#project && !start) return;
     const project = this.#project ?? (await this.#begin(this.#projects, source));
-    const { history, chance, reports, training } = this.#host.state();
+    const { history, chance, reports, training, sorting } = this.#host.state();
     const checkpoint = this.#host.checkpoint();
     const model = parts.includes('model') ? await this.#host.model() : undefined;
     await project.write({
       forms: this.#host.forms(),
       // What a run before it left is not its own.
-      ...(start && { model: null }),
+      ...((start === 'new' || start === 'resumed') && { model: null }),
       ...(start === 'new' && { checkpoint: null }),
       ...(parts.includes('checkpoint') && checkpoint && { checkpoint }),
       ...(model && { model }),
+      ...(parts.includes('labels') && { labels: { ...sorting.labels } }),
       ...(parts.includes('run') && { run: { history, chance, reports, training } satisfies KeptRun }),
     });
     byId('kept-problem').textContent = '';

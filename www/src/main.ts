@@ -28,6 +28,8 @@ import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import { listenToMap, renderMap } from './map-view';
 import { renderSimilar } from './similar-view';
+import { Sorter } from './sort-inputs';
+import { renderSorting } from './sort-view';
 import { initialState, reduce } from './state';
 import type { Action } from './state';
 import { renderTraining } from './train-view';
@@ -51,12 +53,14 @@ const keeper = new Keeper({
   forms: formValues,
 });
 const camera = listenToTrial({ actions, dispatch, current: () => state });
+const sorter = new Sorter({ actions, dispatch, current: () => state });
 
 function dispatch(action: Action): void {
   const previous = state;
   state = reduce(state, action);
   render(previous);
   keeper.see(action, previous);
+  sorter.see(action);
   // Training makes a new network, which has no classifier.
   if (state.phase === 'training' || !state.classifierNames) camera.stop('Camera stopped: the network changes.');
 }
@@ -70,6 +74,7 @@ function render(previous = initialState): void {
   renderEvaluation(state, previous);
   renderAttention(state, previous);
   renderSimilar(state, previous, (index) => void actions.findSimilar(index));
+  renderSorting(state, previous);
   renderTrial(state, previous);
   renderMap(state, previous);
   renderComparison(state, previous);
@@ -184,6 +189,7 @@ function listen(): void {
     'stop-loading',
     'stop-evaluation',
     'stop-ranking',
+    'stop-sorting',
     'stop-trying',
     'stop-map',
     'stop-comparison',

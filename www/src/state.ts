@@ -18,8 +18,12 @@ import type {
   ViewBatch,
 } from 'patchwise';
 
+import { NOTHING_SORTED, reduceSorting } from './sorting';
+import type { Sorting, SortingAction } from './sorting';
+
 /** What the page works at. */
-export type Work = 'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'trying' | 'mapping' | 'comparing';
+export type Work =
+  'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'sorting' | 'trying' | 'mapping' | 'comparing';
 export type Phase = 'opening' | 'idle' | Work | 'paused' | 'dead';
 
 /** A chosen image of the test split with those most similar to it. */
@@ -85,6 +89,7 @@ export interface State {
   similar: Similar | null;
   /** Names of the classes that the network has a classifier for; null without one. */
   classifierNames: readonly string[] | null;
+  sorting: Sorting;
   trial: Trial | null;
   camera: 'off' | 'opening' | 'on';
   /** Why the camera is off, once it was on. */
@@ -123,6 +128,7 @@ export type Action =
   | { kind: 'attended'; before: Attention | null; after: Attention }
   | { kind: 'ranked'; queries: ImageBatch }
   | { kind: 'found'; similar: Similar }
+  | SortingAction
   | { kind: 'tried'; trial: Trial }
   | { kind: 'refused'; reason: string }
   | { kind: 'camera-opening' | 'camera-opened' }
@@ -168,6 +174,7 @@ export const initialState: State = {
   history: [],
   chance: null,
   classifierNames: null,
+  sorting: NOTHING_SORTED,
   camera: 'off',
   cameraNote: '',
   seen: null,
@@ -183,6 +190,10 @@ export const initialState: State = {
 };
 
 export function reduce(state: State, action: Action): State {
+  return { ...reduceOthers(state, action), sorting: reduceSorting(state.sorting, action) };
+}
+
+function reduceOthers(state: State, action: Action): State {
   switch (action.kind) {
     case 'opened': {
       const { device, catalog } = action;
@@ -230,6 +241,10 @@ export function reduce(state: State, action: Action): State {
       return { ...state, queries: action.queries };
     case 'found':
       return { ...state, similar: action.similar, error: null };
+    case 'learned': {
+      const { predictions, classNames } = action.report;
+      return { ...state, classifierNames: predictions.length > 0 ? classNames : state.classifierNames };
+    }
     case 'tried':
       return { ...state, trial: action.trial };
     case 'refused':
@@ -275,6 +290,8 @@ export function reduce(state: State, action: Action): State {
       return fail(state, action);
     case 'dismissed':
       return { ...state, error: null };
+    default:
+      return state;
   }
 }
 

@@ -1,4 +1,4 @@
-/** What section 7 listens to: photos that are chosen, dropped or pasted, and the camera. */
+/** What section 8 listens to: photos that are chosen, dropped or pasted, and the camera. */
 import type { Actions } from './actions';
 import { Camera, stopUnwatched } from './camera';
 import { byId } from './elements';

@@ -1,4 +1,4 @@
-/** Section 7: a photo or the camera, classified, and the test images most similar to it. */
+/** Section 8: a photo or the camera, classified, and the test images most similar to it. */
 import type { Classification } from 'patchwise';
 
 import { drawBitmap, drawImage, figure } from './draw';
@@ -20,7 +20,7 @@ export function renderTrial(state: State, previous: State): void {
 /** Why a picture cannot be tried now; null where it can. */
 export function whatIsMissing(state: State): string | null {
   if (!state.hasNetwork) return 'Train a network or load a model first.';
-  if (!canTry(state)) return 'Run linear evaluation or fine-tuning in section 4 first.';
+  if (!canTry(state)) return 'Run linear evaluation or fine-tuning in section 4, or label images in section 7, first.';
   return state.phase === 'idle' ? null : 'Wait until the current work has ended, or stop it.';
 }
 
@@ -29,7 +29,7 @@ function describeWhatWorks(state: State): string {
   if (!hasNetwork) return 'Needs a trained network: see section 3.';
   if (classifierNames) return `The classifier knows these classes: ${classifierNames.join(', ')}.`;
   const others = dataset?.test ? ' Until then, a photo only gets the most similar test images.' : '';
-  return `There is no classifier yet. Run linear evaluation or fine-tuning in section 4 to train one.${others}`;
+  return `There is no classifier yet. Run linear evaluation or fine-tuning in section 4, or label images in section 7, to train one.${others}`;
 }
 
 function show({ trial, dataset }: State): void {
