@@ -59,7 +59,7 @@ const ARGUMENTS = [
 const WEBGPU_ARGUMENTS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 /** What a browser with no camera of its own does when a page asks for one. */
-const CAMERAS = {
+export const CAMERAS = {
   /** A picture that moves, 20 frames per second. */
   allowed: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   refused: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny'],

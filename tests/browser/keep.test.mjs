@@ -1,14 +1,14 @@
 // What the page keeps: its work is there after the browser is killed, and a run goes on to the same figures.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
-import { page as pageFolder, serveFolder } from '../../tools/browser.mjs';
+import { CAMERAS, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { ensureChromium } from '../../tools/setup.mjs';
 import { enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
 
@@ -19,7 +19,7 @@ const context = {};
 const start = async () => {
   context.browser = await chromium.launchPersistentContext(profile, {
     executablePath: ensureChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-features=WebGPU'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-features=WebGPU', ...CAMERAS.allowed],
     headless: true,
   });
 };
@@ -169,6 +169,98 @@ test('a run that is cut short goes on to the very network of one that was not', 
   await again.click('#resume');
   await ended(again);
   assert.ok((await savedModel(again)).equals(expected), 'another network');
+  assert.deepEqual(again.problems, []);
+  await again.close();
+});
+
+/** A folder of photos without classes: suns and hills, then houses. */
+async function drawPhotos(page, count) {
+  const folder = join(profile, 'photos');
+  mkdirSync(folder, { recursive: true });
+  for (let index = 0; index < count; index++) {
+    const bytes = await page.evaluate(async (index) => {
+      const canvas = new OffscreenCanvas(160, 120);
+      const context = canvas.getContext('2d');
+      context.fillStyle = `hsl(${200 + ((index * 7) % 40)} 60% 70%)`;
+      context.fillRect(0, 0, 160, 120);
+      context.fillStyle = `hsl(${100 + ((index * 11) % 40)} 50% 35%)`;
+      context.fillRect(0, 80, 160, 40);
+      context.fillStyle = index % 2 ? `hsl(${(index * 5) % 30} 70% 45%)` : '#ffdd44';
+      if (index % 2) context.fillRect(50 + (index % 9), 45, 45, 45);
+      else context.arc(80 + (index % 9), 45, 24, 0, 7);
+      context.fill();
+      return Array.from(new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()));
+    }, index);
+    writeFileSync(join(folder, `photo-${String(index).padStart(2, '0')}.png`), Buffer.from(bytes));
+  }
+  return folder;
+}
+
+/** The photos on tiles with suns, then with houses, as they were drawn: even and odd. */
+const placesOf = (indices, isHouse) =>
+  indices.map((index, place) => [index, place + 1]).filter(([index]) => index % 2 === isHouse);
+
+test('from unlabelled photos to a classifier for the camera, through a kill', { timeout: 300_000 }, async () => {
+  const page = await openBuiltPage(context);
+  const photos = await drawPhotos(page, 32);
+  await page.check('input[name=source][value=files]');
+  await page.setInputFiles('#folder', photos);
+  await page.fill('input[name=testPercent]', '0');
+  await page.click('#load');
+  await page.waitForFunction(() => document.querySelector('#data-text').textContent.includes(' 32 images to pretrain'));
+  assert.match(await textOf(page, '#data-text'), /no classes/);
+  await trainToTheEnd(page, { epochs: 3, batch: 8 });
+
+  // Five labels a class.
+  await page.selectOption('#sort-view', 'all');
+  await page.waitForFunction(() => document.querySelectorAll('#sort-tiles .tile').length === 32);
+  const indices = Array.from({ length: 32 }, (_, index) => index);
+  for (const [name, isHouse] of [
+    ['sun', 0],
+    ['house', 1],
+  ]) {
+    for (const [, place] of placesOf(indices, isHouse).slice(0, 5))
+      await page.click(`#sort-tiles .tile:nth-child(${place})`);
+    await page.fill('#class-name', name);
+    await page.click('#add-class');
+    await page.waitForFunction(
+      (name) => document.querySelector('#sort-classes').textContent.includes(`${name} (5)`),
+      name,
+    );
+  }
+  await page.waitForFunction(
+    () => document.querySelector('#sort-report .result')?.textContent.includes('of 10 held-out labels'),
+    null,
+    { timeout: 60_000 },
+  );
+  await page.waitForSelector(enabled('#camera'));
+  await page.click('#camera');
+  await page.waitForSelector('#live-answer .bar', { timeout: 20_000 });
+  assert.match(await textOf(page, '#live-answer .result'), /^(sun|house), /);
+  await page.click('#camera');
+
+  const expected = await savedModel(page);
+  await untilKept(page, 'labels');
+  await untilKept(page, 'model');
+  // What is kept is written one after the other: nothing is being written any more.
+  await page.waitForTimeout(1000);
+  await killBrowser();
+
+  const again = await openBuiltPage(context);
+  await again.click('#continue');
+  await again.waitForFunction(() => document.querySelector('#status').textContent === 'Your work is back.', null, {
+    timeout: 60_000,
+  });
+  assert.match(await textOf(again, '#sort-classes'), /1 sun \(5\)2 house \(5\)/);
+  assert.ok((await savedModel(again)).equals(expected), 'another network or classifier');
+  await again.click('#camera');
+  await again.waitForSelector('#live-answer .bar', { timeout: 20_000 });
+  await again.click('#camera');
+  // Sorting goes on where it was.
+  await again.click('#suggest');
+  await again.waitForFunction(() =>
+    document.querySelector('#sort-report .result')?.textContent.includes('of 10 held-out labels'),
+  );
   assert.deepEqual(again.problems, []);
   await again.close();
 });

@@ -65,10 +65,11 @@ export async function trainToTheEnd(page, { epochs = 1, batch = 4 } = {}) {
   });
 }
 
-/** Leaves a picture of the page where PATCHWISE_SCREENSHOTS names a folder. */
-export async function picture(page, name) {
+/** Leaves a picture of the page where PATCHWISE_SCREENSHOTS names a folder. One of the whole page stops a camera, as
+ * scrolling away from it does. */
+export async function picture(page, name, { fullPage = true } = {}) {
   const folder = process.env.PATCHWISE_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }
 
 /** What axe finds. */

@@ -173,7 +173,7 @@ test('the camera is classified several times a second', { timeout: 240_000 }, as
   assert.equal(await page.textContent('#trial h3'), 'Picture from the camera');
   assert.equal(await page.locator('#trial .trial canvas').count(), 2);
   assert.deepEqual(await violations(page), []);
-  await picture(page, 'try');
+  await picture(page, 'try', { fullPage: false });
 
   await page.click('#camera');
   await page.waitForSelector('#live', { state: 'hidden' });
@@ -291,4 +291,47 @@ test('at phone width and in dark mode the section is whole', { timeout: 240_000 
     await picture(page, options.colorScheme ? 'try-dark' : 'try-phone');
     await page.close();
   }
+});
+
+test('images are collected with the camera, in bursts and by class', { timeout: 240_000 }, async () => {
+  const page = await openBuiltPage(context);
+  await page.check('input[name=source][value=camera]');
+  assert.equal(await page.inputValue('select[name=imageSize]'), '64');
+  assert.ok(await page.isHidden('#drop'));
+  assert.equal(await page.isEnabled('#burst'), false);
+  await page.click('#collect-camera');
+  await page.waitForSelector(enabled('#burst'));
+  const collected = (words) =>
+    page.waitForFunction((words) => document.querySelector('#collected').textContent.includes(words), words);
+  await page.click('#burst');
+  await collected('without a class: 20');
+  await page.fill('#collect-class', 'left/right');
+  await page.click('#one-picture');
+  await collected('left-right: 1');
+  await page.click('#burst');
+  await collected('left-right: 21');
+  await page.fill('#collect-class', 'up');
+  await page.click('#burst');
+  await collected('up: 20');
+  await page.fill('#collect-class', 'mistake');
+  await page.click('#one-picture');
+  await collected('mistake: 1');
+  await page.click('[aria-label="Remove all mistake"]');
+  await page.waitForFunction(() => !document.querySelector('#collected').textContent.includes('mistake'));
+  assert.match(await page.textContent('#collected-text'), /^61 pictures\. Press “Load images”/);
+  assert.deepEqual(await violations(page), []);
+  await picture(page, 'collect', { fullPage: false });
+
+  await page.evaluate(() => {
+    [globalThis.track] = document.querySelector('#collect-video').srcObject.getTracks();
+  });
+  await page.check('input[name=source][value=files]');
+  assert.equal(await trackState(page), 'ended', 'the camera goes out when another source is chosen');
+  await page.check('input[name=source][value=camera]');
+  await page.click('#load');
+  await page.waitForFunction(() => document.querySelector('#data-text').textContent.includes('2 classes'));
+  const [, unlabeled] = /(\d+) images to pretrain/.exec(await page.textContent('#data-text'));
+  assert.ok(Number(unlabeled) >= 48, `${unlabeled} images`);
+  assert.deepEqual(page.problems, []);
+  await page.close();
 });

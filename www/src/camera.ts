@@ -1,7 +1,7 @@
-/** The camera: opened on request, looked through frame by frame, and let go whenever nobody watches. */
+/** The camera: opened on request, and let go whenever nobody watches. */
 import type { Classification } from 'patchwise';
 
-import type { Action } from './state';
+import type { Seen } from './state';
 
 /** Frames per second at most. */
 const FRAME_RATE = 10;
@@ -20,10 +20,14 @@ const FAILURES: Record<string, string> = {
 const NO_ACCESS = 'Browsers open the camera only for pages with an https address, or on this machine (localhost).';
 const DISCONNECTED = `The camera was disconnected or taken by another program. Connect it again, ${AGAIN}.`;
 
+/** What a camera is for. */
 export interface CameraTasks {
-  /** Undefined where it failed, which is then shown already unless the signal is aborted. */
-  classify(frame: HTMLVideoElement, signal: AbortSignal): Promise<Classification | undefined>;
-  dispatch(action: Action): void;
+  opening(): void;
+  opened(): void;
+  /** `error` is null where nothing failed. */
+  stopped(status: string, error: string | null): void;
+  /** Looks at the picture until the signal is aborted; what it throws stops the camera. */
+  watch(video: HTMLVideoElement, signal: AbortSignal): Promise<void>;
 }
 
 export class Camera {
@@ -45,10 +49,10 @@ export class Camera {
     if (this.#use) return;
     const use = new AbortController();
     this.#use = use;
-    this.#tasks.dispatch({ kind: 'camera-opening' });
+    this.#tasks.opening();
     try {
       await this.#show(use.signal);
-      await this.#look(use.signal);
+      await this.#tasks.watch(this.#video, use.signal);
     } catch (error) {
       // What fails because the camera was let go is no error.
       if (!use.signal.aborted) this.stop('Camera stopped.', describe(error));
@@ -61,7 +65,7 @@ export class Camera {
     this.#use.abort();
     this.#use = undefined;
     this.#video.srcObject = null;
-    this.#tasks.dispatch({ kind: 'camera-stopped', status, error });
+    this.#tasks.stopped(status, error);
   }
 
   /** The current frame. */
@@ -80,27 +84,38 @@ export class Camera {
     for (const track of stream.getTracks()) track.addEventListener('ended', lose, { signal });
     this.#video.srcObject = stream;
     // Shown first: some browsers do not play what is hidden.
-    this.#tasks.dispatch({ kind: 'camera-opened' });
+    this.#tasks.opened();
     await this.#video.play();
     signal.throwIfAborted();
   }
+}
 
-  /** Classifies frame after frame, each only after the one before. */
-  async #look(signal: AbortSignal): Promise<void> {
-    const times: number[] = [];
-    const announce = createAnnouncer();
-    while (!signal.aborted) {
-      const began = performance.now();
-      if (hasFrame(this.#video)) {
-        const classification = await this.#tasks.classify(this.#video, signal);
-        if (signal.aborted) return;
-        if (!classification) return this.stop('Camera stopped.');
-        times.push(performance.now());
-        const seen = { classification, perSecond: rateOf(times.slice(-AVERAGED)) };
-        this.#tasks.dispatch({ kind: 'saw', seen, status: announce(classification.label) });
-      }
-      await wait(Math.max(0, began + 1000 / FRAME_RATE - performance.now()));
+/** A classified frame, and what is worth saying of it to screen readers. */
+interface Look {
+  seen: Seen;
+  status: string | null;
+}
+
+/** Classifies frame after frame, each only after the one before, until the signal is aborted or one fails. */
+export async function classifyFrames(
+  video: HTMLVideoElement,
+  signal: AbortSignal,
+  /** Undefined where it failed, which is then shown already unless the signal is aborted. */
+  classify: (frame: HTMLVideoElement, signal: AbortSignal) => Promise<Classification | undefined>,
+  tell: (look: Look) => void,
+): Promise<void> {
+  const times: number[] = [];
+  const announce = createAnnouncer();
+  while (!signal.aborted) {
+    const began = performance.now();
+    if (hasFrame(video)) {
+      const classification = await classify(video, signal);
+      if (signal.aborted || !classification) return;
+      times.push(performance.now());
+      const seen = { classification, perSecond: rateOf(times.slice(-AVERAGED)) };
+      tell({ seen, status: announce(classification.label) });
     }
+    await wait(Math.max(0, began + 1000 / FRAME_RATE - performance.now()));
   }
 }
 
@@ -150,4 +165,4 @@ function createAnnouncer(): (label: string) => string | null {
   };
 }
 
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+export const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

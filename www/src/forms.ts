@@ -96,7 +96,11 @@ export const workload = (): Workload => ({
   batchSize: number('train-form', 'batchSize'),
 });
 
-export const usesFiles = () => control('data-form', 'source').value === 'files';
+export type Source = 'scenes' | 'files' | 'camera';
+
+export const source = () => control('data-form', 'source').value as Source;
+
+export const usesFiles = () => source() !== 'scenes';
 
 export function dataSource(files: FilesSource['files']): DataSource {
   const images = number('data-form', 'images');

@@ -63,7 +63,7 @@ export function guardDisabled(): void {
 }
 
 function factsOf(state: State): Set<string> {
-  const { phase, dataset, hasNetwork, classifierNames, camera, canResume, table } = state;
+  const { phase, dataset, hasNetwork, classifierNames, camera, collecting, canResume, table } = state;
   const numTest = dataset?.test ?? 0;
   const facts: Record<string, boolean> = {
     [phase]: true,
@@ -79,6 +79,7 @@ function factsOf(state: State): Set<string> {
     // Also during a run. A camera that is on can always be stopped.
     classifier: (classifierNames !== null && phase !== 'dead') || camera !== 'off',
     camera: camera === 'on',
+    collecting: collecting === 'on',
     checkpoint: canResume && (phase === 'idle' || phase === 'dead'),
     table: table !== null && phase !== 'dead',
   };

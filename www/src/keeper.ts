@@ -129,7 +129,7 @@ export class Keeper {
   #keep(parts: Part[], start?: Start): void {
     // What a project that is being read had is not new.
     if (this.#next) return;
-    if (parts.includes('checkpoint')) this.#keptAt = Date.now();
+    if (parts.includes('run')) this.#keptAt = Date.now();
     void this.#inTurn(() => this.#write(parts, start));
   }
 

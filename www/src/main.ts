@@ -1,9 +1,10 @@
 /** Wiring: events become actions, actions become state, state becomes the page. */
-import type { FilesSource, TableFormat } from 'patchwise';
+import type { FilesSource, NamedFile, TableFormat } from 'patchwise';
 
 import { Actions } from './actions';
 import { renderAttention } from './attend-view';
 import { describeChoice, renderCatalog, useQuickRecipe, watchTyping } from './catalog-view';
+import { Collector } from './collect';
 import { renderComparison } from './compare-view';
 import { renderData } from './data-view';
 import { byId, create } from './elements';
@@ -21,6 +22,7 @@ import {
   pretrainConfig,
   seed,
   setFormValues,
+  source,
   usesFiles,
   workload,
 } from './forms';
@@ -53,6 +55,7 @@ const keeper = new Keeper({
   forms: formValues,
 });
 const camera = listenToTrial({ actions, dispatch, current: () => state });
+const collector = new Collector(dispatch);
 const sorter = new Sorter({ actions, dispatch, current: () => state });
 
 function dispatch(action: Action): void {
@@ -90,8 +93,18 @@ function useFiles(files: FilesSource['files']): void {
   byId('chosen').textContent = count === 1 ? '1 file chosen.' : `${count} files chosen.`;
 }
 
+const currentFiles = () => (source() === 'camera' ? collector.files : chosenFiles);
+
+/** Shows what belongs to the source of images. */
+function showSource(): void {
+  byId('files-fields').hidden = !usesFiles();
+  byId('drop').hidden = source() !== 'files';
+  byId('camera-fields').hidden = source() !== 'camera';
+  if (source() !== 'camera') collector.stop();
+}
+
 async function loadAndShow(): Promise<void> {
-  if (!(await actions.load(dataSource(chosenFiles), deviceChoice()))) return;
+  if (!(await actions.load(dataSource(currentFiles()), deviceChoice()))) return;
   byId('data-hint').hidden = true;
   hasOwnImages = usesFiles();
   suitTraining();
@@ -105,8 +118,12 @@ async function continueWork(id: string): Promise<void> {
   const kept = await keeper.read(id);
   if (!kept) return keeper.drop();
   setFormValues(kept.forms);
-  if (kept.source.kind === 'files') useFiles(kept.source.files);
-  byId('files-fields').hidden = !usesFiles();
+  if (kept.source.kind === 'files') {
+    const files = Array.from(kept.source.files) as NamedFile[];
+    if (source() === 'camera') collector.restore(files);
+    else useFiles(files);
+  }
+  showSource();
   const isBack = (await actions.load(kept.source, deviceChoice())) && (await actions.restore(kept));
   if (!isBack) return keeper.drop();
   await keeper.adopt(kept);
@@ -183,7 +200,7 @@ function listen(): void {
     const [file] = takeFiles('model');
     if (file) void actions.loadModel(file);
   });
-  on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource(chosenFiles)));
+  on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource(currentFiles())));
   for (const id of [
     'stop',
     'stop-loading',
@@ -203,7 +220,7 @@ function listenToData(): void {
   on('data-form', 'change', () => {
     byId('data-hint').hidden = state.dataset === null;
     if (usesFiles() && byId('files-fields').hidden) control('data-form', 'imageSize').value = OWN_IMAGE_SIZE;
-    byId('files-fields').hidden = !usesFiles();
+    showSource();
   });
   for (const id of ['files', 'folder']) {
     on(id, 'change', () => useFiles(takeFiles(id)));

@@ -95,6 +95,8 @@ export interface State {
   /** Why the camera is off, once it was on. */
   cameraNote: string;
   seen: Seen | null;
+  /** The camera that images are collected with. */
+  collecting: 'off' | 'opening' | 'on';
   /** Features in two dimensions, with their images. */
   map: Embedding | null;
   mapImages: ImageBatch | null;
@@ -135,6 +137,7 @@ export type Action =
   | { kind: 'camera-stopped'; status: string; error: string | null }
   /** `status` is null where it is not worth saying. */
   | { kind: 'saw'; seen: Seen; status: string | null }
+  | { kind: 'collecting'; camera: State['collecting']; status: string; error: string | null }
   | { kind: 'mapped'; map: Embedding }
   | { kind: 'pictured'; mapImages: ImageBatch }
   | { kind: 'compares'; comparing: string }
@@ -178,6 +181,7 @@ export const initialState: State = {
   camera: 'off',
   cameraNote: '',
   seen: null,
+  collecting: 'off',
   table: null,
   comparing: '',
   hasNetwork: false,
@@ -260,6 +264,10 @@ function reduceOthers(state: State, action: Action): State {
     }
     case 'saw':
       return { ...state, seen: action.seen, status: action.status ?? state.status };
+    case 'collecting': {
+      const { camera: collecting, status } = action;
+      return { ...state, collecting, status, error: action.error === null ? state.error : [action.error] };
+    }
     case 'mapped':
       return { ...state, map: action.map };
     case 'pictured':

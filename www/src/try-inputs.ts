@@ -1,6 +1,6 @@
 /** What section 8 listens to: photos that are chosen, dropped or pasted, and the camera. */
 import type { Actions } from './actions';
-import { Camera, stopUnwatched } from './camera';
+import { Camera, classifyFrames, stopUnwatched } from './camera';
 import { byId } from './elements';
 import { listenToDrop, takeFiles } from './files';
 import type { Action, State } from './state';
@@ -32,8 +32,16 @@ export function listenToTrial(page: Page): Camera {
 
 function listenToCamera(page: Page): Camera {
   const { actions, dispatch } = page;
-  const classify = actions.classifyFrame.bind(actions);
-  const camera = new Camera(byId<HTMLVideoElement>('video'), { classify, dispatch });
+  const camera = new Camera(byId<HTMLVideoElement>('video'), {
+    opening: () => dispatch({ kind: 'camera-opening' }),
+    opened: () => dispatch({ kind: 'camera-opened' }),
+    stopped: (status, error) => dispatch({ kind: 'camera-stopped', status, error }),
+    async watch(video, signal) {
+      const classify = actions.classifyFrame.bind(actions);
+      await classifyFrames(video, signal, classify, (look) => dispatch({ kind: 'saw', ...look }));
+      camera.stop('Camera stopped.');
+    },
+  });
   stopUnwatched(camera, byId('camera-place'));
   byId('camera').addEventListener('click', () => {
     if (camera.isOff) void camera.start();
