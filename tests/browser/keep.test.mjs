@@ -173,6 +173,56 @@ test('a run that is cut short goes on to the very network of one that was not', 
   await again.close();
 });
 
+test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }, async () => {
+  const page = await openBuiltPage(context);
+  await loadFew(page);
+  const rows = () =>
+    page
+      .locator('#runs-table tbody tr')
+      .evaluateAll((rows) => rows.map((row) => Array.from(row.cells, (cell) => cell.innerText)));
+  await page.selectOption('select[name=method]', 'patch-rotnet');
+  await trainToTheEnd(page, { batch: 8 });
+  await page.click('#evaluate');
+  await page.waitForSelector('#results article', { timeout: 120_000 });
+  await page.waitForSelector(enabled('#evaluate'));
+  const first = await savedModel(page);
+  const results = await textOf(page, '#results');
+  await page.selectOption('select[name=method]', 'rotnet');
+  await trainToTheEnd(page, { batch: 4 });
+  const second = await savedModel(page);
+  const [one, two] = await rows();
+  assert.equal(one[1], 'Patch RotNet');
+  assert.match(one[2], /1 epoch, batch size 8, learning rate 0\.\d+, patch size 0\.4, seed 1$/);
+  assert.match(one[7], /^[\d.]+ % \(random weights [\d.]+ %\)$/);
+  assert.deepEqual([two[1], two[7], two[9]], ['RotNet', '–', 'current']);
+  assert.deepEqual(await violations(page), []);
+  await picture(page, 'runs');
+
+  await page.click('[aria-label="Use: Run 1"]');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Back at an earlier run.');
+  assert.equal(await textOf(page, '#results'), results);
+  assert.ok((await savedModel(page)).equals(first));
+  assert.equal((await rows())[1][1], 'Patch RotNet');
+  await untilKept(page, 'runs');
+  await page.waitForTimeout(1000);
+  await killBrowser();
+
+  const again = await openBuiltPage(context);
+  await again.click('#continue');
+  await again.waitForFunction(() => document.querySelectorAll('#runs-table tbody tr').length === 2, null, {
+    timeout: 60_000,
+  });
+  assert.ok((await savedModel(again)).equals(first));
+  await again.click('[aria-label="Use: Run 1"]');
+  await again.waitForFunction(() => document.querySelector('#status').textContent === 'Back at an earlier run.');
+  assert.ok((await savedModel(again)).equals(second), 'the other network is kept, too');
+  await again.click('[aria-label="Remove: Run 1"]');
+  await again.click('[aria-label="Undo: Run 1"]');
+  await again.waitForSelector('[aria-label="Use: Run 1"]');
+  assert.deepEqual(again.problems, []);
+  await again.close();
+});
+
 /** A folder of photos without classes: suns and hills, then houses. */
 async function drawPhotos(page, count) {
   const folder = join(profile, 'photos');

@@ -20,6 +20,8 @@ import type {
 } from 'patchwise';
 
 import type { Kept } from './keeper';
+import { NO_RUN } from './runs';
+import type { PastRun, RunInfo } from './runs';
 import { PAGE } from './sorting';
 import type { View } from './sorting';
 import type { Action, Trial, Work } from './state';
@@ -49,6 +51,8 @@ export class Actions {
   #source: DataSource | undefined;
   #run: Run<unknown, unknown> | undefined;
   #checkpoint: Uint8Array | undefined;
+  /** The name of the data that are loaded. */
+  #data = '';
   /** Resolves when a paused run resumes. */
   #gate: { promise: Promise<void>; open: () => void } | undefined;
 
@@ -77,7 +81,7 @@ export class Actions {
       await this.#follow(run);
       const dataset = await run;
       if (!dataset) return 'Loading stopped.';
-      this.#source = source;
+      [this.#source, this.#data] = [source, dataset.name];
       this.#dispatch({ kind: 'loaded', dataset, ...(await chooseByClass(patchwise, dataset.unlabeled)) });
       return 'Images loaded.';
     });
@@ -96,15 +100,41 @@ export class Actions {
       try {
         const isFinished = await this.#follow(patchwise.pretrain(config, options), (event) => {
           this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
-          if (event.kind === 'started') this.#dispatch({ kind: 'started', done: event.done, chance: event.chance });
+          if (event.kind === 'started') {
+            const info = options.resume ? null : this.#newRun(config);
+            this.#dispatch({ kind: 'started', done: event.done, chance: event.chance, info });
+          }
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
         });
         if (!isFinished) this.#dispatch({ kind: 'interrupted' });
+        await this.#remember(patchwise);
         return isFinished ? 'Training finished.' : 'Training stopped; the network trained so far is kept.';
       } finally {
         this.#openGate();
         this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
       }
+    });
+  }
+
+  #newRun(config: Partial<PretrainConfig>): RunInfo {
+    return { id: crypto.randomUUID(), started: Date.now(), config, data: this.#data };
+  }
+
+  /** Takes a copy of the network as it is now, so that another run does not end it. */
+  async #remember(patchwise: Patchwise): Promise<void> {
+    const bytes = await patchwise.save({ classifier: true }).catch(() => patchwise.save());
+    this.#dispatch({ kind: 'remembered', model: new Blob([bytes as Uint8Array<ArrayBuffer>]) });
+  }
+
+  /** Goes back to a run before the current one. */
+  async useRun(run: PastRun): Promise<void> {
+    await this.#ask(async (patchwise) => {
+      if (!run.model) return;
+      const bytes = new Uint8Array(await run.model.arrayBuffer());
+      const info = await patchwise.loadModel(bytes);
+      this.#checkpoint = undefined;
+      // What is kept of it under its old name goes.
+      this.#dispatch({ kind: 'run-used', run: { ...run, model: new Blob([bytes]) }, info });
     });
   }
 
@@ -145,9 +175,11 @@ export class Actions {
   }
 
   async evaluate(config: Partial<EvaluationConfig>): Promise<void> {
-    await this.#work('evaluating', 'Evaluating.', async (patchwise) =>
-      (await this.#report(patchwise, config)) ? 'Evaluation finished.' : 'Evaluation stopped.',
-    );
+    await this.#work('evaluating', 'Evaluating.', async (patchwise) => {
+      if (!(await this.#report(patchwise, config))) return 'Evaluation stopped.';
+      await this.#remember(patchwise);
+      return 'Evaluation finished.';
+    });
   }
 
   async attend(options: AttendOptions, isPaused: boolean): Promise<void> {
@@ -207,6 +239,7 @@ export class Actions {
       const indices = report.mistakes.slice(0, PAGE).map(({ index }) => index);
       const mistakes = indices.length > 0 ? { indices, pictures: await patchwise.images({ indices }) } : null;
       this.#dispatch({ kind: 'learned', report, mistakes });
+      await this.#remember(patchwise);
       hasLearned = true;
       const { heldOut } = report;
       return heldOut ? `Learnt: right on ${heldOut.correct} of ${heldOut.total} held-out labels.` : 'Images suggested.';
@@ -287,7 +320,9 @@ export class Actions {
   async loadModel(file: File): Promise<void> {
     await this.#ask(async (patchwise) => {
       const info = await patchwise.loadModel(new Uint8Array(await file.arrayBuffer()));
-      this.#dispatch({ kind: 'model-loaded', info });
+      const { config, data } = info;
+      const run = { id: crypto.randomUUID(), started: Date.now(), config, data };
+      this.#dispatch({ kind: 'model-loaded', info, run });
     });
   }
 
@@ -329,16 +364,16 @@ export class Actions {
   }
 
   /** Takes up work that was kept, on the data that are loaded; gives whether that worked. */
-  async restore({ run, checkpoint, model, labels }: Kept): Promise<boolean> {
+  async restore({ run, runs, checkpoint, model, labels }: Kept): Promise<boolean> {
     const isDone = await this.#ask(async (patchwise) => {
       await this.#restoreLabels(patchwise, labels);
-      const bytes = model ?? checkpoint;
+      const bytes = model ? new Uint8Array(await model.arrayBuffer()) : checkpoint;
       const info = bytes ? await patchwise.loadModel(bytes) : null;
       this.#checkpoint = checkpoint;
       const { training } = run ?? { training: null };
       const canResume = checkpoint !== undefined && training !== null && training.step < training.totalSteps;
-      const kept = run ?? { history: [], chance: null, reports: [], training: null };
-      this.#dispatch({ kind: 'restored', run: kept, info, canResume });
+      const copy = model && bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>]) : null;
+      this.#dispatch({ kind: 'restored', run: { ...NO_RUN, ...run }, runs, info, model: copy, canResume });
       return true;
     });
     return isDone === true;

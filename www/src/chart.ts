@@ -7,10 +7,15 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** More points than this are averaged in groups: single steps are too noisy to show where a run goes. */
 const MAX_POINTS = 100;
 
-export interface Series {
-  title: string;
+export interface Line {
   className: string;
   points: readonly { x: number; y: number }[];
+  color?: string;
+}
+
+export interface Series {
+  title: string;
+  lines: readonly Line[];
   /** Ends of the vertical axis. */
   range: [number, number];
   /** A value worth a line of its own, such as chance. */
@@ -19,15 +24,11 @@ export interface Series {
 }
 
 export function lineChart(series: Series): SVGElement {
-  const { points, range, mark, format } = series;
-  const lastX = Math.max(points.at(-1)?.x ?? 1, 1);
+  const { lines, range, mark, format } = series;
+  const lastX = Math.max(1, ...lines.map(({ points }) => points.at(-1)?.x ?? 1));
   const toX = (x: number) => MARGIN.left + (x / lastX) * (WIDTH - MARGIN.left - MARGIN.right);
   const share = (y: number) => Math.min(Math.max((y - range[0]) / (range[1] - range[0] || 1), 0), 1);
   const toY = (y: number) => HEIGHT - MARGIN.bottom - share(y) * (HEIGHT - MARGIN.top - MARGIN.bottom);
-  const shown = average(points, Math.ceil(points.length / MAX_POINTS));
-  const path = shown
-    .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`)
-    .join('');
   const chart = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': series.title });
   for (const y of [range[0], (range[0] + range[1]) / 2, range[1]]) {
     chart.append(line(toY(y)), label(MARGIN.left - 6, toY(y) + 4, format(y), 'end'));
@@ -37,12 +38,18 @@ export function lineChart(series: Series): SVGElement {
     label(MARGIN.left, HEIGHT - 8, 'step 0', 'start'),
     label(WIDTH - MARGIN.right, HEIGHT - 8, String(lastX), 'end'),
   );
-  chart.append(svgElement('path', { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: series.className }));
+  for (const { points, className, color } of lines) {
+    const path = average(points, Math.ceil(points.length / MAX_POINTS))
+      .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`)
+      .join('');
+    const attributes = { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: className };
+    chart.append(svgElement('path', color ? { ...attributes, stroke: color } : attributes));
+  }
   return chart;
 }
 
 /** The mean of each group of neighbours, at the place of its last. */
-function average(points: Series['points'], size: number): Series['points'] {
+function average(points: Line['points'], size: number): Line['points'] {
   const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, index) =>
     points.slice(index * size, (index + 1) * size),
   );

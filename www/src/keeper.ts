@@ -2,10 +2,12 @@
 import { PatchwiseError } from 'patchwise';
 import type { DataSource, Labels, NamedFile } from 'patchwise';
 import { Projects } from 'patchwise/storage';
-import type { Project, ProjectInfo } from 'patchwise/storage';
+import type { EntryValue, Project, ProjectInfo } from 'patchwise/storage';
 
 import { byId, create } from './elements';
-import type { Action, KeptRun, State } from './state';
+import { currentRun } from './runs';
+import type { KeptRun, PastRun } from './runs';
+import type { Action, State } from './state';
 
 /** Between two checkpoints of a training, in milliseconds. */
 const EVERY_MS = 10_000;
@@ -27,12 +29,14 @@ export interface Kept {
   source: DataSource;
   forms: Record<string, string>;
   run: KeptRun | undefined;
+  /** Runs before it. */
+  runs: readonly PastRun[];
   checkpoint: Uint8Array | undefined;
   model: Blob | undefined;
   labels: Labels;
 }
 
-type Part = 'model' | 'checkpoint' | 'run' | 'labels';
+type Part = 'model' | 'checkpoint' | 'run' | 'runs' | 'labels';
 /** What begins: a run, one that goes on, or other work on images that no project has yet. */
 type Start = 'new' | 'resumed' | 'work';
 
@@ -76,6 +80,7 @@ export class Keeper {
         source: source.kind === 'files' ? { ...source, files } : source,
         forms: (await project.readValue<Record<string, string>>('forms')) ?? {},
         run: await project.readValue<KeptRun>('run'),
+        runs: await readRuns(project),
         checkpoint: checkpoint && new Uint8Array(await checkpoint.arrayBuffer()),
         model: await project.read('model'),
         labels: (await project.readValue<Labels>('labels')) ?? { classNames: [], classes: {} },
@@ -103,7 +108,7 @@ export class Keeper {
   see(action: Action, previous: State): void {
     switch (action.kind) {
       case 'started':
-        return this.#keep(['run'], action.done === 0 ? 'new' : 'resumed');
+        return this.#keep(['run', 'runs'], action.info ? 'new' : 'resumed');
       case 'trained':
         if (Date.now() - this.#keptAt > EVERY_MS) this.#keep(['checkpoint', 'run']);
         return;
@@ -112,7 +117,11 @@ export class Keeper {
       case 'labeled':
         return this.#keep(['labels'], 'work');
       case 'learned':
-        return this.#keep(['model']);
+        return this.#keep(['model', 'run']);
+      case 'run-used':
+        return this.#keep(['run', 'runs', 'model'], 'new');
+      case 'run-removed':
+        return this.#keep(['runs']);
       case 'model-loaded':
         // Another network: what is kept stays as it is.
         return void this.#inTurn(() => this.#leave());
@@ -143,7 +152,7 @@ export class Keeper {
     }
     if (!this.#project && !start) return;
     const project = this.#project ?? (await this.#begin(this.#projects, source));
-    const { history, chance, reports, training, sorting } = this.#host.state();
+    const { runs, sorting, ...state } = this.#host.state();
     const checkpoint = this.#host.checkpoint();
     const model = parts.includes('model') ? await this.#host.model() : undefined;
     await project.write({
@@ -154,7 +163,8 @@ export class Keeper {
       ...(parts.includes('checkpoint') && checkpoint && { checkpoint }),
       ...(model && { model }),
       ...(parts.includes('labels') && { labels: { ...sorting.labels } }),
-      ...(parts.includes('run') && { run: { history, chance, reports, training } satisfies KeptRun }),
+      ...(parts.includes('run') && { run: { ...currentRun(state) } }),
+      ...(parts.includes('runs') && changesOf(project, runs)),
     });
     byId('kept-problem').textContent = '';
     await this.#list();
@@ -246,6 +256,25 @@ export class Keeper {
       return undefined;
     }
   }
+}
+
+/** The entry with the network of a past run. */
+const modelOf = (id: string) => `model of ${id}`;
+
+async function readRuns(project: Project): Promise<PastRun[]> {
+  const runs = (await project.readValue<PastRun[]>('runs')) ?? [];
+  return Promise.all(runs.map(async (run) => ({ ...run, model: (await project.read(modelOf(run.info.id))) ?? null })));
+}
+
+/** Past runs as entries: their networks beside a list of all else. */
+function changesOf(project: Project, all: readonly PastRun[]): Record<string, EntryValue> {
+  const runs = all.filter(({ isRemoved }) => !isRemoved);
+  const changes: Record<string, EntryValue> = { runs: runs.map((run) => ({ ...run, model: null })) };
+  const names = new Set(runs.map(({ info }) => modelOf(info.id)));
+  for (const name of project.entries) if (name.startsWith(modelOf('')) && !names.has(name)) changes[name] = null;
+  for (const { info, model } of runs)
+    if (model && !project.entries.includes(modelOf(info.id))) changes[modelOf(info.id)] = model;
+  return changes;
 }
 
 /** A folder that was chosen gives its files a path. */

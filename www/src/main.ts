@@ -29,6 +29,7 @@ import {
 import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import { listenToMap, renderMap } from './map-view';
+import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
 import { Sorter } from './sort-inputs';
 import { renderSorting } from './sort-view';
@@ -69,7 +70,6 @@ function dispatch(action: Action): void {
 }
 
 function render(previous = initialState): void {
-  renderFrame(state, previous, () => dispatch({ kind: 'dismissed' }));
   renderCatalog(state, previous);
   renderData(state, previous, choose);
   renderViews(state, previous);
@@ -81,6 +81,12 @@ function render(previous = initialState): void {
   renderTrial(state, previous);
   renderMap(state, previous);
   renderComparison(state, previous);
+  renderRuns(state, previous, {
+    use: (run) => void actions.useRun(run),
+    remove: (id, isRemoved) => dispatch({ kind: 'run-removed', id, isRemoved }),
+  });
+  // Last: it decides about every control that the others made.
+  renderFrame(state, previous, () => dispatch({ kind: 'dismissed' }));
 }
 
 function choose(index: number): void {

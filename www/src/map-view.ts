@@ -4,7 +4,7 @@ import type { Embedding } from 'patchwise';
 import { drawImage } from './draw';
 import { byId, create, fillTable } from './elements';
 import { percent } from './format';
-import { PLOT_SIZE, agreement, mark, nearestPoint, toPlot } from './scatter';
+import { PLOT_SIZE, agreement, mark, nearestPoint, sign, toPlot } from './scatter';
 import type { State } from './state';
 
 /** Rows of the table; more are left out. */
@@ -41,11 +41,7 @@ function describe({ labels, indices }: Embedding, points: [number, number][], na
 }
 
 function legend(name: string, label: number): HTMLElement {
-  const sign = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  sign.setAttribute('viewBox', '-7 -7 14 14');
-  sign.setAttribute('aria-hidden', 'true');
-  sign.append(mark(label, [0, 0]));
-  return create('li', {}, sign, name);
+  return create('li', {}, sign(label), name);
 }
 
 /** Shows the image under the pointer, or the one that arrow keys have reached. */

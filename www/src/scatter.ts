@@ -25,13 +25,22 @@ const SHAPES = [
   'M-5-1.5H-1.5V-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5Z',
 ];
 
+export const colorOf = (label: number): string => COLORS[label % COLORS.length] ?? '';
+
 /** The mark of a class. */
 export function mark(label: number, [x, y]: readonly [number, number]): SVGElement {
   return svgElement('path', {
     d: SHAPES[label % SHAPES.length] ?? '',
-    fill: COLORS[label % COLORS.length] ?? '',
+    fill: colorOf(label),
     transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
   });
+}
+
+/** The mark of a class beside text. */
+export function sign(label: number): SVGElement {
+  const sign = svgElement('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' });
+  sign.append(mark(label, [0, 0]));
+  return sign;
 }
 
 /** Places around the origin, [N, 2], as places of the plot. */

@@ -55,6 +55,7 @@ export function reduceSorting(sorting: Sorting, action: Action): Sorting {
     case 'loaded':
       return NOTHING_SORTED;
     case 'started':
+    case 'run-used':
     case 'model-loaded':
       // What was learnt is another network's.
       return { ...sorting, report: null, isStale: false, mistakes: null };

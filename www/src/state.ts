@@ -18,6 +18,8 @@ import type {
   ViewBatch,
 } from 'patchwise';
 
+import { NO_RUN, currentRun, withCurrent } from './runs';
+import type { KeptRun, PastRun, RunInfo } from './runs';
 import { NOTHING_SORTED, reduceSorting } from './sorting';
 import type { Sorting, SortingAction } from './sorting';
 
@@ -61,12 +63,10 @@ export interface Point {
   accuracy: number | null;
 }
 
-/** What is kept of a run and its results. */
-export type KeptRun = Pick<State, 'history' | 'chance' | 'reports' | 'training'>;
-
 export type Progress = Pick<Timing, 'done' | 'total' | 'remainingMs'>;
 
-export interface State {
+/** The fields of {@link KeptRun} are those of the current run, which the charts show. */
+export interface State extends KeptRun {
   phase: Phase;
   device: DeviceInfo | null;
   catalog: Catalog | null;
@@ -77,11 +77,10 @@ export interface State {
   chosen: number;
   views: ViewBatch | null;
   progress: Progress | null;
-  training: PretrainProgress | null;
-  history: readonly Point[];
-  /** Accuracy by chance at the task of the run that the charts show. */
-  chance: number | null;
-  reports: readonly EvaluationReport[];
+  /** Runs before the current one. */
+  runs: readonly PastRun[];
+  /** The current network as it is saved, once its run has ended. */
+  model: Blob | null;
   before: Attention | null;
   after: Attention | null;
   /** Test images to choose from, once they are ranked, and the chosen one with those similar to it. */
@@ -123,7 +122,8 @@ export type Action =
   | { kind: 'loaded'; dataset: DatasetSummary; preview: ImageBatch; previewed: readonly number[] }
   | { kind: 'chose'; index: number }
   | { kind: 'viewed'; views: ViewBatch }
-  | { kind: 'started'; done: number; chance: number | null }
+  /** `info` is null where a run goes on. */
+  | { kind: 'started'; done: number; chance: number | null; info: RunInfo | null }
   | { kind: 'trained'; progress: PretrainProgress }
   | { kind: 'interrupted' }
   | { kind: 'evaluated'; report: EvaluationReport }
@@ -142,8 +142,18 @@ export type Action =
   | { kind: 'pictured'; mapImages: ImageBatch }
   | { kind: 'compares'; comparing: string }
   | { kind: 'tabled'; table: Table }
-  | { kind: 'model-loaded'; info: ModelInfo }
-  | { kind: 'restored'; run: KeptRun; info: ModelInfo | null; canResume: boolean }
+  | { kind: 'model-loaded'; info: ModelInfo; run: RunInfo }
+  | {
+      kind: 'restored';
+      run: KeptRun;
+      runs: readonly PastRun[];
+      info: ModelInfo | null;
+      model: Blob | null;
+      canResume: boolean;
+    }
+  | { kind: 'remembered'; model: Blob }
+  | { kind: 'run-used'; run: PastRun; info: ModelInfo }
+  | { kind: 'run-removed'; id: string; isRemoved: boolean }
   | { kind: 'saved' }
   | { kind: 'exported' }
   | { kind: 'ended'; status: string }
@@ -153,6 +163,7 @@ export type Action =
 /** What belongs to one network. */
 const WITHOUT_EVALUATIONS = {
   reports: [],
+  fewLabels: null,
   before: null,
   after: null,
   queries: null,
@@ -163,7 +174,10 @@ const WITHOUT_EVALUATIONS = {
 };
 
 export const initialState: State = {
+  ...NO_RUN,
   ...WITHOUT_EVALUATIONS,
+  runs: [],
+  model: null,
   phase: 'opening',
   device: null,
   catalog: null,
@@ -173,9 +187,6 @@ export const initialState: State = {
   chosen: 0,
   views: null,
   progress: null,
-  training: null,
-  history: [],
-  chance: null,
   classifierNames: null,
   sorting: NOTHING_SORTED,
   camera: 'off',
@@ -212,6 +223,8 @@ function reduceOthers(state: State, action: Action): State {
       const chosen = previewed[0] ?? 0;
       return {
         ...state,
+        // Its results on the data before stay; what follows are others.
+        ...(state.reports.length > 0 && { runs: withCurrent(state), info: renew(state.info) }),
         ...WITHOUT_EVALUATIONS,
         dataset,
         preview,
@@ -229,9 +242,11 @@ function reduceOthers(state: State, action: Action): State {
     case 'started': {
       // Only now is the network a new one; a run that could not start leaves all that is known of the old.
       // One that resumes keeps the steps before.
-      const history = state.history.filter(({ step }) => step <= action.done);
-      const run = { opened: null, classifierNames: null, history, training: null, chance: action.chance };
-      return { ...state, ...WITHOUT_EVALUATIONS, ...run };
+      const { info, chance } = action;
+      const history = info ? [] : state.history.filter(({ step }) => step <= action.done);
+      const run = { opened: null, classifierNames: null, history, training: null, chance, model: null };
+      const runs = info ? { runs: withCurrent(state), info } : {};
+      return { ...state, ...WITHOUT_EVALUATIONS, ...run, ...runs };
     }
     case 'trained':
       return learn(state, action.progress);
@@ -246,8 +261,13 @@ function reduceOthers(state: State, action: Action): State {
     case 'found':
       return { ...state, similar: action.similar, error: null };
     case 'learned': {
-      const { predictions, classNames } = action.report;
-      return { ...state, classifierNames: predictions.length > 0 ? classNames : state.classifierNames };
+      const { predictions, classNames, heldOut } = action.report;
+      const names = predictions.length > 0 ? classNames : state.classifierNames;
+      return {
+        ...state,
+        classifierNames: names,
+        fewLabels: heldOut && { correct: heldOut.correct, total: heldOut.total },
+      };
     }
     case 'tried':
       return { ...state, trial: action.trial };
@@ -279,16 +299,31 @@ function reduceOthers(state: State, action: Action): State {
     case 'exported':
       return { ...state, isTableUnsaved: false };
     case 'model-loaded': {
-      const { info: opened } = action;
+      const { info: opened, run: info } = action;
       const classifierNames = opened.classifier?.classNames ?? null;
-      const model = { hasNetwork: true, isUnsaved: false, opened, classifierNames, history: [], training: null };
-      return { ...state, ...WITHOUT_EVALUATIONS, ...model, error: null, status: 'Model loaded.' };
+      const network = { hasNetwork: true, isUnsaved: false, opened, classifierNames, model: null };
+      const run = { ...NO_RUN, ...WITHOUT_EVALUATIONS, runs: withCurrent(state), info };
+      return { ...state, ...run, ...network, error: null, status: 'Model loaded.' };
     }
     case 'restored': {
-      const { run, info, canResume } = action;
+      const { run, runs, info, model, canResume } = action;
       const classifierNames = info?.classifier?.classNames ?? null;
       const status = 'Your work is back.';
-      return { ...state, ...run, classifierNames, opened: null, hasNetwork: info !== null, canResume, status };
+      const network = { classifierNames, opened: null, hasNetwork: info !== null, canResume, model };
+      return { ...state, ...run, runs, ...network, status };
+    }
+    case 'remembered':
+      return { ...state, model: action.model };
+    case 'run-used': {
+      const { run, info } = action;
+      const runs = withCurrent(state).filter((other) => other.info.id !== run.info.id);
+      const network = { classifierNames: info.classifier?.classNames ?? null, opened: null, model: run.model };
+      const rest = { hasNetwork: true, canResume: false, error: null, status: 'Back at an earlier run.' };
+      return { ...state, ...WITHOUT_EVALUATIONS, ...currentRun(run), runs, ...network, ...rest };
+    }
+    case 'run-removed': {
+      const { id, isRemoved } = action;
+      return { ...state, runs: state.runs.map((run) => (run.info.id === id ? { ...run, isRemoved } : run)) };
     }
     case 'saved':
       return { ...state, isUnsaved: false };
@@ -301,6 +336,11 @@ function reduceOthers(state: State, action: Action): State {
     default:
       return state;
   }
+}
+
+/** The same network, on other data. */
+function renew(info: RunInfo | null): RunInfo | null {
+  return info && { ...info, id: crypto.randomUUID() };
 }
 
 function learn(state: State, training: PretrainProgress): State {

@@ -44,8 +44,7 @@ function drawLoss(history: readonly Point[]): SVGElement {
   const highest = history.reduce((highest, { loss }) => Math.max(highest, loss), 0);
   return lineChart({
     title: 'Loss by step',
-    className: 'loss',
-    points: history.map(({ step, loss }) => ({ x: step, y: loss })),
+    lines: [{ className: 'loss', points: history.map(({ step, loss }) => ({ x: step, y: loss })) }],
     range: [0, Math.ceil(highest * 2) / 2],
     format: (value) => value.toFixed(2),
   });
@@ -54,8 +53,7 @@ function drawLoss(history: readonly Point[]): SVGElement {
 function drawAccuracy(points: readonly { x: number; y: number }[], chance: number | null): SVGElement {
   return lineChart({
     title: 'Accuracy on the pretext task by step',
-    className: 'accuracy',
-    points,
+    lines: [{ className: 'accuracy', points }],
     range: [0, 1],
     ...(chance !== null && { mark: { y: chance, label: 'chance level' } }),
     format: (value) => `${Math.round(value * 100)} %`,

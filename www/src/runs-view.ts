@@ -1,0 +1,164 @@
+/** Section 11: runs side by side, their settings, figures and curves. */
+import type { Catalog, EvaluationReport } from 'patchwise';
+
+import { lineChart } from './chart';
+import type { Line } from './chart';
+import { byId, create } from './elements';
+import { percent, titleOf } from './format';
+import { allRuns } from './runs';
+import type { KeptRun, PastRun, RunInfo } from './runs';
+import { colorOf, sign } from './scatter';
+import type { Point, State } from './state';
+
+/** Runs whose curves are drawn, the last ones. */
+const CURVES = 6;
+
+interface Tasks {
+  use(run: PastRun): void;
+  remove(id: string, isRemoved: boolean): void;
+}
+
+type Run = KeptRun & { info: RunInfo };
+
+export function renderRuns(state: State, previous: State, tasks: Tasks): void {
+  const { runs, info, reports, fewLabels, phase, training, catalog } = state;
+  // Curves of a run under way would be drawn anew at each step.
+  const isSame =
+    runs === previous.runs &&
+    info === previous.info &&
+    reports === previous.reports &&
+    fewLabels === previous.fewLabels &&
+    phase === previous.phase &&
+    catalog === previous.catalog;
+  if (isSame) return;
+  const all = allRuns(state).filter(({ history, reports }) => history.length > 0 || reports.length > 0 || training);
+  byId('runs-figure').hidden = all.length === 0;
+  byId('runs-none').hidden = all.length > 0;
+  byId('runs-table').replaceChildren(...(all.length > 0 ? [headOf(all, catalog), bodyOf(all, state, tasks)] : []));
+  byId('runs-charts').replaceChildren(...(all.length > 1 ? drawCurves(all) : []));
+}
+
+/** Kinds of evaluation that some run has, once each. */
+function protocolsOf(all: readonly Run[]): EvaluationReport['protocol'][] {
+  return [...new Set(all.flatMap(({ reports }) => reports.map(({ protocol }) => protocol)))];
+}
+
+function headOf(all: readonly Run[], catalog: Catalog | null): HTMLElement {
+  const protocols = protocolsOf(all).map((protocol) => titleOf(catalog?.protocols, protocol));
+  const heads = [
+    'Run',
+    'Method',
+    'Settings',
+    'Images',
+    'Steps',
+    'Loss',
+    'Pretext task',
+    ...protocols,
+    'Few labels',
+    'Network',
+  ];
+  return create('thead', {}, create('tr', {}, ...heads.map((text) => create('th', { scope: 'col' }, text))));
+}
+
+function bodyOf(all: readonly Run[], state: State, tasks: Tasks): HTMLElement {
+  const protocols = protocolsOf(all);
+  const lines = all.map((run, place) => {
+    const past = state.runs[place];
+    const cells = cellsOf(run, protocols, state.catalog).map((text) => create('td', {}, text));
+    const name = `Run ${place + 1}`;
+    const head = create('th', { scope: 'row' }, sign(place), String(place + 1));
+    const buttons = past ? buttonsOf(past, name, tasks) : ['current'];
+    const attributes: Record<string, string> = past?.isRemoved ? { class: 'removed' } : {};
+    return create('tr', attributes, head, ...cells, create('td', { class: 'buttons' }, ...buttons));
+  });
+  return create('tbody', {}, ...lines);
+}
+
+function buttonsOf(run: PastRun, name: string, { use, remove }: Tasks): HTMLElement[] {
+  const { isRemoved, model, info } = run;
+  const button = (text: string, needs: string, act: () => void) => {
+    const button = create('button', { type: 'button', 'aria-label': `${text}: ${name}` }, text);
+    if (needs) button.dataset['needs'] = needs;
+    button.addEventListener('click', act);
+    return button;
+  };
+  if (isRemoved) return [button('Undo', '', () => remove(info.id, false))];
+  const buttons = [button('Remove', '', () => remove(info.id, true))];
+  return model ? [button('Use', 'idle', () => use(run)), ...buttons] : buttons;
+}
+
+function cellsOf(run: Run, protocols: EvaluationReport['protocol'][], catalog: Catalog | null): string[] {
+  const { info, history, training, reports, fewLabels } = run;
+  const recent = history.slice(-Math.ceil(history.length / 10));
+  const accuracies = recent.flatMap(({ accuracy }) => accuracy ?? []);
+  const evaluations = protocols.map((protocol) => describe(reports.filter((report) => report.protocol === protocol)));
+  return [
+    titleOf(catalog?.methods, info.config.method ?? 'patch-rotnet'),
+    settingsOf(info, catalog),
+    info.data,
+    training ? `${training.step} of ${training.totalSteps}` : '–',
+    recent.length > 0 ? mean(recent.map(({ loss }) => loss)).toFixed(2) : '–',
+    accuracies.length > 0 ? percent(mean(accuracies)) : '–',
+    ...evaluations,
+    fewLabels ? `${percent(fewLabels.correct / fewLabels.total)} of ${fewLabels.total}` : '–',
+  ];
+}
+
+/** Accuracies of an evaluation, beside random weights where they are known. */
+function describe(reports: readonly EvaluationReport[]): string {
+  const texts = reports.map(({ pretrained, random }) => {
+    const beside = random ? ` (random weights ${percent(random.accuracy)})` : '';
+    return `${percent(pretrained.accuracy)}${beside}`;
+  });
+  return texts.join('; ') || '–';
+}
+
+function settingsOf({ config }: RunInfo, catalog: Catalog | null): string {
+  const { backbone, epochs, batchSize, optimizer, patchRatio, augmentation, seed } = config;
+  const parts = [
+    backbone && titleOf(catalog?.backbones, backbone),
+    epochs && (epochs === 1 ? '1 epoch' : `${epochs} epochs`),
+    batchSize && `batch size ${batchSize}`,
+    optimizer && `learning rate ${optimizer.learningRate}`,
+    patchRatio && `patch size ${patchRatio}`,
+    augmentation && 'crop' in augmentation && augmentation.crop && 'random crop',
+    seed !== undefined && `seed ${seed}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Loss and accuracy of the last runs, each in its colour. */
+function drawCurves(all: readonly Run[]): Node[] {
+  const drawn = all.map((run, place) => ({ ...run, color: colorOf(place) })).slice(-CURVES);
+  const lines = (value: (point: Point) => number | null): Line[] =>
+    drawn.map(({ history, color }) => ({
+      className: 'run',
+      color,
+      points: history.flatMap((point) => {
+        const y = value(point);
+        return y === null ? [] : [{ x: point.step, y }];
+      }),
+    }));
+  const losses = lines(({ loss }) => loss);
+  const highest = Math.max(0, ...losses.flatMap(({ points }) => points.map(({ y }) => y)));
+  const accuracies = lines(({ accuracy }) => accuracy).filter(({ points }) => points.length > 0);
+  const loss = lineChart({
+    title: 'Loss of the runs by step',
+    lines: losses.filter(({ points }) => points.length > 0),
+    range: [0, Math.ceil(highest * 2) / 2],
+    format: (value) => value.toFixed(2),
+  });
+  const parts = [create('div', { class: 'chart' }, create('strong', {}, 'Loss'), loss)];
+  if (accuracies.length > 0) {
+    const accuracy = lineChart({
+      title: 'Accuracy of the runs on the pretext task by step',
+      lines: accuracies,
+      range: [0, 1],
+      format: (value) => `${Math.round(value * 100)} %`,
+    });
+    parts.push(create('div', { class: 'chart' }, create('strong', {}, 'Accuracy on the pretext task'), accuracy));
+  }
+  return parts;
+}
