@@ -8,7 +8,7 @@ export default defineConfig({
     // The page uses the built package, by its name, as any other page would.
     alias: [
       { find: /^patchwise$/, replacement: fileURLToPath(new URL('../dist/index.js', import.meta.url)) },
-      { find: /^patchwise\/storage$/, replacement: fileURLToPath(new URL('../dist/storage.js', import.meta.url)) },
+      { find: /^patchwise\/(.+)$/, replacement: fileURLToPath(new URL('../dist/', import.meta.url)) + '$1.js' },
     ],
   },
   worker: { format: 'es' },

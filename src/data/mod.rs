@@ -13,6 +13,8 @@ mod image_set;
 mod layout;
 mod loader;
 mod picture;
+#[cfg(not(target_arch = "wasm32"))]
+mod project;
 pub mod scenes;
 mod shapes;
 mod square;
@@ -31,6 +33,8 @@ pub use image_file::image_to_square;
 pub use image_set::{ImageSet, PlaneOrder, RecordLayout};
 pub use loader::{Format, Loader, detect};
 pub use picture::{Picture, to_image_set};
+#[cfg(not(target_arch = "wasm32"))]
+pub use project::{ProjectSource, open_project};
 
 use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Result};

@@ -318,9 +318,24 @@ export class Project {
     return this.#manifest.name;
   }
 
-  /** Names of all entries. */
+  /** When it was made, in milliseconds since 1970. */
+  get created(): number {
+    return this.#manifest.created;
+  }
+
+  /** Names of all entries; files of {@link keepFiles} are none. */
   get entries(): string[] {
-    return Object.keys(this.#manifest.entries);
+    return Object.keys(this.#manifest.entries).filter((name) => name !== FILES && name !== DATA);
+  }
+
+  /** Whether an entry is a plain value, and not bytes or text. */
+  isValue(name: string): boolean {
+    return this.#manifest.entries[name]?.isValue ?? false;
+  }
+
+  rename(name: string): Promise<void> {
+    const text = checkName(name);
+    return this.#inTurn(() => this.#replaceManifest({ ...this.#manifest, name: text }));
   }
 
   /** Changes entries, all of them or, where it fails or the tab ends, none. */
@@ -376,7 +391,7 @@ export class Project {
   }
 
   /** Keeps files, such as images to pretrain on, in place of those kept before; they are copied into one pack. */
-  keepFiles(files: Iterable<NamedFile>, onFile?: (done: number) => void): Promise<void> {
+  keepFiles(files: Iterable<NamedFile> | AsyncIterable<NamedFile>, onFile?: (done: number) => void): Promise<void> {
     return this.#inTurn(async () => {
       const file = crypto.randomUUID();
       const { entries } = this.#manifest;
@@ -415,13 +430,17 @@ export class Project {
     this.#release();
   }
 
-  async #pack(name: string, files: Iterable<NamedFile>, onFile?: (done: number) => void): Promise<Pack> {
+  async #pack(
+    name: string,
+    files: Iterable<NamedFile> | AsyncIterable<NamedFile>,
+    onFile?: (done: number) => void,
+  ): Promise<Pack> {
     const handle = await this.#folder.getFileHandle(name, { create: true });
     const writable = await handle.createWritable();
     const pack: Pack = [];
     let end = 0;
     try {
-      for (const { path, file } of files) {
+      for await (const { path, file } of files) {
         await writable.write(file);
         pack.push([path, end, end + file.size]);
         end += file.size;

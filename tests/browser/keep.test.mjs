@@ -8,8 +8,8 @@ import { after, before, test } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
-import { CAMERAS, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
-import { ensureChromium } from '../../tools/setup.mjs';
+import { CAMERAS, launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
+import { cargoEnv, ensureChromium, root } from '../../tools/setup.mjs';
 import { enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
 
 let server;
@@ -313,4 +313,77 @@ test('from unlabelled photos to a classifier for the camera, through a kill', { 
   );
   assert.deepEqual(again.problems, []);
   await again.close();
+});
+
+test('a project is renamed, saved as a file, opened and used natively', { timeout: 300_000 }, async () => {
+  const page = await openBuiltPage(context);
+  const photos = await drawPhotos(page, 32);
+  await page.check('input[name=source][value=files]');
+  await page.setInputFiles('#folder', photos);
+  await page.click('#load');
+  await page.waitForFunction(() => document.querySelector('#data-text').textContent.includes(' 26 images to pretrain'));
+  await trainToTheEnd(page, { batch: 8 });
+  await page.click('#suggest');
+  await page.waitForSelector('#sort-tiles .tile');
+  await page.click('#sort-tiles .tile');
+  await page.fill('#class-name', 'sun');
+  await page.click('#add-class');
+  await untilKept(page, 'labels');
+  page.once('dialog', (dialog) => dialog.accept('Suns and houses'));
+  await page.click('#projects button:has-text("Rename")');
+  await isKept(page, /^Suns and houses \(open\)/);
+  const expected = await savedModel(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('#projects button:has-text("Save as a file")'),
+  ]);
+  assert.equal(download.suggestedFilename(), 'Suns-and-houses.patchwise.zip');
+  const file = join(profile, 'Suns-and-houses.patchwise.zip');
+  await download.saveAs(file);
+  await page.close();
+
+  // In another browser, which has nothing.
+  const other = await launchBrowser({ webgpu: false });
+  const again = await openBuiltPage({ ...context, browser: other });
+  // Hostile ones first: nothing is left of them.
+  const whole = readFileSync(file);
+  const broken = Buffer.from(whole);
+  // A byte of the first image.
+  broken[whole.indexOf('images/') + 400] ^= 255;
+  const cases = [
+    ['notes.zip', Buffer.from('hello'), /it is no zip, or it was cut short/],
+    ['short.zip', whole.subarray(0, whole.length / 2), /it is no zip, or it was cut short/],
+    ['broken.zip', broken, /in it is damaged/],
+    [
+      'newer.zip',
+      Buffer.from(whole.toString('latin1').replaceAll('"version": 1', '"version": 9'), 'latin1'),
+      /damaged|of version 9/,
+    ],
+  ];
+  for (const [name, buffer, message] of cases) {
+    await again.setInputFiles('#project-file', { name, mimeType: 'application/zip', buffer });
+    await again.waitForFunction(
+      (name) => document.querySelector('#kept-problem').textContent.includes('cannot be opened') && name,
+      name,
+    );
+    assert.match(await textOf(again, '#kept-problem'), message, name);
+    await again.evaluate(() => (document.querySelector('#kept-problem').textContent = ''));
+  }
+  assert.equal(await again.locator('#projects li').count(), 0);
+  await again.setInputFiles('#project-file', file);
+  await again.waitForFunction(() => document.querySelector('#status').textContent === 'Your work is back.', null, {
+    timeout: 60_000,
+  });
+  assert.ok((await savedModel(again)).equals(expected));
+  assert.match(await textOf(again, '#sort-classes'), /1 sun \(1\)/);
+  assert.match(await textOf(again, '#data-text'), / 26 images to pretrain/);
+  assert.deepEqual(again.problems, []);
+  await other.close();
+
+  const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
+  const native = (...options) =>
+    execFileSync('cargo', [...command, ...options], { cwd: root, env: cargoEnv, encoding: 'utf8', stdio: 'pipe' });
+  const found = JSON.parse(native('inspect', '--data', `project:${file}`, '--json'));
+  assert.deepEqual([found.unlabeled, found.test, found.imageSize], [26, 6, 64]);
+  assert.throws(() => native('inspect', '--data', `project:${join(photos, 'photo-00.png')}`), /Save the project again/);
 });

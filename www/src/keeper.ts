@@ -232,17 +232,60 @@ export class Keeper {
     const act = (text: string, work: () => Promise<void>, needs = '') => {
       const button = create('button', { type: 'button', 'aria-label': `${text} ${name}` }, text);
       if (needs) button.dataset['needs'] = needs;
-      button.addEventListener('click', () => void this.#attempt(() => work().then(() => this.#list())));
+      button.addEventListener(
+        'click',
+        () => void this.#inTurn(() => work().then(async () => void (await this.#list()))),
+      );
       line.append(button);
     };
-    if (isOpen) return line;
     if (deleted) act('Undo', () => projects.restore(id));
-    else if (!problem) {
-      act('Open', () => Promise.resolve(this.onOpen(id)), 'idle');
-      act('Delete', () => projects.delete(id));
-    }
+    if (deleted || problem) return line;
+    if (!isOpen) act('Open', () => Promise.resolve(this.onOpen(id)), 'idle');
+    act('Rename', () => this.#rename(projects, id, name));
+    act('Save as a file', () => this.#export(projects, id));
+    if (!isOpen) act('Delete', () => projects.delete(id));
     return line;
   }
+
+  async #rename(projects: Projects, id: string, name: string): Promise<void> {
+    const given = prompt('The name of the project:', name)?.trim();
+    if (!given || given === name) return;
+    await (this.#project?.id === id ? this.#project.rename(given) : projects.rename(id, given));
+  }
+
+  /** Offers a project as one file. */
+  async #export(projects: Projects, id: string): Promise<void> {
+    const own = this.#project?.id === id ? this.#project : undefined;
+    const project = own ?? (await projects.open(id));
+    try {
+      const { exportProject } = await import('patchwise/project-file');
+      this.onSave(
+        `${project.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.patchwise.zip`,
+        await exportProject(project, { onFile }),
+      );
+    } finally {
+      byId('project-progress').textContent = '';
+      if (!own) await project.close();
+    }
+  }
+
+  /** Makes a project of a file, and opens it. */
+  async import(file: Blob): Promise<void> {
+    await this.#inTurn(async () => {
+      if (!this.#projects) return;
+      try {
+        const { importProject } = await import('patchwise/project-file');
+        const id = await importProject(this.#projects, file, { onFile });
+        await this.#list();
+        this.onOpen(id);
+      } finally {
+        byId('project-progress').textContent = '';
+      }
+    });
+  }
+
+  /** What a file that is saved does. */
+  onSave: (name: string, file: Blob) => void = () => undefined;
 
   /** What opening a project of the list does. */
   onOpen: (id: string) => void = () => undefined;
@@ -257,6 +300,10 @@ export class Keeper {
     }
   }
 }
+
+const onFile = (done: number, total: number) => {
+  byId('project-progress').textContent = `${done} of ${total} images`;
+};
 
 /** The entry with the network of a past run. */
 const modelOf = (id: string) => `model of ${id}`;

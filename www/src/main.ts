@@ -140,6 +140,7 @@ async function continueWork(id: string): Promise<void> {
 /** Offers the work of the last visit. */
 async function offerToContinue(): Promise<void> {
   keeper.onOpen = (id) => void continueWork(id);
+  keeper.onSave = offer;
   const last = await keeper.open();
   if (!last || state.hasNetwork) return;
   byId('continue-text').textContent = `You worked here on ${new Date(last.changed).toLocaleString()}: ${last.name}.`;
@@ -205,6 +206,10 @@ function listen(): void {
   on('model', 'change', () => {
     const [file] = takeFiles('model');
     if (file) void actions.loadModel(file);
+  });
+  on('project-file', 'change', () => {
+    const [file] = takeFiles('project-file');
+    if (file) void keeper.import(file);
   });
   on('resume', 'click', () => void actions.resume(deviceChoice(), dataSource(currentFiles())));
   for (const id of [

@@ -145,7 +145,7 @@ macro_rules! command_options {
 #[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct DataOptions {
-    /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR or folder:DIR_OR_ZIP [scenes]
+    /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR, folder:DIR_OR_ZIP or project:FILE [scenes]
     #[arg(long)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,

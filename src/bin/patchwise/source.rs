@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use patchwise::config::{FilesConfig, ScenesConfig};
-use patchwise::data::{Format, detect, open_path};
+use patchwise::data::{Format, ProjectSource, detect, open_path, open_project};
 use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
 use crate::arguments::{DataOptions, Inspect};
@@ -58,6 +58,7 @@ fn load(
             };
             (Request::Scenes(config), Inputs::default())
         }
+        Some(("project", path)) => project(Path::new(path), options, images)?,
         Some((format, path)) => {
             let square = options.square.unwrap_or_default();
             let config = FilesConfig { image_size, images, test_fraction, square, ..FilesConfig::default() };
@@ -123,8 +124,38 @@ fn describe(summary: &DatasetSummary) -> Vec<String> {
 }
 
 fn formats(separator: &str) -> String {
-    let names = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    names.map(|value| value.get_name().to_string()).collect::<Vec<_>>().join(separator)
+    let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let names = values.map(|value| value.get_name().to_string());
+    names.chain(["project".into()]).collect::<Vec<_>>().join(separator)
+}
+
+/// The images of a project file as the page read them, but for what the options say otherwise.
+fn project(path: &Path, options: &DataOptions, images: Option<usize>) -> Result<(Request, Inputs), Failure> {
+    let files = open_path(path)?;
+    let [file] = &files[..] else {
+        return Err(Failure::new(format!("{} is a folder, not a project file.", path.display())));
+    };
+    match open_project(file)? {
+        ProjectSource::Scenes(kept) => {
+            refuse_any(options, &OF_FILES, SCENES)?;
+            let config = ScenesConfig {
+                image_size: options.image_size.unwrap_or(kept.image_size),
+                images: images.unwrap_or(kept.images),
+                ..kept
+            };
+            Ok((Request::Scenes(config), Inputs::default()))
+        }
+        ProjectSource::Files(kept, files) => {
+            let config = FilesConfig {
+                image_size: options.image_size.or(kept.image_size),
+                images: images.or(kept.images),
+                test_fraction: options.test_fraction.or(kept.test_fraction),
+                square: options.square.unwrap_or(kept.square),
+                ..kept
+            };
+            Ok((Request::Files(config), Inputs { files, ..Inputs::default() }))
+        }
+    }
 }
 
 fn files(format: &str, path: &Path, config: FilesConfig) -> Result<(Request, Inputs), Failure> {
