@@ -1,7 +1,7 @@
 import type { ErrorCode as EngineErrorCode, MessagePart } from './generated.js';
 
 /** Stable names of what can go wrong; they never change between versions. */
-export type ErrorCode = EngineErrorCode | 'closed' | 'internal-error';
+export type ErrorCode = EngineErrorCode | 'closed' | 'internal-error' | 'out-of-memory';
 
 /** Every error that this package throws. */
 export class PatchwiseError extends Error {
@@ -19,3 +19,7 @@ export class PatchwiseError extends Error {
     this.parts = details.parts ?? [message];
   }
 }
+
+/** Whether a reason for an end says that memory was refused: the engine's words, and those of browsers. */
+export const isOutOfMemory = (reason: string): boolean =>
+  /out of memory|memory allocation|could not allocate/i.test(reason);

@@ -208,6 +208,12 @@ export type PretrainConfig = {
    */
   batchSize: number;
   /**
+   * Images whose gradients are computed at once, 2 to the batch size; a step adds up those of its batch, which takes
+   * less memory. Batch norm takes its statistics from these images alone, and so do tasks that compare the images of a
+   * batch. Not given: the whole batch.
+   */
+  microBatch?: number;
+  /**
    * The update rule. Ours: Adam at 1e-3, at 1e-4 for Deep InfoMax; SGD at 0.1 for supervised.
    */
   optimizer: OptimizerConfig;
@@ -738,6 +744,10 @@ export type Started = {
    * For pretraining: chance level of its task; null if that is not a classification.
    */
   chance: number | null;
+  /**
+   * For pretraining: images whose gradients are computed at once.
+   */
+  imagesAtOnce?: number;
   /**
    * For a comparison: the table, still without figures.
    */

@@ -51,7 +51,8 @@ export function runJob<Event extends JobEvent, Result>(
   return new Run((stopping) => follow(connection, job, stopping));
 }
 
-async function* follow<Event extends JobEvent, Result>(
+/** The events of a job until its end; gives its result. */
+export async function* follow<Event extends JobEvent, Result>(
   connection: Connection,
   { ask, bytes, signal, onEvent, onError, unstarted, isKeptWhenStopped = true, resultOf }: Job<Event, Result>,
   stopping: AbortSignal,

@@ -1,12 +1,14 @@
 /** The public class: one device with its data and network. */
 import { separate } from './classified.js';
 import type { Connection } from './connection.js';
-import { openDevice } from './device.js';
-import { runJob } from './job.js';
+import { openDevice, type OpenDevice } from './device.js';
+import { PatchwiseError } from './errors.js';
+import { runJob, type Asked, type Job } from './job.js';
 import { listOf, sizeOf, toSent, type SentPicture } from './pictures.js';
 import { bytesOf, checkSignal, plain, refused, unlessAborted } from './plain.js';
 import type { Query } from './protocol.js';
-import type { Run } from './run.js';
+import { followRepaired, type Restart } from './repair.js';
+import { Run } from './run.js';
 import { requestOf } from './source.js';
 import type {
   Attention,
@@ -57,6 +59,7 @@ import type {
 } from './types.js';
 
 const CHECKPOINT_EVERY_MS = 10_000;
+const RESTARTS = 3;
 const DEVICES: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu'];
 /** A run that was stopped before its first step. */
 const UNTRAINED: PretrainSummary = {
@@ -95,21 +98,31 @@ export async function open({
   if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 4096)) {
     throw refused('workload.batchSize', batchSize, 'a whole number, 1 to 4096');
   }
-  const { connection, info } = await openDevice(device, { signal, threads, workload });
-  return new Patchwise(connection, info);
+  const reopen = () => openDevice(device, { signal, threads, workload });
+  return new Patchwise(await reopen(), reopen);
 }
 
 /** A device with its data and network. Make one with {@link open}. One run at a time; others are refused as `busy`. */
 export class Patchwise {
-  /** What computes, and why. */
-  readonly device: DeviceInfo;
-  readonly #connection: Connection;
+  #device: DeviceInfo;
+  #connection: Connection;
+  readonly #openAgain: () => Promise<OpenDevice>;
+  #isClosed = false;
   #lastCheckpoint: Uint8Array | undefined;
+  /** What was loaded and labelled, as a new device needs it. */
+  #loaded: Asked | undefined;
+  #labels: Labels | undefined;
 
   /** @internal */
-  constructor(connection: Connection, device: DeviceInfo) {
+  constructor({ connection, info }: OpenDevice, openAgain: () => Promise<OpenDevice>) {
     this.#connection = connection;
-    this.device = device;
+    this.#device = info;
+    this.#openAgain = openAgain;
+  }
+
+  /** What computes, and why; another one after a run was restarted on it. */
+  get device(): DeviceInfo {
+    return this.#device;
   }
 
   /** The last pretraining run as it was some seconds ago, also after a lost device. Give it to `pretrain` as `resume`. */
@@ -129,33 +142,75 @@ export class Patchwise {
 
   /** Loads data in place of what was loaded before; the network stays. The result is undefined where it was stopped. */
   load(source: DataSource, { signal }: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
+    let asked: Asked | undefined;
     return runJob<LoadEvent, DatasetSummary | undefined>(this.#connection, {
-      ask: () => requestOf(source),
+      ask: () => (asked = requestOf(source)),
       signal,
       isKeptWhenStopped: false,
-      resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
+      resultOf: (end) => {
+        if (end.kind !== 'finished') return undefined;
+        [this.#loaded, this.#labels] = [asked, undefined];
+        return contentOf(end);
+      },
     });
   }
 
-  /** Trains a network, without labels except for the method `supervised`. */
-  pretrain(
-    config: Partial<PretrainConfig> = {},
-    { signal, resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS }: PretrainOptions = {},
-  ): Run<PretrainEvent, PretrainSummary> {
-    return runJob<PretrainEvent, PretrainSummary>(this.#connection, {
+  /** Trains a network, without labels except for the method `supervised`. Goes on by itself where the device fails. */
+  pretrain(config: Partial<PretrainConfig> = {}, options: PretrainOptions = {}): Run<PretrainEvent, PretrainSummary> {
+    const repair = {
+      most: options.restarts ?? RESTARTS,
+      jobOf: (restart?: Restart) => this.#pretraining(config, options, restart),
+      checkpoint: () => this.#lastCheckpoint,
+      reopen: () => this.#reopen(),
+    };
+    return new Run((stopping) => followRepaired(this.#connection, repair, stopping));
+  }
+
+  #pretraining(
+    config: Partial<PretrainConfig>,
+    { signal, resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS, restarts = RESTARTS }: PretrainOptions,
+    restart?: Restart,
+  ): Job<PretrainEvent, PretrainSummary> {
+    const checkpoint = restart?.checkpoint ?? resume;
+    return {
       ask: () => {
         const given = plain(config);
+        const isCount = Number.isInteger(restarts) && restarts >= 0;
+        if (!isCount) throw refused('restarts', restarts, 'a whole number, 0 or more');
         if (resume && init) throw refused('init', init, 'left out beside `resume`');
-        if (!resume) return { request: { job: 'pretrain', config: given } };
-        return { request: { job: 'resume', config: { epochs: given.epochs ?? null } } };
+        const { microBatch = given.microBatch } = restart ?? {};
+        if (!checkpoint)
+          return { request: { job: 'pretrain', config: { ...given, ...(microBatch && { microBatch }) } } };
+        return { request: { job: 'resume', config: { epochs: given.epochs ?? null, microBatch: microBatch ?? null } } };
       },
-      bytes: resume ?? init,
+      bytes: checkpoint ?? init,
       signal,
       onEvent: this.#checkpointEvery(checkpointEveryMs),
       onError: () => this.#keepCheckpoint(),
       unstarted: { kind: 'stopped', ...UNTRAINED },
       resultOf: contentOf,
-    });
+    };
+  }
+
+  /** A new device in place of one that failed, with the data and labels that there were. */
+  async #reopen(): Promise<Connection> {
+    const loaded = this.#loaded;
+    if (!loaded) throw new PatchwiseError('out-of-order', 'There are no data to load again.');
+    const { connection, info } = await this.#openAgain();
+    try {
+      await runJob<LoadEvent, void>(connection, { ask: () => loaded, resultOf: () => undefined });
+      const { classNames = [], classes = {} } = this.#labels ?? {};
+      for (const [label, name] of classNames.entries()) {
+        const indices = Object.keys(classes).filter((index) => classes[Number(index)] === label);
+        await connection.call('label', Uint32Array.from(indices, Number), name);
+      }
+      if (this.#isClosed) throw new PatchwiseError('closed', 'This instance was closed.');
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    [this.#connection, this.#device] = [connection, info];
+    return connection;
   }
 
   /** Evaluates the current network, by default beside random weights. The result is undefined where it was stopped. */
@@ -285,7 +340,8 @@ export class Patchwise {
     if (!Array.isArray(list) || !list.every(isIndex))
       throw refused('indices', indices, 'a list of whole numbers, 0 or more');
     if (className !== null && typeof className !== 'string') throw refused('className', className, 'a text or null');
-    return this.#connection.call('label', Uint32Array.from(list), className ?? undefined);
+    this.#labels = await this.#connection.call('label', Uint32Array.from(list), className ?? undefined);
+    return this.#labels;
   }
 
   /** All labels given by {@link label}. */
@@ -349,6 +405,7 @@ export class Patchwise {
 
   /** Ends the worker. Open calls are refused with the code `closed`; bytes already saved stay. */
   close(): void {
+    this.#isClosed = true;
     this.#connection.close();
   }
 

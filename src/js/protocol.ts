@@ -21,7 +21,7 @@ export type JobRequest =
   | { job: 'scenes'; config: Partial<ScenesConfig> }
   | { job: 'files'; config: Partial<FilesConfig> }
   | { job: 'pretrain'; config: Partial<PretrainConfig> }
-  | { job: 'resume'; config: { epochs: number | null } }
+  | { job: 'resume'; config: { epochs: number | null; microBatch?: number | null } }
   | { job: 'evaluate'; config: Partial<EvaluationConfig> }
   | { job: 'embed'; config: Partial<EmbeddingConfig> }
   | { job: 'compare'; config: Partial<ComparisonConfig> }
@@ -40,7 +40,7 @@ export type Query =
 
 /** Any event of any job. */
 export interface JobEvent {
-  kind: 'started' | 'progress' | 'finished' | 'stopped';
+  kind: 'started' | 'restarted' | 'progress' | 'finished' | 'stopped';
 }
 
 /** What an open engine does; the exported class of both wasm modules. */

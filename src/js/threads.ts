@@ -1,6 +1,6 @@
 /** The threads of the CPU: workers that share the engine's memory. */
 import type { Connection } from './connection.js';
-import { PatchwiseError } from './errors.js';
+import { PatchwiseError, isOutOfMemory } from './errors.js';
 
 /** A thread that is not ready by then is given up. */
 const START_MS = 20_000;
@@ -34,7 +34,8 @@ function startThread(connection: Connection, start: () => Worker, shared: unknow
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => {
       clearTimeout(timer);
-      const error = { code: 'internal-error', message: `A thread of the engine stopped: ${reason}` } as const;
+      const code = isOutOfMemory(reason) ? 'out-of-memory' : 'internal-error';
+      const error = { code, message: `A thread of the engine stopped: ${reason}` } as const;
       reject(new PatchwiseError(error.code, error.message));
       connection.end(error);
     };

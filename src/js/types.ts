@@ -2,6 +2,7 @@
  * What the package takes and gives, besides the types generated from the engine. Lengths are pixels, times
  * milliseconds, accuracies 0..1.
  */
+import type { PatchwiseError } from './errors.js';
 import type {
   DatasetSummary,
   Embedding,
@@ -98,6 +99,12 @@ export interface PretrainOptions extends RunOptions {
   resume?: Uint8Array | ArrayBuffer | Blob;
   /** Bytes of `save`: the network to start from instead of random weights. Not with `resume`. */
   init?: Uint8Array | ArrayBuffer | Blob;
+  /**
+   * How often in a row a run goes on from its last checkpoint by itself, on a new device and worker, where they failed;
+   * default 3. Needs data of {@link Patchwise.load}. Where memory was short, gradients are computed for half as many images
+   * at once and added up.
+   */
+  restarts?: number;
   /** Training time between checkpoints kept in `lastCheckpoint`; default 10,000; 0: one after every event. */
   checkpointEveryMs?: number;
 }
@@ -202,9 +209,26 @@ export interface StartedEvent {
 export type LoadEvent =
   StartedEvent | ({ kind: 'progress' } & Timing) | ({ kind: 'finished' } & DatasetSummary) | { kind: 'stopped' };
 
+/** The device or its worker had failed; the run goes on from its last checkpoint, on a new one. */
+export interface RestartedEvent {
+  kind: 'restarted';
+  /** The step that it goes on from. */
+  done: number;
+  /** Restarts since the last checkpoint that was kept: at most {@link PretrainOptions.restarts}. */
+  restarts: number;
+  /** Why it was restarted. */
+  reason: PatchwiseError;
+  /** Images whose gradients are computed at once: fewer than before where memory was short. */
+  imagesAtOnce: number;
+}
+
 export type PretrainEvent =
-  /** `done`: steps done before a resume; `chance`: accuracy by chance, null where the task is no classification. */
-  | (StartedEvent & { done: number; chance: number | null })
+  /**
+   * `done`: steps done before a resume; `chance`: accuracy by chance, null where the task is no classification;
+   * `imagesAtOnce`: images whose gradients are computed at once.
+   */
+  | (StartedEvent & { done: number; chance: number | null; imagesAtOnce: number })
+  | RestartedEvent
   | ({ kind: 'progress' } & PretrainProgress)
   | ({ kind: 'finished' | 'stopped' } & PretrainSummary);
 

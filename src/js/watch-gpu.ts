@@ -4,12 +4,14 @@
  * A rejected shader or an invalid command would otherwise leave old numbers in a buffer and no error in Rust,
  * and a lost device would leave a read waiting for ever.
  */
-export function watchGpu(onFailure: (reason: string) => void): void {
+export function watchGpu(onFailure: (reason: string, isMemory?: boolean) => void): void {
   if (typeof GPUAdapter === 'undefined') return;
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
     const device = await requestDevice.call(this, descriptor);
-    device.addEventListener('uncapturederror', (event) => onFailure(event.error.message));
+    device.addEventListener('uncapturederror', ({ error }) => {
+      onFailure(error.message, error instanceof GPUOutOfMemoryError);
+    });
     void device.lost.then((info) => onFailure(`it was lost (${info.reason}): ${info.message}`));
     watchShaders(device, onFailure);
     return device;

@@ -2,9 +2,9 @@ import * as module from './wasm/webgpu/patchwise.js';
 import { watchGpu } from './watch-gpu.js';
 import { fail, serve } from './worker.js';
 
-watchGpu((reason) => {
+watchGpu((reason, isMemory = false) => {
   fail({
-    code: 'device-failed',
+    code: isMemory ? 'out-of-memory' : 'device-failed',
     message: `The device failed: ${reason}. Open a new one and load the last checkpoint.`,
   });
 });

@@ -1,5 +1,6 @@
 /** The worker's side, the same for both devices: answers requests one after another. */
 import { toPng } from './decode.js';
+import { isOutOfMemory } from './errors.js';
 import { isFile, toPicture, type Picture, type SentPicture } from './pictures.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
 import type { GpuFit } from './types.js';
@@ -89,7 +90,7 @@ export function serve(module: WasmModule): void {
     } catch (error) {
       const wire = toWire(error);
       post({ id, error: wire });
-      if (wire.code === 'internal-error') fail(wire);
+      if (wire.code === 'internal-error' || wire.code === 'out-of-memory') fail(wire);
     }
   };
   let queue = Promise.resolve();
@@ -109,5 +110,9 @@ function toWire(error: unknown): WireError {
   if (typeof code === 'string') return { code, message, ...(field && { field }), ...(parts && { parts }) };
   const panic = (globalThis as { patchwisePanic?: string }).patchwisePanic;
   const reason = panic ?? (error instanceof Error ? error.message : String(error));
+  if (isOutOfMemory(reason)) {
+    const remedy = 'Use a smaller `batchSize`, a `microBatch`, smaller images, or fewer';
+    return { code: 'out-of-memory', message: `There is not enough memory (${reason}). ${remedy}.` };
+  }
   return { code: 'internal-error', message: `The engine stopped: ${reason}` };
 }

@@ -13,6 +13,8 @@ mod patch_rotnet;
 mod rotnet;
 mod supervised;
 
+use std::ops::Range;
+
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -48,6 +50,19 @@ impl Batch {
     /// For methods that use only images and patch positions.
     pub fn new(images: Tensor<4>, boxes: Vec<PatchBox>) -> Self {
         Self { draws: vec![images], boxes, targets: Vec::new(), weights: Vec::new(), noise: Vec::new() }
+    }
+
+    /// Some of its images, each with so many values of noise.
+    pub(crate) fn part(&self, images: Range<usize>, noise_per_image: usize) -> Self {
+        let take = |values: usize| images.start * values..images.end * values;
+        let each = |len: usize| if len == 0 { 0..0 } else { images.clone() };
+        Self {
+            draws: self.draws.iter().map(|draw| draw.clone().slice([images.clone()])).collect(),
+            boxes: self.boxes[images.clone()].to_vec(),
+            targets: self.targets[each(self.targets.len())].to_vec(),
+            weights: self.weights[each(self.weights.len())].to_vec(),
+            noise: self.noise[take(noise_per_image)].to_vec(),
+        }
     }
 
     /// The images of the first draw.

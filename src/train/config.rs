@@ -23,6 +23,12 @@ pub struct PretrainConfig {
     pub epochs: usize,
     /// Images per step (not counting views: 4 or 8 per image). Paper: 64.
     pub batch_size: usize,
+    /// Images whose gradients are computed at once, 2 to the batch size; a step adds up those of its batch, which takes
+    /// less memory. Batch norm takes its statistics from these images alone, and so do tasks that compare the images of a
+    /// batch. Not given: the whole batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub micro_batch: Option<usize>,
     /// The update rule. Ours: Adam at 1e-3, at 1e-4 for Deep InfoMax; SGD at 0.1 for supervised.
     pub optimizer: OptimizerConfig,
     /// How the learning rate changes. Ours: constant; supervised: divided by 10 at half and three quarters.
@@ -49,6 +55,7 @@ struct Given {
     backbone: Option<Backbone>,
     epochs: Option<usize>,
     batch_size: Option<usize>,
+    micro_batch: Option<usize>,
     optimizer: Option<OptimizerConfig>,
     schedule: Option<ScheduleConfig>,
     augmentation: Option<Augmentation>,
@@ -65,6 +72,7 @@ impl From<Given> for PretrainConfig {
             backbone: given.backbone.unwrap_or(defaults.backbone),
             epochs: given.epochs.unwrap_or(defaults.epochs),
             batch_size: given.batch_size.unwrap_or(defaults.batch_size),
+            micro_batch: given.micro_batch,
             optimizer: given.optimizer.unwrap_or(defaults.optimizer),
             schedule: given.schedule.unwrap_or(defaults.schedule),
             augmentation: given.augmentation.unwrap_or(defaults.augmentation),
@@ -98,6 +106,7 @@ impl PretrainConfig {
             backbone: Backbone::default(),
             epochs,
             batch_size,
+            micro_batch: None,
             optimizer,
             schedule,
             augmentation,
@@ -119,6 +128,10 @@ impl PretrainConfig {
                 self.batch_size,
                 "2 or more: batch norm needs more than one image",
             ));
+        }
+        if let Some(size) = self.micro_batch.filter(|size| !(2..=self.batch_size).contains(size)) {
+            let expected = format!("2 to {}, the batch size, or left out", self.batch_size);
+            return Err(Error::config("microBatch", size, expected));
         }
         if let Some(count @ 0..2) = self.num_targets {
             return Err(Error::config("numTargets", count, "2 or more, or left out"));

@@ -17,6 +17,7 @@ mod schedule;
 mod self_test;
 mod session;
 mod snapshots;
+mod step;
 mod targets;
 
 pub use batches::{Normalization, epoch_order, gather};

@@ -44,9 +44,16 @@ impl Optimizer {
 
     /// Updates every parameter that has a gradient; `factor` scales the learning rate.
     pub fn step<M: VisitTensors>(&mut self, module: &mut M, gradients: &mut Gradients, factor: f64) {
+        let mut sums = Sums::default();
+        sums.add(module, gradients);
+        self.step_by(module, sums, factor);
+    }
+
+    /// As [`Optimizer::step`], by gradients that were added up.
+    pub(super) fn step_by<M: VisitTensors>(&mut self, module: &mut M, sums: Sums, factor: f64) {
         self.steps += 1;
         let rate = self.config.learning_rate() * factor;
-        module.visit("", &mut Update { optimizer: self, gradients, rate });
+        module.visit("", &mut Update { optimizer: self, sums, rate });
     }
 
     /// Resets the averages of parameters whose names start with the prefix.
@@ -159,19 +166,48 @@ impl Optimizer {
     }
 }
 
+/// Gradients that are added up, flat, by the names of the parameters.
+#[derive(Default)]
+pub(super) struct Sums(BTreeMap<String, Tensor<1>>);
+
+impl Sums {
+    /// Adds the gradients of a module's parameters.
+    pub(super) fn add<M: VisitTensors>(&mut self, module: &mut M, gradients: &mut Gradients) {
+        module.visit("", &mut Addition { sums: self, gradients });
+    }
+}
+
+struct Addition<'a> {
+    sums: &'a mut Sums,
+    gradients: &'a mut Gradients,
+}
+
+impl TensorVisitor for Addition<'_> {
+    fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+        let Some(gradient) = tensor.grad_remove(self.gradients) else { return };
+        let gradient = gradient.reshape([tensor.dims().iter().product::<usize>()]);
+        let sum = match self.sums.0.remove(name) {
+            Some(sum) => sum.add(gradient),
+            None => gradient,
+        };
+        self.sums.0.insert(name.into(), sum);
+    }
+
+    fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+}
+
 struct Update<'a> {
     optimizer: &'a mut Optimizer,
-    gradients: &'a mut Gradients,
+    sums: Sums,
     rate: f64,
 }
 
 impl TensorVisitor for Update<'_> {
     fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
-        let Some(gradient) = tensor.grad_remove(self.gradients) else { return };
+        let Some(gradient) = self.sums.0.remove(name) else { return };
         let shape = tensor.dims();
-        let count = shape.iter().product::<usize>();
-        let parameter = tensor.clone().inner().reshape([count]);
-        let moved = self.optimizer.moved(name, parameter, gradient.reshape([count]), self.rate);
+        let parameter = tensor.clone().inner().reshape([shape.iter().product::<usize>()]);
+        let moved = self.optimizer.moved(name, parameter, gradient, self.rate);
         *tensor = Tensor::from_inner(moved.reshape(shape)).require_grad();
     }
 

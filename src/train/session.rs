@@ -16,12 +16,13 @@ use super::pending::{Pending, Results, infers};
 use super::progress::{Progress, TrainEvent};
 use super::schedule::Schedule;
 use super::snapshots::{Fault, Snapshot, Snapshots};
+use super::step::update;
 use super::targets::{Material, Preparation, Supply, TargetSource};
 use crate::config::num_steps;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::method::Batch;
-use crate::model::{Mode, frozen, trainable};
+use crate::model::{frozen, trainable};
 use crate::rng::{Purpose, stream};
 use crate::views::{draw_boxes, upload};
 
@@ -246,14 +247,10 @@ impl Session {
             return Err(Error::order("The epoch has no targets yet", "prepare"));
         }
         let batch = self.take_batch()?;
-        let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Train);
-        let mut gradients = outcome.loss.backward();
         let factor = self.schedule.factor(self.step);
-        self.optimizer.step(&mut self.network, &mut gradients, factor);
-        self.pending.push(Pending {
-            loss: outcome.loss.inner(),
-            answers: outcome.answers.map(|answers| (answers.num_correct(), answers.num_samples())),
-        });
+        let micro_batch = self.config.micro_batch;
+        let pending = update(&mut self.network, &mut self.optimizer, &batch, micro_batch, factor);
+        self.pending.push(pending);
         self.step += 1;
         Ok(())
     }

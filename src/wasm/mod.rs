@@ -11,6 +11,8 @@ mod engine;
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod file;
 mod images;
+#[cfg(any(feature = "cpu", feature = "webgpu"))]
+mod memory;
 #[cfg(feature = "threads")]
 mod threads;
 

@@ -32,6 +32,10 @@ pub struct Started {
     pub total: usize,
     /// For pretraining: chance level of its task; null if that is not a classification.
     pub chance: Option<f64>,
+    /// For pretraining: images whose gradients are computed at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub images_at_once: Option<usize>,
     /// For a comparison: the table, still without figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]

@@ -73,6 +73,9 @@ impl Workspace {
                 if let Some(epochs) = config.epochs {
                     checkpoint = checkpoint.for_epochs(epochs)?;
                 }
+                if let Some(size) = config.micro_batch {
+                    checkpoint.model.info.config.micro_batch = Some(size);
+                }
                 let session = Session::resume(&checkpoint, self.data()?, &self.device)?;
                 self.pretrain(session)
             }
@@ -127,7 +130,11 @@ impl Workspace {
     fn pretrain(&mut self, mut session: Session) -> (Job, Started) {
         session.set_date((self.clock.date)());
         let first_step = session.steps_done();
-        let started = Started { chance: session.chance(), ..started(first_step, session.total_steps()) };
+        let started = Started {
+            chance: session.chance(),
+            images_at_once: Some(session.config().micro_batch.unwrap_or(session.config().batch_size)),
+            ..started(first_step, session.total_steps())
+        };
         self.forget_evaluations();
         self.session = Some(session);
         (Job::Pretrain { first_step }, started)
@@ -297,7 +304,7 @@ fn load(loader: Loader) -> (Job, Started) {
 }
 
 fn started(done: usize, total: usize) -> Started {
-    Started { done, total, chance: None, table: None }
+    Started { done, total, chance: None, images_at_once: None, table: None }
 }
 
 /// The result of a piece of work.

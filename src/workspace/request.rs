@@ -95,10 +95,12 @@ fn in_words(kind: &str) -> &str {
 
 /// How a run is resumed.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ResumeConfig {
     /// More epochs than the run was started for.
     pub epochs: Option<usize>,
+    /// Fewer images at once than before, as where memory was short.
+    pub micro_batch: Option<usize>,
 }
 
 /// Where to search, and how many images to find.

@@ -101,7 +101,7 @@ test('entries are there after a reload, and go with their project', async () => 
     return result;
   }, id);
   assert.deepEqual([found.info.id, found.info.name, found.name], [id, 'Leaves', 'Leaves']);
-  assert.deepEqual(found.entries, ['files', 'files data', 'list', 'settings', 'weights']);
+  assert.deepEqual(found.entries, ['list', 'settings', 'weights']);
   assert.deepEqual([found.weights, found.settings, found.none], ['abc', { epochs: 5 }, undefined]);
   assert.deepEqual(found.files, [
     ['x/a.png', 'x/a.pngx/a.pngx/a.png'],

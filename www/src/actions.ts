@@ -13,6 +13,7 @@ import type {
   Patchwise,
   PretrainConfig,
   PretrainOptions,
+  RestartedEvent,
   Run,
   TableFormat,
   Timing,
@@ -40,7 +41,7 @@ const MATCH_COUNT = 10;
 /** Images suggested to label next. */
 const SUGGESTIONS = 12;
 
-type AnyEvent = { kind: 'started' | 'finished' | 'stopped' } | ({ kind: 'progress' } & Timing);
+type AnyEvent = { kind: 'started' | 'restarted' | 'finished' | 'stopped' } | ({ kind: 'progress' } & Timing);
 
 export class Actions {
   readonly #dispatch: (action: Action) => void;
@@ -51,6 +52,7 @@ export class Actions {
   #source: DataSource | undefined;
   #run: Run<unknown, unknown> | undefined;
   #checkpoint: Uint8Array | undefined;
+  #isTraining = false;
   /** The name of the data that are loaded. */
   #data = '';
   /** Resolves when a paused run resumes. */
@@ -96,6 +98,8 @@ export class Actions {
   }
 
   async pretrain(config: Partial<PretrainConfig>, options: PretrainOptions = {}): Promise<void> {
+    let count = 0;
+    this.#isTraining = true;
     await this.#work('training', 'Training started.', async (patchwise) => {
       try {
         const isFinished = await this.#follow(patchwise.pretrain(config, options), (event) => {
@@ -104,16 +108,29 @@ export class Actions {
             const info = options.resume ? null : this.#newRun(config);
             this.#dispatch({ kind: 'started', done: event.done, chance: event.chance, info });
           }
+          if (event.kind === 'restarted') this.#tellRestart(patchwise, event, (count += 1), config);
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
         });
         if (!isFinished) this.#dispatch({ kind: 'interrupted' });
         await this.#remember(patchwise);
         return isFinished ? 'Training finished.' : 'Training stopped; the network trained so far is kept.';
       } finally {
+        this.#isTraining = false;
         this.#openGate();
         this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
       }
     });
+  }
+
+  #tellRestart(
+    patchwise: Patchwise,
+    { done: step, reason, imagesAtOnce }: RestartedEvent,
+    count: number,
+    { batchSize }: Partial<PretrainConfig>,
+  ): void {
+    const microBatch = batchSize !== undefined && imagesAtOnce < batchSize ? imagesAtOnce : null;
+    const restart = { count, step, reason: reason.message, microBatch };
+    this.#dispatch({ kind: 'restarted', restart, device: patchwise.device });
   }
 
   #newRun(config: Partial<PretrainConfig>): RunInfo {
@@ -416,7 +433,8 @@ export class Actions {
     try {
       return await work();
     } catch (error) {
-      const isDead = !this.#patchwise || isFatal(error);
+      // A training goes on by itself; what was asked beside it is asked again.
+      const isDead = !this.#patchwise || (isFatal(error) && (hasEnded || !this.#isTraining));
       if (isDead) this.#patchwise?.close();
       if (isDead) this.#patchwise = undefined;
       const canResume = this.#checkpoint !== undefined;
@@ -469,7 +487,7 @@ function firstIndices(count: number): number[] {
 
 /** Whether nothing works after an error. */
 function isFatal(error: unknown): boolean {
-  return error instanceof PatchwiseError && (error.code === 'device-failed' || error.code === 'internal-error');
+  return error instanceof PatchwiseError && ['device-failed', 'internal-error', 'out-of-memory'].includes(error.code);
 }
 
 function partsOf(error: unknown): PatchwiseError['parts'] {

@@ -39,6 +39,7 @@ import { renderTraining } from './train-view';
 import { listenToTrial } from './try-inputs';
 import { renderTrial } from './try-view';
 import { renderViews } from './views-view';
+import { WakeLock } from './wake';
 
 /** In pixels: photos show little at 32. */
 const OWN_IMAGE_SIZE = '64';
@@ -57,6 +58,7 @@ const keeper = new Keeper({
 });
 const camera = listenToTrial({ actions, dispatch, current: () => state });
 const collector = new Collector(dispatch);
+const wakeLock = new WakeLock();
 const sorter = new Sorter({ actions, dispatch, current: () => state });
 
 function dispatch(action: Action): void {
@@ -65,6 +67,7 @@ function dispatch(action: Action): void {
   render(previous);
   keeper.see(action, previous);
   sorter.see(action);
+  wakeLock.see(state.phase);
   // Training makes a new network, which has no classifier.
   if (state.phase === 'training' || !state.classifierNames) camera.stop('Camera stopped: the network changes.');
 }

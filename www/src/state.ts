@@ -55,6 +55,16 @@ export interface Seen {
   perSecond: number | null;
 }
 
+/** A run that went on from its last checkpoint after a failure. */
+export interface Restart {
+  /** How often, in this run. */
+  count: number;
+  step: number;
+  reason: string;
+  /** Images whose gradients are computed at once, where these are fewer than a batch. */
+  microBatch: number | null;
+}
+
 /** A point of the charts. */
 export interface Point {
   step: number;
@@ -77,6 +87,8 @@ export interface State extends KeptRun {
   chosen: number;
   views: ViewBatch | null;
   progress: Progress | null;
+  /** The last restart of the current run. */
+  restart: Restart | null;
   /** Runs before the current one. */
   runs: readonly PastRun[];
   /** The current network as it is saved, once its run has ended. */
@@ -124,6 +136,7 @@ export type Action =
   | { kind: 'viewed'; views: ViewBatch }
   /** `info` is null where a run goes on. */
   | { kind: 'started'; done: number; chance: number | null; info: RunInfo | null }
+  | { kind: 'restarted'; restart: Restart; device: DeviceInfo }
   | { kind: 'trained'; progress: PretrainProgress }
   | { kind: 'interrupted' }
   | { kind: 'evaluated'; report: EvaluationReport }
@@ -176,6 +189,7 @@ const WITHOUT_EVALUATIONS = {
 export const initialState: State = {
   ...NO_RUN,
   ...WITHOUT_EVALUATIONS,
+  restart: null,
   runs: [],
   model: null,
   phase: 'opening',
@@ -244,9 +258,14 @@ function reduceOthers(state: State, action: Action): State {
       // One that resumes keeps the steps before.
       const { info, chance } = action;
       const history = info ? [] : state.history.filter(({ step }) => step <= action.done);
-      const run = { opened: null, classifierNames: null, history, training: null, chance, model: null };
+      const run = { opened: null, classifierNames: null, history, training: null, chance, model: null, restart: null };
       const runs = info ? { runs: withCurrent(state), info } : {};
       return { ...state, ...WITHOUT_EVALUATIONS, ...run, ...runs };
+    }
+    case 'restarted': {
+      const { restart, device } = action;
+      const history = state.history.filter(({ step }) => step <= restart.step);
+      return { ...state, restart, device, history, status: `Training was restarted at step ${restart.step}.` };
     }
     case 'trained':
       return learn(state, action.progress);

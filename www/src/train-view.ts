@@ -2,16 +2,26 @@
 import { lineChart } from './chart';
 import { byId, create, fillTable } from './elements';
 import { percent } from './format';
-import type { Point, State } from './state';
+import type { Point, Restart, State } from './state';
 
 /** Rows of the table; more are thinned. */
 const MAX_ROWS = 50;
 
-export function renderTraining({ phase, history, chance }: State, previous: State): void {
+export function renderTraining({ phase, history, chance, restart }: State, previous: State): void {
+  if (restart !== previous.restart) byId('restart-text').textContent = restart ? describeRestart(restart) : '';
   byId('pause').textContent = phase === 'paused' ? 'Resume' : 'Pause';
   if (history === previous.history) return;
   byId('chart-figure').hidden = history.length === 0;
   if (history.length > 0) renderCharts(history, chance);
+}
+
+function describeRestart({ count, step, reason, microBatch }: Restart): string {
+  const times = count === 1 ? 'once' : `${count} times`;
+  const size =
+    microBatch === null
+      ? ''
+      : ` Memory was short, so gradients are computed for ${microBatch} images at once; batch norm uses the statistics of these.`;
+  return `Restarted ${times} by itself, the last time at step ${step}: ${reason}${size}`;
 }
 
 function renderCharts(history: readonly Point[], chance: number | null): void {

@@ -190,6 +190,8 @@ command_options! {
         epochs: usize,
         /// Batch size: images per step [64]
         batch: usize,
+        /// Images whose gradients are computed at once, where memory is short [all of the batch]
+        micro_batch: usize,
         /// [1e-3; 1e-4 for deep-infomax, 0.1 for supervised]
         learning_rate: f64,
         /// Weight decay: this times a weight is added to its gradient [0]

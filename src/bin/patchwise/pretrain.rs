@@ -89,6 +89,7 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         backbone: options.backbone.unwrap_or(defaults.backbone),
         epochs: options.epochs.unwrap_or(defaults.epochs),
         batch_size: options.batch.unwrap_or(defaults.batch_size),
+        micro_batch: options.micro_batch,
         num_targets: options.clusters,
         seed: options.seed.unwrap_or(defaults.seed),
         augmentation: defaults.augmentation.with(options.crop, options.flip),
@@ -191,5 +192,8 @@ fn start(
         );
     }
     let epochs = Some(now.epochs);
-    Ok((Request::Resume(ResumeConfig { epochs }), Inputs { bytes: Some(bytes), ..Inputs::default() }))
+    Ok((
+        Request::Resume(ResumeConfig { epochs, ..ResumeConfig::default() }),
+        Inputs { bytes: Some(bytes), ..Inputs::default() },
+    ))
 }
