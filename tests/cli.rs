@@ -472,6 +472,36 @@ fn a_classifier_is_kept_and_explained() {
 }
 
 #[test]
+fn the_commands_of_the_readme_for_new_images_work() {
+    let folder = folder("readme");
+    for (class, red) in [("dark", 0), ("light", 255)] {
+        let class = folder.join("DIR").join(class);
+        std::fs::create_dir_all(&class).unwrap();
+        for index in 0..12u8 {
+            let picture =
+                RgbImage::from_fn(40, 30, |x, y| image::Rgb([red, (x * 6) as u8, y as u8 * 4 + index]));
+            picture.save(class.join(format!("{index}.png"))).unwrap();
+        }
+    }
+    std::fs::copy(folder.join("DIR/light/3.png"), folder.join("photo.jpg")).unwrap();
+    std::fs::copy(folder.join("DIR/dark/3.png"), folder.join("another.png")).unwrap();
+    json(&folder, &["pretrain", "--data", "folder:DIR", "--epochs", "1", "--batch", "4"]);
+    let readme = include_str!("../README.md");
+    let (_, after) = readme.split_once("A trained network takes new images, too:\n\n```sh\n").unwrap();
+    let commands: Vec<&str> = after.split_once("```").unwrap().0.lines().collect();
+    assert_eq!(commands.len(), 4);
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        assert_eq!(words[0], "patchwise");
+        let found = json(&folder, &words[1..]);
+        if words[1] == "classify" {
+            assert_eq!(found["images"][0]["label"], "light");
+        }
+    }
+    assert!(folder.join("features.npz").exists());
+}
+
+#[test]
 fn new_images_are_described_classified_and_searched_for() {
     let folder = folder("new-images");
     for (class, red) in [("dark", 0), ("light", 255)] {

@@ -93,6 +93,11 @@ export function serve(module: WasmModule): void {
       if (wire.code === 'internal-error' || wire.code === 'out-of-memory') fail(wire);
     }
   };
+  // An end within an await of the engine leaves its promise open for ever.
+  self.addEventListener('error', (event) => {
+    event.preventDefault();
+    fail(toWire(event.error ?? event.message));
+  });
   let queue = Promise.resolve();
   self.addEventListener('message', (event: MessageEvent<Request>) => {
     queue = queue.then(() => answer(event.data));

@@ -1,10 +1,11 @@
 // The published API on the CPU, in a real browser, from the built package.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { root } from '../../tools/setup.mjs';
 import { FEW_SCENES, SHORT_RUN, useBrowser } from './support.mjs';
 
 const context = useBrowser();
@@ -1069,4 +1070,44 @@ test('a classifier goes into one HTML file that gives its probabilities', async 
   assert.deepEqual(problems, []);
   await offline.close();
   rmSync(folder, { recursive: true });
+});
+
+test('the examples of the README for using what was learnt work as they are', { timeout: 240_000 }, async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const part = (title) => readme.slice(readme.indexOf(`**${title}**`));
+  const examples = ['Use what it learnt.', 'A few labels.', 'Projects.'].map((title) => {
+    const code = /```js\n([\s\S]*?)```/.exec(part(title))[1];
+    return code.replace(/^import .*$/gm, '');
+  });
+  assert.ok(examples[0].trim().split('\n').length <= 10);
+  const page = await context.page();
+  const result = await page.evaluate(async (code) => {
+    const draw = (index) => {
+      const canvas = new OffscreenCanvas(40, 30);
+      const context = canvas.getContext('2d');
+      context.fillStyle = index % 2 ? `rgb(220 ${index * 3} 0)` : `rgb(0 ${index * 3} 220)`;
+      context.fillRect(0, 0, 40, 30);
+      context.clearRect(index % 20, 5, 6, 6);
+      return canvas;
+    };
+    const file = async (index) => ({
+      path: `${index % 2 ? 'red' : 'blue'}/${index}.png`,
+      file: await draw(index).convertToBlob(),
+    });
+    const files = await Promise.all(Array.from({ length: 84 }, (_, index) => file(index)));
+    const { Projects } = await import('/dist/storage.js');
+    const given = { ...globalThis.patchwise, Projects, files, photo: files[1].file, canvas: draw(3), video: draw(4) };
+    const results = 'label, probabilities, map, features, similar, bytes, report, names: await project.files()';
+    const run = new Function(...Object.keys(given), `return (async () => { ${code}\nreturn { ${results} }; })()`);
+    const found = await run(...Object.values(given));
+    return { ...found, bytes: found.bytes.length, names: found.names.map(({ path }) => path) };
+  }, examples.join('\n'));
+  assert.equal(result.label, 'red');
+  assert.equal(Object.keys(result.probabilities).length, 2);
+  assert.equal(Object.keys(result.features).length, 3 * 64);
+  assert.equal(result.similar.length, 5);
+  assert.ok(result.bytes > 300_000);
+  assert.deepEqual(result.report.classNames, ['oak', 'birch']);
+  assert.equal(result.report.suggestions.length, 8);
+  assert.equal(result.names.length, 84);
 });

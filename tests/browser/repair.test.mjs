@@ -130,6 +130,25 @@ test('where memory is short, gradients are computed for half as many images', { 
   await tab.close();
 });
 
+test('a batch that no memory holds is trained all the same', { timeout: 300_000 }, async () => {
+  const tab = await context.page();
+  const found = await tab.evaluate(async () => {
+    const session = await globalThis.patchwise.open({ device: 'cpu' });
+    await session.load({ kind: 'scenes', imageSize: 96, images: 96, labeledImages: 1, testImages: 1 });
+    const restarts = [];
+    let losses;
+    for await (const event of session.pretrain({ batchSize: 96, epochs: 1 })) {
+      if (event.kind === 'restarted') restarts.push([event.reason.code, event.imagesAtOnce]);
+      if (event.kind === 'progress') ({ losses } = event);
+      if (losses) break;
+    }
+    session.close();
+    return { restarts, losses };
+  });
+  assert.deepEqual(found.restarts, [['out-of-memory', 48]]);
+  assert.ok(found.losses[0] > 1 && found.losses[0] < 4, `${found.losses}`);
+});
+
 test('the page tells of a restart, and keeps the screen on while it trains', { timeout: 120_000 }, async () => {
   const tab = await page.browser.newPage();
   await tab.addInitScript(() => {
