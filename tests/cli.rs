@@ -309,6 +309,45 @@ fn a_killed_run_goes_on_to_the_same_network() {
     assert!(!folder.join("parts.safetensors.lock").exists());
 }
 
+/// PATCHWISE_KILLS sets how many runs are killed (6).
+#[test]
+fn runs_killed_at_random_moments_end_with_the_same_bytes() {
+    let kills: usize = std::env::var("PATCHWISE_KILLS").map_or(6, |kills| kills.parse().unwrap());
+    let methods = ["rotnet", "patch-rotnet", "patch-relnet", "deep-infomax", "deep-cluster", "supervised"];
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    for (place, method) in methods.into_iter().enumerate() {
+        let folder = folder(&format!("kills-{method}"));
+        let call = |out| {
+            let size = ["--images", "96", "--epochs", "4", "--batch", "16", "--checkpoint-every", "0.05"];
+            [&["pretrain", "--method", method, "--out", out], &size[..]].concat()
+        };
+        let start = Instant::now();
+        json(&folder, &call("whole.safetensors"));
+        let whole = start.elapsed();
+        for _ in (place..kills).step_by(methods.len()) {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let moment = whole.mul_f64((random >> 40) as f64 / (1u64 << 24) as f64);
+            let mut child = command(&folder, &call("parts.safetensors"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            sleep(moment);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            for name in ["parts.safetensors", "parts.safetensors.checkpoint.safetensors"] {
+                if let Ok(bytes) = std::fs::read(folder.join(name)) {
+                    SafeTensors::deserialize(&bytes)
+                        .unwrap_or_else(|_| panic!("{method}: {name} is not whole"));
+                }
+            }
+        }
+        json(&folder, &call("parts.safetensors"));
+        let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+        assert!(read("whole.safetensors") == read("parts.safetensors"), "{method}: another network");
+    }
+}
+
 #[test]
 fn more_epochs_continue_a_run_and_are_those_of_a_longer_one() {
     let folder = folder("longer");
@@ -582,6 +621,16 @@ fn new_images_are_described_classified_and_searched_for() {
     assert!(about.lines().nth(1).unwrap().ends_with("\tdark"), "{about}");
     let sprite = image::open(folder.join("f.sprite.png")).unwrap();
     assert_eq!((sprite.width(), sprite.height()), (4 * 32, 4 * 32));
+    let config: Value = serde_json::from_str(&text("f.projector.json")).unwrap();
+    let embedding = &config["embeddings"][0];
+    assert_eq!(embedding["tensorShape"], serde_json::json!([12, 64]));
+    assert_eq!(embedding["sprite"]["singleImageDim"], serde_json::json!([32, 32]));
+    for name in ["tensorPath", "metadataPath"] {
+        assert!(folder.join(embedding[name].as_str().unwrap()).exists(), "{embedding}");
+    }
+    std::fs::remove_file(folder.join("f.tsv")).unwrap();
+    let again = ["features", "--model", "m.safetensors", "--data", "folder:images", "--out", "f.tsv"];
+    assert!(error(&folder, &again).contains("f.metadata.tsv is there without its table"));
 
     std::fs::write(folder.join("broken.png"), b"not an image").unwrap();
     for (arguments, expected) in [

@@ -63,9 +63,13 @@ export async function* follow<Event extends JobEvent, Result>(
   const { request, files = [], pictures = [], decodeByBrowser } = ask();
   const names = files.map(({ path }) => path);
   const blobs: Blob[] = [];
-  for (const { path, file } of files) {
+  const ranges = new Float64Array(2 * files.length).fill(-1);
+  for (const [index, named] of files.entries()) {
+    const { path, within } = named;
     const isForBrowser = decodeByBrowser === true && BROWSER_FORMATS.test(path) && !isOver();
-    blobs.push((isForBrowser && (await connection.call('decode', file))) || file);
+    const decoded = isForBrowser ? await connection.call('decode', named.file) : null;
+    if (within && !decoded) ranges.set([within.start, within.end], 2 * index);
+    blobs.push(decoded ?? within?.blob ?? named.file);
   }
   const sent = await Promise.all(pictures.map(toSent));
   const checkpoint = bytes && (await bytesOf(bytes, request.job === 'resume' ? 'resume' : 'init'));
@@ -76,7 +80,7 @@ export async function* follow<Event extends JobEvent, Result>(
     return resultOf(end);
   }
   // The engine knows no type of event; the request decides which ones come.
-  const starting = connection.call('start', request, names, blobs, checkpoint, sent);
+  const starting = connection.call('start', request, names, blobs, ranges, checkpoint, sent);
   let event = ((await Promise.race([starting, left])) ?? leave(connection, starting)) as Event;
   for (;;) {
     try {

@@ -49,13 +49,15 @@ export interface Engine<Image = Picture> {
   /** Milliseconds of a step of a run on noise. */
   timeSteps(imageSize: number, batchSize: number): Promise<number>;
   /**
-   * `files` under their `names` for the job `files`, `bytes` of a checkpoint for the job `resume`, of a network for
+   * `files` under their `names` for the job `files`, each a part of its blob by `ranges` (start and end in turn, below 0 for
+   * the whole), `bytes` of a checkpoint for the job `resume`, of a network for
    * `pretrain`, `pictures` for `search`.
    */
   start(
     request: JobRequest,
     names: string[],
     files: Blob[],
+    ranges: Float64Array,
     bytes: Uint8Array | undefined,
     pictures: Image[],
   ): JobEvent;

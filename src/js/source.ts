@@ -20,7 +20,8 @@ export function requestOf(source: DataSource): Asked {
 
 /** A folder that was chosen or dropped gives its files a path. */
 function nameFile(file: File | NamedFile, index: number): NamedFile {
-  const isNamed = typeof file === 'object' && file !== null && 'path' in file && file.file instanceof Blob;
+  const isNamed =
+    typeof file === 'object' && file !== null && 'path' in file && (file.within?.blob ?? file.file) instanceof Blob;
   if (!(file instanceof File) && !(isNamed && typeof file.path === 'string')) {
     throw refused(`files[${index}]`, file, 'a File, or `{ path, file }` with a text and a Blob');
   }

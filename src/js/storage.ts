@@ -296,6 +296,22 @@ async function sweep(folder: FileSystemDirectoryHandle, { entries }: Manifest): 
   for (const name of lost) await folder.removeEntry(name).catch(() => undefined);
 }
 
+/** A file in a pack, which becomes a blob of its own only when it is used. */
+class PackedFile implements NamedFile {
+  readonly path: string;
+  readonly within: NonNullable<NamedFile['within']>;
+
+  constructor(path: string, within: NonNullable<NamedFile['within']>) {
+    this.path = path;
+    this.within = within;
+  }
+
+  get file(): Blob {
+    const { blob, start, end } = this.within;
+    return blob.slice(start, end);
+  }
+}
+
 /** An open project. No other tab can open it until it is closed. */
 export class Project {
   readonly id: string;
@@ -420,7 +436,7 @@ export class Project {
   async files(): Promise<NamedFile[]> {
     const pack = (await this.readValue<Pack>(FILES)) ?? [];
     const data = await this.read(DATA);
-    return data ? pack.map(([path, start, end]) => ({ path, file: data.slice(start, end) })) : [];
+    return data ? pack.map(([path, start, end]) => new PackedFile(path, { blob: data, start, end })) : [];
   }
 
   /** Waits for changes under way, and lets other tabs open the project. */

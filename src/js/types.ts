@@ -71,6 +71,11 @@ export type ScenesSource = { kind: 'scenes' } & Partial<ScenesConfig>;
 export interface NamedFile {
   path: string;
   file: Blob;
+  /**
+   * Where `file` lies, if it is a part of a larger one, as those of `project.files()` are: browsers hold each of many blobs
+   * in memory, and this one is then passed on in its place.
+   */
+  within?: { blob: Blob; start: number; end: number };
 }
 
 /**

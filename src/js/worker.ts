@@ -24,7 +24,7 @@ export interface WasmModule {
 }
 
 /** The places of pictures among the arguments. */
-const PICTURES: Partial<Record<CallName, number>> = { query: 1, start: 4 };
+const PICTURES: Partial<Record<CallName, number>> = { query: 1, start: 5 };
 
 const post = (message: Response, transfer: Transferable[] = []) => {
   (self as unknown as { postMessage(message: Response, transfer: Transferable[]): void }).postMessage(

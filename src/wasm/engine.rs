@@ -73,17 +73,22 @@ impl Engine {
     }
 
     /// Starts a job on files under their names, on a checkpoint's bytes or on pictures; returns its `started` event.
+    /// `ranges`: where each file starts and ends within its blob; below 0 where it is the whole.
     pub fn start(
         &self,
         request: JsValue,
         names: Vec<String>,
         files: Vec<Blob>,
+        ranges: Vec<f64>,
         bytes: Option<Vec<u8>>,
         pictures: Vec<JsValue>,
     ) -> JsResult<JsValue> {
         let request = Request::from_value(from_js(request)?).map_err(to_js_error)?;
-        let source = |(name, blob)| Arc::new(BrowserFile::new(name, blob)) as SharedSource;
-        let files = names.into_iter().zip(files).map(source).collect();
+        let (ranges, _) = ranges.as_chunks::<2>();
+        let source = |((name, blob), &range): ((String, Blob), &[f64; 2])| {
+            Arc::new(BrowserFile::new(name, blob, (range[0] >= 0.0).then_some(range))) as SharedSource
+        };
+        let files = names.into_iter().zip(files).zip(ranges).map(source).collect();
         let pictures = pictures.iter().map(to_picture).collect::<JsResult<_>>()?;
         let inputs = Inputs { files, pictures, bytes, store: None };
         let event = self.with(|workspace| workspace.start(request, inputs))?;

@@ -1,5 +1,5 @@
 // The published tarball in fresh projects: of Vite's versions, in development, built, and built with its assets on
-// another origin; of webpack; and without a bundler.
+// another origin; of webpack; without a bundler; and with onnxruntime-web.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -164,6 +164,61 @@ test('a page without a bundler trains', { timeout: 300_000 }, async () => {
   try {
     const server = await serve(folder);
     await trains(addressOf(server));
+    server.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const ONNX = `import { open } from 'patchwise';
+import * as ort from 'onnxruntime-web';
+ort.env.wasm.numThreads = 1;
+async function run() {
+  const patchwise = await open({ device: 'cpu' });
+  await patchwise.load({ kind: 'scenes', images: 64, labeledImages: 60, testImages: 20 });
+  await patchwise.pretrain({ epochs: 2, batchSize: 8 });
+  await patchwise.evaluate({ protocol: 'linear', epochs: 10 });
+  const count = 5;
+  const { pixels, imageSize } = await patchwise.images({ split: 'test', indices: [0, 1, 2, 3, 4] });
+  const area = imageSize * imageSize;
+  const images = Array.from({ length: count }, (_, index) => ({
+    data: pixels.slice(index * 3 * area, (index + 1) * 3 * area), width: imageSize, height: imageSize,
+  }));
+  const values = new Float32Array(count * 3 * area);
+  for (let image = 0; image < count; image++)
+    for (let channel = 0; channel < 3; channel++)
+      for (let place = 0; place < area; place++)
+        values[(image * 3 + channel) * area + place] = pixels[(image * area + place) * 3 + channel] / 255;
+  const session = await ort.InferenceSession.create(await patchwise.toOnnx());
+  const found = await session.run({ image: new ort.Tensor('float32', values, [count, 3, imageSize, imageSize]) });
+  const farthest = (a, b) => Math.max(...a.map((value, index) => Math.abs(value - b[index])));
+  const classes = await patchwise.classify(images);
+  globalThis.result = {
+    features: farthest(await patchwise.features(images), found.features.data),
+    probabilities: farthest(classes.flatMap(({ probabilities }) => [...probabilities]), found.probabilities.data),
+    largest: Math.max(...found.features.data),
+  };
+}
+run();
+`;
+
+test('onnxruntime-web computes what the package does', { timeout: 300_000 }, async () => {
+  const imports = {
+    patchwise: '/node_modules/patchwise/dist/index.js',
+    'onnxruntime-web': '/node_modules/onnxruntime-web/dist/ort.wasm.min.mjs',
+  };
+  const map = JSON.stringify({ imports });
+  const page = PAGE.replace('<script', `<script type="importmap">${map}</script><script`);
+  const folder = project({ 'index.html': page, 'main.js': ONNX }, 'onnxruntime-web@1');
+  try {
+    const server = await serve(folder);
+    const tab = await browser.newPage();
+    await tab.goto(addressOf(server));
+    await tab.waitForFunction(() => globalThis.result, null, { timeout: 120_000 });
+    const { features, probabilities, largest } = await tab.evaluate(() => globalThis.result);
+    console.log(`onnxruntime-web: features within ${features} of ${largest}, probabilities within ${probabilities}`);
+    assert.ok(features < 1e-4 * Math.max(largest, 1) && probabilities < 1e-4);
+    await tab.close();
     server.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });

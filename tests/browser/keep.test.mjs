@@ -173,6 +173,60 @@ test('a run that is cut short goes on to the very network of one that was not', 
   await again.close();
 });
 
+/** `PATCHWISE_RUN_KILLS` sets how often the browser is killed during runs of all methods, one after the other (0). */
+const RUN_KILLS = Number(process.env.PATCHWISE_RUN_KILLS ?? 0);
+const METHODS = ['rotnet', 'patch-rotnet', 'patch-relnet', 'deep-infomax', 'deep-cluster', 'supervised'];
+
+for (const [place, method] of METHODS.entries()) {
+  const kills = Math.ceil((RUN_KILLS - place) / METHODS.length);
+  test(
+    `${method} killed at random moments ends with the same network`,
+    { skip: kills <= 0, timeout: 900_000 },
+    async () => {
+      const status = (page) => textOf(page, '#status');
+      const begin = async () => {
+        const page = await openBuiltPage(context);
+        await loadFew(page, 64);
+        await page.selectOption('select[name=method]', method);
+        await page.fill('input[name=epochs]', method === 'supervised' ? '3' : '40');
+        await page.fill('input[name=batchSize]', '8');
+        await page.click('#start');
+        return page;
+      };
+      const ended = async (page) => {
+        while ((await status(page)) !== 'Training finished.') await page.waitForTimeout(200);
+      };
+      const undisturbed = await begin();
+      const started = Date.now();
+      await ended(undisturbed);
+      const whole = Date.now() - started;
+      const expected = await savedModel(undisturbed);
+      await undisturbed.close();
+
+      let page = await begin();
+      let killed = 0;
+      while (killed < kills) {
+        await page.waitForTimeout(Math.random() * 0.8 * whole);
+        if ((await status(page)) === 'Training finished.') break;
+        await killBrowser();
+        killed += 1;
+        page = await openBuiltPage(context);
+        await page.click('#continue');
+        await page.waitForFunction(() => document.querySelector('#status').textContent === 'Your work is back.', null, {
+          timeout: 60_000,
+        });
+        // Before the first checkpoint there is nothing to resume.
+        const canResume = await page.isEnabled('#resume');
+        await page.click(canResume ? '#resume' : '#start');
+      }
+      await ended(page);
+      console.log(`${method}: ${killed} kills in a run of ${Math.round(whole / 1000)} s`);
+      assert.ok((await savedModel(page)).equals(expected), 'another network');
+      await page.close();
+    },
+  );
+}
+
 test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }, async () => {
   const page = await openBuiltPage(context);
   await loadFew(page);

@@ -1,5 +1,5 @@
 // Projects in the origin's private file system: whole after a kill, one tab at a time, full storage, other versions.
-// PATCHWISE_KILLS sets how often the browser is killed (8).
+// PATCHWISE_KILLS sets how often the browser is killed (8), PATCHWISE_IMAGES how many images are kept at once (5000).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { serveFolder } from '../../tools/browser.mjs';
 import { ensureChromium, root } from '../../tools/setup.mjs';
 
 const KILLS = Number(process.env.PATCHWISE_KILLS ?? 8);
+const IMAGES = Number(process.env.PATCHWISE_IMAGES ?? 5000);
 
 let server;
 let profile;
@@ -276,3 +277,43 @@ test(
     await page.close();
   },
 );
+
+test(`${IMAGES} images in a project take little memory`, { timeout: 600_000 }, async () => {
+  const page = await openPage();
+  const found = await page.evaluate(async (count) => {
+    const memory = async () => (await performance.measureUserAgentSpecificMemory()).bytes / 2 ** 20;
+    const canvas = new OffscreenCanvas(96, 96);
+    const context = canvas.getContext('2d');
+    async function* files() {
+      let file;
+      for (let index = 0; index < count; index += 1) {
+        if (index % 100 === 0) {
+          context.fillStyle = `hsl(${index % 360} 50% 50%)`;
+          context.fillRect(index % 50, index % 70, 40, 40);
+          file = await canvas.convertToBlob();
+        }
+        yield { path: `${index % 2 ? 'a' : 'b'}/${index}.png`, file };
+      }
+    }
+    const project = await globalThis.projects.create('Many');
+    await project.keepFiles(files());
+    const kept = await project.files();
+    const listed = await memory();
+    const last = (await kept.at(-1).file.arrayBuffer()).byteLength;
+    const { open } = await import('/dist/index.js');
+    const session = await open({ device: 'cpu' });
+    const data = await session.load({ kind: 'files', files: kept, images: 1000, imageSize: 32, testImages: 100 });
+    const loaded = await memory();
+    session.close();
+    await project.close();
+    await globalThis.projects.erase(project.id);
+    return { count: kept.length, listed, loaded, last, unlabeled: data.unlabeled, skipped: data.skipped.length };
+  }, IMAGES);
+  console.log(
+    `${IMAGES} images: ${found.listed.toFixed(0)} MB, with 1000 of them loaded ${found.loaded.toFixed(0)} MB`,
+  );
+  assert.deepEqual([found.count, found.unlabeled, found.skipped], [IMAGES, 1000, 0]);
+  assert.ok(found.last > 100);
+  assert.ok(found.loaded < 300, `${found.loaded} MB`);
+  await page.close();
+});

@@ -34,6 +34,14 @@ pub fn features(options: Features) -> Result<(), Failure> {
     check_source(&options, &options.source)?;
     let model_path = needed(options.model.as_deref(), "model")?;
     let _claim = Claim::new("features", &options, &out, &[])?.apart(&out, "model", Some(model_path))?;
+    // They go with the table, whose claim does not cover them.
+    let other = beside(&out).into_iter().find(|path| is_table && !out.exists() && path.exists());
+    if let Some(path) = other.filter(|_| !options.force) {
+        let path = path.display();
+        return Err(Failure::new(format!(
+            "{path} is there without its table. Give another --out, or --force to replace it."
+        )));
+    }
     let mut workspace = open_workspace(options.device)?;
     let model = read_model(model_path, workspace.device())?;
     load_data(&mut workspace, &as_trained(&options.source, &model.info), None)?;
@@ -45,10 +53,12 @@ pub fn features(options: Features) -> Result<(), Failure> {
     let labels: Vec<i64> = (0..images.len()).map(|index| images.label(index).map_or(-1, i64::from)).collect();
     let paths: Vec<String> = (0..images.len()).map(|index| path_of(images, split, index)).collect();
     if is_table {
-        let [about, sprite] = beside(&out);
-        write(&out, projector::vectors(&found).as_bytes())?;
+        let [about, sprite, config] = beside(&out);
+        let (picture, side) = projector::sprite(images)?;
         write(&about, projector::metadata(&paths, &labels, &data.class_names).as_bytes())?;
-        write(&sprite, &projector::sprite(images)?)?;
+        write(&sprite, &picture)?;
+        write(&config, projector::config(&out, &found, side).to_string().as_bytes())?;
+        write(&out, projector::vectors(&found).as_bytes())?;
     } else {
         let arrays = [
             Array::floats("features", &[images.len(), found.num_features], &found.values),
@@ -67,8 +77,8 @@ pub fn features(options: Features) -> Result<(), Failure> {
     });
     write_record("features", &options, &out, result.clone())?;
     print(options.json, &result, || {
-        let [about, sprite] = beside(&out).map(|path| path.display().to_string());
-        let more = if is_table { format!(", with {about} and {sprite}") } else { String::new() };
+        let [about, sprite, config] = beside(&out).map(|path| path.display().to_string());
+        let more = if is_table { format!(", with {about}, {sprite} and {config}") } else { String::new() };
         let (count, dim) = (images.len(), found.num_features);
         format!("Written to {}{more}: {count} images, {dim} features each.", out.display())
     });

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use image::RgbImage;
 use patchwise::data::ImageSet;
 use patchwise::train::Features;
+use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::output::to_png;
@@ -13,9 +14,25 @@ use crate::output::to_png;
 /// The longest side of the picture of all images, in pixels, that the projector shows.
 const MAX_SPRITE: u32 = 8192;
 
-/// The paths of metadata and picture that go with features.
-pub fn beside(out: &Path) -> [PathBuf; 2] {
-    ["metadata.tsv", "sprite.png"].map(|ending| out.with_extension(ending))
+/// The paths of metadata, picture and config that go with features.
+pub fn beside(out: &Path) -> [PathBuf; 3] {
+    ["metadata.tsv", "sprite.png", "projector.json"].map(|ending| out.with_extension(ending))
+}
+
+/// The config that names the others, in the form that a standalone projector reads (`?config=`); paths are those of the
+/// folder that they lie in.
+pub fn config(out: &Path, features: &Features, side: u32) -> Value {
+    let [about, sprite, _] = beside(out);
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    json!({
+        "embeddings": [{
+            "tensorName": out.file_stem().unwrap_or_default().to_string_lossy(),
+            "tensorShape": [features.len(), features.num_features],
+            "tensorPath": name(out),
+            "metadataPath": name(&about),
+            "sprite": { "imagePath": name(&sprite), "singleImageDim": [side, side] },
+        }],
+    })
 }
 
 /// A line of numbers for each image.
@@ -35,8 +52,8 @@ pub fn metadata(paths: &[String], labels: &[i64], class_names: &[String]) -> Str
     "path\tclass\n".to_string() + &paths.iter().zip(labels).map(line).collect::<String>()
 }
 
-/// All images in a square, row by row, smaller if need be.
-pub fn sprite(images: &ImageSet) -> Result<Vec<u8>, Failure> {
+/// All images in a square, row by row, smaller if need be, as PNG; and the side of each.
+pub fn sprite(images: &ImageSet) -> Result<(Vec<u8>, u32), Failure> {
     let columns = (images.len() as f64).sqrt().ceil().max(1.0) as u32;
     let from = images.image_size() as u32;
     let side = (MAX_SPRITE / columns).min(from);
@@ -55,5 +72,5 @@ pub fn sprite(images: &ImageSet) -> Result<Vec<u8>, Failure> {
         let (row, column) = (index as u32 / columns, index as u32 % columns);
         image::imageops::replace(&mut sprite, &small, i64::from(column * side), i64::from(row * side));
     }
-    to_png(&sprite)
+    Ok((to_png(&sprite)?, side))
 }
