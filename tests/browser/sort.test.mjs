@@ -1,6 +1,7 @@
 // Section "Sort images with a few labels" of the page in a real browser.
 // With PATCHWISE_SCREENSHOTS set to a folder, pictures of it are left there.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { page as pageFolder } from '../../tools/browser.mjs';
@@ -100,6 +101,15 @@ test('a few labels sort the rest, by click, key and drag', { timeout: 240_000 },
   await page.waitForFunction(() => document.querySelector('#sort-classes').textContent.includes('(2)'));
   assert.match(await page.textContent('#try-text'), /knows these classes: house, tree/);
   await waitForReport(page, 'of 4 held-out labels');
+  for (const [button, name, head] of [
+    ['#save-onnx', 'patchwise.onnx', ''],
+    ['#save-html', 'patchwise.html', '<!doctype html>'],
+  ]) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
+    assert.equal(download.suggestedFilename(), name);
+    const bytes = readFileSync(await download.path());
+    assert.ok(bytes.length > 300_000 && bytes.toString('utf8', 0, 40).includes(head));
+  }
   assert.deepEqual(await violations(page), []);
   await picture(page, 'sort');
   assert.deepEqual(page.problems, []);

@@ -334,6 +334,11 @@ export class Actions {
     return this.#ask((patchwise) => patchwise.save({ classifier }));
   }
 
+  /** The network for other programs, or its classifier as a page. */
+  async convert(form: 'onnx' | 'html'): Promise<Uint8Array | string | undefined> {
+    return this.#ask<Uint8Array | string>((patchwise) => (form === 'onnx' ? patchwise.toOnnx() : patchwise.toHtml()));
+  }
+
   async loadModel(file: File): Promise<void> {
     await this.#ask(async (patchwise) => {
       const info = await patchwise.loadModel(new Uint8Array(await file.arrayBuffer()));

@@ -76,6 +76,7 @@ function factsOf(state: State): Set<string> {
     tests: numTest >= FEWEST_RANKED,
     network: hasNetwork && phase !== 'dead',
     tryable: canTry(state),
+    classified: classifierNames !== null,
     // Also during a run. A camera that is on can always be stopped.
     classifier: (classifierNames !== null && phase !== 'dead') || camera !== 'off',
     camera: camera === 'on',

@@ -171,6 +171,11 @@ async function saveModel(): Promise<void> {
   dispatch({ kind: 'saved' });
 }
 
+async function saveConverted(form: 'onnx' | 'html'): Promise<void> {
+  const content = await actions.convert(form);
+  if (content !== undefined) offer(`patchwise.${form}`, content as Uint8Array<ArrayBuffer> | string);
+}
+
 async function exportTable(format: TableFormat): Promise<void> {
   const text = await actions.exportTable(format);
   if (text === undefined) return;
@@ -206,6 +211,8 @@ function listen(): void {
     on(`export-${format}`, 'click', () => void exportTable(format));
   }
   on('save', 'click', () => void saveModel());
+  on('save-onnx', 'click', () => void saveConverted('onnx'));
+  on('save-html', 'click', () => void saveConverted('html'));
   on('model', 'change', () => {
     const [file] = takeFiles('model');
     if (file) void actions.loadModel(file);
