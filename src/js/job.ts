@@ -38,6 +38,8 @@ export interface Job<Event extends JobEvent, Result> {
   onError?(): Promise<void>;
   /** Whether there is something to wait for where the work is stopped within a piece; default true. */
   isKeptWhenStopped?: boolean;
+  /** Whether it starts also where it was stopped before, so that the engine has what it stops at; default false. */
+  mustStart?: boolean;
   /** The only event of a run that was stopped before it started; default without content. */
   unstarted?: EndOf<Event>;
   /** What the run gives, by its last event. */
@@ -54,7 +56,17 @@ export function runJob<Event extends JobEvent, Result>(
 /** The events of a job until its end; gives its result. */
 export async function* follow<Event extends JobEvent, Result>(
   connection: Connection,
-  { ask, bytes, signal, onEvent, onError, unstarted, isKeptWhenStopped = true, resultOf }: Job<Event, Result>,
+  {
+    ask,
+    bytes,
+    signal,
+    onEvent,
+    onError,
+    unstarted,
+    isKeptWhenStopped = true,
+    mustStart = false,
+    resultOf,
+  }: Job<Event, Result>,
   stopping: AbortSignal,
 ): AsyncGenerator<Event, Result, void> {
   checkSignal(signal);
@@ -73,7 +85,7 @@ export async function* follow<Event extends JobEvent, Result>(
   }
   const sent = await Promise.all(pictures.map(toSent));
   const checkpoint = bytes && (await bytesOf(bytes, request.job === 'resume' ? 'resume' : 'init'));
-  if (isOver()) {
+  if (isOver() && !mustStart) {
     // Starting would replace what is there.
     const end = unstarted ?? (UNSTARTED as EndOf<Event>);
     yield end;

@@ -187,6 +187,7 @@ export class Patchwise {
       signal,
       onEvent: this.#checkpointEvery(checkpointEveryMs),
       onError: () => this.#keepCheckpoint(),
+      mustStart: restart?.checkpoint !== undefined,
       unstarted: { kind: 'stopped', ...UNTRAINED },
       resultOf: contentOf,
     };

@@ -52,7 +52,10 @@ export async function* followRepaired(
         yield event;
       }
     } catch (error) {
-      if (!isFatal(error) || restarts >= most || stopping.aborted || job.signal?.aborted) throw error;
+      const own = checkpoint() === before ? undefined : checkpoint();
+      // Where it was to stop, it begins anew only for the network that it has.
+      const isOver = (stopping.aborted || job.signal?.aborted === true) && !own;
+      if (!isFatal(error) || restarts >= most || isOver) throw error;
       const microBatch = error.code === 'out-of-memory' ? Math.floor(imagesAtOnce / 2) : undefined;
       if (microBatch !== undefined && microBatch < 2) throw error;
       connection.close();
@@ -64,8 +67,7 @@ export async function* followRepaired(
       }
       restarts += 1;
       reason = error;
-      const own = checkpoint();
-      job = jobOf({ checkpoint: own === before ? undefined : own, microBatch });
+      job = jobOf({ checkpoint: own, microBatch });
     }
   }
 }

@@ -50,6 +50,7 @@ async function train(tab, { failures, options = {}, config = {} }) {
           if (event.kind === 'progress') seen.losses.push(...event.losses);
           const isDue = event.kind === 'progress' || options.isAtOnce;
           if (isDue && left.length > 0) ends[left.shift()](globalThis.workers.at(-1));
+          if (isDue && options.isStopped) void run.stop();
         }
         seen.summary = await run;
         seen.model = Array.from(await session.save());
@@ -102,6 +103,16 @@ test('three restarts in a row are the most, and none where they are not wanted',
   assert.deepEqual([none.restarts, none.error[0]], [[], 'internal-error']);
   const wrong = await train(tab, { failures: [], options: { restarts: -1 } });
   assert.deepEqual(wrong.error, ['invalid-config', '`restarts` is -1, but must be a whole number, 0 or more.']);
+  await tab.close();
+});
+
+test('a run that is stopped while it is restarted keeps its network', { timeout: 120_000 }, async () => {
+  const tab = await context.page();
+  const { events, summary, model, error } = await train(tab, { failures: ['dead'], options: { isStopped: true } });
+  assert.equal(error, null);
+  assert.equal(events.at(-1), 'stopped');
+  assert.ok(summary.steps > 0 && !summary.completed, `${summary.steps} steps`);
+  assert.ok(model.length > 300_000);
   await tab.close();
 });
 

@@ -84,10 +84,20 @@ export function setFormValues(values: Record<string, string>): void {
   }
 }
 
+const askedDevice = () => new URLSearchParams(location.search).get('device');
+const DEVICES: readonly string[] = ['cpu', 'webgpu', 'auto'] satisfies DeviceChoice[];
+
 /** `?device=cpu` or `?device=webgpu` overrides the choice. */
 export function deviceChoice(): DeviceChoice {
-  const asked = new URLSearchParams(location.search).get('device');
-  return asked === 'cpu' || asked === 'webgpu' ? asked : 'auto';
+  const asked = askedDevice();
+  return asked !== null && DEVICES.includes(asked) ? (asked as DeviceChoice) : 'auto';
+}
+
+/** What is wrong with the device that the address asks for; null where nothing is. */
+export function deviceProblem(): string | null {
+  const asked = askedDevice();
+  if (asked === null || DEVICES.includes(asked)) return null;
+  return `The address asks for the device “${asked}”, but only ?device=cpu and ?device=webgpu are known. The page chose by itself.`;
 }
 
 /** The size of the run that the forms are set to. */

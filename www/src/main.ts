@@ -15,6 +15,7 @@ import {
   control,
   dataSource,
   deviceChoice,
+  deviceProblem,
   embeddingConfig,
   evaluationConfig,
   formValues,
@@ -275,6 +276,8 @@ listen();
 render();
 document.addEventListener('visibilitychange', () => document.hidden && keeper.keepNow());
 void offerToContinue();
-void actions.open(deviceChoice()).then(() => {
-  if (state.phase === 'idle') void loadAndShow();
+void actions.open(deviceChoice()).then(async () => {
+  if (state.phase === 'idle') await loadAndShow();
+  const reason = deviceProblem();
+  if (reason !== null && state.phase !== 'dead') dispatch({ kind: 'refused', reason });
 });
