@@ -14,6 +14,8 @@ const VERSION = 1;
 const FORMAT = 'patchwise project';
 const ABOUT = 'project.json';
 const [VALUES, DATA, FILES] = ['values/', 'data/', 'images/'];
+/** Names that a project uses for files; no project has such entries. */
+const RESERVED = ['files', 'files data'];
 /** The most that a value or an entry may unpack to, in bytes: a bound for files that unpack to anything. */
 const MAX_VALUE_BYTES = 2 ** 28;
 const MAX_DATA_BYTES = 2 ** 31;
@@ -52,8 +54,11 @@ export async function exportProject(project: Project, { onFile, signal }: Projec
     }
   }
   const files = await project.files();
+  const counts = new Map<string, number>();
   for (const [index, { path, file }] of files.entries()) {
-    await writer.add(FILES + path, new BlobReader(file));
+    const count = (counts.get(path) ?? 0) + 1;
+    counts.set(path, count);
+    await writer.add(FILES + (count === 1 ? path : numbered(path, count)), new BlobReader(file));
     onFile?.(index + 1, files.length);
   }
   return writer.close();
@@ -79,9 +84,10 @@ export async function importProject(
     for (const entry of entries) {
       if (entry.filename.startsWith(VALUES)) {
         const key = decode(entry.filename.slice(VALUES.length).replace(/\.json$/, ''));
-        changes[key] = parse(await readText(entry), entry.filename) as EntryValue;
+        if (!RESERVED.includes(key)) changes[key] = parse(await readText(entry), entry.filename) as EntryValue;
       } else if (entry.filename.startsWith(DATA)) {
-        changes[decode(entry.filename.slice(DATA.length))] = await readBlob(entry, MAX_DATA_BYTES);
+        const key = decode(entry.filename.slice(DATA.length));
+        if (!RESERVED.includes(key)) changes[key] = await readBlob(entry, MAX_DATA_BYTES);
       }
       signal?.throwIfAborted();
     }
@@ -96,6 +102,12 @@ export async function importProject(
   } finally {
     await reader.close();
   }
+}
+
+/** A path for a file that has the same one as another: in the order of paths, which loading uses, it comes next. */
+function numbered(path: string, count: number): string {
+  const ending = /\.[^./]+$/.exec(path)?.[0] ?? '';
+  return `${path}~${String(count).padStart(6, '0')}${ending}`;
 }
 
 async function readAbout(entries: readonly FileEntry[]): Promise<About> {

@@ -296,6 +296,14 @@ async function sweep(folder: FileSystemDirectoryHandle, { entries }: Manifest): 
   for (const name of lost) await folder.removeEntry(name).catch(() => undefined);
 }
 
+/** A file under its path: one that was chosen in a folder has it. */
+function toNamed(given: File | NamedFile): NamedFile {
+  if (given instanceof File) return { path: given.webkitRelativePath || given.name, file: given };
+  if (typeof given?.path === 'string' && given.file instanceof Blob) return given;
+  const message = '`files` must be a list of files, or of `{ path, file }` with a text and a Blob.';
+  throw new PatchwiseError('invalid-config', message, { field: 'files' });
+}
+
 /** A file in a pack, which becomes a blob of its own only when it is used. */
 class PackedFile implements NamedFile {
   readonly path: string;
@@ -407,7 +415,10 @@ export class Project {
   }
 
   /** Keeps files, such as images to pretrain on, in place of those kept before; they are copied into one pack. */
-  keepFiles(files: Iterable<NamedFile> | AsyncIterable<NamedFile>, onFile?: (done: number) => void): Promise<void> {
+  keepFiles(
+    files: Iterable<File | NamedFile> | AsyncIterable<File | NamedFile>,
+    onFile?: (done: number) => void,
+  ): Promise<void> {
     return this.#inTurn(async () => {
       const file = crypto.randomUUID();
       const { entries } = this.#manifest;
@@ -448,7 +459,7 @@ export class Project {
 
   async #pack(
     name: string,
-    files: Iterable<NamedFile> | AsyncIterable<NamedFile>,
+    files: Iterable<File | NamedFile> | AsyncIterable<File | NamedFile>,
     onFile?: (done: number) => void,
   ): Promise<Pack> {
     const handle = await this.#folder.getFileHandle(name, { create: true });
@@ -456,7 +467,8 @@ export class Project {
     const pack: Pack = [];
     let end = 0;
     try {
-      for await (const { path, file } of files) {
+      for await (const given of files) {
+        const { path, file } = toNamed(given);
         await writable.write(file);
         pack.push([path, end, end + file.size]);
         end += file.size;

@@ -245,10 +245,10 @@ test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }
   await trainToTheEnd(page, { batch: 4 });
   const second = await savedModel(page);
   const [one, two] = await rows();
-  assert.equal(one[1], 'Patch RotNet');
-  assert.match(one[2], /1 epoch, batch size 8, learning rate 0\.\d+, patch size 0\.4, seed 1$/);
-  assert.match(one[7], /^[\d.]+ % \(random weights [\d.]+ %\)$/);
-  assert.deepEqual([two[1], two[7], two[9]], ['RotNet', '–', 'current']);
+  assert.equal(one[2], 'Patch RotNet');
+  assert.match(one[3], /1 epoch, batch size 8, learning rate 0\.\d+, patch size 0\.4, seed 1$/);
+  assert.match(one[8], /^[\d.]+ % \(random weights [\d.]+ %\)$/);
+  assert.deepEqual([two[1], two[2], two[8]], ['current', 'RotNet', '–']);
   assert.deepEqual(await violations(page), []);
   await picture(page, 'runs');
 
@@ -256,7 +256,7 @@ test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }
   await page.waitForFunction(() => document.querySelector('#status').textContent === 'Back at an earlier run.');
   assert.equal(await textOf(page, '#results'), results);
   assert.ok((await savedModel(page)).equals(first));
-  assert.equal((await rows())[1][1], 'Patch RotNet');
+  assert.deepEqual((await rows())[0].slice(1, 3), ['current', 'Patch RotNet']);
   await untilKept(page, 'runs');
   await page.waitForTimeout(1000);
   await killBrowser();
@@ -267,12 +267,15 @@ test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }
     timeout: 60_000,
   });
   assert.ok((await savedModel(again)).equals(first));
-  await again.click('[aria-label="Use: Run 1"]');
+  await again.click('[aria-label="Use: Run 2"]');
   await again.waitForFunction(() => document.querySelector('#status').textContent === 'Back at an earlier run.');
   assert.ok((await savedModel(again)).equals(second), 'the other network is kept, too');
+  // What was removed comes back whole, also from what was kept.
   await again.click('[aria-label="Remove: Run 1"]');
   await again.click('[aria-label="Undo: Run 1"]');
-  await again.waitForSelector('[aria-label="Use: Run 1"]');
+  await again.click('[aria-label="Use: Run 1"]');
+  await again.waitForFunction(() => document.querySelector('#runs-table tbody td').textContent === 'current');
+  assert.ok((await savedModel(again)).equals(first), 'the run that was removed');
   assert.deepEqual(again.problems, []);
   await again.close();
 });

@@ -72,10 +72,11 @@ export class Actions {
     });
   }
 
-  /** Opens a new device first where the old one is gone. */
+  /** Opens a new device first where the old one is gone; gives whether the images are loaded. */
   async load(source: DataSource, choice: DeviceChoice): Promise<boolean> {
     if (!(await this.#reopen(choice))) return false;
-    return this.#work('loading', 'Loading images.', async (patchwise) => {
+    let isLoaded = false;
+    await this.#work('loading', 'Loading images.', async (patchwise) => {
       if (source.kind === 'files' && Array.from(source.files).length === 0) {
         throw new Error('No files are chosen. Choose files or a folder, or drop them.');
       }
@@ -85,8 +86,10 @@ export class Actions {
       if (!dataset) return 'Loading stopped.';
       [this.#source, this.#data] = [source, dataset.name];
       this.#dispatch({ kind: 'loaded', dataset, ...(await chooseByClass(patchwise, dataset.unlabeled)) });
+      isLoaded = true;
       return 'Images loaded.';
     });
+    return isLoaded;
   }
 
   /** Shows the views of an image; also during a run. */
@@ -112,14 +115,20 @@ export class Actions {
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
         });
         if (!isFinished) this.#dispatch({ kind: 'interrupted' });
-        await this.#remember(patchwise);
         return isFinished ? 'Training finished.' : 'Training stopped; the network trained so far is kept.';
       } finally {
         this.#isTraining = false;
         this.#openGate();
         this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
+        await this.#remember(patchwise).catch(() => this.#rememberCheckpoint());
       }
     });
+  }
+
+  /** As {@link #remember}, where the device is gone. */
+  #rememberCheckpoint(): void {
+    const bytes = this.#checkpoint as Uint8Array<ArrayBuffer> | undefined;
+    if (bytes) this.#dispatch({ kind: 'remembered', model: new Blob([bytes]) });
   }
 
   #tellRestart(
@@ -246,7 +255,7 @@ export class Actions {
   }
 
   /** Learns from the labels there are; gives whether that came to its end. */
-  async learnLabels(): Promise<boolean> {
+  async learnLabels(labels: Labels): Promise<boolean> {
     let hasLearned = false;
     await this.#work('sorting', 'Learning from labels.', async (patchwise) => {
       const run = patchwise.learnLabels({ suggestions: SUGGESTIONS });
@@ -255,7 +264,7 @@ export class Actions {
       if (!report) return 'Learning stopped.';
       const indices = report.mistakes.slice(0, PAGE).map(({ index }) => index);
       const mistakes = indices.length > 0 ? { indices, pictures: await patchwise.images({ indices }) } : null;
-      this.#dispatch({ kind: 'learned', report, mistakes });
+      this.#dispatch({ kind: 'learned', report, mistakes, labels });
       await this.#remember(patchwise);
       hasLearned = true;
       const { heldOut } = report;
@@ -380,11 +389,6 @@ export class Actions {
     return this.#checkpoint;
   }
 
-  /** The network with its classifier if there is one; none where it cannot be had now. */
-  async model(hasClassifier: boolean): Promise<Uint8Array | undefined> {
-    return this.#patchwise?.save({ classifier: hasClassifier }).catch(() => undefined);
-  }
-
   /** Takes up work that was kept, on the data that are loaded; gives whether that worked. */
   async restore({ run, runs, checkpoint, model, labels }: Kept): Promise<boolean> {
     const isDone = await this.#ask(async (patchwise) => {
@@ -394,7 +398,7 @@ export class Actions {
       this.#checkpoint = checkpoint;
       const { training } = run ?? { training: null };
       const canResume = checkpoint !== undefined && training !== null && training.step < training.totalSteps;
-      const copy = model && bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>]) : null;
+      const copy = bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>]) : null;
       this.#dispatch({ kind: 'restored', run: { ...NO_RUN, ...run }, runs, info, model: copy, canResume });
       return true;
     });

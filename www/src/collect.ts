@@ -17,6 +17,8 @@ export class Collector {
   readonly #camera: Camera;
   #pictures: NamedFile[] = [];
   #number = 0;
+  /** Pictures since the last time they were loaded. */
+  #taken = 0;
   /** Whether a burst is being taken. */
   #isTaking = false;
 
@@ -44,12 +46,23 @@ export class Collector {
 
   /** What was collected. */
   get files(): readonly NamedFile[] {
-    return this.#pictures;
+    return [...this.#pictures];
+  }
+
+  /** Whether pictures were taken that are nowhere else. */
+  get isUnsaved(): boolean {
+    return this.#taken > 0;
+  }
+
+  /** They are loaded, and kept with what comes of them. */
+  use(): void {
+    this.#taken = 0;
   }
 
   /** Goes on with what was collected before. */
   restore(files: readonly NamedFile[]): void {
     this.#pictures = [...files];
+    this.#taken = 0;
     this.#number = Math.max(0, ...files.map(({ path }) => Number(/(\d+)\.jpg$/.exec(path)?.[1] ?? 0)));
     this.#list();
   }
@@ -61,18 +74,31 @@ export class Collector {
   async #take(count: number): Promise<void> {
     if (this.#isTaking) return;
     this.#isTaking = true;
-    const folder = folderOf(byId<HTMLInputElement>('collect-class').value);
+    try {
+      await this.#takeInto(folderOf(byId<HTMLInputElement>('collect-class').value), count);
+    } catch (error) {
+      this.#camera.stop('Camera stopped.', `No picture could be taken (${String(error)}). Start the camera again.`);
+    } finally {
+      this.#isTaking = false;
+    }
+  }
+
+  async #takeInto(folder: string, count: number): Promise<void> {
+    const pictures = this.#pictures;
     for (let taken = 0; taken < count && this.#pictures.length < MOST; taken++) {
       if (taken > 0) await wait(EVERY_MS);
       const frame = await this.#camera.capture();
       // The camera was let go.
       if (!frame) break;
+      const bytes = await compress(frame);
+      // Others were opened meanwhile.
+      if (pictures !== this.#pictures) break;
       this.#number += 1;
+      this.#taken += 1;
       const path = `${folder}picture-${String(this.#number).padStart(5, '0')}.jpg`;
-      this.#pictures.push({ path, file: new File([await compress(frame)], path, { type: 'image/jpeg' }) });
+      this.#pictures.push({ path, file: new File([bytes], path, { type: 'image/jpeg' }) });
       this.#list();
     }
-    this.#isTaking = false;
   }
 
   /** Shows how many pictures of each class there are. */

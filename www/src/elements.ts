@@ -64,3 +64,15 @@ export function bar(name: string, part: number): HTMLElement {
 export function scrollBox(name: string, child: HTMLElement): HTMLElement {
   return create('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': name }, child);
 }
+
+/** New children in place of all; the focus stays at the one with the same name, else at the place itself. */
+export function redraw(place: HTMLElement, children: readonly Node[]): void {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused?.getAttribute('aria-label');
+  place.replaceChildren(...children);
+  if (!focused) return;
+  const same = Array.from(place.querySelectorAll<HTMLElement>('[aria-label]')).find(
+    (element) => element.getAttribute('aria-label') === name,
+  );
+  (same ?? place.querySelector<HTMLElement>('button'))?.focus();
+}

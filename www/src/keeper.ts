@@ -1,13 +1,16 @@
 /** Keeps the page's work in this browser, so that it is there after a reload, a crash or a killed tab. */
-import { PatchwiseError } from 'patchwise';
 import type { DataSource, Labels, NamedFile } from 'patchwise';
 import { Projects } from 'patchwise/storage';
 import type { EntryValue, Project, ProjectInfo } from 'patchwise/storage';
 
-import { byId, create } from './elements';
+import { byId, create, redraw } from './elements';
+import { readForms, readLabels, readRun, readRuns, readSource } from './kept';
 import { currentRun } from './runs';
 import type { KeptRun, PastRun } from './runs';
 import type { Action, State } from './state';
+
+const NOT_KEPT = 'Not kept';
+const NOT_OPENED = 'Not opened';
 
 /** Between two checkpoints of a training, in milliseconds. */
 const EVERY_MS = 10_000;
@@ -19,7 +22,6 @@ export interface Host {
   source(): DataSource | undefined;
   /** The last checkpoint of the current run. */
   checkpoint(): Uint8Array | undefined;
-  model(): Promise<Uint8Array | undefined>;
   /** Values of all controls, by form and name. */
   forms(): Record<string, string>;
 }
@@ -37,6 +39,14 @@ export interface Kept {
 }
 
 type Part = 'model' | 'checkpoint' | 'run' | 'runs' | 'labels';
+/** What is kept, as it was when that was decided: by the time it is written, the page may be at something else. */
+interface Moment {
+  source: DataSource;
+  state: State;
+  forms: Record<string, string>;
+  checkpoint: Uint8Array | undefined;
+}
+
 /** What begins: a run, one that goes on, or other work on images that no project has yet. */
 type Start = 'new' | 'resumed' | 'work';
 
@@ -71,21 +81,10 @@ export class Keeper {
     return this.#inTurn(async () => {
       const project = this.#project?.id === id ? this.#project : await this.#projects?.open(id);
       if (!project) return undefined;
+      if (this.#next !== this.#project) await this.#next?.close();
       this.#next = project;
-      const source = await project.readValue<DataSource>('source');
-      if (!source) throw new PatchwiseError('storage-failed', 'The project is empty. Start anew.');
-      const files = await project.files();
-      const checkpoint = await project.read('checkpoint');
-      return {
-        source: source.kind === 'files' ? { ...source, files } : source,
-        forms: (await project.readValue<Record<string, string>>('forms')) ?? {},
-        run: await project.readValue<KeptRun>('run'),
-        runs: await readRuns(project),
-        checkpoint: checkpoint && new Uint8Array(await checkpoint.arrayBuffer()),
-        model: await project.read('model'),
-        labels: (await project.readValue<Labels>('labels')) ?? { classNames: [], classes: {} },
-      };
-    });
+      return contentOf(project);
+    }, NOT_OPENED);
   }
 
   /** Work goes on in the project that was read. */
@@ -113,11 +112,12 @@ export class Keeper {
         if (Date.now() - this.#keptAt > EVERY_MS) this.#keep(['checkpoint', 'run']);
         return;
       case 'evaluated':
+      case 'learned':
         return this.#keep(['run']);
+      case 'remembered':
+        return this.#keep(['model']);
       case 'labeled':
         return this.#keep(['labels'], 'work');
-      case 'learned':
-        return this.#keep(['model', 'run']);
       case 'run-used':
         return this.#keep(['run', 'runs', 'model'], 'new');
       case 'run-removed':
@@ -126,7 +126,7 @@ export class Keeper {
         // Another network: what is kept stays as it is.
         return void this.#inTurn(() => this.#leave());
       case 'ended':
-        if (['training', 'paused', 'evaluating'].includes(previous.phase)) this.#keep(['model', 'checkpoint', 'run']);
+        if (['training', 'paused', 'evaluating'].includes(previous.phase)) this.#keep(['checkpoint', 'run']);
     }
   }
 
@@ -139,29 +139,30 @@ export class Keeper {
     // What a project that is being read had is not new.
     if (this.#next) return;
     if (parts.includes('run')) this.#keptAt = Date.now();
-    void this.#inTurn(() => this.#write(parts, start));
+    const host = this.#host;
+    const source = host.source();
+    if (!source) return;
+    const moment = { source, state: host.state(), forms: host.forms(), checkpoint: host.checkpoint() };
+    void this.#inTurn(() => this.#write(moment, parts, start));
   }
 
-  async #write(parts: Part[], start: Start | undefined): Promise<void> {
-    const source = this.#host.source();
-    if (!this.#projects || !source) return;
+  async #write({ source, state, forms, checkpoint }: Moment, parts: Part[], start?: Start): Promise<void> {
+    if (!this.#projects) return;
     // Other data are another project.
     if (this.#source !== source) {
       if (!start) return;
       await this.#leave();
     }
     if (!this.#project && !start) return;
-    const project = this.#project ?? (await this.#begin(this.#projects, source));
-    const { runs, sorting, ...state } = this.#host.state();
-    const checkpoint = this.#host.checkpoint();
-    const model = parts.includes('model') ? await this.#host.model() : undefined;
+    const project = this.#project ?? (await this.#begin(this.#projects, source, state.dataset?.name));
+    const { runs, sorting, model } = state;
     await project.write({
-      forms: this.#host.forms(),
+      forms,
       // What a run before it left is not its own.
       ...((start === 'new' || start === 'resumed') && { model: null }),
       ...(start === 'new' && { checkpoint: null }),
       ...(parts.includes('checkpoint') && checkpoint && { checkpoint }),
-      ...(model && { model }),
+      ...(parts.includes('model') && model && { model }),
       ...(parts.includes('labels') && { labels: { ...sorting.labels } }),
       ...(parts.includes('run') && { run: { ...currentRun(state) } }),
       ...(parts.includes('runs') && changesOf(project, runs)),
@@ -171,10 +172,9 @@ export class Keeper {
   }
 
   /** A new project for these data. */
-  async #begin(projects: Projects, source: DataSource): Promise<Project> {
-    const { dataset } = this.#host.state();
+  async #begin(projects: Projects, source: DataSource, data = 'Images'): Promise<Project> {
     const time = new Date().toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
-    const project = await projects.create(`${(dataset?.name ?? 'Images').slice(0, 60)}, ${time}`);
+    const project = await projects.create(`${data.slice(0, 60)}, ${time}`);
     try {
       await this.#keepSource(project, source);
     } catch (error) {
@@ -193,8 +193,8 @@ export class Keeper {
   }
 
   /** One change after the other; says what could not be kept. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const next = this.#writing.then(() => this.#attempt(work));
+  #inTurn<T>(work: () => Promise<T>, problem = NOT_KEPT): Promise<T | undefined> {
+    const next = this.#writing.then(() => this.#attempt(work, problem));
     this.#writing = next;
     return next;
   }
@@ -217,7 +217,8 @@ export class Keeper {
     const { used, quota } = await projects.usage();
     const all = await projects.list();
     const lines = all.map((info) => this.#line(projects, info));
-    byId('projects').replaceChildren(...lines);
+    redraw(byId('projects'), lines);
+    this.onList();
     const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
     byId('kept-text').textContent = lines.length
       ? `Kept in this browser (${megabytes(used)} of ${megabytes(quota)} used):`
@@ -276,26 +277,49 @@ export class Keeper {
       try {
         const { importProject } = await import('patchwise/project-file');
         const id = await importProject(this.#projects, file, { onFile });
+        await this.#check(this.#projects, id);
         await this.#list();
         this.onOpen(id);
       } finally {
         byId('project-progress').textContent = '';
       }
-    });
+    }, NOT_OPENED);
+  }
+
+  /** Nothing is left of a project that cannot be used. */
+  async #check(projects: Projects, id: string): Promise<void> {
+    const project = await projects.open(id);
+    try {
+      await contentOf(project);
+    } catch (error) {
+      await project.close();
+      await projects.erase(id).catch(() => undefined);
+      throw error;
+    }
+    await project.close();
   }
 
   /** What a file that is saved does. */
   onSave: (name: string, file: Blob) => void = () => undefined;
 
+  /** What a project that could not be opened does. */
+  onProblem: (reason: string) => void = () => undefined;
+
+  /** What a new list asks for. */
+  onList: () => void = () => undefined;
+
   /** What opening a project of the list does. */
   onOpen: (id: string) => void = () => undefined;
 
   /** Says what could not be kept; the work itself goes on. */
-  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async #attempt<T>(work: () => Promise<T>, problem = NOT_KEPT): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      byId('kept-problem').textContent = `Not kept: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `${problem}: ${error instanceof Error ? error.message : String(error)}`;
+      byId('kept-problem').textContent = message;
+      // What was asked for is said where it is seen; the rest beside the list.
+      if (problem === NOT_OPENED) this.onProblem(message);
       return undefined;
     }
   }
@@ -308,16 +332,29 @@ const onFile = (done: number, total: number) => {
 /** The entry with the network of a past run. */
 const modelOf = (id: string) => `model of ${id}`;
 
-async function readRuns(project: Project): Promise<PastRun[]> {
-  const runs = (await project.readValue<PastRun[]>('runs')) ?? [];
-  return Promise.all(runs.map(async (run) => ({ ...run, model: (await project.read(modelOf(run.info.id))) ?? null })));
+/** What a project holds, looked at. */
+async function contentOf(project: Project): Promise<Kept> {
+  const source = readSource(await project.readValue('source'));
+  const checkpoint = await project.read('checkpoint');
+  const runs = readRuns(await project.readValue('runs'));
+  const withModel = async (run: PastRun) => ({ ...run, model: (await project.read(modelOf(run.info.id))) ?? null });
+  return {
+    source: source.kind === 'files' ? { ...source, files: await project.files() } : source,
+    forms: readForms(await project.readValue('forms')),
+    run: readRun(await project.readValue('run')),
+    runs: await Promise.all(runs.map(withModel)),
+    checkpoint: checkpoint && new Uint8Array(await checkpoint.arrayBuffer()),
+    model: await project.read('model'),
+    labels: readLabels(await project.readValue('labels')),
+  };
 }
 
 /** Past runs as entries: their networks beside a list of all else. */
 function changesOf(project: Project, all: readonly PastRun[]): Record<string, EntryValue> {
   const runs = all.filter(({ isRemoved }) => !isRemoved);
   const changes: Record<string, EntryValue> = { runs: runs.map((run) => ({ ...run, model: null })) };
-  const names = new Set(runs.map(({ info }) => modelOf(info.id)));
+  // Those of runs that were removed stay until the project is opened next: that can be undone.
+  const names = new Set(all.map(({ info }) => modelOf(info.id)));
   for (const name of project.entries) if (name.startsWith(modelOf('')) && !names.has(name)) changes[name] = null;
   for (const { info, model } of runs)
     if (model && !project.entries.includes(modelOf(info.id))) changes[modelOf(info.id)] = model;

@@ -29,6 +29,7 @@ import {
 } from './forms';
 import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
+import type { Kept } from './keeper';
 import { listenToMap, renderMap } from './map-view';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
@@ -54,7 +55,6 @@ const keeper = new Keeper({
   state: () => state,
   source: () => actions.source,
   checkpoint: () => actions.checkpoint,
-  model: () => actions.model(state.classifierNames !== null),
   forms: formValues,
 });
 const camera = listenToTrial({ actions, dispatch, current: () => state });
@@ -110,11 +110,13 @@ function showSource(): void {
   byId('files-fields').hidden = !usesFiles();
   byId('drop').hidden = source() !== 'files';
   byId('camera-fields').hidden = source() !== 'camera';
+  byId('browser-formats').hidden = source() === 'camera';
   if (source() !== 'camera') collector.stop();
 }
 
 async function loadAndShow(): Promise<void> {
   if (!(await actions.load(dataSource(currentFiles()), deviceChoice()))) return;
+  if (source() === 'camera') collector.use();
   byId('data-hint').hidden = true;
   hasOwnImages = usesFiles();
   suitTraining();
@@ -125,30 +127,50 @@ async function loadAndShow(): Promise<void> {
 async function continueWork(id: string): Promise<void> {
   if (state.phase !== 'idle' && state.phase !== 'dead') return;
   byId('continue-box').hidden = true;
-  const kept = await keeper.read(id);
-  if (!kept) return keeper.drop();
+  dispatch({ kind: 'began', phase: 'loading', status: 'Opening the project.' });
+  let isBack = false;
+  try {
+    const kept = await keeper.read(id);
+    if (kept) isBack = await takeUp(kept);
+  } finally {
+    if (!isBack) {
+      byId('continue-box').hidden = state.hasNetwork;
+      await keeper.drop();
+      if (isLoading()) dispatch({ kind: 'ended', status: 'The project was not opened.' });
+    }
+  }
+}
+
+const isLoading = () => state.phase === 'loading';
+
+async function takeUp(kept: Kept): Promise<boolean> {
   setFormValues(kept.forms);
+  showSource();
+  if (!(await actions.load(kept.source, deviceChoice())) || !(await actions.restore(kept))) return false;
   if (kept.source.kind === 'files') {
     const files = Array.from(kept.source.files) as NamedFile[];
     if (source() === 'camera') collector.restore(files);
     else useFiles(files);
   }
-  showSource();
-  const isBack = (await actions.load(kept.source, deviceChoice())) && (await actions.restore(kept));
-  if (!isBack) return keeper.drop();
   await keeper.adopt(kept);
   hasOwnImages = usesFiles();
+  byId('data-hint').hidden = true;
   choose(state.previewed[0] ?? 0);
+  return true;
 }
 
 /** Offers the work of the last visit. */
 async function offerToContinue(): Promise<void> {
   keeper.onOpen = (id) => void continueWork(id);
   keeper.onSave = offer;
+  keeper.onProblem = (reason) => dispatch({ kind: 'refused', reason });
+  keeper.onList = () => render(state);
   const last = await keeper.open();
   if (!last || state.hasNetwork) return;
   byId('continue-text').textContent = `You worked here on ${new Date(last.changed).toLocaleString()}: ${last.name}.`;
   byId('continue-box').hidden = false;
+  // Browsers go back to where the page was left.
+  byId('continue-box').scrollIntoView({ block: 'nearest' });
   on('continue', 'click', () => void continueWork(last.id));
   on('start-anew', 'click', () => (byId('continue-box').hidden = true));
 }
@@ -268,7 +290,7 @@ function listenToTraining(): void {
 
 /** A network that was trained and not saved is lost with the page, and so is a table. */
 window.addEventListener('beforeunload', (event) => {
-  if (state.isUnsaved || state.isTableUnsaved) event.preventDefault();
+  if (state.isUnsaved || state.isTableUnsaved || collector.isUnsaved) event.preventDefault();
 });
 guardDisabled();
 watchTyping();

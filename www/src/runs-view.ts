@@ -3,7 +3,7 @@ import type { Catalog, EvaluationReport } from 'patchwise';
 
 import { lineChart } from './chart';
 import type { Line } from './chart';
-import { byId, create } from './elements';
+import { byId, create, redraw } from './elements';
 import { percent, titleOf } from './format';
 import { allRuns } from './runs';
 import type { KeptRun, PastRun, RunInfo } from './runs';
@@ -31,10 +31,12 @@ export function renderRuns(state: State, previous: State, tasks: Tasks): void {
     phase === previous.phase &&
     catalog === previous.catalog;
   if (isSame) return;
-  const all = allRuns(state).filter(({ history, reports }) => history.length > 0 || reports.length > 0 || training);
+  const all = allRuns(state).filter(
+    ({ history, reports, fewLabels }) => history.length > 0 || reports.length > 0 || fewLabels || training,
+  );
   byId('runs-figure').hidden = all.length === 0;
   byId('runs-none').hidden = all.length > 0;
-  byId('runs-table').replaceChildren(...(all.length > 0 ? [headOf(all, catalog), bodyOf(all, state, tasks)] : []));
+  redraw(byId('runs-table'), all.length > 0 ? [headOf(all, catalog), bodyOf(all, state, tasks)] : []);
   byId('runs-charts').replaceChildren(...(all.length > 1 ? drawCurves(all) : []));
 }
 
@@ -47,6 +49,7 @@ function headOf(all: readonly Run[], catalog: Catalog | null): HTMLElement {
   const protocols = protocolsOf(all).map((protocol) => titleOf(catalog?.protocols, protocol));
   const heads = [
     'Run',
+    'Network',
     'Method',
     'Settings',
     'Images',
@@ -55,7 +58,6 @@ function headOf(all: readonly Run[], catalog: Catalog | null): HTMLElement {
     'Pretext task',
     ...protocols,
     'Few labels',
-    'Network',
   ];
   return create('thead', {}, create('tr', {}, ...heads.map((text) => create('th', { scope: 'col' }, text))));
 }
@@ -63,13 +65,13 @@ function headOf(all: readonly Run[], catalog: Catalog | null): HTMLElement {
 function bodyOf(all: readonly Run[], state: State, tasks: Tasks): HTMLElement {
   const protocols = protocolsOf(all);
   const lines = all.map((run, place) => {
-    const past = state.runs[place];
+    const past = state.runs.find(({ info }) => info.id === run.info.id);
     const cells = cellsOf(run, protocols, state.catalog).map((text) => create('td', {}, text));
     const name = `Run ${place + 1}`;
     const head = create('th', { scope: 'row' }, sign(place), String(place + 1));
     const buttons = past ? buttonsOf(past, name, tasks) : ['current'];
     const attributes: Record<string, string> = past?.isRemoved ? { class: 'removed' } : {};
-    return create('tr', attributes, head, ...cells, create('td', { class: 'buttons' }, ...buttons));
+    return create('tr', attributes, head, create('td', { class: 'buttons' }, ...buttons), ...cells);
   });
   return create('tbody', {}, ...lines);
 }
@@ -142,7 +144,7 @@ function drawCurves(all: readonly Run[]): Node[] {
       }),
     }));
   const losses = lines(({ loss }) => loss);
-  const highest = Math.max(0, ...losses.flatMap(({ points }) => points.map(({ y }) => y)));
+  const highest = losses.flatMap(({ points }) => points).reduce((highest, { y }) => Math.max(highest, y), 0);
   const accuracies = lines(({ accuracy }) => accuracy).filter(({ points }) => points.length > 0);
   const loss = lineChart({
     title: 'Loss of the runs by step',

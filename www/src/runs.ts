@@ -56,12 +56,13 @@ export function currentRun({ info, history, chance, reports, training, fewLabels
 /** The past runs and, if there is one, the current run, which another one follows. */
 export function withCurrent(state: State): readonly PastRun[] {
   const { info, model, runs } = state;
-  const isEmpty = state.history.length === 0 && state.reports.length === 0;
+  const isEmpty = state.history.length === 0 && state.reports.length === 0 && !state.fewLabels;
   return info && !isEmpty ? [...runs, { ...currentRun(state), info, model, isRemoved: false }] : runs;
 }
 
-/** All runs that are shown, the current one last. */
+/** All runs in the order in which they were begun. */
 export function allRuns(state: State): (KeptRun & { info: RunInfo })[] {
   const { info } = state;
-  return [...state.runs, ...(info ? [{ ...currentRun(state), info }] : [])];
+  const all = [...state.runs, ...(info ? [{ ...currentRun(state), info }] : [])];
+  return all.sort((a, b) => a.info.started - b.info.started);
 }

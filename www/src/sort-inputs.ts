@@ -41,7 +41,7 @@ export class Sorter {
       const { phase, hasNetwork, sorting } = this.#page.current();
       const { labels, report, isStale } = sorting;
       const isUsed = report !== null || labels.classNames.length >= 2;
-      if (isStale && isUsed && hasNetwork && phase === 'idle') void this.#page.actions.learnLabels();
+      if (isStale && isUsed && hasNetwork && phase === 'idle') void this.#page.actions.learnLabels(labels);
     }, LEARN_AFTER_MS);
   }
 
@@ -63,8 +63,8 @@ export class Sorter {
   }
 
   async #suggest(): Promise<void> {
-    const { report, isStale } = this.#sorting;
-    if ((!report || isStale) && !(await this.#page.actions.learnLabels())) return;
+    const { labels, report, isStale } = this.#sorting;
+    if ((!report || isStale) && !(await this.#page.actions.learnLabels(labels))) return;
     this.#show('next', 0);
   }
 

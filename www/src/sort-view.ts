@@ -18,13 +18,17 @@ export function renderSorting(state: State, previous: State): void {
   renderClasses(sorting);
   renderViews(state);
   if (sorting.tiles !== old.tiles) fillTiles(byId('sort-tiles'), sorting.tiles);
-  if (sorting.report !== old.report) renderReport(sorting);
+  if (sorting.report !== old.report) renderReport(sorting, state.dataset?.test ?? 0);
   for (const place of PLACES) updateTiles(byId(place), sorting);
 }
 
 function describeWhatToDo({ hasNetwork, sorting }: State): string {
   const { names, labels, tiles, report } = sorting;
+  const numLabeled = Object.keys(labels.classes).length;
   if (!hasNetwork) return 'Needs a trained network: see section 3.';
+  if (!report && numLabeled > 0) {
+    return `${numLabeled} ${numLabeled === 1 ? 'label is' : 'labels are'} kept: press “Suggest images to label” to learn from ${numLabeled === 1 ? 'it' : 'them'} with this network.`;
+  }
   if (!tiles) return 'Press “Suggest images to label” to begin, or show all images.';
   if (names.length < 2) return 'Name at least two classes, select images, and say which class they are of.';
   if (labels.classNames.length < 2) return 'Give at least two classes an image each.';
@@ -91,10 +95,10 @@ function updateTiles(place: HTMLElement, sorting: Sorting): void {
 }
 
 function describeTile(sorting: Sorting, index: number): string {
-  const { report } = sorting;
+  const { report, view } = sorting;
   const label = labelOf(sorting, index);
   if (label !== undefined) return `✓ ${label}`;
-  const suggested = report?.suggestions.find((suggestion) => suggestion.index === index);
+  const suggested = view === 'next' && report?.suggestions.find((suggestion) => suggestion.index === index);
   if (report && suggested) return describeSuggestion(report, suggested);
   const predicted = report?.predictions[index];
   if (!report || predicted === undefined) return `image ${index + 1}`;
@@ -108,14 +112,14 @@ function describeSuggestion(
   if (reason === 'typical') return 'near the average of all';
   if (reason === 'unlike') {
     return similarity === null || similarity <= -1
-      ? 'unlike the others'
-      : `unlike the others (similarity ${similarity.toFixed(2)})`;
+      ? 'least like the others'
+      : `least like the others (similarity ${similarity.toFixed(2)})`;
   }
   const named = classes?.map((label, place) => `${classNames[label]} ${percent(probabilities?.[place] ?? 0)}`);
   return `${named?.join(' or ') ?? 'unsure'}?`;
 }
 
-function renderReport({ report, mistakes }: Sorting): void {
+function renderReport({ report, mistakes }: Sorting, numTest: number): void {
   byId('sort-report').replaceChildren();
   byId('sort-mistakes').replaceChildren();
   if (!report?.predictions.length) return;
@@ -126,6 +130,9 @@ function renderReport({ report, mistakes }: Sorting): void {
     create('p', { class: 'result' }, describeAccuracy(report)),
     create('h3', {}, `How the ${total} images are sorted`),
     ...bars,
+    ...(numTest > 0
+      ? [create('p', { class: 'note' }, `Not among them: ${numTest} held out for evaluation (section 1).`)]
+      : []),
   );
   if (mistakes) byId('sort-mistakes').replaceChildren(...describeMistakes(report, mistakes));
 }

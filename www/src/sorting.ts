@@ -46,7 +46,8 @@ export const NOTHING_SORTED: Sorting = {
 export type SortingAction =
   | { kind: 'named'; name: string }
   | { kind: 'labeled'; labels: Labels }
-  | { kind: 'learned'; report: LabelsReport; mistakes: Tiles | null }
+  /** `labels`: those that it was learnt from. */
+  | { kind: 'learned'; report: LabelsReport; mistakes: Tiles | null; labels: Labels }
   | { kind: 'tiled'; view: View; page: number; tiles: Tiles }
   | { kind: 'selected'; selected: ReadonlySet<number> };
 
@@ -62,14 +63,19 @@ export function reduceSorting(sorting: Sorting, action: Action): Sorting {
     case 'named':
       return { ...sorting, names: withNames(sorting.names, [action.name]) };
     case 'restored':
-      // The classifier that was kept is the one to go on with.
-      return { ...sorting, isStale: false };
+      // A classifier that was kept is the one to go on with.
+      return { ...sorting, isStale: sorting.isStale && !action.info?.classifier };
     case 'labeled': {
       const { labels } = action;
       return { ...sorting, labels, names: withNames(sorting.names, labels.classNames), isStale: true };
     }
     case 'learned':
-      return { ...sorting, report: action.report, mistakes: action.mistakes, isStale: false };
+      return {
+        ...sorting,
+        report: action.report,
+        mistakes: action.mistakes,
+        isStale: sorting.labels !== action.labels,
+      };
     case 'tiled': {
       const { view, page, tiles } = action;
       return { ...sorting, view, page, tiles, selected: new Set() };

@@ -173,6 +173,8 @@ export type Action =
   | { kind: 'failed'; error: readonly MessagePart[]; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
 
+const MAX_POINTS = 5000;
+
 /** What belongs to one network. */
 const WITHOUT_EVALUATIONS = {
   reports: [],
@@ -238,7 +240,10 @@ function reduceOthers(state: State, action: Action): State {
       return {
         ...state,
         // Its results on the data before stay; what follows are others.
-        ...(state.reports.length > 0 && { runs: withCurrent(state), info: renew(state.info) }),
+        ...((state.reports.length > 0 || state.fewLabels) && {
+          runs: withCurrent(state),
+          info: renew(state.info, dataset.name),
+        }),
         ...WITHOUT_EVALUATIONS,
         dataset,
         preview,
@@ -320,7 +325,7 @@ function reduceOthers(state: State, action: Action): State {
     case 'model-loaded': {
       const { info: opened, run: info } = action;
       const classifierNames = opened.classifier?.classNames ?? null;
-      const network = { hasNetwork: true, isUnsaved: false, opened, classifierNames, model: null };
+      const network = { hasNetwork: true, isUnsaved: false, opened, classifierNames, model: null, restart: null };
       const run = { ...NO_RUN, ...WITHOUT_EVALUATIONS, runs: withCurrent(state), info };
       return { ...state, ...run, ...network, error: null, status: 'Model loaded.' };
     }
@@ -328,7 +333,7 @@ function reduceOthers(state: State, action: Action): State {
       const { run, runs, info, model, canResume } = action;
       const classifierNames = info?.classifier?.classNames ?? null;
       const status = 'Your work is back.';
-      const network = { classifierNames, opened: null, hasNetwork: info !== null, canResume, model };
+      const network = { classifierNames, opened: null, hasNetwork: info !== null, canResume, model, restart: null };
       return { ...state, ...run, runs, ...network, status };
     }
     case 'remembered':
@@ -336,7 +341,12 @@ function reduceOthers(state: State, action: Action): State {
     case 'run-used': {
       const { run, info } = action;
       const runs = withCurrent(state).filter((other) => other.info.id !== run.info.id);
-      const network = { classifierNames: info.classifier?.classNames ?? null, opened: null, model: run.model };
+      const network = {
+        classifierNames: info.classifier?.classNames ?? null,
+        opened: null,
+        model: run.model,
+        restart: null,
+      };
       const rest = { hasNetwork: true, canResume: false, error: null, status: 'Back at an earlier run.' };
       return { ...state, ...WITHOUT_EVALUATIONS, ...currentRun(run), runs, ...network, ...rest };
     }
@@ -358,15 +368,20 @@ function reduceOthers(state: State, action: Action): State {
 }
 
 /** The same network, on other data. */
-function renew(info: RunInfo | null): RunInfo | null {
-  return info && { ...info, id: crypto.randomUUID() };
+function renew(info: RunInfo | null, data: string): RunInfo | null {
+  return info && { ...info, id: crypto.randomUUID(), data };
 }
 
 function learn(state: State, training: PretrainProgress): State {
   const { step, loss, pretextAccuracy: accuracy, preparing } = training;
-  const history = loss === null ? state.history : [...state.history, { step, loss, accuracy }];
+  const history = loss === null ? state.history : thin([...state.history, { step, loss, accuracy }]);
   const progress = preparing ? { ...preparing, remainingMs: null } : training;
   return { ...state, training, progress, history, hasNetwork: true, isUnsaved: true, canResume: false };
+}
+
+/** Half of the points where there are very many: charts show fewer, and all are kept with each checkpoint. */
+function thin(history: readonly Point[]): readonly Point[] {
+  return history.length > MAX_POINTS ? history.filter((_, index) => index % 2 === 1) : history;
 }
 
 function evaluate(state: State, report: EvaluationReport): State {

@@ -7,12 +7,23 @@ import type { Point, Restart, State } from './state';
 /** Rows of the table; more are thinned. */
 const MAX_ROWS = 50;
 
-export function renderTraining({ phase, history, chance, restart }: State, previous: State): void {
+export function renderTraining(state: State, previous: State): void {
+  const { phase, history, chance, restart } = state;
+  byId('unfinished-text').textContent = describeUnfinished(state);
   if (restart !== previous.restart) byId('restart-text').textContent = restart ? describeRestart(restart) : '';
   byId('pause').textContent = phase === 'paused' ? 'Resume' : 'Pause';
   if (history === previous.history) return;
   byId('chart-figure').hidden = history.length === 0;
   if (history.length > 0) renderCharts(history, chance);
+}
+
+/** What is to be done where a run was cut short. */
+function describeUnfinished({ phase, canResume, training, info, hasNetwork }: State): string {
+  if (phase !== 'idle') return '';
+  if (canResume && training) {
+    return `Stopped at step ${training.step} of ${training.totalSteps}: “Resume” in section 12 goes on.`;
+  }
+  return info && !hasNetwork ? 'The training that was cut short had just begun: press “Start” to begin it anew.' : '';
 }
 
 function describeRestart({ count, step, reason, microBatch }: Restart): string {
