@@ -372,7 +372,7 @@ test('from unlabelled photos to a classifier for the camera, through a kill', { 
   await again.close();
 });
 
-test('a project is renamed, saved as a file, opened and used natively', { timeout: 300_000 }, async () => {
+test('a project is renamed, saved as a file, opened and used natively', { timeout: 300_000 }, async (t) => {
   const page = await openBuiltPage(context);
   const photos = await drawPhotos(page, 32);
   await page.check('input[name=source][value=files]');
@@ -401,6 +401,7 @@ test('a project is renamed, saved as a file, opened and used natively', { timeou
 
   // In another browser, which has nothing.
   const other = await launchBrowser({ webgpu: false });
+  t.after(() => other.close());
   const again = await openBuiltPage({ ...context, browser: other });
   // Hostile ones first: nothing is left of them.
   const whole = readFileSync(file);
@@ -435,7 +436,6 @@ test('a project is renamed, saved as a file, opened and used natively', { timeou
   assert.match(await textOf(again, '#sort-classes'), /1 sun \(1\)/);
   assert.match(await textOf(again, '#data-text'), / 26 images to pretrain/);
   assert.deepEqual(again.problems, []);
-  await other.close();
 
   const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
   const native = (...options) =>
@@ -443,4 +443,107 @@ test('a project is renamed, saved as a file, opened and used natively', { timeou
   const found = JSON.parse(native('inspect', '--data', `project:${file}`, '--json'));
   assert.deepEqual([found.unlabeled, found.test, found.imageSize], [26, 6, 64]);
   assert.throws(() => native('inspect', '--data', `project:${join(photos, 'photo-00.png')}`), /Save the project again/);
+});
+
+/** Replaces the bytes of an entry of the only project. */
+const damage = (page, entry, text) =>
+  page.evaluate(
+    async ([entry, text]) => {
+      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('patchwise-projects');
+      for await (const folder of root.values()) {
+        const manifest = await (await folder.getFileHandle('manifest.json')).getFile();
+        const { entries } = JSON.parse(await manifest.text());
+        const writable = await (await folder.getFileHandle(entries[entry].file)).createWritable();
+        await writable.write(text);
+        await writable.close();
+      }
+    },
+    [entry, text],
+  );
+
+test('a damaged project is said, and the page goes on without it', { timeout: 240_000 }, async (t) => {
+  const browser = await launchBrowser({ webgpu: false });
+  t.after(() => browser.close());
+  const own = await browser.newContext();
+  const open = () => openBuiltPage({ ...context, browser: { newPage: () => own.newPage() } });
+  const first = await open();
+  await loadFew(first);
+  await trainToTheEnd(first, { batch: 8 });
+  await first.click('#suggest');
+  await first.waitForSelector('#sort-tiles .tile');
+  await first.click('#sort-tiles .tile');
+  await first.fill('#class-name', 'sun');
+  await first.click('#add-class');
+  await first.waitForTimeout(1500);
+  await first.close();
+  for (const [entry, text] of [
+    ['labels', '{}'],
+    ['labels', '{"classNames":["a"],"classes":{"-1":0}}'],
+    // Each is read before those above.
+    ['run', '{"history":null}'],
+    ['forms', '[1]'],
+    ['runs', '[{"info":null}]'],
+    ['source', '"abc"'],
+    ['source', 'abc'],
+  ]) {
+    const page = await open();
+    await damage(page, entry, text);
+    await page.click('#continue');
+    await page.waitForSelector('#error:not([hidden])');
+    assert.match(await textOf(page, '#error'), /^Not opened: /);
+    if (text !== 'abc') assert.match(await textOf(page, '#error'), new RegExp(`damaged .*“${entry}”`), text);
+    await page.click('#error button');
+    await page.waitForSelector(enabled('#start'));
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  }
+  // The page works, and keeps what is new.
+  const last = await open();
+  await loadFew(last);
+  await trainToTheEnd(last, { batch: 8 });
+  await isKept(last, /\(open\)/);
+});
+
+test('labels stay with the images that they were given to', { timeout: 240_000 }, async (t) => {
+  const browser = await launchBrowser({ webgpu: false });
+  t.after(() => browser.close());
+  const page = await openBuiltPage({ ...context, browser });
+  const labelFirst = async (name) => {
+    await page.selectOption('#sort-view', 'all');
+    await page.waitForSelector('#sort-tiles .tile');
+    await page.click('#sort-tiles .tile');
+    await page.fill('#class-name', name);
+    await page.click('#add-class');
+    await page.waitForFunction(
+      (name) => document.querySelector('#sort-classes').textContent.includes(`${name} (1)`),
+      name,
+    );
+  };
+  await loadFew(page, 40);
+  // As where thousands of photos are copied first.
+  await page.evaluate(() => {
+    const { createWritable } = FileSystemFileHandle.prototype;
+    FileSystemFileHandle.prototype.createWritable = async function (...options) {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      return createWritable.apply(this, options);
+    };
+  });
+  await labelFirst('first');
+  await loadFew(page, 48);
+  await labelFirst('second');
+  await page.waitForFunction(() => document.querySelectorAll('#projects li').length === 2, null, { timeout: 60_000 });
+  const kept = () =>
+    page.evaluate(async () => {
+      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('patchwise-projects');
+      const names = [];
+      for await (const folder of root.values()) {
+        const text = async (name) => (await (await folder.getFileHandle(name)).getFile()).text();
+        const { labels } = JSON.parse(await text('manifest.json')).entries;
+        if (labels) names.push(JSON.parse(await text(labels.file)).classNames.join());
+      }
+      return names.sort();
+    });
+  for (let tries = 0; tries < 100 && (await kept()).length < 2; tries += 1) await page.waitForTimeout(300);
+  assert.deepEqual(await kept(), ['first', 'second']);
+  assert.deepEqual(page.problems, []);
 });

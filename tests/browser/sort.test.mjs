@@ -154,3 +154,29 @@ test('labels fit on a phone', { timeout: 240_000 }, async () => {
   await picture(page, 'sort-phone');
   await page.close();
 });
+
+test('labels that are given while the classifier learns are learnt from, too', { timeout: 240_000 }, async () => {
+  const page = await openBuiltPage(context);
+  await loadFew(page, 1500);
+  await page.fill('input[name=epochs]', '1');
+  await page.fill('input[name=batchSize]', '64');
+  await page.click('#start');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.', null, {
+    timeout: 120_000,
+  });
+  await page.selectOption('#sort-view', 'all');
+  await page.waitForSelector(tile(8));
+  const give = async (places, name) => {
+    for (const place of places) await page.click(tile(place));
+    await addClass(page, name);
+  };
+  await give([1], 'a');
+  await give([2], 'b');
+  // The features of all images are computed now.
+  await page.waitForSelector('#sort-progress:not([hidden])');
+  await give([3], 'a');
+  await give([4], 'b');
+  await waitForReport(page, 'of 4 held-out labels');
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
