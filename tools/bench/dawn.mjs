@@ -28,7 +28,14 @@ async function createTrainer({ style, imageSize, numImages }) {
   const { memory } = await module.default({ module_or_path: readFileSync(new URL('patchwise_bg.wasm', folder)) });
   const engine = await module.Engine.open('webgpu');
   const advance = () => engine.advance(200);
-  await engine.start({ job: 'scenes', config: scenes(imageSize, numImages) }, [], [], new Float64Array(), undefined, []);
+  await engine.start(
+    { job: 'scenes', config: scenes(imageSize, numImages) },
+    [],
+    [],
+    new Float64Array(),
+    undefined,
+    [],
+  );
   while ((await advance()).kind !== 'finished');
   engine.start({ job: 'pretrain', config: pretraining(numImages) }, [], [], new Float64Array(), undefined, []);
   return {

@@ -39,6 +39,7 @@ export interface Kept {
 }
 
 type Part = 'model' | 'checkpoint' | 'run' | 'runs' | 'labels';
+
 /** What is kept, as it was when that was decided: by the time it is written, the page may be at something else. */
 interface Moment {
   source: DataSource;

@@ -127,6 +127,7 @@ async function loadAndShow(): Promise<void> {
 async function continueWork(id: string): Promise<void> {
   if (state.phase !== 'idle' && state.phase !== 'dead') return;
   byId('continue-box').hidden = true;
+  const isDead = state.phase === 'dead';
   dispatch({ kind: 'began', phase: 'loading', status: 'Opening the project.' });
   let isBack = false;
   try {
@@ -136,7 +137,10 @@ async function continueWork(id: string): Promise<void> {
     if (!isBack) {
       byId('continue-box').hidden = state.hasNetwork;
       await keeper.drop();
-      if (isLoading()) dispatch({ kind: 'ended', status: 'The project was not opened.' });
+      const { error, canResume } = state;
+      // Without a device there is still none.
+      if (isLoading() && isDead) dispatch({ kind: 'failed', error: error ?? [], isDead, canResume, hasEnded: true });
+      else if (isLoading()) dispatch({ kind: 'ended', status: 'The project was not opened.' });
     }
   }
 }
