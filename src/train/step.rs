@@ -56,14 +56,15 @@ mod tests {
     use super::*;
     use crate::config::OptimizerConfig;
     use crate::device::{DeviceKind, open};
+    use crate::error::Result;
     use crate::method::Method;
     use crate::model::{collect, trainable};
     use crate::train::PretrainConfig;
     use crate::views::PatchBox;
 
     /// Weights after one update by four images, of which two and two are the same.
-    fn updated(method: Method, micro_batch: Option<usize>) -> Vec<f32> {
-        let device = pollster::block_on(open(DeviceKind::Cpu)).unwrap();
+    fn updated(method: Method, micro_batch: Option<usize>) -> Result<Vec<f32>> {
+        let device = pollster::block_on(open(DeviceKind::Cpu))?;
         let config = PretrainConfig { num_targets: Some(3), ..PretrainConfig::of(method) };
         let mut network = trainable(Network::init(&config, &device));
         let mut optimizer =
@@ -79,22 +80,20 @@ mod tests {
             noise: Vec::new(),
         };
         update(&mut network, &mut optimizer, &batch, micro_batch, 1.0);
-        let tensors = pollster::block_on(collect(&network, "")).unwrap();
+        let tensors = pollster::block_on(collect(&network, ""))?;
         let is_running = |name: &str| name.contains("running");
-        tensors
-            .into_iter()
-            .filter(|tensor| !is_running(&tensor.name))
-            .flat_map(|tensor| tensor.values)
-            .collect()
+        let weights = tensors.into_iter().filter(|tensor| !is_running(&tensor.name));
+        Ok(weights.flat_map(|tensor| tensor.values).collect())
     }
 
     #[test]
-    fn gradients_added_up_are_those_of_the_whole_batch() {
+    fn gradients_added_up_are_those_of_the_whole_batch() -> Result<()> {
         for method in [Method::PatchRotNet, Method::PatchRelNet, Method::RotNet, Method::Supervised] {
-            let [whole, halves] = [None, Some(2)].map(|micro_batch| updated(method, micro_batch));
+            let (whole, halves) = (updated(method, None)?, updated(method, Some(2))?);
             let largest = whole.iter().zip(&halves).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             assert!(largest < 1e-5, "{method:?}: weights differ by {largest}");
         }
+        Ok(())
     }
 
     #[test]

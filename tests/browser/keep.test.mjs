@@ -497,11 +497,15 @@ test('a damaged project is said, and the page goes on without it', { timeout: 24
     assert.deepEqual(page.problems, []);
     await page.close();
   }
-  // The page works, and keeps what is new.
+  // The page works, and keeps what is new, until that is deleted.
   const last = await open();
   await loadFew(last);
   await trainToTheEnd(last, { batch: 8 });
   await isKept(last, /\(open\)/);
+  await last.waitForSelector(enabled('#start'));
+  await last.locator('#projects li', { hasText: '(open)' }).locator('button:has-text("Delete")').click();
+  await isKept(last, /\(deleted\)/);
+  assert.doesNotMatch(await textOf(last, '#projects'), /\(open\)/);
 });
 
 test('labels stay with the images that they were given to', { timeout: 240_000 }, async (t) => {

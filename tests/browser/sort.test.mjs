@@ -58,6 +58,10 @@ test('a few labels sort the rest, by click, key and drag', { timeout: 240_000 },
   await addClass(page, 'house');
   await page.waitForFunction(() => document.querySelector('#sort-tiles span').textContent === '✓ house');
   assert.deepEqual(await chipsOf(page), ['1 house (3)', '0 no class']);
+  // A class without images can be removed.
+  await addClass(page, 'tere');
+  await page.click('[aria-label="Remove the class tere"]');
+  assert.deepEqual(await chipsOf(page), ['1 house (3)', '0 no class']);
   // By key, on the tile with the focus.
   await addClass(page, 'tree');
   await page.focus(tile(4));

@@ -10,7 +10,8 @@ const CLASSIFIERS: Record<NonNullable<EvaluationReport['classifier']>, string> =
   'single-layer': 'The classifier has a single layer; the paper’s has two.',
 };
 
-export function renderEvaluation({ reports, catalog }: State, previous: State): void {
+export function renderEvaluation({ reports, catalog, dataset }: State, previous: State): void {
+  byId('classless').hidden = !dataset || dataset.classNames.length > 0;
   if (reports === previous.reports) return;
   byId('results').replaceChildren(...reports.map((report) => describe(report, catalog)));
 }

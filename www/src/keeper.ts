@@ -220,9 +220,14 @@ export class Keeper {
     const lines = all.map((info) => this.#line(projects, info));
     redraw(byId('projects'), lines);
     this.onList();
-    const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
+    const size = (bytes: number) => {
+      const megabytes = bytes / 2 ** 20;
+      return megabytes < 10_000
+        ? `${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB`
+        : `${(megabytes / 1024).toFixed(0)} GB`;
+    };
     byId('kept-text').textContent = lines.length
-      ? `Kept in this browser (${megabytes(used)} of ${megabytes(quota)} used):`
+      ? `Kept in this browser (${size(used)} of ${size(quota)} used):`
       : 'Once a training starts, it is kept in this browser: images, settings, network and results.';
     return all;
   }
@@ -245,8 +250,14 @@ export class Keeper {
     if (!isOpen) act('Open', () => Promise.resolve(this.onOpen(id)), 'idle');
     act('Rename', () => this.#rename(projects, id, name));
     act('Save as a file', () => this.#export(projects, id));
-    if (!isOpen) act('Delete', () => projects.delete(id));
+    act('Delete', () => this.#delete(projects, id), isOpen ? 'idle' : '');
     return line;
+  }
+
+  /** The page goes on with what it shows; that is another project once it is worked on. */
+  async #delete(projects: Projects, id: string): Promise<void> {
+    if (this.#project?.id === id) await this.#leave();
+    await projects.delete(id);
   }
 
   async #rename(projects: Projects, id: string, name: string): Promise<void> {

@@ -135,12 +135,14 @@ export class Sorter {
 
   #listenToClasses(classes: HTMLElement): void {
     const nameAt = ({ target }: Event) => {
-      const chip = target instanceof Element ? target.closest<HTMLElement>('.chip') : null;
+      const chip = target instanceof Element ? target.closest<HTMLElement>('.chip[data-class]') : null;
       return chip ? chip.dataset['class'] || null : undefined;
     };
     for (const kind of ['click', 'drop']) {
       classes.addEventListener(kind, (event) => {
         event.preventDefault();
+        const unused = event.target instanceof HTMLElement ? event.target.dataset['unused'] : undefined;
+        if (unused !== undefined) return this.#page.dispatch({ kind: 'unnamed', name: unused });
         const name = nameAt(event);
         if (name !== undefined) this.#label(name);
       });

@@ -37,9 +37,14 @@ function describeWhatToDo({ hasNetwork, sorting }: State): string {
 
 /** A button for each class: it labels what is selected, and takes what is dropped on it. */
 function renderClasses(sorting: Sorting): void {
-  const chips = sorting.names.map((name, index) => {
+  const chips = sorting.names.flatMap((name, index) => {
     const key = index < 9 ? `${index + 1} ` : '';
-    return chip(`${key}${name} (${countOf(sorting, name)})`, name);
+    const count = countOf(sorting, name);
+    const parts = [chip(`${key}${name} (${count})`, name)];
+    if (count > 0) return parts;
+    // A slip of the keyboard must not stay for ever.
+    const attributes = { type: 'button', class: 'chip', 'aria-label': `Remove the class ${name}`, 'data-unused': name };
+    return [...parts, create('button', attributes, '×')];
   });
   const place = byId('sort-classes');
   const focused = chips.length && place.contains(document.activeElement) ? document.activeElement : null;

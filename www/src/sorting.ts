@@ -44,7 +44,7 @@ export const NOTHING_SORTED: Sorting = {
 };
 
 export type SortingAction =
-  | { kind: 'named'; name: string }
+  | { kind: 'named' | 'unnamed'; name: string }
   | { kind: 'labeled'; labels: Labels }
   /** `labels`: those that it was learnt from. */
   | { kind: 'learned'; report: LabelsReport; mistakes: Tiles | null; labels: Labels }
@@ -65,6 +65,8 @@ export function reduceSorting(sorting: Sorting, action: Action): Sorting {
     case 'restored':
       // A classifier that was kept is the one to go on with.
       return { ...sorting, isStale: sorting.isStale && !action.info?.classifier };
+    case 'unnamed':
+      return { ...sorting, names: sorting.names.filter((name) => name !== action.name) };
     case 'labeled': {
       const { labels } = action;
       return { ...sorting, labels, names: withNames(sorting.names, labels.classNames), isStale: true };
