@@ -510,18 +510,23 @@ fn a_classifier_is_kept_and_explained() {
     }
 }
 
-#[test]
-fn the_commands_of_the_readme_for_new_images_work() {
-    let folder = folder("readme");
+/// A folder of two classes, so many pictures of each.
+fn dark_and_light(folder: &Path, count: u8) {
     for (class, red) in [("dark", 0), ("light", 255)] {
-        let class = folder.join("DIR").join(class);
+        let class = folder.join(class);
         std::fs::create_dir_all(&class).unwrap();
-        for index in 0..12u8 {
+        for index in 0..count {
             let picture =
                 RgbImage::from_fn(40, 30, |x, y| image::Rgb([red, (x * 6) as u8, y as u8 * 4 + index]));
             picture.save(class.join(format!("{index}.png"))).unwrap();
         }
     }
+}
+
+#[test]
+fn the_commands_of_the_readme_for_new_images_work() {
+    let folder = folder("readme");
+    dark_and_light(&folder.join("DIR"), 12);
     std::fs::copy(folder.join("DIR/light/3.png"), folder.join("photo.jpg")).unwrap();
     std::fs::copy(folder.join("DIR/dark/3.png"), folder.join("another.png")).unwrap();
     json(&folder, &["pretrain", "--data", "folder:DIR", "--epochs", "1", "--batch", "4"]);
@@ -543,15 +548,7 @@ fn the_commands_of_the_readme_for_new_images_work() {
 #[test]
 fn new_images_are_described_classified_and_searched_for() {
     let folder = folder("new-images");
-    for (class, red) in [("dark", 0), ("light", 255)] {
-        let class = folder.join("images").join(class);
-        std::fs::create_dir_all(&class).unwrap();
-        for index in 0..8u8 {
-            let picture =
-                RgbImage::from_fn(40, 30, |x, y| image::Rgb([red, (x * 6) as u8, y as u8 * 4 + index]));
-            picture.save(class.join(format!("{index}.png"))).unwrap();
-        }
-    }
+    dark_and_light(&folder.join("images"), 8);
     let data = ["--data", "folder:images", "--image-size", "32"];
     json(
         &folder,

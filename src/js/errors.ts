@@ -18,6 +18,11 @@ export class PatchwiseError extends Error {
     this.field = details.field;
     this.parts = details.parts ?? [message];
   }
+
+  /** Whether nothing works after it: the device or its worker is gone. */
+  get isFatal(): boolean {
+    return ['device-failed', 'internal-error', 'out-of-memory'].includes(this.code);
+  }
 }
 
 /** Whether a reason for an end says that memory was refused: the engine's words, and those of browsers. */

@@ -6,7 +6,7 @@ import { BlobReader, BlobWriter, TextReader, ZipReader, ZipWriter, configure } f
 import type { FileEntry } from '@zip.js/zip.js';
 
 import { PatchwiseError } from './errors.js';
-import type { EntryValue, Project, Projects } from './storage.js';
+import { isOfFiles, type EntryValue, type Project, type Projects } from './storage.js';
 import type { NamedFile } from './types.js';
 
 /** Of the layout; files of a later one are refused. */
@@ -14,8 +14,6 @@ const VERSION = 1;
 const FORMAT = 'patchwise project';
 const ABOUT = 'project.json';
 const [VALUES, DATA, FILES] = ['values/', 'data/', 'images/'];
-/** Names that a project uses for files; no project has such entries. */
-const RESERVED = ['files', 'files data'];
 /** The most that a value or an entry may unpack to, in bytes: a bound for files that unpack to anything. */
 const MAX_VALUE_BYTES = 2 ** 28;
 const MAX_DATA_BYTES = 2 ** 31;
@@ -84,10 +82,10 @@ export async function importProject(
     for (const entry of entries) {
       if (entry.filename.startsWith(VALUES)) {
         const key = decode(entry.filename.slice(VALUES.length).replace(/\.json$/, ''));
-        if (!RESERVED.includes(key)) changes[key] = parse(await readText(entry), entry.filename) as EntryValue;
+        if (!isOfFiles(key)) changes[key] = parse(await readText(entry), entry.filename) as EntryValue;
       } else if (entry.filename.startsWith(DATA)) {
         const key = decode(entry.filename.slice(DATA.length));
-        if (!RESERVED.includes(key)) changes[key] = await readBlob(entry, MAX_DATA_BYTES);
+        if (!isOfFiles(key)) changes[key] = await readBlob(entry, MAX_DATA_BYTES);
       }
       signal?.throwIfAborted();
     }

@@ -55,7 +55,7 @@ export async function* followRepaired(
       const own = checkpoint() === before ? undefined : checkpoint();
       // Where it was to stop, it begins anew only for the network that it has.
       const isOver = (stopping.aborted || job.signal?.aborted === true) && !own;
-      if (!isFatal(error) || restarts >= most || isOver) throw error;
+      if (!(error instanceof PatchwiseError && error.isFatal) || restarts >= most || isOver) throw error;
       const microBatch = error.code === 'out-of-memory' ? Math.floor(imagesAtOnce / 2) : undefined;
       if (microBatch !== undefined && microBatch < 2) throw error;
       connection.close();
@@ -70,9 +70,4 @@ export async function* followRepaired(
       job = jobOf({ checkpoint: own, microBatch });
     }
   }
-}
-
-/** Whether nothing works after an error. */
-export function isFatal(error: unknown): error is PatchwiseError {
-  return error instanceof PatchwiseError && ['device-failed', 'internal-error', 'out-of-memory'].includes(error.code);
 }

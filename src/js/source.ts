@@ -1,5 +1,6 @@
 /** Where images come from, as the engine is asked for them. */
 import type { Asked } from './job.js';
+import { toNamed } from './named-file.js';
 import { plain, refused } from './plain.js';
 import type { DataSource, NamedFile } from './types.js';
 
@@ -18,12 +19,8 @@ export function requestOf(source: DataSource): Asked {
   return { request: { job, config: plain(config) }, files: Array.from(files, nameFile), decodeByBrowser };
 }
 
-/** A folder that was chosen or dropped gives its files a path. */
 function nameFile(file: File | NamedFile, index: number): NamedFile {
-  const isNamed =
-    typeof file === 'object' && file !== null && 'path' in file && (file.within?.blob ?? file.file) instanceof Blob;
-  if (!(file instanceof File) && !(isNamed && typeof file.path === 'string')) {
-    throw refused(`files[${index}]`, file, 'a File, or `{ path, file }` with a text and a Blob');
-  }
-  return file instanceof File ? { path: file.webkitRelativePath || file.name, file } : file;
+  const named = toNamed(file);
+  if (!named) throw refused(`files[${index}]`, file, 'a File, or `{ path, file }` with a text and a Blob');
+  return named;
 }

@@ -6,6 +6,7 @@
  * the manifest is replaced last, in one move. So whatever ends the tab, the project is as before a change or as after it.
  */
 import { PatchwiseError } from './errors.js';
+import { toNamed } from './named-file.js';
 import type { NamedFile } from './types.js';
 
 /** Of the layout. Projects of a later one are listed, but not opened. */
@@ -20,6 +21,8 @@ const LET_GO_MS = 1500;
 const FILES = 'files';
 /** Key of the entry with their bytes. */
 const DATA = 'files data';
+/** @internal Whether an entry is one of {@link Project.keepFiles}. */
+export const isOfFiles = (name: string): boolean => name === FILES || name === DATA;
 
 /** What is known of a project without opening it. */
 export interface ProjectInfo {
@@ -296,10 +299,9 @@ async function sweep(folder: FileSystemDirectoryHandle, { entries }: Manifest): 
   for (const name of lost) await folder.removeEntry(name).catch(() => undefined);
 }
 
-/** A file under its path: one that was chosen in a folder has it. */
-function toNamed(given: File | NamedFile): NamedFile {
-  if (given instanceof File) return { path: given.webkitRelativePath || given.name, file: given };
-  if (typeof given?.path === 'string' && given.file instanceof Blob) return given;
+function checkFile(given: unknown): NamedFile {
+  const named = toNamed(given);
+  if (named) return named;
   const message = '`files` must be a list of files, or of `{ path, file }` with a text and a Blob.';
   throw new PatchwiseError('invalid-config', message, { field: 'files' });
 }
@@ -349,7 +351,7 @@ export class Project {
 
   /** Names of all entries; files of {@link keepFiles} are none. */
   get entries(): string[] {
-    return Object.keys(this.#manifest.entries).filter((name) => name !== FILES && name !== DATA);
+    return Object.keys(this.#manifest.entries).filter((name) => !isOfFiles(name));
   }
 
   /** Whether an entry is a plain value, and not bytes or text. */
@@ -370,7 +372,7 @@ export class Project {
       const added: string[] = [];
       try {
         for (const [name, value] of Object.entries(changes)) {
-          if (name === FILES || name === DATA) {
+          if (isOfFiles(name)) {
             const message = `The entry \`${name}\` belongs to keepFiles. Use another name.`;
             throw new PatchwiseError('invalid-config', message, { field: name });
           }
@@ -468,7 +470,7 @@ export class Project {
     let end = 0;
     try {
       for await (const given of files) {
-        const { path, file } = toNamed(given);
+        const { path, file } = checkFile(given);
         await writable.write(file);
         pack.push([path, end, end + file.size]);
         end += file.size;

@@ -372,6 +372,15 @@ test('from unlabelled photos to a classifier for the camera, through a kill', { 
   await again.close();
 });
 
+/** Labels the first image that is suggested. */
+async function labelSuggested(page) {
+  await page.click('#suggest');
+  await page.waitForSelector('#sort-tiles .tile');
+  await page.click('#sort-tiles .tile');
+  await page.fill('#class-name', 'sun');
+  await page.click('#add-class');
+}
+
 test('a project is renamed, saved as a file, opened and used natively', { timeout: 300_000 }, async (t) => {
   const page = await openBuiltPage(context);
   const photos = await drawPhotos(page, 32);
@@ -380,11 +389,7 @@ test('a project is renamed, saved as a file, opened and used natively', { timeou
   await page.click('#load');
   await page.waitForFunction(() => document.querySelector('#data-text').textContent.includes(' 26 images to pretrain'));
   await trainToTheEnd(page, { batch: 8 });
-  await page.click('#suggest');
-  await page.waitForSelector('#sort-tiles .tile');
-  await page.click('#sort-tiles .tile');
-  await page.fill('#class-name', 'sun');
-  await page.click('#add-class');
+  await labelSuggested(page);
   await untilKept(page, 'labels');
   page.once('dialog', (dialog) => dialog.accept('Suns and houses'));
   await page.click('#projects button:has-text("Rename")');
@@ -469,11 +474,7 @@ test('a damaged project is said, and the page goes on without it', { timeout: 24
   const first = await open();
   await loadFew(first);
   await trainToTheEnd(first, { batch: 8 });
-  await first.click('#suggest');
-  await first.waitForSelector('#sort-tiles .tile');
-  await first.click('#sort-tiles .tile');
-  await first.fill('#class-name', 'sun');
-  await first.click('#add-class');
+  await labelSuggested(first);
   await first.waitForTimeout(1500);
   await first.close();
   for (const [entry, text] of [

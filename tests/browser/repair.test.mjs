@@ -8,19 +8,21 @@ import { FEW_SCENES, loadFew, openBuiltPage, useBrowser } from './support.mjs';
 const context = useBrowser();
 const page = useBrowser({ folder: pageFolder });
 
+/** In a page: keeps the workers of the engine, which can then be made to fail. */
+function keepWorkers() {
+  const { Worker } = globalThis;
+  globalThis.workers = [];
+  globalThis.Worker = class extends Worker {
+    constructor(url, options) {
+      super(url, options);
+      if (String(url).includes('worker-cpu')) globalThis.workers.push(this);
+    }
+  };
+}
+
 /** Trains 24 images for 4 epochs; workers fail as `failures` says, one after each so many events of progress. */
 async function train(tab, { failures, options = {}, config = {} }) {
-  // The engine's own worker is the first one that is started.
-  await tab.evaluate(() => {
-    const { Worker } = globalThis;
-    globalThis.workers = [];
-    globalThis.Worker = class extends Worker {
-      constructor(url, options) {
-        super(url, options);
-        if (String(url).includes('worker-cpu')) globalThis.workers.push(this);
-      }
-    };
-  });
+  await tab.evaluate(keepWorkers);
   return tab.evaluate(
     async ({ source, failures, options, config }) => {
       const ends = {
@@ -170,15 +172,8 @@ test('the page tells of a restart, and keeps the screen on while it trains', { t
       return lock;
     };
     Object.defineProperty(navigator, 'wakeLock', { value: { request } });
-    const { Worker } = globalThis;
-    globalThis.workers = [];
-    globalThis.Worker = class extends Worker {
-      constructor(url, options) {
-        super(url, options);
-        if (String(url).includes('worker-cpu')) globalThis.workers.push(this);
-      }
-    };
   });
+  await tab.addInitScript(keepWorkers);
   const built = await openBuiltPage({ ...page, browser: { newPage: async () => tab } });
   await loadFew(built);
   const locks = () => built.evaluate(() => globalThis.locks.map(({ released }) => released));

@@ -496,7 +496,7 @@ function firstIndices(count: number): number[] {
 
 /** Whether nothing works after an error. */
 function isFatal(error: unknown): boolean {
-  return error instanceof PatchwiseError && ['device-failed', 'internal-error', 'out-of-memory'].includes(error.code);
+  return error instanceof PatchwiseError && error.isFatal;
 }
 
 function partsOf(error: unknown): PatchwiseError['parts'] {

@@ -1,5 +1,5 @@
 /** Keeps the page's work in this browser, so that it is there after a reload, a crash or a killed tab. */
-import type { DataSource, Labels, NamedFile } from 'patchwise';
+import type { DataSource, Labels } from 'patchwise';
 import { Projects } from 'patchwise/storage';
 import type { EntryValue, Project, ProjectInfo } from 'patchwise/storage';
 
@@ -203,7 +203,7 @@ export class Keeper {
   async #keepSource(project: Project, source: DataSource): Promise<void> {
     if (source.kind === 'files') {
       const { files, ...options } = source;
-      await project.keepFiles(Array.from(files, named));
+      await project.keepFiles(files);
       await project.write({ source: { ...options, files: [] } });
     } else {
       await project.write({ source });
@@ -371,9 +371,4 @@ function changesOf(project: Project, all: readonly PastRun[]): Record<string, En
   for (const { info, model } of runs)
     if (model && !project.entries.includes(modelOf(info.id))) changes[modelOf(info.id)] = model;
   return changes;
-}
-
-/** A folder that was chosen gives its files a path. */
-function named(file: File | NamedFile): NamedFile {
-  return file instanceof File ? { path: file.webkitRelativePath || file.name, file } : file;
 }
