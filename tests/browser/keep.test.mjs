@@ -203,26 +203,32 @@ for (const [place, method] of METHODS.entries()) {
       const expected = await savedModel(undisturbed);
       await undisturbed.close();
 
-      let page = await begin();
       let killed = 0;
       while (killed < kills) {
-        await page.waitForTimeout(Math.random() * 0.8 * whole);
-        if ((await status(page)) === 'Training finished.') break;
-        await killBrowser();
-        killed += 1;
-        page = await openBuiltPage(context);
-        await page.click('#continue');
-        await page.waitForFunction(() => document.querySelector('#status').textContent === 'Your work is back.', null, {
-          timeout: 60_000,
-        });
-        // Before the first checkpoint there is nothing to resume.
-        const canResume = await page.isEnabled('#resume');
-        await page.click(canResume ? '#resume' : '#start');
+        let page = await begin();
+        while (killed < kills) {
+          await page.waitForTimeout(Math.random() * 0.8 * whole);
+          if ((await status(page)) === 'Training finished.') break;
+          await killBrowser();
+          killed += 1;
+          page = await openBuiltPage(context);
+          await page.click('#continue');
+          await page.waitForFunction(
+            () => document.querySelector('#status').textContent === 'Your work is back.',
+            null,
+            {
+              timeout: 60_000,
+            },
+          );
+          // Before the first checkpoint there is nothing to resume.
+          const canResume = await page.isEnabled('#resume');
+          await page.click(canResume ? '#resume' : '#start');
+        }
+        await ended(page);
+        console.log(`${method}: ${killed} kills in runs of ${Math.round(whole / 1000)} s`);
+        assert.ok((await savedModel(page)).equals(expected), 'another network');
+        await page.close();
       }
-      await ended(page);
-      console.log(`${method}: ${killed} kills in a run of ${Math.round(whole / 1000)} s`);
-      assert.ok((await savedModel(page)).equals(expected), 'another network');
-      await page.close();
     },
   );
 }

@@ -449,7 +449,7 @@ test('without scripts the page says what it needs', async () => {
 
 test('the first step on scenes is done soon after a visit with a warm cache', { timeout: 120_000 }, async () => {
   const visit = async (page) => {
-    await page.goto(`${context.server.url}/?device=cpu`);
+    await page.goto(`${context.server.url}/?device=cpu#lab`);
     await page.waitForSelector(enabled('#start'));
     await page.click('#start');
     await page.waitForFunction(() => /After \d+ step/.test(document.querySelector('#chart-summary').textContent));

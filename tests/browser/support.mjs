@@ -32,7 +32,7 @@ export const SHORT_RUN = { batchSize: 2, epochs: 1, augmentation: { crop: false,
 /** The selector of a control that works: one with the focus is not disabled by its attribute alone. */
 export const enabled = (selector) => `${selector}:enabled:not([aria-disabled="true"])`;
 
-/** The built page, opened and with its first images loaded. */
+/** The lab of the built page, opened and with its first images loaded. */
 export async function openBuiltPage(context, options = {}) {
   const page = await context.browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
   page.problems = [];
@@ -41,7 +41,7 @@ export async function openBuiltPage(context, options = {}) {
   page.on('console', (message) => {
     if (message.type() === 'error') page.problems.push(message.text());
   });
-  await page.goto(context.server.url);
+  await page.goto(`${context.server.url}#lab`);
   await page.waitForSelector('#views figure', { timeout: 30_000 });
   return page;
 }

@@ -75,7 +75,7 @@ async function openOnPlainHost(options = {}) {
   let loads = 0;
   // Not the event `load`: the page may be reloaded before it.
   opened.on('framenavigated', (frame) => (loads += frame === opened.mainFrame() ? 1 : 0));
-  await opened.goto(`${server.url}/?device=cpu`);
+  await opened.goto(`${server.url}/?device=cpu#lab`);
   const describe = async () => {
     await opened.waitForFunction(() => document.querySelector('#device').textContent.startsWith('Runs on'));
     return opened.evaluate(() => ({

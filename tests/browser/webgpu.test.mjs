@@ -217,7 +217,7 @@ gpuTest('a lost device ends the run with a typed error and keeps the checkpoint,
 
 gpuTest('the page trains on WebGPU, and goes on by itself after a lost device', async () => {
   const page = await context.browser.newPage();
-  await page.goto(`${context.site.url}/?device=webgpu`);
+  await page.goto(`${context.site.url}/?device=webgpu#lab`);
   await page.waitForSelector('#views figure', { timeout: 300_000 });
   assert.match(await page.textContent('#device'), /Runs on WebGPU/);
   await page.fill('input[name=images]', '8');

@@ -7,6 +7,7 @@ import { describeChoice, renderCatalog, useQuickRecipe, watchTyping } from './ca
 import { Collector } from './collect';
 import { renderComparison } from './compare-view';
 import { renderData } from './data-view';
+import { currentPlace, showDoor } from './doors';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
 import { listenToDrop, takeFiles } from './files';
@@ -30,6 +31,7 @@ import {
 import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import type { Kept } from './keeper';
+import { keepLanguage, language, LANGUAGES, nameOfLanguage, preferredLanguage, useLanguage } from './language';
 import { listenToMap, renderMap } from './map-view';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
@@ -263,6 +265,31 @@ function listen(): void {
   }
 }
 
+function listenToLanguage(): void {
+  const select = byId<HTMLSelectElement>('language');
+  select.append(...LANGUAGES.map((code) => create('option', { value: code, lang: code }, nameOfLanguage(code))));
+  select.value = language();
+  select.addEventListener('change', () => void changeLanguage(select.value));
+}
+
+async function changeLanguage(code: string): Promise<void> {
+  await useLanguage(code);
+  keepLanguage();
+  render();
+}
+
+/** Shows what the address asks for. */
+function go(): void {
+  showDoor(currentPlace().door);
+  void enter();
+}
+
+/** Makes what a door needs, once there is a device. */
+async function enter(): Promise<void> {
+  if (state.phase !== 'idle') return;
+  if (currentPlace().door === 'lab' && !state.dataset) await loadAndShow();
+}
+
 function listenToData(): void {
   on('data-form', 'submit', () => void loadAndShow());
   on('data-form', 'change', () => {
@@ -296,14 +323,18 @@ function listenToTraining(): void {
 window.addEventListener('beforeunload', (event) => {
   if (state.isUnsaved || state.isTableUnsaved || collector.isUnsaved) event.preventDefault();
 });
+await useLanguage(preferredLanguage());
 guardDisabled();
 watchTyping();
 listen();
+listenToLanguage();
+go();
 render();
 document.addEventListener('visibilitychange', () => document.hidden && keeper.keepNow());
+window.addEventListener('hashchange', go);
 void offerToContinue();
 void actions.open(deviceChoice()).then(async () => {
-  if (state.phase === 'idle') await loadAndShow();
+  await enter();
   const reason = deviceProblem();
   if (reason !== null && state.phase !== 'dead') dispatch({ kind: 'refused', reason });
 });
