@@ -12,6 +12,7 @@ import type {
   Labels,
   Patchwise,
   PretrainConfig,
+  PretrainEvent,
   PretrainOptions,
   RestartedEvent,
   Run,
@@ -100,12 +101,18 @@ export class Actions {
     });
   }
 
-  async pretrain(config: Partial<PretrainConfig>, options: PretrainOptions = {}): Promise<void> {
+  /** Gives whether the run came to its end. `watch` sees each event between two steps. */
+  async pretrain(
+    config: Partial<PretrainConfig>,
+    options: PretrainOptions = {},
+    watch?: (event: PretrainEvent, patchwise: Patchwise) => Promise<void>,
+  ): Promise<boolean> {
     let count = 0;
+    let hasFinished = false;
     this.#isTraining = true;
     await this.#work('training', 'Training started.', async (patchwise) => {
       try {
-        const isFinished = await this.#follow(patchwise.pretrain(config, options), (event) => {
+        const isFinished = await this.#follow(patchwise.pretrain(config, options), async (event) => {
           this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
           if (event.kind === 'started') {
             const info = options.resume ? null : this.#newRun(config);
@@ -113,7 +120,9 @@ export class Actions {
           }
           if (event.kind === 'restarted') this.#tellRestart(patchwise, event, (count += 1), config);
           if (event.kind === 'progress') this.#dispatch({ kind: 'trained', progress: event });
+          await watch?.(event, patchwise);
         });
+        hasFinished = isFinished;
         if (!isFinished) this.#dispatch({ kind: 'interrupted' });
         return isFinished ? 'Training finished.' : 'Training stopped; the network trained so far is kept.';
       } finally {
@@ -123,6 +132,7 @@ export class Actions {
         await this.#remember(patchwise).catch(() => this.#rememberCheckpoint());
       }
     });
+    return hasFinished;
   }
 
   /** As {@link #remember}, where the device is gone. */
@@ -414,6 +424,16 @@ export class Actions {
       );
       this.#dispatch({ kind: 'labeled', labels: given });
     }
+  }
+
+  /** Work of some time that is none of the page's usual kinds; gives whether it ended without an error. */
+  async work(phase: Work, status: string, work: (patchwise: Patchwise) => Promise<string>): Promise<boolean> {
+    return this.#work(phase, status, work);
+  }
+
+  /** A question that is answered at once, also during a run; undefined where that failed. */
+  async ask<T>(ask: (patchwise: Patchwise) => Promise<T>): Promise<T | undefined> {
+    return this.#ask(ask);
   }
 
   #openGate(): void {

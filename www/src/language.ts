@@ -104,3 +104,9 @@ function readKept(): string | null {
     return null;
   }
 }
+
+/** The name of a class of the drawn scenes in the page's language; other names stay as they are. */
+export function className(name: string): string {
+  const id = `class-${name}`;
+  return fallback.hasMessage(id) ? t(id) : name;
+}

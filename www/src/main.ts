@@ -32,6 +32,8 @@ import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import type { Kept } from './keeper';
 import { keepLanguage, language, LANGUAGES, nameOfLanguage, preferredLanguage, useLanguage } from './language';
+import { Guide } from './lesson/guide';
+import { LessonView, settingsOf } from './lesson/lesson-view';
 import { listenToMap, renderMap } from './map-view';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
@@ -63,6 +65,15 @@ const camera = listenToTrial({ actions, dispatch, current: () => state });
 const collector = new Collector(dispatch);
 const wakeLock = new WakeLock();
 const sorter = new Sorter({ actions, dispatch, current: () => state });
+const guide = new Guide({ actions, dispatch, current: () => state });
+const lesson = new LessonView({
+  guide,
+  dispatch,
+  current: () => state,
+  pause: () => actions.pauseOrResume(),
+  stop: () => actions.stop(),
+  save: offer,
+});
 
 function dispatch(action: Action): void {
   const previous = state;
@@ -91,6 +102,7 @@ function render(previous = initialState): void {
     use: (run) => void actions.useRun(run),
     remove: (id, isRemoved) => dispatch({ kind: 'run-removed', id, isRemoved }),
   });
+  lesson.render(state, previous);
   // Last: it decides about every control that the others made.
   renderFrame(state, previous, () => dispatch({ kind: 'dismissed' }));
 }
@@ -275,19 +287,25 @@ function listenToLanguage(): void {
 async function changeLanguage(code: string): Promise<void> {
   await useLanguage(code);
   keepLanguage();
+  if (currentPlace().door === 'lesson') lesson.show(currentPlace(), true);
   render();
 }
 
 /** Shows what the address asks for. */
 function go(): void {
-  showDoor(currentPlace().door);
+  const place = currentPlace();
+  showDoor(place.door);
+  if (place.door === 'lesson') lesson.show(place);
+  else lesson.leave();
   void enter();
 }
 
 /** Makes what a door needs, once there is a device. */
 async function enter(): Promise<void> {
   if (state.phase !== 'idle') return;
-  if (currentPlace().door === 'lab' && !state.dataset) await loadAndShow();
+  const place = currentPlace();
+  if (place.door === 'lab' && !state.dataset) await loadAndShow();
+  if (place.door === 'lesson' && !guide.isReady) await guide.begin(settingsOf(place));
 }
 
 function listenToData(): void {

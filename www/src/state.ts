@@ -18,6 +18,8 @@ import type {
   ViewBatch,
 } from 'patchwise';
 
+import { NEW_LESSON, reduceLesson } from './lesson/lesson';
+import type { Lesson, LessonAction } from './lesson/lesson';
 import { NO_RUN, currentRun, withCurrent } from './runs';
 import type { KeptRun, PastRun, RunInfo } from './runs';
 import { NOTHING_SORTED, reduceSorting } from './sorting';
@@ -101,6 +103,7 @@ export interface State extends KeptRun {
   /** Names of the classes that the network has a classifier for; null without one. */
   classifierNames: readonly string[] | null;
   sorting: Sorting;
+  lesson: Lesson;
   trial: Trial | null;
   camera: 'off' | 'opening' | 'on';
   /** Why the camera is off, once it was on. */
@@ -144,6 +147,7 @@ export type Action =
   | { kind: 'ranked'; queries: ImageBatch }
   | { kind: 'found'; similar: Similar }
   | SortingAction
+  | LessonAction
   | { kind: 'tried'; trial: Trial }
   | { kind: 'refused'; reason: string }
   | { kind: 'camera-opening' | 'camera-opened' }
@@ -205,6 +209,7 @@ export const initialState: State = {
   progress: null,
   classifierNames: null,
   sorting: NOTHING_SORTED,
+  lesson: NEW_LESSON,
   camera: 'off',
   cameraNote: '',
   seen: null,
@@ -221,7 +226,8 @@ export const initialState: State = {
 };
 
 export function reduce(state: State, action: Action): State {
-  return { ...reduceOthers(state, action), sorting: reduceSorting(state.sorting, action) };
+  const [sorting, lesson] = [reduceSorting(state.sorting, action), reduceLesson(state.lesson, action)];
+  return { ...reduceOthers(state, action), sorting, lesson };
 }
 
 function reduceOthers(state: State, action: Action): State {

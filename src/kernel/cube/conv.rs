@@ -12,6 +12,7 @@ use burn_cubecl::tensor::CubeTensor;
 
 use super::input_gradient::stride_2_input_gradient;
 use super::pack::{Packing, pack};
+use super::staged::convolve_staged;
 use super::tile::{Sizes, TileShape, find_tile, packed_quads, sizes, store, zero_sums};
 use super::weight_gradient::sum_products;
 use super::window::{Quad, quads_of, read_row};
@@ -68,8 +69,11 @@ fn convolve(
     target: [usize; 4],
     [kernel, stride]: [usize; 2],
 ) -> CubeTensor {
-    let output = empty_like(&input, target);
     let shape = choose(target, kernel, stride);
+    if shape.is_staged {
+        return convolve_staged(input, weight, source, target, kernel);
+    }
+    let output = empty_like(&input, target);
     let (count, dim) = cubes(&input.client, shape.num_tiles(target));
     let is_whole = source[2] == target[3] * stride && target[3].is_multiple_of(shape.columns);
     // Safety: units beyond the last tile return at once; rows and columns outside source and target are tested before
@@ -98,12 +102,20 @@ fn choose(target: [usize; 4], kernel: usize, stride: usize) -> TileShape {
     let large = match (kernel, stride) {
         // A kernel of 1 x 1 shares nothing between columns; wider tiles only spread the reads.
         (1, _) => TileShape::LARGE[1],
-        (_, 1) => large_tile(),
+        (_, 1) if fills_squares(target) => large_tile(),
+        (_, 1) => large_tile().alone(),
         _ => TileShape::ROW,
     };
     let [wide, narrow] = TileShape::SMALL;
     let fills = |shape: &TileShape| shape.num_tiles(target) >= full_load();
     [large, wide].into_iter().find(fills).unwrap_or(narrow)
+}
+
+/// Whether workgroups that share what they read have little to do outside the target.
+fn fills_squares([_, _, height, width]: [usize; 4]) -> bool {
+    let whole =
+        height.next_multiple_of(TileShape::STAGED_SIDE) * width.next_multiple_of(TileShape::STAGED_SIDE);
+    height * width * 2 >= whole
 }
 
 #[cube(launch_unchecked)]

@@ -1,8 +1,8 @@
 //! The operations as CubeCL kernels, for WebGPU and the other targets of CubeCL.
 //!
 //! Each unit keeps a tile of its output in registers and reads its inputs straight from memory; neighbouring units read
-//! neighbouring values. Barriers and shared memory are left to last sums. This suits both GPUs with caches and software
-//! adapters.
+//! neighbouring values. This suits both GPUs with caches and software adapters. One tile of convolutions is computed with
+//! shared memory, where a device turns out to be faster with it; else barriers are left to last sums.
 
 // Kernels take every buffer as an argument, and CubeCL compiles operators but few methods of numbers.
 #![allow(clippy::too_many_arguments, clippy::manual_div_ceil)]
@@ -15,6 +15,7 @@ mod norm;
 mod norm_gradient;
 mod pack;
 mod planes;
+mod staged;
 mod tile;
 mod views;
 mod weight_gradient;

@@ -14,23 +14,45 @@ pub(super) struct TileShape {
     pub(super) columns: usize,
     /// Output channels, four at a time.
     pub(super) quads: usize,
+    /// Whether a workgroup's tiles form a square whose pixels and weights it shares.
+    pub(super) is_staged: bool,
 }
 
 impl TileShape {
     /// Shapes for work that fills the device; which is fastest is measured. Twice as large ones need more registers than
     /// they save reads: on an H100 they took a tenth to a half longer.
-    pub(super) const LARGE: [Self; 2] = [Self::ROW, Self::of(2, 4, 2)];
+    pub(super) const LARGE: [Self; 3] = [Self::ROW, Self::of(2, 4, 2), Self::STAGED];
     /// Shapes for less work, which make more units of it.
     pub(super) const SMALL: [Self; 2] = [Self::of(1, 4, 2), Self::of(1, 4, 1)];
     /// Where rows have taps of their own.
     pub(super) const ROW: Self = Self::of(1, 8, 2);
 
+    /// Tiles in workgroups that share what they read.
+    pub(super) const STAGED: Self = Self { is_staged: true, ..Self::of(2, 4, 2) };
+    /// Rows and columns of such a workgroup.
+    pub(super) const STAGED_SIDE: usize = 16;
+    /// Its output channels, four at a time: two tiles.
+    pub(super) const STAGED_QUADS: usize = 4;
+
     const fn of(rows: usize, columns: usize, quads: usize) -> Self {
-        Self { rows, columns, quads }
+        Self { rows, columns, quads, is_staged: false }
     }
 
-    /// Number of units for a target of `[N, O, H, W]`: one per tile.
+    /// The same tile in a unit that shares nothing.
+    pub(super) fn alone(self) -> Self {
+        Self { is_staged: false, ..self }
+    }
+
+    /// Number of units for a target of `[N, O, H, W]`: one per tile, and whole workgroups where they share.
     pub(super) fn num_tiles(self, [num_images, outputs, height, width]: [usize; 4]) -> usize {
+        let [outputs, height, width] = match self.is_staged {
+            true => [
+                outputs.next_multiple_of(Self::STAGED_QUADS * 4),
+                height.next_multiple_of(Self::STAGED_SIDE),
+                width.next_multiple_of(Self::STAGED_SIDE),
+            ],
+            false => [outputs, height, width],
+        };
         num_images
             * outputs.div_ceil(self.quads * 4)
             * height.div_ceil(self.rows)

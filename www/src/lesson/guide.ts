@@ -1,0 +1,310 @@
+/** What the lesson has the network do. */
+import type { LabelsReport, Patchwise, PretrainConfig, PretrainEvent, RawImage } from 'patchwise';
+
+import type { Actions } from '../actions';
+import { deviceChoice } from '../forms';
+import { t } from '../language';
+import type { Action, State } from '../state';
+import type { LessonSettings, MapAt, Moment, Sorted } from './lesson';
+import { PICTURES, STICKERS, guessesOf, makeQuestions } from './quiz';
+
+/** In pixels: small, so that a slow device learns much in little time. */
+const IMAGE_SIZE = 32;
+const TEST_IMAGES = 200;
+/** Test images among which those of the quiz are chosen. */
+const CANDIDATES = 60;
+const BATCH_SIZE = 8;
+const PATCH_RATIO = 0.5;
+/** How long the network learns, in milliseconds, and how many epochs make sense. */
+const BUDGET_MS = 120_000;
+const MAX_EPOCHS = 60;
+/** Pictures that are watched while it learns, and how often. */
+export const WATCHED = 4;
+const WATCH_EVERY_MS = 3000;
+/** Of the time, at most this part goes into watching. */
+const WATCH_SHARE = 0.15;
+/** Labels for each class. */
+export const LABELS_PER_CLASS = 5;
+const MAPS = 6;
+const MAP_IMAGES = 150;
+const MAP_STEPS = 300;
+const SIMILAR = 5;
+
+interface Host {
+  actions: Actions;
+  dispatch(action: Action): void;
+  current(): State;
+}
+
+export class Guide {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get #lesson() {
+    return this.#host.current().lesson;
+  }
+
+  /** Whether the lesson's own images are loaded. */
+  get isReady(): boolean {
+    const { dataset, lesson } = this.#host.current();
+    return lesson.dataset !== null && dataset === lesson.dataset;
+  }
+
+  /** Draws the images and the questions. */
+  async begin(settings: LessonSettings): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    dispatch({ kind: 'lesson-set', settings });
+    const { seed, images } = settings;
+    const sizes = { imageSize: IMAGE_SIZE, images, labeledImages: 100, testImages: TEST_IMAGES };
+    if (!(await actions.load({ kind: 'scenes', ...sizes, seed }, deviceChoice()))) return;
+    await actions.ask(async (patchwise) => {
+      const { dataset } = this.#host.current();
+      if (!dataset) return;
+      const indices = await chooseIndices(patchwise, dataset.classNames.length);
+      const views = await patchwise.views({ split: 'test', indices, patchRatio: PATCH_RATIO, seed });
+      dispatch({ kind: 'lesson-began', dataset, indices, views, questions: makeQuestions(seed) });
+    });
+  }
+
+  /** Asks the network all questions: that with random weights, or the trained one. */
+  async look(when: 'before' | 'after'): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    await actions.work('attending', t('lesson-status-asking'), async (patchwise) => {
+      const { indices, questions, settings } = this.#lesson;
+      const asked = { split: 'test' as const, indices: [...indices], patchRatio: PATCH_RATIO, seed: settings.seed };
+      const ask = () => patchwise.attend(asked);
+      const attention =
+        when === 'after'
+          ? await ask()
+          : await this.#instead(patchwise, () => patchwise.initialize(this.#config(1)), ask);
+      dispatch({ kind: 'lesson-looked', when, look: { attention, guesses: guessesOf(attention, questions) } });
+      return t('lesson-status-answered');
+    });
+  }
+
+  /** Works with another network; the current one, if there is one, is there again afterwards. */
+  async #instead<T>(patchwise: Patchwise, change: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+    const { hasNetwork, classifierNames } = this.#host.current();
+    const kept = hasNetwork ? await patchwise.save({ classifier: classifierNames !== null }) : null;
+    try {
+      await change();
+      return await work();
+    } finally {
+      if (kept) await patchwise.loadModel(kept);
+    }
+  }
+
+  /** Trains for the time there is; the first epoch says how many fit. */
+  async train(): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    const { epochs: asked } = this.#lesson.settings;
+    const config = this.#config(asked ?? 1);
+    dispatch({ kind: 'lesson-training', training: 'measuring' });
+    const started = performance.now();
+    const watch = this.#watcher();
+    let hasFinished = await actions.pretrain(config, {}, watch);
+    const epochs = asked ?? Math.min(Math.max(Math.floor(BUDGET_MS / (performance.now() - started)), 1), MAX_EPOCHS);
+    dispatch({ kind: 'lesson-training', training: 'running', epochs });
+    const checkpoint = actions.checkpoint;
+    if (asked === null && hasFinished && epochs > 1 && checkpoint) {
+      hasFinished = await actions.pretrain({ epochs }, { resume: checkpoint }, watch);
+    }
+    const hasLearned = this.#lesson.moments.length > 0;
+    dispatch({ kind: 'lesson-training', training: hasLearned ? 'done' : 'none' });
+    if (hasLearned) await this.look('after');
+  }
+
+  #config(epochs: number): Partial<PretrainConfig> {
+    const { catalog, lesson } = this.#host.current();
+    const quick = catalog?.methods.find(({ name }) => name === 'patch-rotnet')?.quick;
+    return {
+      method: 'patch-rotnet',
+      patchRatio: PATCH_RATIO,
+      epochs,
+      batchSize: BATCH_SIZE,
+      ...(quick && { optimizer: quick.optimizer }),
+      seed: lesson.settings.seed,
+    };
+  }
+
+  /** Looks at some pictures now and then, which must not take much of the time. */
+  #watcher(): (event: PretrainEvent, patchwise: Patchwise) => Promise<void> {
+    let next = 0;
+    return async (event, patchwise) => {
+      const now = performance.now();
+      const isEnd = event.kind === 'finished' || event.kind === 'stopped';
+      if (event.kind !== 'started' && !isEnd && (event.kind !== 'progress' || now < next)) return;
+      const step = event.kind === 'progress' ? event.step : event.kind === 'started' ? event.done : event.steps;
+      // A run that is resumed begins where the last look was.
+      if (this.#lesson.moments.at(-1)?.step === step) return;
+      this.#host.dispatch({ kind: 'lesson-moment', moment: await this.#momentOf(patchwise, step) });
+      next = performance.now() + Math.max(WATCH_EVERY_MS, (performance.now() - now) / WATCH_SHARE);
+    };
+  }
+
+  async #momentOf(patchwise: Patchwise, step: number): Promise<Moment> {
+    const { indices, settings } = this.#lesson;
+    const watched = { split: 'test', indices: indices.slice(0, WATCHED), patchRatio: PATCH_RATIO } as const;
+    const attention = await patchwise.attend({ ...watched, seed: settings.seed });
+    return { step, attention, model: await patchwise.save() };
+  }
+
+  /** Gives the network a few labels, and random weights the same; then maps its features at some moments. */
+  async test(): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    const [first] = this.#lesson.moments;
+    if (!first) return;
+    await actions.work('sorting', t('lesson-status-sorting'), async (patchwise) => {
+      const { dataset, moments } = this.#lesson;
+      const names = dataset?.classNames ?? [];
+      const images = await patchwise.images({ indices: [...Array(dataset?.unlabeled ?? 0).keys()] });
+      const labeled = await labelSome(patchwise, images.labels, names);
+      // The moments are this run's own, so the first one has the weights that it began with.
+      const learnAtFirst = await this.#instead(
+        patchwise,
+        () => patchwise.loadModel(first.model),
+        () => learn(patchwise),
+      );
+      const random = sortedBy(learnAtFirst, images.labels, labeled);
+      const report = await learn(patchwise);
+      const sorted = sortedBy(report, images.labels, labeled);
+      const wrong = images.labels.flatMap((label, index) =>
+        label !== null && sorted.predictions[index] !== label ? [index] : [],
+      );
+      dispatch({ kind: 'lesson-sorted', sorting: { trained: sorted, random, labeled: [...labeled], wrong, images } });
+      const labels = await patchwise.labels();
+      dispatch({ kind: 'labeled', labels });
+      dispatch({ kind: 'learned', report, mistakes: null, labels });
+      dispatch({ kind: 'lesson-mapped', maps: await this.#map(patchwise, spread(moments, MAPS)) });
+      return t('lesson-status-sorted');
+    });
+  }
+
+  /** Maps of the same images at some moments, each turned to lie as the next one does. */
+  async #map(patchwise: Patchwise, moments: readonly Moment[]): Promise<MapAt[]> {
+    const maps: MapAt[] = [];
+    const { seed } = this.#lesson.settings;
+    for (const { step, model } of moments) {
+      const config = { maxImages: MAP_IMAGES, iterations: MAP_STEPS, seed };
+      const draw = async () => patchwise.embed(config);
+      const map = await this.#instead(patchwise, () => patchwise.loadModel(model), draw);
+      if (map) maps.push({ step, map });
+    }
+    for (let index = maps.length - 2; index >= 0; index--) {
+      const [before, after] = [maps[index], maps[index + 1]];
+      if (before && after) align(before.map.embedding2d, after.map.embedding2d);
+    }
+    return maps;
+  }
+
+  /** The images most similar to one of those that it learnt from. */
+  async findSimilar(index: number): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    const { sorting } = this.#lesson;
+    if (!sorting) return;
+    await actions.work('ranking', t('lesson-status-searching'), async (patchwise) => {
+      const matches = await patchwise.search(rawImage(sorting.images, index), { count: SIMILAR + 1 });
+      const others = (matches ?? []).filter((match) => match.index !== index).slice(0, SIMILAR);
+      const pictures = await patchwise.images({ indices: others.map((match) => match.index) });
+      const similarities = others.map(({ similarity }) => similarity);
+      dispatch({ kind: 'lesson-similar', similar: { index, similarities, pictures } });
+      return t('lesson-status-found');
+    });
+  }
+
+  /** Asks what a picture shows. */
+  async trick(picture: HTMLCanvasElement, truth: string | null): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    const found = await actions.ask((patchwise) => patchwise.classify(picture, { maps: true }));
+    const classification = found?.[0];
+    if (!classification) return;
+    const isFooled = truth !== null && classification.label !== truth;
+    dispatch({ kind: 'lesson-tricked', trick: { classification, truth, isFooled } });
+  }
+}
+
+/** Test images for the quiz, classes in turn. */
+async function chooseIndices(patchwise: Patchwise, numClasses: number): Promise<number[]> {
+  const { labels } = await patchwise.images({ split: 'test', indices: [...Array(CANDIDATES).keys()] });
+  const byClass = Array.from({ length: numClasses }, (_, label) =>
+    labels.flatMap((other, index) => (other === label ? [index] : [])),
+  );
+  const rounds = Math.max(...byClass.map((indices) => indices.length));
+  const inTurn = Array.from({ length: rounds }, (_, round) => byClass.flatMap((indices) => indices[round] ?? []));
+  return inTurn.flat().slice(0, PICTURES + STICKERS);
+}
+
+/** Gives the first images of each class their class, in place of all labels before. */
+async function labelSome(
+  patchwise: Patchwise,
+  labels: readonly (number | null)[],
+  names: readonly string[],
+): Promise<Set<number>> {
+  const before = Object.keys((await patchwise.labels()).classes).map(Number);
+  if (before.length > 0) await patchwise.label(before, null);
+  const labeled = new Set<number>();
+  for (const [label, name] of names.entries()) {
+    const indices = labels.flatMap((other, index) => (other === label ? [index] : [])).slice(0, LABELS_PER_CLASS);
+    await patchwise.label(indices, name);
+    for (const index of indices) labeled.add(index);
+  }
+  return labeled;
+}
+
+async function learn(patchwise: Patchwise): Promise<LabelsReport> {
+  const report = await patchwise.learnLabels({ suggestions: 1 });
+  if (!report) throw new Error(t('lesson-stopped'));
+  return report;
+}
+
+/** How many of the other images are sorted rightly. */
+function sortedBy(
+  { predictions }: LabelsReport,
+  labels: readonly (number | null)[],
+  labeled: ReadonlySet<number>,
+): Sorted {
+  const others = labels.flatMap((label, index) => (labeled.has(index) ? [] : [{ label, index }]));
+  const right = others.filter(({ label, index }) => predictions[index] === label).length;
+  return { right, total: others.length, predictions };
+}
+
+/** Some of many, first and last among them. */
+function spread<T>(values: readonly T[], count: number): T[] {
+  if (values.length <= count) return [...values];
+  return Array.from(
+    { length: count },
+    (_, index) => values[Math.round((index * (values.length - 1)) / (count - 1))] as T,
+  );
+}
+
+/** Turns and mirrors places around the origin, [N, 2], so that they lie as near as may be to others. */
+export function align(places: Float32Array, others: Float32Array): void {
+  let [xx, xy, yx, yy] = [0, 0, 0, 0];
+  for (let index = 0; index < Math.min(places.length, others.length); index += 2) {
+    const [x, y] = [places[index] ?? 0, places[index + 1] ?? 0];
+    const [u, v] = [others[index] ?? 0, others[index + 1] ?? 0];
+    xx += x * u;
+    xy += x * v;
+    yx += y * u;
+    yy += y * v;
+  }
+  // The better of the best turn, and the best turn of the mirrored places.
+  const [turned, mirrored] = [Math.hypot(xx + yy, xy - yx), Math.hypot(xx - yy, xy + yx)];
+  const isMirrored = mirrored > turned;
+  const angle = isMirrored ? Math.atan2(xy + yx, xx - yy) : Math.atan2(xy - yx, xx + yy);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  for (let index = 0; index < places.length; index += 2) {
+    const x = places[index] ?? 0;
+    const y = (isMirrored ? -1 : 1) * (places[index + 1] ?? 0);
+    places[index] = cos * x - sin * y;
+    places[index + 1] = sin * x + cos * y;
+  }
+}
+
+function rawImage({ pixels, imageSize }: { pixels: Uint8Array; imageSize: number }, index: number): RawImage {
+  const size = imageSize * imageSize * 3;
+  return { data: pixels.slice(index * size, (index + 1) * size), width: imageSize, height: imageSize };
+}

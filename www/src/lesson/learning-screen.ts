@@ -1,0 +1,120 @@
+/** The network learns, and some pictures show how its answers change. */
+import { lineChart } from '../chart';
+import { drawImage } from '../draw';
+import { create } from '../elements';
+import { timeLeft } from '../format';
+import { share, t } from '../language';
+import type { State } from '../state';
+import { WATCHED } from './guide';
+import { Progress, button, guessName, questionPicture, sign } from './parts';
+import type { Screen } from './parts';
+import { guessesOf, placeOf } from './quiz';
+
+interface Host {
+  start(): void;
+  pause(): void;
+  stop(): void;
+}
+
+/** Steps whose mean is said: single ones jump about. */
+const RECENT = 20;
+
+export class Learning implements Screen {
+  readonly root = create('div', {});
+  readonly #start: HTMLButtonElement;
+  readonly #pause: HTMLButtonElement;
+  readonly #stop: HTMLButtonElement;
+  readonly #progress = new Progress(t('learning-progress'));
+  readonly #words = create('p', {});
+  readonly #watched = create('div', { class: 'tiles answers' });
+  readonly #charts = create('div', { class: 'charts' });
+
+  constructor(host: Host) {
+    this.#start = button('learn', t('learning-start'), host.start, 'main');
+    this.#pause = button('learn-pause', t('pause'), host.pause);
+    this.#stop = button('learn-stop', t('learning-stop'), host.stop);
+    const buttons = create('p', { class: 'row' }, this.#start, this.#pause, this.#stop);
+    this.root.append(buttons, this.#progress.root, this.#words, this.#watched, this.#charts);
+  }
+
+  update(state: State, previous: State | null): void {
+    const { lesson, phase, history } = state;
+    const isOn = lesson.training === 'measuring' || lesson.training === 'running';
+    this.#start.disabled = phase !== 'idle' || isOn || lesson.questions.length === 0;
+    this.#pause.disabled = this.#stop.disabled = !isOn;
+    this.#pause.textContent = phase === 'paused' ? t('resume') : t('pause');
+    this.#showProgress(state, isOn);
+    if (lesson.moments !== previous?.lesson.moments) this.#showMoment(state);
+    if (previous && history === previous.history) return;
+    const isOwn = lesson.training !== 'none';
+    this.#words.textContent = isOwn ? describe(state) : '';
+    this.#charts.replaceChildren(...(isOwn && history.length > 1 ? chartsOf(state) : []));
+  }
+
+  #showProgress({ lesson, phase, progress }: State, isOn: boolean): void {
+    if (!isOn) return this.#progress.hide();
+    if (phase === 'paused') return this.#progress.show(part(progress), t('paused'));
+    if (lesson.training === 'measuring') return this.#progress.show(null, t('learning-measuring'));
+    this.#progress.show(part(progress), progress ? timeLeft(progress.remainingMs) : '');
+  }
+
+  #showMoment({ lesson }: State): void {
+    const { questions, moments } = lesson;
+    const moment = moments.at(-1);
+    if (!moment) return this.#watched.replaceChildren();
+    const { attention } = moment;
+    const watched = questions.slice(0, WATCHED);
+    const guesses = guessesOf(attention, watched);
+    const tiles = watched.map((question, index) => {
+      const guess = guesses[index];
+      const caption = guess ? [sign(guess.isRight), ` ${guessName(guess.view)}`] : [];
+      return create(
+        'figure',
+        { class: 'tile pair' },
+        questionPicture(attention, question),
+        drawImage(attention.overlays, attention.imageSize, placeOf(question)),
+        create('figcaption', {}, ...caption),
+      );
+    });
+    this.#watched.replaceChildren(...tiles);
+  }
+}
+
+const part = (progress: State['progress']) => (progress ? progress.done / Math.max(progress.total, 1) : 0);
+
+function describe({ history, chance, lesson, training }: State): string {
+  const last = history.at(-1);
+  if (!last) return '';
+  const recent = history.slice(-RECENT).flatMap(({ accuracy }) => accuracy ?? []);
+  const accuracy = recent.reduce((sum, value) => sum + value, 0) / Math.max(recent.length, 1);
+  const { images } = lesson.settings;
+  return t('learning-words', {
+    step: last.step,
+    epoch: training?.epoch ?? 1,
+    images,
+    accuracy: share(accuracy),
+    chance: share(chance ?? 0.125, 1),
+  });
+}
+
+function chartsOf({ history, chance }: State): HTMLElement[] {
+  const highest = history.reduce((most, { loss }) => Math.max(most, loss), 0);
+  const loss = lineChart({
+    title: t('learning-loss'),
+    lines: [{ className: 'loss', points: history.map(({ step, loss }) => ({ x: step, y: loss })) }],
+    range: [0, Math.ceil(highest * 2) / 2],
+    format: (value) => t('number', { value }),
+  });
+  const points = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
+  const accuracy = lineChart({
+    title: t('learning-accuracy'),
+    lines: [{ className: 'accuracy', points }],
+    range: [0, 1],
+    ...(chance !== null && { mark: { y: chance, label: t('learning-chance') } }),
+    format: (value) => t('part', { part: share(value) }),
+  });
+  return [
+    create('div', { class: 'chart' }, create('strong', {}, t('learning-loss')), loss),
+    create('div', { class: 'chart' }, create('strong', {}, t('learning-accuracy')), accuracy),
+  ];
+}

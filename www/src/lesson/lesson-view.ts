@@ -1,0 +1,172 @@
+/** The lesson's screens, one at a time. */
+import type { Place } from '../doors';
+import { byId, create } from '../elements';
+import { t } from '../language';
+import type { Action, State } from '../state';
+import { Again } from './again-screen';
+import { Fool } from './fool-screen';
+import type { Guide } from './guide';
+import { Learning } from './learning-screen';
+import { Learnt } from './learnt-screen';
+import { NEW_LESSON, SCREENS } from './lesson';
+import type { LessonSettings, Screen as Name } from './lesson';
+import type { Screen } from './parts';
+import { Quiz } from './quiz-screen';
+import { Report } from './report-screen';
+import { Untrained } from './untrained-screen';
+
+interface Host {
+  guide: Guide;
+  dispatch(action: Action): void;
+  current(): State;
+  pause(): void;
+  stop(): void;
+  save(name: string, content: string): void;
+}
+
+const MAX_SEED = 999_999;
+const [MIN_IMAGES, MAX_IMAGES] = [80, 5000];
+const MAX_EPOCHS = 1000;
+
+export class LessonView {
+  readonly #host: Host;
+  #name: Name | null = null;
+  #screen: Screen | null = null;
+  #steps: HTMLElement = create('ol', {});
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Shows a screen; `isNew` where its words changed, too. */
+  show(place: Place, isNew = false): void {
+    const name = SCREENS[Number(place.rest || 1) - 1] ?? 'you';
+    if (name === this.#name && !isNew) return;
+    const isFirst = this.#name === null;
+    this.#screen?.leave?.();
+    this.#name = name;
+    this.#screen = this.#make(name);
+    this.#build(name);
+    this.#screen.update(this.#host.current(), null);
+    if (!isFirst && !isNew) byId('lesson-title').focus();
+  }
+
+  /** Nothing of the lesson is shown. */
+  leave(): void {
+    this.#screen?.leave?.();
+    [this.#screen, this.#name] = [null, null];
+    byId('lesson').replaceChildren();
+  }
+
+  render(state: State, previous: State): void {
+    this.#screen?.update(state, previous);
+    if (state.lesson !== previous.lesson) this.#markSteps(state);
+  }
+
+  #build(name: Name): void {
+    const index = SCREENS.indexOf(name);
+    const links = SCREENS.map((screen, place) => {
+      const link = create('a', { href: this.#address(place) }, t(`lesson-step-${screen}`));
+      if (screen === name) link.setAttribute('aria-current', 'step');
+      return create('li', {}, link);
+    });
+    this.#steps = create('ol', {}, ...links);
+    const back = index > 0 ? [create('a', { class: 'button', href: this.#address(index - 1) }, t('back'))] : [];
+    const isLast = index === SCREENS.length - 1;
+    const next = isLast ? '#lab' : this.#address(index + 1);
+    const onward = create('a', { class: 'button next', href: next, id: 'next' }, t(isLast ? 'to-the-lab' : 'next'));
+    byId('lesson').replaceChildren(
+      create('nav', { class: 'steps', 'aria-label': t('lesson-steps') }, this.#steps),
+      create(
+        'section',
+        { 'aria-labelledby': 'lesson-title' },
+        create('h2', { id: 'lesson-title', tabindex: -1 }, t(`lesson-title-${name}`)),
+        create('p', { class: 'lead' }, t(`lesson-lead-${name}`)),
+        ...(this.#screen ? [this.#screen.root] : []),
+        create('p', { class: 'row onward' }, ...back, onward),
+      ),
+    );
+    this.#markSteps(this.#host.current());
+  }
+
+  /** What was done has a mark. */
+  #markSteps({ lesson }: State): void {
+    const { questions, answers, before, after, training, sorting, tries } = lesson;
+    const isDone: Record<Name, boolean> = {
+      you: questions.length > 0 && answers.length === questions.length,
+      untrained: before !== null,
+      learning: training === 'done',
+      again: after !== null,
+      learnt: sorting !== null,
+      fool: tries > 0,
+      report: false,
+    };
+    for (const [index, name] of SCREENS.entries()) {
+      this.#steps.children[index]?.classList.toggle('done', isDone[name]);
+    }
+  }
+
+  #address(index: number): string {
+    return `#lesson/${index + 1}${queryOf(this.#host.current().lesson.settings)}`;
+  }
+
+  /** A link that makes another machine do the same. */
+  #link(): string {
+    const { settings, epochs } = this.#host.current().lesson;
+    const query = queryOf({ ...settings, epochs: settings.epochs ?? epochs }, true);
+    return `${location.origin}${location.pathname}?device=cpu#lesson/1${query}`;
+  }
+
+  #make(name: Name): Screen {
+    const { guide, dispatch, pause, stop, save } = this.#host;
+    switch (name) {
+      case 'you':
+        return new Quiz(false, (turn) => dispatch({ kind: 'lesson-answered', turn, again: false }));
+      case 'untrained':
+        return new Untrained(() => void guide.look('before'));
+      case 'learning':
+        return new Learning({ start: () => void guide.train(), pause, stop });
+      case 'again':
+        return new Again({
+          ask: () => void guide.look('after'),
+          answer: (turn) => dispatch({ kind: 'lesson-answered', turn, again: true }),
+          repeat: () => dispatch({ kind: 'lesson-again' }),
+        });
+      case 'learnt':
+        return new Learnt({ test: () => void guide.test(), similar: (index) => void guide.findSimilar(index) });
+      case 'fool':
+        return new Fool({
+          trick: (picture, truth) => guide.trick(picture, truth),
+          fail: (reason) => dispatch({ kind: 'refused', reason }),
+        });
+      case 'report':
+        return new Report({ link: () => this.#link(), save });
+    }
+  }
+}
+
+/** Settings of a link; what it does not say is as usual. */
+export function settingsOf(place: Place): LessonSettings {
+  const { seed, images } = NEW_LESSON.settings;
+  const number = (name: string, least: number, most: number) => {
+    const text = place.settings.get(name);
+    const value = text === null ? Number.NaN : Number(text);
+    return Number.isInteger(value) && value >= least && value <= most ? value : null;
+  };
+  return {
+    seed: number('seed', 0, MAX_SEED) ?? seed,
+    images: number('images', MIN_IMAGES, MAX_IMAGES) ?? images,
+    epochs: number('epochs', 1, MAX_EPOCHS),
+  };
+}
+
+/** The settings as a link carries them: those that are not as usual, or all. */
+function queryOf(settings: LessonSettings, all = false): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(settings)) {
+    const isUsual = value === NEW_LESSON.settings[name as keyof LessonSettings];
+    if (value !== null && (all || !isUsual)) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text ? `?${text}` : '';
+}

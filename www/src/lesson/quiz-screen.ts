@@ -1,0 +1,94 @@
+/** The quiz: first for the person, later once more. */
+import { create } from '../elements';
+import { t } from '../language';
+import type { State } from '../state';
+import { ARROWS, button, figureOf, questionPicture, sign, turnName } from './parts';
+import type { Screen } from './parts';
+import { PICTURES, TURNS, scoreOf } from './quiz';
+
+const KEYS: Record<string, number> = { ArrowUp: 0, ArrowLeft: 1, ArrowDown: 2, ArrowRight: 3 };
+/** The order of the buttons: as on a keyboard. */
+const ORDER = [1, 0, 2, 3];
+
+export class Quiz implements Screen {
+  readonly root = create('div', { class: 'quiz' });
+  readonly #again: boolean;
+  readonly #answer: (turn: number) => void;
+  readonly #question = create('p', { class: 'question' });
+  readonly #picture = create('div', { class: 'quiz-picture' });
+  readonly #buttons: HTMLElement;
+  readonly #feedback = create('p', { role: 'status', class: 'feedback' });
+  readonly #result = create('div', {});
+  readonly #board = create('div', { class: 'board' });
+
+  constructor(again: boolean, answer: (turn: number) => void) {
+    this.#again = again;
+    this.#answer = answer;
+    const buttons = ORDER.map((turn) => {
+      const made = button(`turn-${turn}`, '', () => answer(turn));
+      made.append(
+        create('span', { 'aria-hidden': true, class: 'arrow' }, ARROWS[turn] ?? ''),
+        create('span', {}, turnName(turn)),
+      );
+      return made;
+    });
+    this.#buttons = create('div', { class: 'turns', role: 'group', 'aria-label': t('quiz-answers') }, ...buttons);
+    this.#board.append(this.#picture, create('div', {}, this.#question, this.#buttons, this.#feedback));
+    this.root.append(this.#board, this.#result);
+    this.#board.addEventListener('keydown', (event) => this.#press(event));
+  }
+
+  #press(event: KeyboardEvent): void {
+    const turn = KEYS[event.key];
+    if (turn === undefined) return;
+    event.preventDefault();
+    this.#answer(turn);
+  }
+
+  update({ lesson }: State, previous: State | null): void {
+    const { questions, views } = lesson;
+    const answers = this.#again ? lesson.answersAgain : lesson.answers;
+    const before = this.#again ? previous?.lesson.answersAgain : previous?.lesson.answers;
+    if (answers === before && views === previous?.lesson.views) return;
+    const question = questions[answers.length];
+    const hadFocus = this.#board.contains(document.activeElement);
+    this.#board.hidden = !question;
+    this.#feedback.replaceChildren(...this.#tell(lesson.questions, answers));
+    if (question && views) {
+      const { kind } = question;
+      const number = answers.length + 1;
+      this.#question.textContent = t(`quiz-question-${kind}`, { number, total: questions.length });
+      this.#picture.replaceChildren(questionPicture(views, question));
+      this.#result.replaceChildren();
+    } else if (questions.length > 0) {
+      this.#result.replaceChildren(this.#summary(lesson));
+      if (hadFocus) this.#result.querySelector<HTMLElement>('[tabindex]')?.focus();
+    }
+  }
+
+  #tell(questions: State['lesson']['questions'], answers: readonly number[]): (Node | string)[] {
+    const last = answers.length - 1;
+    const [question, answer] = [questions[last], answers[last]];
+    if (!question || answer === undefined) return [];
+    const isRight = question.turn === answer;
+    const words = isRight
+      ? t('quiz-right')
+      : t(`quiz-wrong-${question.kind}`, { turn: turnName(question.turn), arrow: ARROWS[question.turn % TURNS] ?? '' });
+    return [sign(isRight), ` ${words}`];
+  }
+
+  #summary({ questions, answers, answersAgain }: State['lesson']): HTMLElement {
+    const given = this.#again ? answersAgain : answers;
+    const score = (from: number, to: number) => ({
+      right: scoreOf(questions.slice(from, to), given.slice(from, to)),
+      total: to - from,
+    });
+    const [pictures, stickers] = [score(0, PICTURES), score(PICTURES, questions.length)];
+    return create(
+      'div',
+      { class: 'scores', tabindex: -1, 'aria-label': t('quiz-your-score') },
+      figureOf(t('score-of', pictures), t('quiz-pictures')),
+      figureOf(t('score-of', stickers), t('quiz-stickers')),
+    );
+  }
+}

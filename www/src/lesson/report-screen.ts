@@ -1,0 +1,118 @@
+/** One page to print, with a person's own figures, and a file of them for the class. */
+import { drawImage } from '../draw';
+import { create } from '../elements';
+import { language, share, t } from '../language';
+import type { State } from '../state';
+import { scoreTable } from './again-screen';
+import { LABELS_PER_CLASS } from './guide';
+import { button, figureOf, questionPicture } from './parts';
+import type { Screen } from './parts';
+import { placeOf } from './quiz';
+import { resultOf } from './result';
+
+interface Host {
+  link(): string;
+  save(name: string, content: string): void;
+}
+
+/** Pictures of the report. */
+const SHOWN = 4;
+
+export class Report implements Screen {
+  readonly root = create('div', { class: 'report' });
+  readonly #host: Host;
+  readonly #name = create('input', { type: 'text', id: 'pupil', maxlength: 60, autocomplete: 'off' });
+  readonly #page = create('div', { class: 'paper' });
+  readonly #shared = create('p', { role: 'status', class: 'note' });
+  #state: State | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+    const label = create('label', {}, t('report-name'), ' ', this.#name);
+    this.#name.addEventListener('input', () => this.#draw());
+    const buttons = create(
+      'p',
+      { class: 'row' },
+      button('print', t('report-print'), () => print(), 'main'),
+      button('save-result', t('report-save'), () => this.#save()),
+      button('copy-link', t('report-link'), () => void this.#copyLink()),
+    );
+    const note = create('p', { class: 'note' }, t('report-note'));
+    this.root.append(create('div', { class: 'no-print' }, label, buttons, this.#shared, note), this.#page);
+  }
+
+  update(state: State, previous: State | null): void {
+    this.#state = state;
+    if (state.lesson !== previous?.lesson) this.#draw();
+  }
+
+  #save(): void {
+    if (!this.#state) return;
+    const name = this.#name.value.trim();
+    const file = `patchwise-${name.replace(/[^\p{L}\p{N}]+/gu, '-') || 'lesson'}.json`;
+    this.#host.save(file, `${JSON.stringify(resultOf(this.#state, name), null, 2)}\n`);
+  }
+
+  async #copyLink(): Promise<void> {
+    const link = this.#host.link();
+    try {
+      await navigator.clipboard.writeText(link);
+      this.#shared.textContent = t('report-copied', { link });
+    } catch {
+      this.#shared.textContent = link;
+    }
+  }
+
+  #draw(): void {
+    if (!this.#state) return;
+    const { lesson, device } = this.#state;
+    const date = new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(new Date());
+    const parts: Node[] = [
+      create('h3', {}, t('report-title')),
+      create('p', {}, [this.#name.value.trim(), date].filter(Boolean).join(', ')),
+      ...scoreTable(lesson),
+    ];
+    const step = lesson.moments.at(-1)?.step;
+    if (lesson.training === 'done' && step !== undefined) {
+      const { images, seed } = lesson.settings;
+      const threads = device?.threads ?? 1;
+      const where = device?.kind === 'webgpu' ? t('report-gpu') : t('report-cpu', { threads });
+      parts.push(create('p', {}, t('report-training', { step, images, seed, device: where })));
+    }
+    const { sorting } = lesson;
+    if (sorting) {
+      const { trained, random } = sorting;
+      parts.push(
+        create('p', {}, t('report-sorting', { count: LABELS_PER_CLASS })),
+        create(
+          'div',
+          { class: 'scores' },
+          figureOf(t('part', { part: share(trained.right / trained.total) }), t('learnt-trained')),
+          figureOf(t('part', { part: share(random.right / random.total) }), t('learnt-random')),
+        ),
+      );
+    }
+    if (lesson.fooled > 0) parts.push(create('p', {}, t('report-fooled', { count: lesson.fooled })));
+    if (lesson.after) parts.push(this.#pictures(lesson));
+    parts.push(create('h4', {}, t('report-think')), create('ul', {}, ...[1, 2, 3].map(question)));
+    this.#page.replaceChildren(...parts);
+  }
+
+  #pictures({ after, questions }: State['lesson']): HTMLElement {
+    if (!after) return create('div', {});
+    const { attention } = after;
+    const tiles = questions
+      .slice(0, SHOWN)
+      .map((asked) =>
+        create(
+          'figure',
+          { class: 'tile pair' },
+          questionPicture(attention, asked),
+          drawImage(attention.overlays, attention.imageSize, placeOf(asked)),
+        ),
+      );
+    return create('div', { class: 'tiles answers' }, ...tiles);
+  }
+}
+
+const question = (number: number) => create('li', {}, t(`report-question-${number}`));
