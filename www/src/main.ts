@@ -41,6 +41,7 @@ import { Sorter } from './sort-inputs';
 import { renderSorting } from './sort-view';
 import { initialState, reduce } from './state';
 import type { Action } from './state';
+import { showTeachers } from './teachers-view';
 import { renderTraining } from './train-view';
 import { listenToTrial } from './try-inputs';
 import { renderTrial } from './try-view';
@@ -287,7 +288,9 @@ function listenToLanguage(): void {
 async function changeLanguage(code: string): Promise<void> {
   await useLanguage(code);
   keepLanguage();
-  if (currentPlace().door === 'lesson') lesson.show(currentPlace(), true);
+  const place = currentPlace();
+  if (place.door === 'lesson') lesson.show(place, true);
+  else go();
   render();
 }
 
@@ -297,6 +300,7 @@ function go(): void {
   showDoor(place.door);
   if (place.door === 'lesson') lesson.show(place);
   else lesson.leave();
+  if (place.door === 'teachers') showTeachers((reason) => dispatch({ kind: 'refused', reason }));
   void enter();
 }
 

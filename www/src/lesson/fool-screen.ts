@@ -9,7 +9,9 @@ import type { Screen } from './parts';
 
 interface Host {
   /** Asks what a picture shows; `truth` is null where nobody knows. */
-  trick(picture: HTMLCanvasElement, truth: string | null): Promise<void>;
+  trick(picture: HTMLCanvasElement, truth: string | null, isChanged: boolean): Promise<void>;
+  /** Finds out which pictures it names rightly. */
+  check(): void;
   fail(reason: string): void;
 }
 
@@ -95,38 +97,35 @@ export class Fool implements Screen {
     const canAsk = classifierNames !== null && phase !== 'dead';
     this.root.classList.toggle('off', !canAsk);
     this.root.inert = !canAsk;
-    if (lesson.views !== previous?.lesson.views) this.#fillChoice(state);
+    if (canAsk && lesson.named.length === 0 && !previous) this.#host.check();
+    if (lesson.views !== previous?.lesson.views || lesson.named !== previous.lesson.named) this.#fillChoice(state);
     if (lesson.trick !== previous?.lesson.trick) this.#showAnswer(state);
   }
 
-  #fillChoice({ lesson, dataset }: State): void {
-    const { views, indices } = lesson;
+  /** The pictures of the kinds that it was told the names of. */
+  #fillChoice({ lesson, dataset, classifierNames }: State): void {
+    const { views, labels, named } = lesson;
     this.#choice.replaceChildren();
     if (!views || !dataset) return;
-    for (const [place] of indices.entries()) {
-      const tile = create('button', {
-        type: 'button',
-        class: 'tile',
-        'aria-label': t('fool-picture', { number: place + 1 }),
-      });
+    for (const [place, label] of labels.entries()) {
+      const truth = dataset.classNames[label] ?? '';
+      if (classifierNames && !classifierNames.includes(truth)) continue;
+      const words = t('fool-picture', { class: className(truth), named: String(named[place] ?? false) });
+      const tile = create('button', { type: 'button', class: 'tile', 'aria-label': words });
       // The first view of an image is the image itself.
-      tile.append(drawImage(views.pixels, views.imageSize, place * 8));
-      tile.addEventListener('click', () => this.#take(drawImage(views.pixels, views.imageSize, place * 8), null));
+      const draw = () => drawImage(views.pixels, views.imageSize, place * 8);
+      tile.append(draw(), create('span', { 'aria-hidden': true }, named[place] ? '✓' : ''));
+      tile.addEventListener('click', () => this.#take(draw(), truth));
       this.#choice.append(tile);
     }
-    if (!this.#base) this.#take(drawImage(views.pixels, views.imageSize, 0), null, false);
   }
 
-  /** A new picture. What it shows is taken from the network's first answer: it is to be talked out of that. */
-  #take(picture: CanvasImageSource, truth: string | null, mustAsk = true): void {
+  /** A new picture; what it shows is what the network says at first where nobody knows it. */
+  #take(picture: CanvasImageSource, truth: string | null): void {
     this.#base = create('canvas', { width: SIDE, height: SIDE });
-    const context = this.#base.getContext('2d');
-    if (context) {
-      context.imageSmoothingEnabled = true;
-      context.drawImage(picture, 0, 0, SIDE, SIDE);
-    }
+    this.#base.getContext('2d')?.drawImage(picture, 0, 0, SIDE, SIDE);
     this.#truth = truth;
-    this.#reset(mustAsk);
+    this.#reset();
   }
 
   async #open(file: File | undefined): Promise<void> {
@@ -149,12 +148,11 @@ export class Fool implements Screen {
     for (const [index, made] of this.#tools.entries()) made.setAttribute('aria-pressed', String(TOOLS[index] === tool));
   }
 
-  #reset(mustAsk = true): void {
+  #reset(): void {
     if (!this.#base) return;
     this.#history = [];
-    this.#truth = null;
     this.#context.drawImage(this.#base, 0, 0);
-    if (mustAsk) void this.#ask();
+    void this.#ask();
   }
 
   #remember(): void {
@@ -253,9 +251,9 @@ export class Fool implements Screen {
     this.#isAsking = true;
     while (this.#mustAsk) {
       this.#mustAsk = false;
-      await this.#host.trick(this.#canvas, this.#truth);
-      // The answer to the untouched picture is the one that it is to be talked out of.
-      if (this.#history.length === 0) this.#truth = this.#state?.lesson.trick?.classification.label ?? null;
+      const isChanged = this.#history.length > 0;
+      await this.#host.trick(this.#canvas, this.#truth, isChanged);
+      if (!isChanged) this.#truth ??= this.#state?.lesson.trick?.classification.label ?? null;
     }
     this.#isAsking = false;
   }
@@ -264,16 +262,16 @@ export class Fool implements Screen {
     this.#answer.replaceChildren();
     const { trick, fooled } = lesson;
     if (!trick) return;
-    const { classification, isFooled, truth } = trick;
+    const { classification, truth, isChanged } = trick;
     const { probabilities, classNames, overlay, imageSize } = classification;
     const order = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
     const bars = order
       .slice(0, SHOWN)
       .map((label) => bar(className(classNames[label] ?? ''), probabilities[label] ?? 0));
-    const words = isFooled
-      ? t('fool-fooled', { class: className(truth ?? ''), other: className(classification.label), count: fooled })
-      : t('fool-says', { class: className(classification.label) });
-    this.#answer.append(create('p', { class: isFooled ? 'right' : '' }, words));
+    const names = { class: className(truth ?? ''), other: className(classification.label), count: fooled };
+    const isWrong = truth !== null && truth !== classification.label;
+    const id = !isWrong ? 'fool-says' : isChanged ? 'fool-fooled' : 'fool-errs';
+    this.#answer.append(create('p', { class: id === 'fool-fooled' ? 'right' : '' }, t(id, names)));
     if (overlay) this.#answer.append(drawImage(overlay, imageSize, 0));
     this.#answer.append(...bars);
   }

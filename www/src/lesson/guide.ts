@@ -1,16 +1,16 @@
 /** What the lesson has the network do. */
-import type { LabelsReport, Patchwise, PretrainConfig, PretrainEvent, RawImage } from 'patchwise';
+import type { Embedding, LabelsReport, Patchwise, PretrainConfig, PretrainEvent, RawImage } from 'patchwise';
 
 import type { Actions } from '../actions';
 import { deviceChoice } from '../forms';
 import { t } from '../language';
 import type { Action, State } from '../state';
 import type { LessonSettings, MapAt, Moment, Sorted } from './lesson';
-import { PICTURES, STICKERS, guessesOf, makeQuestions } from './quiz';
+import { PICTURES, STICKERS, TURNS, guessesOf, makeQuestions } from './quiz';
 
 /** In pixels: small, so that a slow device learns much in little time. */
 const IMAGE_SIZE = 32;
-const TEST_IMAGES = 200;
+const TEST_IMAGES = 400;
 /** Test images among which those of the quiz are chosen. */
 const CANDIDATES = 60;
 const BATCH_SIZE = 8;
@@ -23,10 +23,12 @@ export const WATCHED = 4;
 const WATCH_EVERY_MS = 3000;
 /** Of the time, at most this part goes into watching. */
 const WATCH_SHARE = 0.15;
-/** Labels for each class. */
+/** Kinds of pictures that are sorted: fewer than there are, so that one can keep them in mind. */
+const KINDS = ['house', 'sailboat', 'car', 'flower', 'snowman'];
+/** Labels for each kind. */
 export const LABELS_PER_CLASS = 5;
 const MAPS = 6;
-const MAP_IMAGES = 150;
+const MAP_IMAGES = TEST_IMAGES;
 const MAP_STEPS = 300;
 const SIMILAR = 5;
 
@@ -63,9 +65,9 @@ export class Guide {
     await actions.ask(async (patchwise) => {
       const { dataset } = this.#host.current();
       if (!dataset) return;
-      const indices = await chooseIndices(patchwise, dataset.classNames.length);
+      const { indices, labels } = await chooseImages(patchwise, dataset.classNames.length);
       const views = await patchwise.views({ split: 'test', indices, patchRatio: PATCH_RATIO, seed });
-      dispatch({ kind: 'lesson-began', dataset, indices, views, questions: makeQuestions(seed) });
+      dispatch({ kind: 'lesson-began', dataset, indices, labels, views, questions: makeQuestions(seed) });
     });
   }
 
@@ -103,10 +105,9 @@ export class Guide {
     const { epochs: asked } = this.#lesson.settings;
     const config = this.#config(asked ?? 1);
     dispatch({ kind: 'lesson-training', training: 'measuring' });
-    const started = performance.now();
     const watch = this.#watcher();
     let hasFinished = await actions.pretrain(config, {}, watch);
-    const epochs = asked ?? Math.min(Math.max(Math.floor(BUDGET_MS / (performance.now() - started)), 1), MAX_EPOCHS);
+    const epochs = asked ?? this.#epochsInTime();
     dispatch({ kind: 'lesson-training', training: 'running', epochs });
     const checkpoint = actions.checkpoint;
     if (asked === null && hasFinished && epochs > 1 && checkpoint) {
@@ -115,6 +116,13 @@ export class Guide {
     const hasLearned = this.#lesson.moments.length > 0;
     dispatch({ kind: 'lesson-training', training: hasLearned ? 'done' : 'none' });
     if (hasLearned) await this.look('after');
+  }
+
+  /** How many epochs fit into the time, by how fast the first one was. */
+  #epochsInTime(): number {
+    const { training, lesson } = this.#host.current();
+    const epochMs = (lesson.settings.images / (training?.imagesPerSecond || 1)) * 1000 * (1 + WATCH_SHARE);
+    return Math.min(Math.max(Math.round(BUDGET_MS / epochMs), 1), MAX_EPOCHS);
   }
 
   #config(epochs: number): Partial<PretrainConfig> {
@@ -126,6 +134,8 @@ export class Guide {
       epochs,
       batchSize: BATCH_SIZE,
       ...(quick && { optimizer: quick.optimizer }),
+      // Without crops, whose edges are of no use here, it learns the more in its little time.
+      augmentation: { crop: false, flip: true },
       seed: lesson.settings.seed,
     };
   }
@@ -160,38 +170,45 @@ export class Guide {
     await actions.work('sorting', t('lesson-status-sorting'), async (patchwise) => {
       const { dataset, moments } = this.#lesson;
       const names = dataset?.classNames ?? [];
+      const kinds = KINDS.map((name) => names.indexOf(name));
       const images = await patchwise.images({ indices: [...Array(dataset?.unlabeled ?? 0).keys()] });
-      const labeled = await labelSome(patchwise, images.labels, names);
+      const labeled = await labelSome(patchwise, images.labels, kinds, names);
       // The moments are this run's own, so the first one has the weights that it began with.
       const learnAtFirst = await this.#instead(
         patchwise,
         () => patchwise.loadModel(first.model),
         () => learn(patchwise),
       );
-      const random = sortedBy(learnAtFirst, images.labels, labeled);
-      const report = await learn(patchwise);
-      const sorted = sortedBy(report, images.labels, labeled);
-      const wrong = images.labels.flatMap((label, index) =>
-        label !== null && sorted.predictions[index] !== label ? [index] : [],
+      const others = images.labels.flatMap((label, index) =>
+        label !== null && kinds.includes(label) && !labeled.has(index) ? [index] : [],
       );
-      dispatch({ kind: 'lesson-sorted', sorting: { trained: sorted, random, labeled: [...labeled], wrong, images } });
+      const sortBy = ({ predictions, classNames }: LabelsReport): Sorted => {
+        const found = predictions.map((label) => names.indexOf(classNames[label] ?? ''));
+        const right = others.filter((index) => found[index] === images.labels[index]);
+        return { right: right.length, total: others.length, predictions: found };
+      };
+      const random = sortBy(learnAtFirst);
+      const report = await learn(patchwise);
+      const trained = sortBy(report);
+      const wrong = others.filter((index) => trained.predictions[index] !== images.labels[index]);
+      dispatch({ kind: 'lesson-sorted', sorting: { trained, random, kinds, labeled: [...labeled], wrong, images } });
       const labels = await patchwise.labels();
       dispatch({ kind: 'labeled', labels });
       dispatch({ kind: 'learned', report, mistakes: null, labels });
-      dispatch({ kind: 'lesson-mapped', maps: await this.#map(patchwise, spread(moments, MAPS)) });
+      dispatch({ kind: 'lesson-mapped', maps: await this.#map(patchwise, spread(moments, MAPS), kinds) });
       return t('lesson-status-sorted');
     });
   }
 
   /** Maps of the same images at some moments, each turned to lie as the next one does. */
-  async #map(patchwise: Patchwise, moments: readonly Moment[]): Promise<MapAt[]> {
+  async #map(patchwise: Patchwise, moments: readonly Moment[], kinds: readonly number[]): Promise<MapAt[]> {
     const maps: MapAt[] = [];
     const { seed } = this.#lesson.settings;
     for (const { step, model } of moments) {
       const config = { maxImages: MAP_IMAGES, iterations: MAP_STEPS, seed };
       const draw = async () => patchwise.embed(config);
       const map = await this.#instead(patchwise, () => patchwise.loadModel(model), draw);
-      if (map) maps.push({ step, map });
+      if (map) maps.push({ step, map: ofKinds(map, kinds) });
     }
     for (let index = maps.length - 2; index >= 0; index--) {
       const [before, after] = [maps[index], maps[index + 1]];
@@ -215,40 +232,55 @@ export class Guide {
     });
   }
 
-  /** Asks what a picture shows. */
-  async trick(picture: HTMLCanvasElement, truth: string | null): Promise<void> {
+  /** Asks what a picture shows; `truth`: what it does show, where that is known. */
+  async trick(picture: HTMLCanvasElement, truth: string | null, isChanged: boolean): Promise<void> {
     const { actions, dispatch } = this.#host;
     const found = await actions.ask((patchwise) => patchwise.classify(picture, { maps: true }));
     const classification = found?.[0];
-    if (!classification) return;
-    const isFooled = truth !== null && classification.label !== truth;
-    dispatch({ kind: 'lesson-tricked', trick: { classification, truth, isFooled } });
+    if (classification) dispatch({ kind: 'lesson-tricked', trick: { classification, truth, isChanged } });
+  }
+
+  /** Which pictures of the quiz the network names rightly. */
+  async checkPictures(): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    const { views, labels, dataset } = this.#lesson;
+    if (!views) return;
+    const upright = labels.map((_, image) => rawImage(views, image * 2 * TURNS));
+    const found = await actions.ask((patchwise) => patchwise.classify(upright));
+    if (!found) return;
+    const named = found.map(({ label }, image) => label === dataset?.classNames[labels[image] ?? -1]);
+    dispatch({ kind: 'lesson-named', named });
   }
 }
 
 /** Test images for the quiz, classes in turn. */
-async function chooseIndices(patchwise: Patchwise, numClasses: number): Promise<number[]> {
+async function chooseImages(
+  patchwise: Patchwise,
+  numClasses: number,
+): Promise<{ indices: number[]; labels: number[] }> {
   const { labels } = await patchwise.images({ split: 'test', indices: [...Array(CANDIDATES).keys()] });
   const byClass = Array.from({ length: numClasses }, (_, label) =>
     labels.flatMap((other, index) => (other === label ? [index] : [])),
   );
   const rounds = Math.max(...byClass.map((indices) => indices.length));
   const inTurn = Array.from({ length: rounds }, (_, round) => byClass.flatMap((indices) => indices[round] ?? []));
-  return inTurn.flat().slice(0, PICTURES + STICKERS);
+  const indices = inTurn.flat().slice(0, PICTURES + STICKERS);
+  return { indices, labels: indices.map((index) => labels[index] ?? 0) };
 }
 
-/** Gives the first images of each class their class, in place of all labels before. */
+/** Gives the first images of each kind their class, in place of all labels before. */
 async function labelSome(
   patchwise: Patchwise,
   labels: readonly (number | null)[],
+  kinds: readonly number[],
   names: readonly string[],
 ): Promise<Set<number>> {
   const before = Object.keys((await patchwise.labels()).classes).map(Number);
   if (before.length > 0) await patchwise.label(before, null);
   const labeled = new Set<number>();
-  for (const [label, name] of names.entries()) {
-    const indices = labels.flatMap((other, index) => (other === label ? [index] : [])).slice(0, LABELS_PER_CLASS);
-    await patchwise.label(indices, name);
+  for (const kind of kinds) {
+    const indices = labels.flatMap((label, index) => (label === kind ? [index] : [])).slice(0, LABELS_PER_CLASS);
+    await patchwise.label(indices, names[kind] ?? '');
     for (const index of indices) labeled.add(index);
   }
   return labeled;
@@ -260,15 +292,15 @@ async function learn(patchwise: Patchwise): Promise<LabelsReport> {
   return report;
 }
 
-/** How many of the other images are sorted rightly. */
-function sortedBy(
-  { predictions }: LabelsReport,
-  labels: readonly (number | null)[],
-  labeled: ReadonlySet<number>,
-): Sorted {
-  const others = labels.flatMap((label, index) => (labeled.has(index) ? [] : [{ label, index }]));
-  const right = others.filter(({ label, index }) => predictions[index] === label).length;
-  return { right, total: others.length, predictions };
+/** The images of some classes in a map. */
+function ofKinds(map: Embedding, kinds: readonly number[]): Embedding {
+  const places = map.labels.flatMap((label, place) => (kinds.includes(label) ? [place] : []));
+  return {
+    ...map,
+    embedding2d: Float32Array.from(places.flatMap((place) => [...map.embedding2d.subarray(2 * place, 2 * place + 2)])),
+    indices: places.map((place) => map.indices[place] ?? 0),
+    labels: places.map((place) => map.labels[place] ?? 0),
+  };
 }
 
 /** Some of many, first and last among them. */

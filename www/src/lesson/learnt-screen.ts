@@ -17,7 +17,7 @@ interface Host {
 
 /** Images that are shown of those that were sorted wrongly. */
 const MAX_WRONG = 12;
-/** Similar ones have the same class if this part of an agreement is chance. */
+/** How long the marks of the map move. */
 const MOVE_MS = 900;
 
 export class Learnt implements Screen {
@@ -59,9 +59,9 @@ export class Learnt implements Screen {
 }
 
 function showSorting(sorting: Sorting, names: readonly string[], similar: (index: number) => void): HTMLElement[] {
-  const { trained, random, wrong, images } = sorting;
+  const { trained, random, kinds, wrong, images } = sorting;
   const { total } = trained;
-  const chance = Math.round(total / Math.max(names.length, 1));
+  const chance = Math.round(total / Math.max(kinds.length, 1));
   const tiles = wrong.slice(0, MAX_WRONG).map((index) => {
     const [truth, taken] = [images.labels[index] ?? -1, trained.predictions[index] ?? -1];
     const words = t('learnt-taken', { class: names[truth] ?? '', other: names[taken] ?? '' });
@@ -78,7 +78,7 @@ function showSorting(sorting: Sorting, names: readonly string[], similar: (index
       figureOf(t('score-of', { right: random.right, total }), t('learnt-random')),
       figureOf(t('score-about', { number: chance }), t('score-guessing')),
     ),
-    create('p', {}, t('learnt-why', { count: LABELS_PER_CLASS, classes: names.length })),
+    create('p', {}, t('learnt-why', { count: LABELS_PER_CLASS, classes: kinds.length })),
     create('h3', {}, t('learnt-wrong', { count: wrong.length })),
     create('div', { class: 'tiles' }, ...tiles),
   ];
@@ -125,7 +125,8 @@ class FeatureMap {
     if (maps.length === 0) return;
     this.#slider.max = String(maps.length - 1);
     this.#slider.value = String(maps.length - 1);
-    this.#legend.replaceChildren(...names.map((name, label) => create('li', {}, signOf(label), name)));
+    const shown = [...new Set(maps.flatMap(({ map }) => map.labels))].sort((a, b) => a - b);
+    this.#legend.replaceChildren(...shown.map((label) => create('li', {}, signOf(label), names[label] ?? '')));
     this.#points = [];
     this.#go(maps.length - 1);
   }

@@ -13,6 +13,7 @@ import type { LessonSettings, Screen as Name } from './lesson';
 import type { Screen } from './parts';
 import { Quiz } from './quiz-screen';
 import { Report } from './report-screen';
+import { canSpeak, speak } from './speech';
 import { Untrained } from './untrained-screen';
 
 interface Host {
@@ -33,6 +34,7 @@ export class LessonView {
   #name: Name | null = null;
   #screen: Screen | null = null;
   #steps: HTMLElement = create('ol', {});
+  readonly #missing = create('p', { class: 'missing' });
 
   constructor(host: Host) {
     this.#host = host;
@@ -60,6 +62,7 @@ export class LessonView {
 
   render(state: State, previous: State): void {
     this.#screen?.update(state, previous);
+    this.#tellMissing(state);
     if (state.lesson !== previous.lesson) this.#markSteps(state);
   }
 
@@ -81,12 +84,29 @@ export class LessonView {
         'section',
         { 'aria-labelledby': 'lesson-title' },
         create('h2', { id: 'lesson-title', tabindex: -1 }, t(`lesson-title-${name}`)),
-        create('p', { class: 'lead' }, t(`lesson-lead-${name}`)),
+        create('p', { class: 'lead' }, t(`lesson-lead-${name}`), ' ', ...readAloud(name)),
+        this.#missing,
         ...(this.#screen ? [this.#screen.root] : []),
         create('p', { class: 'row onward' }, ...back, onward),
       ),
     );
     this.#markSteps(this.#host.current());
+    this.#tellMissing(this.#host.current());
+  }
+
+  /** What has to be done before this screen has something to do. */
+  #tellMissing({ lesson, classifierNames, phase }: State): void {
+    const needsTraining = ['again', 'learnt', 'fool'].includes(this.#name ?? '') && lesson.moments.length === 0;
+    const needsNames = this.#name === 'fool' && !needsTraining && classifierNames === null;
+    const step: Name | null = needsTraining ? 'learning' : needsNames ? 'learnt' : null;
+    const isOpening = phase === 'opening' || phase === 'loading';
+    this.#missing.hidden = step === null && !isOpening;
+    if (isOpening) this.#missing.textContent = t('lesson-opening');
+    else if (step) {
+      const words = t(`lesson-first-${step}`);
+      if (this.#missing.textContent === words) return;
+      this.#missing.replaceChildren(create('a', { href: this.#address(SCREENS.indexOf(step)) }, words));
+    }
   }
 
   /** What was done has a mark. */
@@ -136,13 +156,22 @@ export class LessonView {
         return new Learnt({ test: () => void guide.test(), similar: (index) => void guide.findSimilar(index) });
       case 'fool':
         return new Fool({
-          trick: (picture, truth) => guide.trick(picture, truth),
+          trick: (picture, truth, isChanged) => guide.trick(picture, truth, isChanged),
+          check: () => void guide.checkPictures(),
           fail: (reason) => dispatch({ kind: 'refused', reason }),
         });
       case 'report':
         return new Report({ link: () => this.#link(), save });
     }
   }
+}
+
+/** A button that reads a screen's text, where the browser can. */
+function readAloud(name: Name): HTMLElement[] {
+  if (!canSpeak()) return [];
+  const made = create('button', { type: 'button', class: 'aloud' }, t('read-aloud'));
+  made.addEventListener('click', () => speak(`${t(`lesson-title-${name}`)} ${t(`lesson-lead-${name}`)}`));
+  return [made];
 }
 
 /** Settings of a link; what it does not say is as usual. */

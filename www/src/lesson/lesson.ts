@@ -26,13 +26,15 @@ export interface Moment {
 export interface Sorted {
   right: number;
   total: number;
-  /** Of all images, in their order; with those that were labelled. */
+  /** The class that each image is taken for. */
   predictions: readonly number[];
 }
 
 export interface Sorting {
   trained: Sorted;
   random: Sorted;
+  /** The classes that were named. */
+  kinds: readonly number[];
   /** Images that were labelled, and those that the trained network sorts wrongly, by their index. */
   labeled: readonly number[];
   wrong: readonly number[];
@@ -54,9 +56,14 @@ export interface SimilarTo {
 /** The picture that was to fool the network, as the network sees it, and what it says. */
 export interface Trick {
   classification: Classification;
-  /** What the picture shows, where that is known. */
+  /** What the picture shows: its class, or what the network said before it was changed. */
   truth: string | null;
-  isFooled: boolean;
+  isChanged: boolean;
+}
+
+/** Whether a picture was changed and is now taken for something else. */
+export function isFooled(trick: Trick | null): boolean {
+  return trick !== null && trick.isChanged && trick.truth !== null && trick.classification.label !== trick.truth;
 }
 
 export interface Lesson {
@@ -65,6 +72,7 @@ export interface Lesson {
   dataset: DatasetSummary | null;
   /** The quiz's images by their index among the test images, and their views. */
   indices: readonly number[];
+  labels: readonly number[];
   views: ViewBatch | null;
   questions: readonly Question[];
   /** A person's answers, in the order of the questions, and those of a second time. */
@@ -79,6 +87,8 @@ export interface Lesson {
   sorting: Sorting | null;
   maps: readonly MapAt[];
   similar: SimilarTo | null;
+  /** Which of the quiz's pictures the network names rightly; empty until it was asked. */
+  named: readonly boolean[];
   trick: Trick | null;
   /** How often it was fooled. */
   fooled: number;
@@ -89,6 +99,7 @@ export const NEW_LESSON: Lesson = {
   settings: { seed: 1, images: 480, epochs: null },
   dataset: null,
   indices: [],
+  labels: [],
   views: null,
   questions: [],
   answers: [],
@@ -101,6 +112,7 @@ export const NEW_LESSON: Lesson = {
   sorting: null,
   maps: [],
   similar: null,
+  named: [],
   trick: null,
   fooled: 0,
   tries: 0,
@@ -112,6 +124,7 @@ export type LessonAction =
       kind: 'lesson-began';
       dataset: DatasetSummary;
       indices: readonly number[];
+      labels: readonly number[];
       views: ViewBatch;
       questions: readonly Question[];
     }
@@ -123,15 +136,16 @@ export type LessonAction =
   | { kind: 'lesson-sorted'; sorting: Sorting }
   | { kind: 'lesson-mapped'; maps: readonly MapAt[] }
   | { kind: 'lesson-similar'; similar: SimilarTo }
-  | { kind: 'lesson-tricked'; trick: Trick | null };
+  | { kind: 'lesson-named'; named: readonly boolean[] }
+  | { kind: 'lesson-tricked'; trick: Trick };
 
 export function reduceLesson(lesson: Lesson, action: Action): Lesson {
   switch (action.kind) {
     case 'lesson-set':
       return { ...NEW_LESSON, settings: action.settings };
     case 'lesson-began': {
-      const { dataset, indices, views, questions } = action;
-      return { ...NEW_LESSON, settings: lesson.settings, dataset, indices, views, questions };
+      const { kind: _, ...begun } = action;
+      return { ...NEW_LESSON, settings: lesson.settings, ...begun };
     }
     case 'lesson-answered':
       return action.again
@@ -144,7 +158,7 @@ export function reduceLesson(lesson: Lesson, action: Action): Lesson {
     case 'lesson-training': {
       const epochs = action.epochs ?? lesson.epochs;
       const isNew = action.training === 'measuring';
-      const none = { after: null, moments: [], sorting: null, maps: [], similar: null, trick: null };
+      const none = { after: null, moments: [], sorting: null, maps: [], similar: null, named: [], trick: null };
       return { ...lesson, ...(isNew && none), training: action.training, epochs };
     }
     case 'lesson-moment':
@@ -155,10 +169,13 @@ export function reduceLesson(lesson: Lesson, action: Action): Lesson {
       return { ...lesson, maps: action.maps };
     case 'lesson-similar':
       return { ...lesson, similar: action.similar };
+    case 'lesson-named':
+      return { ...lesson, named: action.named };
     case 'lesson-tricked': {
       const { trick } = action;
-      const isNew = trick?.isFooled === true && !lesson.trick?.isFooled;
-      return { ...lesson, trick, tries: lesson.tries + (trick ? 1 : 0), fooled: lesson.fooled + (isNew ? 1 : 0) };
+      const isNew = isFooled(trick) && !isFooled(lesson.trick);
+      const tries = lesson.tries + (trick.isChanged ? 1 : 0);
+      return { ...lesson, trick, tries, fooled: lesson.fooled + (isNew ? 1 : 0) };
     }
     default:
       return lesson;
