@@ -104,7 +104,7 @@ class FeatureMap {
   readonly #title = create('h3', {}, t('map-title'));
   readonly #plot = svgElement('svg', { viewBox: `0 0 ${PLOT_SIZE} ${PLOT_SIZE}`, role: 'img', class: 'plot' });
   readonly #slider = create('input', { type: 'range', min: 0, step: 1, id: 'moment' });
-  readonly #words = create('figcaption', { 'aria-live': 'polite' });
+  readonly #words = create('figcaption', { class: 'map-words', 'aria-live': 'polite' });
   readonly #legend = create('ul', { class: 'legend' });
   #maps: readonly MapAt[] = [];
   #points: [number, number][] = [];

@@ -1,0 +1,212 @@
+// The lesson: played with the keyboard alone, replayed from its link, its results merged, and what a pupil may do wrong.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+
+import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
+import { enabled, picture, violations } from './support.mjs';
+
+const context = {};
+/** A short training, the same everywhere. */
+const LINK = '?device=cpu#lesson/1?seed=5&images=80&epochs=3';
+
+before(async () => {
+  context.server = await serveFolder(pageFolder);
+  context.browser = await launchBrowser({ webgpu: false });
+});
+
+after(async () => {
+  await context.browser?.close();
+  context.server?.close();
+});
+
+async function openLesson(address = LINK, options = {}) {
+  const page = await context.browser.newPage({ viewport: { width: 1366, height: 768 }, ...options });
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
+  await page.goto(`${context.server.url}/${address}`);
+  return page;
+}
+
+/** Moves the focus with Tab alone to what a selector names. */
+async function tabTo(page, selector) {
+  for (let count = 0; count < 80; count++) {
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not reach ${selector}`);
+}
+
+const press = async (page, selector) => {
+  await tabTo(page, selector);
+  await page.keyboard.press('Enter');
+};
+
+const next = async (page, title) => {
+  await press(page, '#next');
+  await page.waitForFunction((title) => document.querySelector('#lesson-title').textContent.startsWith(title), title);
+};
+
+/** Answers the quiz with arrow keys; all questions with the same one. */
+async function answerAll(page, key) {
+  await page.waitForSelector('.quiz-picture canvas', { timeout: 60_000 });
+  await tabTo(page, '.turns button');
+  for (let count = 0; count < 15; count++) await page.keyboard.press(key);
+  await page.waitForSelector('.quiz .score');
+}
+
+/** From the quiz to the end of the training, without a mouse. */
+async function learn(page) {
+  await answerAll(page, 'ArrowUp');
+  await next(page, 'The network knows nothing');
+  await press(page, '#ask-untrained');
+  await page.waitForSelector('.answers figure', { timeout: 60_000 });
+  await next(page, 'It learns');
+  await press(page, '#learn');
+  await page.waitForSelector('.steps li:nth-child(3).done', { timeout: 120_000 });
+  await page.waitForSelector(enabled('#learn'));
+}
+
+const dataUrls = (page, selector) =>
+  page.locator(selector).evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()));
+
+test('the whole lesson with the keyboard alone', { timeout: 300_000 }, async () => {
+  const page = await openLesson();
+  const found = [];
+  const look = async (name) => {
+    found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
+    await picture(page, `lesson-${name}`);
+  };
+  await page.waitForSelector('.quiz-picture canvas', { timeout: 60_000 });
+  await look('1');
+  await learn(page);
+  assert.match(await page.textContent('#lesson'), /After 30 steps, in round 3 through 80 pictures/);
+  assert.equal(await page.locator('.answers figure').count(), 4);
+  await look('3');
+  await next(page, 'You against it');
+  await page.waitForSelector('.answers figure');
+  assert.equal(await page.locator('.answers figure').count(), 15);
+  assert.match(
+    await page.innerText('#lesson table'),
+    /You\s+\d+ of 15[^]*untrained\s+\d+ of 15[^]*trained\s+\d+ of 15/,
+  );
+  await press(page, '#repeat');
+  await answerAll(page, 'ArrowLeft');
+  assert.match(await page.innerText('#lesson table'), /You, the second time\s+\d+ of 15/);
+  await look('4');
+  await next(page, 'What did it learn?');
+  await press(page, '#test');
+  await page.waitForSelector('.plot path', { timeout: 60_000 });
+  await page.waitForSelector(enabled('#test'));
+  await press(page, '#lesson .tiles button');
+  await page.waitForFunction(() => document.querySelector('#lesson').textContent.includes('Pictures that it finds'));
+  await tabTo(page, '#moment');
+  await page.keyboard.press('Home');
+  assert.match(await page.textContent('#lesson .map-words'), /At step 0: of the five nearest/);
+  await look('5');
+  await next(page, 'Fool it');
+  await press(page, '.tiles.small button');
+  await page.waitForSelector('.answer p');
+  await press(page, '#tool-sticker');
+  await tabTo(page, '.drawing canvas');
+  for (const key of ['ArrowRight', 'ArrowDown', ' ']) await page.keyboard.press(key);
+  await press(page, '#fool-turn');
+  await press(page, '#fool-undo');
+  await look('6');
+  await next(page, 'Your report');
+  await tabTo(page, '#pupil');
+  await page.keyboard.type('Ada');
+  await look('7');
+  const download = page.waitForEvent('download');
+  await press(page, '#save-result');
+  const saved = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+  assert.equal((await download).suggestedFilename(), 'patchwise-Ada.json');
+  assert.deepEqual([saved.format, saved.name, saved.questions, saved.steps], ['patchwise/lesson', 'Ada', 15, 30]);
+  const pdf = await page.pdf({ format: 'A4' });
+  assert.ok(pdf.length > 10_000);
+  assert.deepEqual(found, []);
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test('a link gives the same losses and pictures again', { timeout: 240_000 }, async () => {
+  const play = async () => {
+    const page = await openLesson();
+    await learn(page);
+    const words = await page.textContent('#lesson .charts ~ *, #lesson p:not(.row):not(.lead)');
+    const watched = await dataUrls(page, '.answers canvas');
+    await page.goto(`${page.url().split('#')[0]}#lab`);
+    const losses = await page
+      .locator('#chart-table tbody tr')
+      .evaluateAll((rows) => rows.map((row) => row.textContent));
+    await page.close();
+    return { words, watched, losses };
+  };
+  const [first, second] = [await play(), await play()];
+  assert.ok(first.losses.length > 20);
+  assert.deepEqual(second, first);
+});
+
+test('a screen says what has to be done first, and the link of a report carries the settings', async () => {
+  const page = await openLesson('?device=cpu#lesson/6?seed=9');
+  await page.waitForFunction(() => document.querySelector('.missing').textContent.startsWith('First let it learn'));
+  assert.equal(await page.getAttribute('.missing a', 'href'), '#lesson/3?seed=9');
+  await page.click('.steps li:last-child a');
+  await page.click('#copy-link');
+  await page.waitForFunction(() => document.querySelector('#lesson .note').textContent.includes('#lesson/1?'));
+  assert.match(await page.textContent('#lesson .note'), /\?device=cpu#lesson\/1\?seed=9&images=\d+/);
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test('a training that is stopped at once leaves a lesson that can go on', { timeout: 120_000 }, async () => {
+  const page = await openLesson('?device=cpu#lesson/3?images=400');
+  await page.click(enabled('#learn'));
+  await page.waitForSelector(enabled('#learn-stop'));
+  await page.click('#learn-pause');
+  await page.waitForFunction(() => document.querySelector('#learn-pause').textContent === 'Resume');
+  await page.click('#learn-stop');
+  await page.waitForSelector(enabled('#learn'), { timeout: 60_000 });
+  await page.click('#next');
+  await page.waitForSelector('.answers figure', { timeout: 60_000 });
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test('results of a class are merged, and other files are named and left out', async () => {
+  const page = await openLesson('#teachers');
+  const results = Array.from({ length: 30 }, (_, pupil) => ({
+    format: 'patchwise/lesson',
+    version: 1,
+    name: pupil === 0 ? '' : `Pupil ${pupil}`,
+    seed: 1,
+    questions: 15,
+    person: 10 + (pupil % 6),
+    personAgain: null,
+    networkBefore: pupil % 4,
+    networkAfter: 6 + (pupil % 8),
+    steps: 400 + pupil,
+    sorted: 0.4,
+    sortedByRandom: 0.2,
+    fooled: pupil % 3,
+  }));
+  const files = results.map((result, index) => ({
+    name: `result-${index}.json`,
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(result)),
+  }));
+  const wrong = { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"format": 1}') };
+  await page.setInputFiles('#results-files', [...files, files[3], wrong]);
+  await page.waitForSelector('#class-results table');
+  assert.equal(await page.locator('#class-results tbody tr').count(), 31);
+  assert.match(await page.innerText('#class-results tbody tr:last-child'), /Mean\s+12\.5/);
+  assert.equal(await page.locator('#class-results circle').count(), 90);
+  assert.match(await page.textContent('#error'), /not a result of the lesson and was left out: holiday\.json/);
+  assert.deepEqual(await violations(page), []);
+  await picture(page, 'teachers');
+  await page.click('#class-clear');
+  assert.equal(await page.locator('#class-results table').count(), 0);
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
