@@ -104,6 +104,8 @@ function render(previous = initialState): void {
     remove: (id, isRemoved) => dispatch({ kind: 'run-removed', id, isRemoved }),
   });
   lesson.render(state, previous);
+  // What computes is of interest in the lab only, once it does.
+  byId('device').hidden = state.device !== null && currentPlace().door !== 'lab';
   // Last: it decides about every control that the others made.
   renderFrame(state, previous, () => dispatch({ kind: 'dismissed' }));
 }
@@ -300,6 +302,7 @@ function go(): void {
   showDoor(place.door);
   if (place.door === 'lesson') lesson.show(place);
   else lesson.leave();
+  byId('device').hidden = state.device !== null && place.door !== 'lab';
   if (place.door === 'teachers') showTeachers((reason) => dispatch({ kind: 'refused', reason }));
   void enter();
 }

@@ -18,6 +18,7 @@ const PATCH_RATIO = 0.5;
 /** How long the network learns, in milliseconds, and how many epochs make sense. */
 const BUDGET_MS = 120_000;
 const MAX_EPOCHS = 60;
+const MEASURE_MS = 2500;
 /** Pictures that are watched while it learns, and how often. */
 export const WATCHED = 4;
 const WATCH_EVERY_MS = 3000;
@@ -99,29 +100,35 @@ export class Guide {
     }
   }
 
-  /** Trains for the time there is; the first epoch says how many fit. */
+  /** Trains for the time there is; how fast the first steps are says how many epochs fit. */
   async train(): Promise<void> {
     const { actions, dispatch } = this.#host;
-    const { epochs: asked } = this.#lesson.settings;
-    const config = this.#config(asked ?? 1);
     dispatch({ kind: 'lesson-training', training: 'measuring' });
-    const watch = this.#watcher();
-    let hasFinished = await actions.pretrain(config, {}, watch);
-    const epochs = asked ?? this.#epochsInTime();
-    dispatch({ kind: 'lesson-training', training: 'running', epochs });
-    const checkpoint = actions.checkpoint;
-    if (asked === null && hasFinished && epochs > 1 && checkpoint) {
-      hasFinished = await actions.pretrain({ epochs }, { resume: checkpoint }, watch);
+    const epochs = this.#lesson.settings.epochs ?? (await this.#epochsInTime());
+    if (epochs !== null) {
+      dispatch({ kind: 'lesson-training', training: 'running', epochs });
+      await actions.pretrain(this.#config(epochs), {}, this.#watcher());
     }
     const hasLearned = this.#lesson.moments.length > 0;
     dispatch({ kind: 'lesson-training', training: hasLearned ? 'done' : 'none' });
     if (hasLearned) await this.look('after');
   }
 
-  /** How many epochs fit into the time, by how fast the first one was. */
-  #epochsInTime(): number {
-    const { training, lesson } = this.#host.current();
-    const epochMs = (lesson.settings.images / (training?.imagesPerSecond || 1)) * 1000 * (1 + WATCH_SHARE);
+  /** How many epochs fit into the time; null where that could not be found out. */
+  async #epochsInTime(): Promise<number | null> {
+    let imagesPerSecond = 0;
+    const isMeasured = await this.#host.actions.work('training', t('lesson-status-measuring'), async (patchwise) => {
+      const run = patchwise.pretrain(this.#config(1));
+      const started = performance.now();
+      for await (const event of run) {
+        if (event.kind !== 'progress') continue;
+        imagesPerSecond = event.imagesPerSecond;
+        if (performance.now() - started > MEASURE_MS) void run.stop();
+      }
+      return t('lesson-status-measured');
+    });
+    if (!isMeasured) return null;
+    const epochMs = (this.#lesson.settings.images / Math.max(imagesPerSecond, 1e-3)) * 1000 * (1 + WATCH_SHARE);
     return Math.min(Math.max(Math.round(BUDGET_MS / epochMs), 1), MAX_EPOCHS);
   }
 
@@ -134,6 +141,7 @@ export class Guide {
       epochs,
       batchSize: BATCH_SIZE,
       ...(quick && { optimizer: quick.optimizer }),
+      schedule: { kind: 'cosine' },
       // Without crops, whose edges are of no use here, it learns the more in its little time.
       augmentation: { crop: false, flip: true },
       seed: lesson.settings.seed,

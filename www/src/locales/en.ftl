@@ -74,6 +74,8 @@ lesson-lead-report = What you did and what the network learnt, on one page.
 
 lesson-status-asking = The network is asked.
 lesson-status-answered = The network has answered.
+lesson-status-measuring = Finding out how fast this computer is.
+lesson-status-measured = The network begins to learn.
 lesson-status-sorting = The network sorts.
 lesson-status-sorted = The network has sorted the pictures.
 lesson-status-searching = Looking for similar pictures.
