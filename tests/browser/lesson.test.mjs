@@ -1,5 +1,6 @@
 // The lesson: played with the keyboard alone, replayed from its link, its results merged, and what a pupil may do wrong.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
@@ -68,8 +69,11 @@ async function learn(page) {
   await page.waitForSelector(enabled('#learn'));
 }
 
-const dataUrls = (page, selector) =>
-  page.locator(selector).evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()));
+/** The pixels of canvases, in few letters. */
+async function fingerprints(page, selector) {
+  const urls = await page.locator(selector).evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()));
+  return urls.map((url) => createHash('sha256').update(url).digest('hex'));
+}
 
 test('the whole lesson with the keyboard alone', { timeout: 300_000 }, async () => {
   const page = await openLesson();
@@ -135,7 +139,7 @@ test('a link gives the same losses and pictures again', { timeout: 240_000 }, as
     const page = await openLesson();
     await learn(page);
     const words = await page.textContent('#lesson .charts ~ *, #lesson p:not(.row):not(.lead)');
-    const watched = await dataUrls(page, '.answers canvas');
+    const watched = await fingerprints(page, '.answers canvas');
     await page.goto(`${page.url().split('#')[0]}#lab`);
     const losses = await page
       .locator('#chart-table tbody tr')
@@ -146,6 +150,33 @@ test('a link gives the same losses and pictures again', { timeout: 240_000 }, as
   const [first, second] = [await play(), await play()];
   assert.ok(first.losses.length > 20);
   assert.deepEqual(second, first);
+});
+
+test('a reload of the tab leaves the lesson where it was', { timeout: 240_000 }, async () => {
+  const page = await openLesson();
+  await learn(page);
+  await next(page, 'You against it');
+  await page.waitForSelector('.answers figure');
+  const scores = await page.innerText('#lesson table');
+  const maps = await fingerprints(page, '.answers canvas');
+  await next(page, 'What did it learn?');
+  await press(page, '#test');
+  await page.waitForSelector('.plot path', { timeout: 60_000 });
+  const sorted = await page.innerText('#lesson .scores');
+  await page.reload();
+  await page.waitForSelector('.plot path', { timeout: 60_000 });
+  assert.equal(await page.innerText('#lesson .scores'), sorted);
+  await page.click('.steps li:nth-child(4) a');
+  await page.waitForSelector('.answers figure');
+  assert.equal(await page.innerText('#lesson table'), scores);
+  assert.deepEqual(await fingerprints(page, '.answers canvas'), maps);
+  // A lesson of other settings is another one.
+  await page.goto(`${context.server.url}/?device=cpu#lesson/1?seed=6&images=80&epochs=3`);
+  await page.reload();
+  await page.waitForSelector('.quiz-picture canvas', { timeout: 60_000 });
+  assert.equal(await page.locator('.steps .done').count(), 0);
+  assert.deepEqual(page.problems, []);
+  await page.close();
 });
 
 test('a screen says what has to be done first, and the link of a report carries the settings', async () => {

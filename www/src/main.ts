@@ -8,6 +8,7 @@ import { Collector } from './collect';
 import { renderComparison } from './compare-view';
 import { renderData } from './data-view';
 import { currentPlace, showDoor } from './doors';
+import type { Place } from './doors';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
 import { listenToDrop, takeFiles } from './files';
@@ -33,6 +34,7 @@ import { Keeper } from './keeper';
 import type { Kept } from './keeper';
 import { keepLanguage, language, LANGUAGES, nameOfLanguage, preferredLanguage, useLanguage } from './language';
 import { Guide } from './lesson/guide';
+import { keepLesson, keptLesson } from './lesson/kept-lesson';
 import { LessonView, settingsOf } from './lesson/lesson-view';
 import { listenToMap, renderMap } from './map-view';
 import { renderRuns } from './runs-view';
@@ -83,6 +85,7 @@ function dispatch(action: Action): void {
   keeper.see(action, previous);
   sorter.see(action);
   wakeLock.see(state.phase);
+  if (state.lesson !== previous.lesson && guide.isReady) keepLesson(state.lesson);
   // Training makes a new network, which has no classifier.
   if (state.phase === 'training' || !state.classifierNames) camera.stop('Camera stopped: the network changes.');
 }
@@ -312,7 +315,16 @@ async function enter(): Promise<void> {
   if (state.phase !== 'idle') return;
   const place = currentPlace();
   if (place.door === 'lab' && !state.dataset) await loadAndShow();
-  if (place.door === 'lesson' && !guide.isReady) await guide.begin(settingsOf(place));
+  if (place.door === 'lesson' && !guide.isReady) await beginLesson(place);
+}
+
+/** Begins the lesson, or goes on with that of this tab. */
+async function beginLesson(place: Place): Promise<void> {
+  const settings = settingsOf(place);
+  // What it has begun with replaces what was kept.
+  const kept = keptLesson(settings);
+  await guide.begin(settings);
+  if (kept && guide.isReady) await guide.restore(kept);
 }
 
 function listenToData(): void {

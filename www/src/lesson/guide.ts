@@ -5,6 +5,8 @@ import type { Actions } from '../actions';
 import { deviceChoice } from '../forms';
 import { t } from '../language';
 import type { Action, State } from '../state';
+import { fromBase64 } from './kept-lesson';
+import type { KeptLesson } from './kept-lesson';
 import type { LessonSettings, MapAt, Moment, Sorted } from './lesson';
 import { PICTURES, STICKERS, TURNS, guessesOf, makeQuestions } from './quiz';
 
@@ -70,6 +72,26 @@ export class Guide {
       const views = await patchwise.views({ split: 'test', indices, patchRatio: PATCH_RATIO, seed });
       dispatch({ kind: 'lesson-began', dataset, indices, labels, views, questions: makeQuestions(seed) });
     });
+  }
+
+  /** Takes up the lesson as it was before the tab was reloaded; what can be computed is computed again. */
+  async restore(kept: KeptLesson): Promise<void> {
+    const { actions, dispatch } = this.#host;
+    const { answers, answersAgain, epochs, step, tries, fooled } = kept;
+    dispatch({ kind: 'lesson-restored', answers, answersAgain, epochs, tries, fooled });
+    if (kept.wasAsked) await this.look('before');
+    if (kept.model === null || step === null) return;
+    const model = fromBase64(kept.model);
+    await actions.loadModel(new File([model], 'lesson.safetensors'));
+    await actions.ask(async (patchwise) => {
+      const atFirst = () => this.#momentOf(patchwise, 0);
+      const first = await this.#instead(patchwise, () => patchwise.initialize(this.#config(1)), atFirst);
+      dispatch({ kind: 'lesson-moment', moment: first });
+      dispatch({ kind: 'lesson-moment', moment: await this.#momentOf(patchwise, step) });
+      dispatch({ kind: 'lesson-training', training: 'done' });
+    });
+    await this.look('after');
+    if (kept.wasSorted) await this.test();
   }
 
   /** Asks the network all questions: that with random weights, or the trained one. */

@@ -128,6 +128,7 @@ export type LessonAction =
       views: ViewBatch;
       questions: readonly Question[];
     }
+  | ({ kind: 'lesson-restored' } & Pick<Lesson, 'answers' | 'answersAgain' | 'epochs' | 'tries' | 'fooled'>)
   | { kind: 'lesson-answered'; turn: number; again: boolean }
   | { kind: 'lesson-again' }
   | { kind: 'lesson-looked'; when: 'before' | 'after'; look: Look }
@@ -146,6 +147,10 @@ export function reduceLesson(lesson: Lesson, action: Action): Lesson {
     case 'lesson-began': {
       const { kind: _, ...begun } = action;
       return { ...NEW_LESSON, settings: lesson.settings, ...begun };
+    }
+    case 'lesson-restored': {
+      const { kind: _, ...restored } = action;
+      return { ...lesson, ...restored };
     }
     case 'lesson-answered':
       return action.again
