@@ -33,6 +33,7 @@ import { Keeper } from './keeper';
 import type { Kept } from './keeper';
 import { keepLanguage, language, LANGUAGES, nameOfLanguage, preferredLanguage, useLanguage } from './language';
 import { listenToMap, renderMap } from './map-view';
+import { keepOffline, renderOffline } from './offline';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
 import { Sorter } from './sort-inputs';
@@ -276,6 +277,7 @@ async function changeLanguage(code: string): Promise<void> {
   await useLanguage(code);
   keepLanguage();
   render();
+  renderOffline();
 }
 
 /** Shows what the address asks for. */
@@ -337,4 +339,6 @@ void actions.open(deviceChoice()).then(async () => {
   await enter();
   const reason = deviceProblem();
   if (reason !== null && state.phase !== 'dead') dispatch({ kind: 'refused', reason });
+  // Last: what the page needs first does not wait for it.
+  void keepOffline();
 });
