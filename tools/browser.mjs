@@ -5,20 +5,8 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sirv from 'sirv';
 
+import { POLICY } from './policy.mjs';
 import { ensureChromium, root } from './setup.mjs';
-
-/** The page's own scripts, workers and pictures, and nothing else. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** Where the built page is. */
 export const page = join(root, 'www', 'dist');
@@ -33,7 +21,7 @@ export function serveFolder(folder = root, port = 0, { isIsolated = true } = {})
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     }
-    if (folder === page) response.setHeader('Content-Security-Policy', POLICY);
+    if (folder === page) response.setHeader('Content-Security-Policy', `${POLICY}; frame-ancestors 'none'`);
     // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
     if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');
   };

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 
+import { writeIcons } from './icons.mjs';
+import { listFiles } from './offline.mjs';
 import { cargoEnv, ensureNodeModules, ensureRust, ensureWasmBindgen, root, run, silence } from './setup.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
@@ -87,11 +89,13 @@ export function build(modules = Object.keys(MODULES), { isQuiet = false, isStock
   buildTypeScript({ isStock });
 }
 
-/** The page, from the built package, each file compressed beside itself. */
+/** The page, from the built package, with the list of what it consists of, and each file compressed beside itself. */
 export function buildPage() {
   run('npx', ['vite', 'build', '-c', 'www/vite.config.ts', '--logLevel', 'warn']);
   const folder = join(root, 'www', 'dist');
   copyFileSync(join(root, 'dist', 'isolate.js'), join(folder, 'isolate.js'));
+  writeIcons(folder);
+  listFiles(folder);
   for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;
     const path = join(file.parentPath, file.name);

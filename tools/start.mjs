@@ -1,7 +1,8 @@
 // Sets up what is missing, builds the package and the page, and serves the page.
 import { build, buildPage } from './build.mjs';
 
-const PORT = 5173;
+// Not that of other tools: a browser shows the page that it keeps for an address, whoever serves there.
+const PORT = 8642;
 
 build();
 buildPage();

@@ -3,6 +3,10 @@
  * page, `<script src="isolate.js"></script>`, with this file beside the page: the file is also the service worker.
  *
  * The page is reloaded once, at its start only. Where that does not isolate it, it stays as it is.
+ *
+ * A page with a service worker of its own names it: `<script src="isolate.js" data-worker="worker.js"></script>`. That
+ * one is registered in place of this file, and has in it `importScripts('isolate.js')`. Where it answers a request by
+ * itself, in a listener that it adds before, `patchwiseIsolate(request, response)` adds the headers.
  */
 (() => {
   const TRIED = 'patchwise-isolate';
@@ -23,26 +27,32 @@
   }
 
   if (typeof document === 'undefined') serve(globalThis as unknown as ServiceWorkerScope);
-  else void isolate(document.currentScript as HTMLScriptElement | null);
+  else Object.assign(globalThis, { patchwiseWorker: isolate(document.currentScript as HTMLScriptElement | null) });
 
-  async function isolate(script: HTMLScriptElement | null): Promise<void> {
+  /** Gives the registration of the service worker, or null where there is none. */
+  async function isolate(script: HTMLScriptElement | null): Promise<ServiceWorkerRegistration | null> {
     // A frame is isolated by the page that holds it.
-    if (!script || !isSecureContext || !('serviceWorker' in navigator) || self !== top) return;
+    if (!script || !isSecureContext || !('serviceWorker' in navigator) || self !== top) return null;
+    const { worker } = script.dataset;
     try {
-      if (crossOriginIsolated) return sessionStorage.removeItem(TRIED);
+      if (crossOriginIsolated) sessionStorage.removeItem(TRIED);
+      if (crossOriginIsolated && !worker) return null;
       // At once: the page may clear its storage.
       const hasTried = sessionStorage.getItem(TRIED) !== null;
-      const address = new URL(script.src);
+      const address = new URL(worker ?? script.src, script.src);
       // Images of other origins stay visible, where frames have this milder form.
       if ('credentialless' in globalThis) address.searchParams.set('embedder', 'credentialless');
-      await navigator.serviceWorker.register(address);
+      const registration = await navigator.serviceWorker.register(address, { updateViaCache: 'none' });
+      if (crossOriginIsolated) return registration;
       await navigator.serviceWorker.ready;
       const isInUse = performance.now() > MAX_WAIT_MS || navigator.userActivation?.hasBeenActive;
-      if (hasTried || isInUse) return;
+      if (hasTried || isInUse) return registration;
       sessionStorage.setItem(TRIED, 'yes');
       location.reload();
+      return registration;
     } catch {
       // Service workers or storage are refused here: the page goes on with one thread.
+      return null;
     }
   }
 
@@ -50,13 +60,17 @@
     const embedder = new URL(scope.location.href).searchParams.get('embedder') ?? 'require-corp';
     scope.addEventListener('install', () => void scope.skipWaiting());
     scope.addEventListener('activate', (event) => (event as ExtendableEvent).waitUntil(scope.clients.claim()));
+    // Headers count for documents and workers only.
+    const counts = ({ mode, destination }: Request) =>
+      mode === 'navigate' || ['worker', 'sharedworker'].includes(destination);
+    const isolate = (request: Request, response: Response) =>
+      counts(request) ? isolated(response, embedder) : response;
+    Object.assign(scope, { patchwiseIsolate: isolate });
     scope.addEventListener('fetch', (event) => {
       const { request } = event as FetchEvent;
       const isOwn = new URL(request.url).origin === scope.location.origin;
-      // Headers count for documents and workers only.
-      const counts = request.mode === 'navigate' || ['worker', 'sharedworker'].includes(request.destination);
-      if (!isOwn || !counts) return;
-      (event as FetchEvent).respondWith(fetch(request).then((response) => isolated(response, embedder)));
+      if (!isOwn || !counts(request)) return;
+      (event as FetchEvent).respondWith(fetch(request).then((response) => isolate(request, response)));
     });
   }
 

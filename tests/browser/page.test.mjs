@@ -449,6 +449,8 @@ test('without scripts the page says what it needs', async () => {
 
 test('the first step on scenes is done soon after a visit with a warm cache', { timeout: 120_000 }, async () => {
   const visit = async (page) => {
+    // Going to where it is would not load it again.
+    await page.goto('about:blank');
     await page.goto(`${context.server.url}/?device=cpu#lab`);
     await page.waitForSelector(enabled('#start'));
     await page.click('#start');

@@ -37,6 +37,7 @@ import { Guide } from './lesson/guide';
 import { keepLesson, keptLesson } from './lesson/kept-lesson';
 import { LessonView, settingsOf } from './lesson/lesson-view';
 import { listenToMap, renderMap } from './map-view';
+import { keepOffline, renderOffline } from './offline';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
 import { Sorter } from './sort-inputs';
@@ -297,6 +298,7 @@ async function changeLanguage(code: string): Promise<void> {
   if (place.door === 'lesson') lesson.show(place, true);
   else go();
   render();
+  renderOffline();
 }
 
 /** Shows what the address asks for. */
@@ -374,4 +376,6 @@ void actions.open(deviceChoice()).then(async () => {
   await enter();
   const reason = deviceProblem();
   if (reason !== null && state.phase !== 'dead') dispatch({ kind: 'refused', reason });
+  // Last: what the page needs first does not wait for it.
+  void keepOffline();
 });

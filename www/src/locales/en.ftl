@@ -293,3 +293,13 @@ notes-misconceptions-4 = “The bright area is what it thinks.” It is only whe
 notes-misconceptions-5 = “More training always helps.” It helps less and less, and it can learn its own pictures too well.
 notes-privacy = Privacy
 notes-privacy-1 = There are no accounts and there is no tracking. Everything is computed in the browser; pictures, photos and results do not leave the computer, and the page's security policy forbids the browser to send anything elsewhere. What is kept between visits is kept in this browser and can be removed in the lab.
+## The footer: privacy, use without a network, updates
+
+privacy = Nothing that you do here leaves this tab: no accounts, no tracking. The page's security policy lets it load its own files and contact nothing else.
+offline-kept = Works offline: { $megabytes } MB are kept in this browser.
+offline-full = Does not work offline: the browser has no space left for the page. All else works as usual; free some space and reload.
+offline-network = Does not work offline yet: not all files of the page arrived. The rest is fetched on your next visit.
+offline-refused = Does not work offline: this browser does not keep pages, as in private windows. All else works as usual.
+offline-insecure = Does not work offline: browsers keep pages from addresses that begin with https:// or http://localhost only.
+update-text = A new version of this page is ready. Updating reloads the page.
+update-now = Update now

@@ -1,0 +1,42 @@
+// What the built page consists of, for the service worker that keeps it.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+import { POLICY } from './policy.mjs';
+
+const WORKER = 'offline-worker.js';
+const START = 'const BUILD=';
+
+/** The files of a folder, without those that are compressed beside others. */
+export function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && !file.name.endsWith('.br'))
+    .map((file) => relative(folder, join(file.parentPath, file.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** Writes the list of a built page's files, with the hash of each, into its service worker. */
+export function listFiles(folder) {
+  let bytes = 0;
+  const files = filesOf(folder)
+    // Browsers keep a service worker by themselves.
+    .filter((path) => path !== WORKER)
+    .map((path) => {
+      const content = readFileSync(join(folder, path));
+      bytes += content.length;
+      const integrity = `sha256-${createHash('sha256').update(content).digest('base64')}`;
+      // Some hosts redirect from the file to its folder.
+      return [path === 'index.html' ? './' : path, integrity];
+    });
+  const worker = join(folder, WORKER);
+  const lines = readFileSync(worker, 'utf8').split('\n');
+  const code = (lines[0].startsWith(START) ? lines.slice(1) : lines).join('\n');
+  const version = createHash('sha256')
+    .update(JSON.stringify([files, code]))
+    .digest('hex')
+    .slice(0, 16);
+  const build = { version, bytes, policy: POLICY, files };
+  writeFileSync(worker, `${START}${JSON.stringify(build)};\n${code}`);
+  return build;
+}

@@ -1,0 +1,66 @@
+/** What the page says of its use without a network: what is kept in the browser, and that a new version is there. */
+import { byId } from './elements';
+import { t } from './language';
+
+/** `start`: a tab has been opened; `keep`: another version of the worker has come; `update`: use the new version. */
+export type Question = 'start' | 'keep' | 'update';
+export type Problem = 'full' | 'network' | 'refused' | 'insecure';
+export interface Answer {
+  bytes: number;
+  isKept: boolean;
+  hasUpdate: boolean;
+  problem?: Problem;
+}
+
+declare global {
+  /** Of isolate.js: null where service workers are refused. */
+  var patchwiseWorker: Promise<ServiceWorkerRegistration | null> | undefined;
+}
+
+const NOTHING = { bytes: 0, isKept: false, hasUpdate: false };
+const MESSAGES: Record<Problem, string> = {
+  full: 'offline-full',
+  network: 'offline-network',
+  refused: 'offline-refused',
+  insecure: 'offline-insecure',
+};
+
+let current: Answer | undefined;
+
+/** Has the page kept in this browser, and shows it. */
+export async function keepOffline(): Promise<void> {
+  const registration = await globalThis.patchwiseWorker;
+  if (!registration) return show({ ...NOTHING, problem: isSecureContext ? 'refused' : 'insecure' });
+  byId('update-now').addEventListener('click', () => void update());
+  navigator.serviceWorker.addEventListener('controllerchange', () => void ask('keep').then(show));
+  show(await ask('start'));
+}
+
+async function ask(question: Question): Promise<Answer> {
+  const { active } = await navigator.serviceWorker.ready;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    active?.postMessage(question, [port2]);
+  });
+}
+
+async function update(): Promise<void> {
+  await ask('update');
+  location.reload();
+}
+
+function show(answer: Answer): void {
+  current = answer;
+  renderOffline();
+}
+
+/** In the language of the page. */
+export function renderOffline(): void {
+  if (!current) return;
+  const { isKept, bytes, hasUpdate, problem } = current;
+  byId('offline-text').textContent = isKept
+    ? t('offline-kept', { megabytes: Math.round(bytes / 1e6) })
+    : t(MESSAGES[problem ?? 'network']);
+  byId('update').hidden = !hasUpdate;
+}
