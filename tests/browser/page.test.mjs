@@ -449,6 +449,8 @@ test('without scripts the page says what it needs', async () => {
 
 test('the first step on scenes is done soon after a visit with a warm cache', { timeout: 120_000 }, async () => {
   const visit = async (page) => {
+    // The same address with a hash would not be loaded again.
+    await page.goto('about:blank');
     await page.goto(`${context.server.url}/?device=cpu#lab`);
     await page.waitForSelector(enabled('#start'));
     await page.click('#start');
@@ -595,6 +597,6 @@ test('loading can be stopped', { timeout: 60_000 }, async () => {
   await page.waitForFunction(() => document.querySelector('#status').textContent === 'Loading stopped.', null, {
     timeout: 2000,
   });
-  assert.match(await page.textContent('#data-text'), /1500 images/, 'the data before stays');
+  assert.match(await page.textContent('#data-text'), /1,500 images/, 'the data before stays');
   await page.close();
 });

@@ -50,7 +50,8 @@ export async function loadFew(page, count = 40) {
   await page.fill('input[name=images]', String(count));
   await page.click('#load');
   await page.waitForFunction(
-    (count) => document.querySelector('#data-text').textContent.includes(` ${count} images to pretrain`),
+    (count) =>
+      document.querySelector('#data-text').textContent.includes(` ${count.toLocaleString('en')} images to pretrain`),
     count,
   );
   await page.waitForSelector(enabled('#start'));

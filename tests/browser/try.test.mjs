@@ -94,7 +94,7 @@ test('a photo is classified, explained and compared', { timeout: 240_000 }, asyn
     bars.map(({ value }) => value),
     bars.map(({ value }) => value).toSorted((a, b) => b - a),
   );
-  for (const { value, text } of bars) assert.equal(text, `${(100 * value).toFixed(1)} %`);
+  for (const { value, text } of bars) assert.equal(text, `${(100 * value).toFixed(1)}%`);
   assert.match(await trained.textContent('#trial .result'), new RegExp(`^${bars[0].name}, `));
   const sizes = await trained.locator('#trial .trial canvas').evaluateAll((all) => all.map((one) => one.width));
   assert.deepEqual(sizes, [640, 64], 'the picture, and what the network sees of it');

@@ -31,8 +31,10 @@ import {
 import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import type { Kept } from './keeper';
-import { keepLanguage, language, LANGUAGES, nameOfLanguage, preferredLanguage, useLanguage } from './language';
+import { keepLanguage, language, LANGUAGES, nameOfLanguage, number, preferredLanguage } from './language';
+import { t, useLanguage, write } from './language';
 import { listenToMap, renderMap } from './map-view';
+import { said } from './problems';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
 import { Sorter } from './sort-inputs';
@@ -72,7 +74,7 @@ function dispatch(action: Action): void {
   sorter.see(action);
   wakeLock.see(state.phase);
   // Training makes a new network, which has no classifier.
-  if (state.phase === 'training' || !state.classifierNames) camera.stop('Camera stopped: the network changes.');
+  if (state.phase === 'training' || !state.classifierNames) camera.stop(t('status-camera-network'));
 }
 
 function render(previous = initialState): void {
@@ -101,8 +103,7 @@ function choose(index: number): void {
 
 function useFiles(files: FilesSource['files']): void {
   chosenFiles = files;
-  const count = Array.from(files).length;
-  byId('chosen').textContent = count === 1 ? '1 file chosen.' : `${count} files chosen.`;
+  write(byId('chosen'), 'files-chosen', { count: Array.from(files).length });
 }
 
 const currentFiles = () => (source() === 'camera' ? collector.files : chosenFiles);
@@ -130,7 +131,7 @@ async function continueWork(id: string): Promise<void> {
   if (state.phase !== 'idle' && state.phase !== 'dead') return;
   byId('continue-box').hidden = true;
   const isDead = state.phase === 'dead';
-  dispatch({ kind: 'began', phase: 'loading', status: 'Opening the project.' });
+  dispatch({ kind: 'began', phase: 'loading', status: t('status-project-opening') });
   let isBack = false;
   try {
     const kept = await keeper.read(id);
@@ -141,8 +142,9 @@ async function continueWork(id: string): Promise<void> {
       await keeper.drop();
       const { error, canResume } = state;
       // Without a device there is still none.
-      if (isLoading() && isDead) dispatch({ kind: 'failed', error: error ?? [], isDead, canResume, hasEnded: true });
-      else if (isLoading()) dispatch({ kind: 'ended', status: 'The project was not opened.' });
+      if (isLoading() && isDead)
+        dispatch({ kind: 'failed', error: error ?? said(''), isDead, canResume, hasEnded: true });
+      else if (isLoading()) dispatch({ kind: 'ended', status: t('status-project-not-opened') });
     }
   }
 }
@@ -173,7 +175,7 @@ async function offerToContinue(): Promise<void> {
   keeper.onList = () => render(state);
   const last = await keeper.open();
   if (!last || state.hasNetwork) return;
-  byId('continue-text').textContent = `You worked here on ${new Date(last.changed).toLocaleString()}: ${last.name}.`;
+  write(byId('continue-text'), 'continue-text', { date: last.changed, name: last.name });
   byId('continue-box').hidden = false;
   // Browsers go back to where the page was left.
   byId('continue-box').scrollIntoView({ block: 'nearest' });
@@ -276,6 +278,7 @@ async function changeLanguage(code: string): Promise<void> {
   await useLanguage(code);
   keepLanguage();
   render();
+  void keeper.show();
 }
 
 /** Shows what the address asks for. */
@@ -309,7 +312,7 @@ function listenToTraining(): void {
   on('train-form', 'submit', () => state.catalog && void actions.pretrain(pretrainConfig(state.catalog)));
   on('pause', 'click', () => actions.pauseOrResume());
   control('train-form', 'patchRatio').addEventListener('input', () => {
-    byId('ratio-text').textContent = String(patchRatio());
+    byId('ratio-text').textContent = number(patchRatio());
     if (state.dataset) choose(state.chosen);
   });
   control('train-form', 'method').addEventListener('change', () => {

@@ -3,6 +3,7 @@ import type { Actions } from './actions';
 import { Camera, classifyFrames, stopUnwatched } from './camera';
 import { byId } from './elements';
 import { listenToDrop, takeFiles } from './files';
+import { t } from './language';
 import type { Action, State } from './state';
 import { whatIsMissing } from './try-view';
 
@@ -25,7 +26,7 @@ export function listenToTrial(page: Page): Camera {
   window.addEventListener('paste', ({ clipboardData }) => {
     const file = Array.from(clipboardData?.files ?? []).find(({ type }) => type.startsWith('image/'));
     if (file) byId('photo-drop').scrollIntoView({ block: 'nearest' });
-    tryFile(file, 'Pasted picture');
+    tryFile(file, t('try-pasted'));
   });
   return listenToCamera(page);
 }
@@ -39,16 +40,16 @@ function listenToCamera(page: Page): Camera {
     async watch(video, signal) {
       const classify = actions.classifyFrame.bind(actions);
       await classifyFrames(video, signal, classify, (look) => dispatch({ kind: 'saw', ...look }));
-      camera.stop('Camera stopped.');
+      camera.stop(t('status-camera-stopped'));
     },
   });
   stopUnwatched(camera, byId('camera-place'));
   byId('camera').addEventListener('click', () => {
     if (camera.isOff) void camera.start();
-    else camera.stop('Camera stopped.');
+    else camera.stop(t('status-camera-stopped'));
   });
   byId('keep-frame').addEventListener('click', () => {
-    void camera.capture().then((frame) => frame && tryPicture(page, frame, 'Picture from the camera'));
+    void camera.capture().then((frame) => frame && tryPicture(page, frame, t('try-from-camera')));
   });
   return camera;
 }
