@@ -24,7 +24,8 @@ export function checkMessages() {
       .map((name) => [name, readMessages(join(LOCALES, name))]),
   );
   const { messages: english } = languages.get('en.ftl');
-  const faults = [...languages].flatMap(([name, { messages, junk }]) => [
+  const faults = [...languages].flatMap(([name, { messages, junk, twice }]) => [
+    ...twice.map((id) => `${name}: ${id} is there twice.`),
     ...junk.map((id) => `${name}: ${id} cannot be read: look at its braces, its variants and the one with a star.`),
     ...compare(name, messages, english),
   ]);
@@ -34,7 +35,8 @@ export function checkMessages() {
   process.exit(1);
 }
 
-/** The messages of a file, with their parts and variables, and the ids of what cannot be read. */
+/** The messages of a file, with their parts and variables, and the ids of what cannot be read and of what is there
+ * twice. */
 function readMessages(path) {
   const text = readFileSync(path, 'utf8');
   const messages = new Map();
@@ -45,8 +47,8 @@ function readMessages(path) {
   }
   // What it cannot read, the parser leaves out silently.
   const ids = Array.from(text.matchAll(/^([a-zA-Z][\w-]*) *=/gm), ([, id]) => id);
-  const twice = ids.filter((id, place) => ids.indexOf(id) !== place);
-  return { messages, junk: [...ids.filter((id) => !messages.has(id)), ...twice.map((id) => `a second ${id}`)] };
+  const junk = ids.filter((id) => !messages.has(id));
+  return { messages, junk, twice: ids.filter((id, place) => ids.indexOf(id) !== place) };
 }
 
 /** Names of the variables anywhere in a pattern. */

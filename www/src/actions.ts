@@ -280,7 +280,7 @@ export class Actions {
   /** Classifies a picture if there is a classifier, and finds the test images most similar to it if there are any. */
   async tryPicture(
     picture: Blob | ImageBitmap,
-    { name, canClassify, numTest }: { name: string; canClassify: boolean; numTest: number },
+    { name, canClassify, numTest }: { name: Trial['name']; canClassify: boolean; numTest: number },
   ): Promise<void> {
     await this.#work('trying', t('status-trying'), async (patchwise) => {
       const [classification = null] = canClassify ? await patchwise.classify(picture, { maps: true }) : [];

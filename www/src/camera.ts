@@ -20,12 +20,16 @@ const FAILURES: Record<string, string> = {
   NotReadableError: 'camera-in-use',
 };
 
+/** The messages of how a camera ends. */
+export type CameraEnd =
+  'status-camera-stopped' | 'status-camera-scrolled' | 'status-camera-left' | 'status-camera-network';
+
 /** What a camera is for. */
 export interface CameraTasks {
   opening(): void;
   opened(): void;
-  /** `error` is null where nothing failed. */
-  stopped(status: string, error: string | null): void;
+  /** `end` is the message that says so; `error` is null where nothing failed. */
+  stopped(end: CameraEnd, error: string | null): void;
   /** Looks at the picture until the signal is aborted; what it throws stops the camera. */
   watch(video: HTMLVideoElement, signal: AbortSignal): Promise<void>;
 }
@@ -55,17 +59,17 @@ export class Camera {
       await this.#tasks.watch(this.#video, use.signal);
     } catch (error) {
       // What fails because the camera was let go is no error.
-      if (!use.signal.aborted) this.stop(t('status-camera-stopped'), describe(error));
+      if (!use.signal.aborted) this.stop('status-camera-stopped', describe(error));
     }
   }
 
   /** Lets the camera go, so that its light goes out; also while the browser still asks for permission. */
-  stop(status: string, error: string | null = null): void {
+  stop(end: CameraEnd, error: string | null = null): void {
     if (!this.#use) return;
     this.#use.abort();
     this.#use = undefined;
     this.#video.srcObject = null;
-    this.#tasks.stopped(status, error);
+    this.#tasks.stopped(end, error);
   }
 
   /** The current frame. */
@@ -80,7 +84,7 @@ export class Camera {
     if (signal.aborted) release();
     signal.throwIfAborted();
     // Not sent for tracks that the page stops itself.
-    const lose = () => this.stop(t('status-camera-stopped'), t('camera-disconnected'));
+    const lose = () => this.stop('status-camera-stopped', t('camera-disconnected'));
     for (const track of stream.getTracks()) track.addEventListener('ended', lose, { signal });
     this.#video.srcObject = stream;
     // Shown first: some browsers do not play what is hidden.
@@ -122,11 +126,11 @@ export async function classifyFrames(
 /** Lets the camera go when its place on the page is scrolled out of view, and when the page is hidden or left. */
 export function stopUnwatched(camera: Camera, place: HTMLElement): void {
   const observer = new IntersectionObserver((entries) => {
-    if (entries.at(-1)?.isIntersecting === false) camera.stop(t('status-camera-scrolled'));
+    if (entries.at(-1)?.isIntersecting === false) camera.stop('status-camera-scrolled');
   });
   observer.observe(place);
   const leave = ({ type }: Event) => {
-    if (document.hidden || type === 'pagehide') camera.stop(t('status-camera-left'));
+    if (document.hidden || type === 'pagehide') camera.stop('status-camera-left');
   };
   for (const kind of ['visibilitychange', 'pagehide']) window.addEventListener(kind, leave);
 }

@@ -32,7 +32,7 @@ export class Collector {
     this.#camera = new Camera(byId<HTMLVideoElement>('collect-video'), {
       opening: () => change('opening', t('status-camera-opening')),
       opened: () => change('on', t('status-camera-started')),
-      stopped: (status, error) => change('off', status, error),
+      stopped: (end, error) => change('off', t(end), error),
       watch: async () => undefined,
     });
     stopUnwatched(this.#camera, byId('camera-fields'));
@@ -69,7 +69,7 @@ export class Collector {
   }
 
   stop(): void {
-    this.#camera.stop(t('status-camera-stopped'));
+    this.#camera.stop('status-camera-stopped');
   }
 
   async #take(count: number): Promise<void> {
@@ -78,7 +78,7 @@ export class Collector {
     try {
       await this.#takeInto(folderOf(byId<HTMLInputElement>('collect-class').value), count);
     } catch (error) {
-      this.#camera.stop(t('status-camera-stopped'), t('collect-failed', { reason: String(error) }));
+      this.#camera.stop('status-camera-stopped', t('collect-failed', { reason: String(error) }));
     } finally {
       this.#isTaking = false;
     }

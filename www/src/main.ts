@@ -74,7 +74,7 @@ function dispatch(action: Action): void {
   sorter.see(action);
   wakeLock.see(state.phase);
   // Training makes a new network, which has no classifier.
-  if (state.phase === 'training' || !state.classifierNames) camera.stop(t('status-camera-network'));
+  if (state.phase === 'training' || !state.classifierNames) camera.stop('status-camera-network');
 }
 
 function render(previous = initialState): void {

@@ -17,6 +17,7 @@ import type {
   ViewBatch,
 } from 'patchwise';
 
+import type { CameraEnd } from './camera';
 import { t } from './language';
 import { said } from './problems';
 import type { Problem } from './problems';
@@ -40,8 +41,8 @@ export interface Similar {
 
 /** A picture from outside the data, and what the network makes of it. */
 export interface Trial {
-  /** What it is, in words. */
-  name: string;
+  /** Its file, or the message that says where it is from. */
+  name: { file: string } | 'try-pasted' | 'try-from-camera';
   /** Null where the browser does not read it. */
   photo: ImageBitmap | null;
   /** Null without a classifier. */
@@ -106,7 +107,7 @@ export interface State extends KeptRun {
   trial: Trial | null;
   camera: 'off' | 'opening' | 'on';
   /** Why the camera is off, once it was on. */
-  cameraNote: string;
+  cameraNote: CameraEnd | null;
   seen: Seen | null;
   /** The camera that images are collected with. */
   collecting: 'off' | 'opening' | 'on';
@@ -149,7 +150,7 @@ export type Action =
   | { kind: 'tried'; trial: Trial }
   | { kind: 'refused'; reason: string | Problem }
   | { kind: 'camera-opening' | 'camera-opened' }
-  | { kind: 'camera-stopped'; status: string; error: string | null }
+  | { kind: 'camera-stopped'; end: CameraEnd; error: string | null }
   /** `status` is null where it is not worth saying. */
   | { kind: 'saw'; seen: Seen; status: string | null }
   | { kind: 'collecting'; camera: State['collecting']; status: string; error: string | null }
@@ -208,7 +209,7 @@ export const initialState: State = {
   classifierNames: null,
   sorting: NOTHING_SORTED,
   camera: 'off',
-  cameraNote: '',
+  cameraNote: null,
   seen: null,
   collecting: 'off',
   table: null,
@@ -300,13 +301,13 @@ function reduceOthers(state: State, action: Action): State {
     case 'refused':
       return { ...state, error: typeof action.reason === 'string' ? said(action.reason) : action.reason };
     case 'camera-opening':
-      return { ...state, camera: 'opening', cameraNote: '', error: null, status: t('status-camera-opening') };
+      return { ...state, camera: 'opening', cameraNote: null, error: null, status: t('status-camera-opening') };
     case 'camera-opened':
       return { ...state, camera: 'on', status: t('status-camera-started') };
     case 'camera-stopped': {
-      const { status } = action;
+      const { end } = action;
       const error = action.error === null ? state.error : said(action.error);
-      return { ...state, camera: 'off', cameraNote: status, seen: null, error, status };
+      return { ...state, camera: 'off', cameraNote: end, seen: null, error, status: t(end) };
     }
     case 'saw':
       return { ...state, seen: action.seen, status: action.status ?? state.status };

@@ -4,7 +4,7 @@ import type { Classification } from 'patchwise';
 import { drawBitmap, drawImage, figure } from './draw';
 import { bar, byId, create } from './elements';
 import { namesOf } from './engine';
-import { decimal, list, share, t, write } from './language';
+import { decimal, erase, list, share, t, write } from './language';
 import type { State, Trial } from './state';
 import { canTry } from './state';
 
@@ -35,7 +35,10 @@ function describeWhatWorks(state: State): string {
 function show({ trial, dataset }: State): void {
   byId('trial').replaceChildren();
   if (!trial) return;
-  const parts: Node[] = [create('h3', {}, trial.name), pair(trial)];
+  const parts: Node[] = [
+    create('h3', {}, typeof trial.name === 'string' ? t(trial.name) : trial.name.file),
+    pair(trial),
+  ];
   if (trial.similar) parts.push(...describeSimilar(trial.similar, namesOf(dataset?.classNames ?? [])));
   byId('trial').replaceChildren(...parts);
 }
@@ -76,13 +79,20 @@ function describeSimilar({ matches, pictures }: NonNullable<Trial['similar']>, n
 function renderCamera({ camera, cameraNote, seen }: State, previous: State): void {
   if (camera !== previous.camera) {
     write(byId('camera'), camera === 'off' ? 'camera-start' : 'camera-stop');
-    byId('camera-note').textContent = cameraNote;
+    showNote(cameraNote, null);
     byId('live').hidden = camera !== 'on';
     if (camera === 'on') byId('live').scrollIntoView({ block: 'nearest' });
   }
   if (seen === previous.seen) return;
   byId('live-attention').replaceChildren(...(seen ? [drawAttention(seen.classification)] : []));
   byId('live-answer').replaceChildren(...(seen ? [answerOf(seen.classification)] : []));
-  const rate = seen?.perSecond;
-  byId('camera-note').textContent = rate ? t('camera-rate', { rate: decimal(rate, 1) }) : cameraNote;
+  showNote(cameraNote, seen?.perSecond ?? null);
+}
+
+/** How fast the camera is, or why it is off. */
+function showNote(end: State['cameraNote'], rate: number | null): void {
+  const note = byId('camera-note');
+  if (end) write(note, end);
+  else erase(note);
+  if (rate !== null) note.textContent = t('camera-rate', { rate: decimal(rate, 1) });
 }
