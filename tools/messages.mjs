@@ -51,10 +51,11 @@ function readMessages(path) {
   return { messages, junk, twice: ids.filter((id, place) => ids.indexOf(id) !== place) };
 }
 
-/** Names of the variables anywhere in a pattern. */
+/** Names of the variables anywhere in a pattern, and of other messages that it has. */
 function variablesOf(pattern) {
   if (pattern === null || typeof pattern !== 'object') return new Set();
-  if (pattern.type === 'var') return new Set([pattern.name]);
+  if (pattern.type === 'var') return new Set([`$${pattern.name}`]);
+  if (pattern.type === 'mesg') return new Set([pattern.name]);
   return new Set(Object.values(pattern).flatMap((part) => [...variablesOf(part)]));
 }
 
@@ -70,13 +71,15 @@ function compare(name, messages, english) {
     }
     for (const part of expected.keys()) if (!parts.has(part)) say(id, `has no ${part || 'text'}.`);
     for (const [part, variables] of parts) {
+      const others = [...variables].filter((variable) => !variable.startsWith('$'));
+      for (const other of others) if (!messages.has(other)) say(id + part, `has ${other}, which is no message.`);
       const known = expected.get(part);
       if (!known) {
         say(id, `has a ${part || 'text'} that en.ftl has not.`);
         continue;
       }
-      for (const variable of known) if (!variables.has(variable)) say(id + part, `does not use $${variable}.`);
-      for (const variable of variables) if (!known.has(variable)) say(id + part, `has no $${variable} in en.ftl.`);
+      for (const variable of known) if (!variables.has(variable)) say(id + part, `does not use ${variable}.`);
+      for (const variable of variables) if (!known.has(variable)) say(id + part, `has no ${variable} in en.ftl.`);
     }
   }
   return faults;

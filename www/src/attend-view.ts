@@ -1,4 +1,4 @@
-/** Section 5: Grad-CAM of the eight views, untrained above trained. */
+/** “Attention”: Grad-CAM of the eight views, untrained above trained. */
 import type { Attention } from 'patchwise';
 
 import { drawImage, figure } from './draw';
@@ -27,7 +27,7 @@ function row(title: string, attention: Attention): HTMLElement {
     const canvas = drawImage(overlays, imageSize, view, view >= 4 ? boxes[0] : undefined);
     return figure(canvas, caption(name, attention, view));
   });
-  return create('div', {}, create('h3', {}, title), create('div', { class: 'tiles views' }, ...figures));
+  return create('div', {}, create('h4', {}, title), create('div', { class: 'tiles views' }, ...figures));
 }
 
 function caption(title: string, attention: Attention, view: number): string {

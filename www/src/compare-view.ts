@@ -1,4 +1,4 @@
-/** Section 10: the table of methods, filled as runs end. */
+/** “Compare methods”: the table of methods, filled as runs end. */
 import type { Table } from 'patchwise';
 
 import { byId, create, fillTable } from './elements';

@@ -1,4 +1,4 @@
-/** Section 1: what was loaded, and small pictures of it. */
+/** “Images”: what was loaded, and small pictures of it. */
 import type { DatasetSummary } from 'patchwise';
 
 import { fillChoice, press } from './draw';

@@ -1,4 +1,4 @@
-/** Section 4: evaluations beside random weights, with a confusion matrix. */
+/** “Evaluate”: evaluations beside random weights, with a confusion matrix. */
 import type { Catalog, EvaluationReport, Measurement } from 'patchwise';
 
 import { bar, byId, create, fillTable, scrollBox } from './elements';
@@ -22,7 +22,7 @@ function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElemen
   return create(
     'article',
     {},
-    create('h3', {}, titleOf('protocol', protocol, catalog)),
+    create('h4', {}, titleOf('protocol', protocol, catalog)),
     create('p', { class: 'result' }, summarize(report)),
     ...(classifier ? [note(t(`result-${classifier}`))] : []),
     ...notes.map((text) => inEnglish(note(text))),

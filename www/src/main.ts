@@ -31,6 +31,7 @@ import {
 import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import type { Kept } from './keeper';
+import { listenToLab, showGroup } from './lab';
 import { keepLanguage, language, LANGUAGES, nameOfLanguage, number, preferredLanguage } from './language';
 import { t, useLanguage, write } from './language';
 import { listenToMap, renderMap } from './map-view';
@@ -111,6 +112,7 @@ const currentFiles = () => (source() === 'camera' ? collector.files : chosenFile
 /** Shows what belongs to the source of images. */
 function showSource(): void {
   byId('files-fields').hidden = !usesFiles();
+  byId('file-settings').hidden = !usesFiles();
   byId('drop').hidden = source() !== 'files';
   byId('camera-fields').hidden = source() !== 'camera';
   byId('browser-formats').hidden = source() === 'camera';
@@ -228,6 +230,7 @@ function on(id: string, type: string, act: () => void): void {
 }
 
 function listen(): void {
+  listenToLab(currentPlace);
   listenToData();
   listenToTraining();
   const numTest = () => state.dataset?.test ?? 0;
@@ -284,6 +287,7 @@ async function changeLanguage(code: string): Promise<void> {
 /** Shows what the address asks for. */
 function go(): void {
   showDoor(currentPlace().door);
+  showGroup(currentPlace());
   void enter();
 }
 

@@ -1,4 +1,4 @@
-/** Section 9: features of test images in two dimensions, as t-SNE moves them. */
+/** “Feature map”: features of test images in two dimensions, as t-SNE moves them. */
 import type { Embedding } from 'patchwise';
 
 import { drawImage } from './draw';

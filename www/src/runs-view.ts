@@ -1,4 +1,4 @@
-/** Section 11: runs side by side, their settings, figures and curves. */
+/** “Runs side by side”: their settings, figures and curves. */
 import type { Catalog, EvaluationReport } from 'patchwise';
 
 import { lineChart } from './chart';

@@ -1,4 +1,4 @@
-/** Section 6: test images, and those most similar to the chosen one. */
+/** “Similar images”: test images, and those most similar to the chosen one. */
 import { drawImage, figure, fillChoice, press } from './draw';
 import { byId, create } from './elements';
 import { namesOf } from './engine';

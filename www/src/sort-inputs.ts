@@ -1,4 +1,5 @@
-/** What section 7 listens to: tiles are selected and labelled, and the classifier learns from it by itself. */
+/** What “Sort images with a few labels” listens to: tiles are selected and labelled, and the classifier learns from it by
+ * itself. */
 import type { Actions } from './actions';
 import { byId } from './elements';
 import { erase, t, write } from './language';

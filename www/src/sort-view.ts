@@ -1,4 +1,4 @@
-/** Section 7: tiles to label, what is learnt from them, and how the images are sorted by it. */
+/** “Sort images with a few labels”: tiles to label, what is learnt from them, and how the images are sorted by it. */
 import type { LabelsReport, Mistake } from 'patchwise';
 
 import { drawImage } from './draw';
@@ -136,7 +136,7 @@ function renderReport({ report, mistakes }: Sorting, numTest: number): void {
   const bars = report.classNames.map((name, label) => bar(name, (counts[label] ?? 0) / total));
   byId('sort-report').replaceChildren(
     create('p', { class: 'result' }, describeAccuracy(report)),
-    create('h3', {}, t('sort-report-title', { count: total })),
+    create('h4', {}, t('sort-report-title', { count: total })),
     ...bars,
     ...(numTest > 0 ? [create('p', { class: 'note' }, t('sort-not-among', { count: numTest }))] : []),
   );
@@ -160,13 +160,13 @@ function describeMistakes({ classNames, mistakes }: LabelsReport, tiles: Tiles):
   }
   const name = (label: number | undefined) => classNames[label ?? -1] ?? '';
   const sorted = [...cells].sort(([, a], [, b]) => b.length - a.length);
-  const title = create('h3', {}, t('sort-mistakes'));
+  const title = create('h4', {}, t('sort-mistakes'));
   const parts = sorted.flatMap(([, mistakes]) => {
     const shown = mistakes.map(({ index }) => tiles.indices.indexOf(index)).filter((at) => at >= 0);
     const pictures = shown.map((at) => tile(tiles, at));
     const words = { class: name(mistakes[0]?.class), predicted: name(mistakes[0]?.predicted) };
     const title = t('sort-mistake', { ...words, count: mistakes.length });
-    return [create('h4', {}, title), create('div', { class: 'tiles' }, ...pictures)];
+    return [create('h5', {}, title), create('div', { class: 'tiles' }, ...pictures)];
   });
   return parts.length > 0 ? [title, ...parts] : [];
 }

@@ -1,4 +1,4 @@
-/** The state of section 7, images sorted by a few labels, and how each action changes it. */
+/** The state of “Sort images with a few labels”, and how each action changes it. */
 import type { ImageBatch, Labels, LabelsReport } from 'patchwise';
 
 import { t } from './language';

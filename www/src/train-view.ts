@@ -1,4 +1,4 @@
-/** Section 3: charts of a run and their table. */
+/** “Train”: charts of a run and their table. */
 import { lineChart } from './chart';
 import { byId, create, fillTable } from './elements';
 import { percent } from './format';

@@ -1,4 +1,4 @@
-/** What section 8 listens to: photos that are chosen, dropped or pasted, and the camera. */
+/** What “Try it” listens to: photos that are chosen, dropped or pasted, and the camera. */
 import type { Actions } from './actions';
 import { Camera, classifyFrames, stopUnwatched } from './camera';
 import { byId } from './elements';

@@ -1,4 +1,4 @@
-/** Section 8: a photo or the camera, classified, and the test images most similar to it. */
+/** “Try it”: a photo or the camera, classified, and the test images most similar to it. */
 import type { Classification } from 'patchwise';
 
 import { drawBitmap, drawImage, figure } from './draw';
@@ -36,7 +36,7 @@ function show({ trial, dataset }: State): void {
   byId('trial').replaceChildren();
   if (!trial) return;
   const parts: Node[] = [
-    create('h3', {}, typeof trial.name === 'string' ? t(trial.name) : trial.name.file),
+    create('h4', {}, typeof trial.name === 'string' ? t(trial.name) : trial.name.file),
     pair(trial),
   ];
   if (trial.similar) parts.push(...describeSimilar(trial.similar, namesOf(dataset?.classNames ?? [])));

@@ -1,4 +1,4 @@
-/** Section 2: the eight views of the chosen image. */
+/** “The eight views”: those of the chosen image. */
 import { drawImage, figure } from './draw';
 import { byId } from './elements';
 import { t } from './language';

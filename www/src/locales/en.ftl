@@ -69,6 +69,19 @@ none = –
 # A bar for screen readers.
 bar-label = { $name }: { $share }
 
+## The groups of the lab
+
+# In braces without a dollar sign, other messages are put into a text: leave these as they are.
+lab-nav =
+    .aria-label = Parts of the lab
+group-data = Data
+group-train = Train
+group-evaluate = Evaluate
+group-explore = Explore
+group-compare = Compare
+group-save = Save
+settings = Settings
+
 ## Progress
 
 progress-starting = Starting…
@@ -198,7 +211,7 @@ status-training-resumed = Training resumed.
 status-training-finished = Training finished.
 status-training-stopped = Training stopped; the network trained so far is kept.
 status-training-restarted = Training was restarted at step { $step }.
-train-unfinished = Stopped at step { $step } of { $total }: “Resume” in section 12 goes on.
+train-unfinished = Stopped at step { $step } of { $total }: “{ keep-resume }” under “{ keep-title }” continues it.
 train-hardly-begun = The training that was cut short had just begun: press “Start” to begin it anew.
 # $reason: a sentence of its own.
 train-restarted = { $count ->
@@ -265,7 +278,7 @@ evaluate-protocol = Evaluation method
 evaluate-classifier = Classifier (linear evaluation, fine-tuning)
 evaluate-two-layer = two layers, as in the paper
 evaluate-single-layer = a single layer
-evaluate-classless = These images have no classes, which all but the pretext task need. Section 7 makes a classifier from a few labels of your own.
+evaluate-classless = These images have no classes, which all but the pretext task need. “{ sort-title }” makes a classifier from a few labels of your own.
 evaluate-start = Evaluate
 evaluate-progress =
     .aria-label = Evaluating
@@ -357,7 +370,7 @@ sort-none = There are none.
 sort-back = Previous
 sort-forward = Next
 sort-page = { $first } to { $last } of { $total }
-sort-needs-network = Needs a trained network: see section 3.
+sort-needs-network = Needs a trained network: see “{ train-title }”.
 sort-kept = { $count ->
         [one] { $count } label is kept: press “Suggest images to label” to learn from it with this network.
        *[other] { $count } labels are kept: press “Suggest images to label” to learn from them with this network.
@@ -385,7 +398,7 @@ sort-report-title = { $count ->
         [one] How the { $count } image is sorted
        *[other] How the { $count } images are sorted
     }
-sort-not-among = Not among them: { $count } held out for evaluation (section 1).
+sort-not-among = Not among them: { $count } held out for evaluation (see “{ data-title }”).
 sort-second-image = Label a second image of a class to see how often the classifier is right.
 sort-accuracy = Right on { $correct } of { $total } held-out labels: { $accuracy } ({ $level } interval: { $low } to { $high }). Each was predicted by a classifier trained on the others.
 sort-mistakes = Held-out labels that it got wrong: are they right?
@@ -395,7 +408,7 @@ sort-mistake = { $class } taken for { $predicted }: { $count }
 ## Trying it, and the camera
 
 try-title = Try it: a photo or the camera
-try-text = The network names the class of a new picture and shows which areas influenced its answer. The classifier of the last linear evaluation or fine-tuning (section 4), or the one that learnt from your labels (section 7), does this. Pictures are not sent anywhere and do not leave this tab.
+try-text = The network names the class of a new picture and shows which areas influenced its answer. The classifier of the last linear evaluation or fine-tuning (“{ evaluate-title }”), or the one that learnt from your labels (“{ sort-title }”), does this. Pictures are not sent anywhere and do not leave this tab.
 try-drop = Drop a photo here, paste one (Ctrl{ "\u202F" }+{ "\u202F" }V or ⌘{ "\u202F" }V), or choose it:
 try-photo = Photo
 camera-start = Start camera
@@ -425,11 +438,11 @@ camera-disconnected = The camera was disconnected or taken by another program. C
 try-pasted = Pasted picture
 try-from-camera = Picture from the camera
 try-needs-model = Train a network or load a model first.
-try-needs-classifier = Run linear evaluation or fine-tuning in section 4, or label images in section 7, first.
+try-needs-classifier = Run linear evaluation or fine-tuning under “{ evaluate-title }”, or label images under “{ sort-title }”, first.
 try-wait = Wait until the current work has ended, or stop it.
-try-needs-network = Needs a trained network: see section 3.
+try-needs-network = Needs a trained network: see “{ train-title }”.
 try-classes = The classifier knows these classes: { $classes }.
-try-no-classifier = There is no classifier yet. Run linear evaluation or fine-tuning in section 4, or label images in section 7, to train one.
+try-no-classifier = There is no classifier yet. Run linear evaluation or fine-tuning under “{ evaluate-title }”, or label images under “{ sort-title }”, to train one.
 try-similar-only = Until then, a photo only gets the most similar test images.
 try-picture = The picture
 try-attention = As the network sees it, with attention (Grad-CAM): bright areas influenced the answer most
@@ -458,7 +471,7 @@ map-down = Down
 ## Comparing methods
 
 compare-title = Compare methods
-compare-text = Trains and evaluates each method with the settings of section 3; each method has its own learning rate. Your own network is kept.
+compare-text = Trains and evaluates each method with the settings under “{ train-title }”; each method has its own learning rate. Your own network is kept.
 compare-rows = Rows
 compare-random = Random weights
 compare-seeds = Seeds
