@@ -1,4 +1,5 @@
 // What can be told without running anything, cheapest first.
+import { checkMessages } from './messages.mjs';
 import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
 import { checkSizes } from './sizes.mjs';
 import { checkTypes } from './types.mjs';
@@ -13,6 +14,7 @@ ensureNodeModules();
 ensureRust();
 run('cargo', ['fmt', '--check']);
 run('npx', ['prettier', '--check', '.', '--log-level', 'warn']);
+checkMessages();
 await checkTypes();
 run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
 clippy('--all-targets', '--features', 'cli,types');

@@ -253,7 +253,7 @@ test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }
   const [one, two] = await rows();
   assert.equal(one[2], 'Patch RotNet');
   assert.match(one[3], /1 epoch, batch size 8, learning rate 0\.\d+, patch size 0\.4, seed 1$/);
-  assert.match(one[8], /^[\d.]+ % \(random weights [\d.]+ %\)$/);
+  assert.match(one[8], /^[\d.]+% \(random weights [\d.]+%\)$/);
   assert.deepEqual([two[1], two[2], two[8]], ['current', 'RotNet', '–']);
   assert.deepEqual(await violations(page), []);
   await picture(page, 'runs');

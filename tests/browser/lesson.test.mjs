@@ -138,18 +138,21 @@ test('a link gives the same losses and pictures again', { timeout: 240_000 }, as
   const play = async () => {
     const page = await openLesson();
     await learn(page);
-    const words = await page.textContent('#lesson .charts ~ *, #lesson p:not(.row):not(.lead)');
     const watched = await fingerprints(page, '.answers canvas');
     await page.goto(`${page.url().split('#')[0]}#lab`);
-    const losses = await page
+    const rows = await page
       .locator('#chart-table tbody tr')
-      .evaluateAll((rows) => rows.map((row) => row.textContent));
+      .evaluateAll((rows) => rows.map(({ cells }) => [cells[0].textContent, cells[1].textContent]));
     await page.close();
-    return { words, watched, losses };
+    return { watched, losses: new Map(rows) };
   };
   const [first, second] = [await play(), await play()];
-  assert.ok(first.losses.length > 20);
-  assert.deepEqual(second, first);
+  // Not every step is told: some are made at once.
+  const both = [...first.losses.keys()].filter((step) => second.losses.has(step));
+  assert.ok(both.length > 5, `${both.length} steps`);
+  for (const step of both) assert.equal(second.losses.get(step), first.losses.get(step), `step ${step}`);
+  assert.equal(first.watched.length, 8);
+  assert.deepEqual(second.watched, first.watched);
 });
 
 test('a reload of the tab leaves the lesson where it was', { timeout: 240_000 }, async () => {
@@ -194,13 +197,22 @@ test('a screen says what has to be done first, and the link of a report carries 
 test('a training that is stopped at once leaves a lesson that can go on', { timeout: 120_000 }, async () => {
   const page = await openLesson('?device=cpu#lesson/3?images=400');
   await page.click(enabled('#learn'));
-  await page.waitForSelector(enabled('#learn-stop'));
   await page.click('#learn-pause');
   await page.waitForFunction(() => document.querySelector('#learn-pause').textContent === 'Resume');
   await page.click('#learn-stop');
   await page.waitForSelector(enabled('#learn'), { timeout: 60_000 });
   await page.click('#next');
   await page.waitForSelector('.answers figure', { timeout: 60_000 });
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test('a training that is stopped before it has begun has not been', { timeout: 60_000 }, async () => {
+  const page = await openLesson('?device=cpu#lesson/3');
+  await page.click(enabled('#learn'));
+  await page.click(enabled('#learn-stop'));
+  await page.waitForSelector(enabled('#learn'), { timeout: 30_000 });
+  assert.equal(await page.locator('.steps .done').count(), 0);
   assert.deepEqual(page.problems, []);
   await page.close();
 });

@@ -587,6 +587,30 @@ test('the focus stays where it was, and the slider has its name', { timeout: 120
   await page.close();
 });
 
+test('groups are reached by their links, and a setting that is refused is unfolded', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  const isAtTop = () =>
+    page.waitForFunction(() => {
+      const title = document.activeElement;
+      return title.id === 'group-train' && Math.abs(title.getBoundingClientRect().top) < 2;
+    });
+  // The second time, the address is there already.
+  for (let time = 0; time < 2; time++) {
+    await page.click('#lab-nav a[href="#lab/train"]');
+    await isAtTop();
+    await page.evaluate(() => scrollTo(0, 0));
+  }
+  assert.equal(await page.getAttribute('#doors a[href="#lab"]', 'aria-current'), 'page');
+  await page.fill('input[name=batchSize]', '1');
+  await page.evaluate(() => document.querySelectorAll('.settings').forEach((settings) => (settings.open = false)));
+  await page.click('#start');
+  await page.waitForFunction(() => document.activeElement.name === 'batchSize');
+  assert.ok(await page.isVisible('input[name=batchSize]'));
+  assert.ok(await page.isHidden('input[name=seeds]'), 'other settings stay folded');
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
 test('loading can be stopped', { timeout: 60_000 }, async () => {
   const page = await openPage();
   await page.fill('input[name=images]', '60000');
@@ -597,6 +621,6 @@ test('loading can be stopped', { timeout: 60_000 }, async () => {
   await page.waitForFunction(() => document.querySelector('#status').textContent === 'Loading stopped.', null, {
     timeout: 2000,
   });
-  assert.match(await page.textContent('#data-text'), /1500 images/, 'the data before stays');
+  assert.match(await page.textContent('#data-text'), /1,500 images/, 'the data before stays');
   await page.close();
 });

@@ -73,7 +73,7 @@ test('a few labels sort the rest, by click, key and drag', { timeout: 240_000 },
   await waitForReport(page, 'of 5 held-out labels');
   assert.match(
     await page.textContent('#sort-report .result'),
-    /^Right on \d of 5 held-out labels: [\d.]+ % \(95 % interval: \d+ to \d+ %\)/,
+    /^Right on \d of 5 held-out labels: [\d.]+% \(95% interval: \d+% to \d+%\)/,
   );
 
   // Those suggested stay until new ones are asked for; of these some are between two classes.
@@ -81,7 +81,7 @@ test('a few labels sort the rest, by click, key and drag', { timeout: 240_000 },
   await suggest(page);
   const next = await captionsOf(page);
   assert.ok(next.every((caption) => !caption.startsWith('✓')));
-  assert.ok(next.some((caption) => /^(house|tree) [\d.]+ % or (house|tree) [\d.]+ %\?$/.test(caption)));
+  assert.ok(next.some((caption) => /^(house|tree) [\d.]+% or (house|tree) [\d.]+%\?$/.test(caption)));
   assert.ok(next.some((caption) => caption.startsWith('least like the others')));
 
   // Every image is sorted, the surest first.

@@ -43,14 +43,23 @@ export async function openBuiltPage(context, options = {}) {
   });
   await page.goto(`${context.server.url}#lab`);
   await page.waitForSelector('#views figure', { timeout: 30_000 });
+  await openSettings(page);
   return page;
+}
+
+/** Opens the settings, which are folded away: what is hidden cannot be filled in. */
+export function openSettings(page) {
+  return page.evaluate(() => {
+    for (const details of document.querySelectorAll('details.settings')) details.open = true;
+  });
 }
 
 export async function loadFew(page, count = 40) {
   await page.fill('input[name=images]', String(count));
   await page.click('#load');
   await page.waitForFunction(
-    (count) => document.querySelector('#data-text').textContent.includes(` ${count} images to pretrain`),
+    (count) =>
+      document.querySelector('#data-text').textContent.includes(` ${count.toLocaleString('en')} images to pretrain`),
     count,
   );
   await page.waitForSelector(enabled('#start'));

@@ -87,14 +87,14 @@ test('a photo is classified, explained and compared', { timeout: 240_000 }, asyn
   assert.match(await trained.textContent('#try-text'), /knows these classes: .*,/);
   await trained.setInputFiles('#photo', photo);
   await waitForStatus(trained, 'The picture shows: ');
-  assert.match(await trained.textContent('#trial h3'), /^house\.png$/);
+  assert.match(await trained.textContent('#trial h4'), /^house\.png$/);
   const bars = await barsOf(trained, '#trial');
   assert.equal(bars.length, 5);
   assert.deepEqual(
     bars.map(({ value }) => value),
     bars.map(({ value }) => value).toSorted((a, b) => b - a),
   );
-  for (const { value, text } of bars) assert.equal(text, `${(100 * value).toFixed(1)} %`);
+  for (const { value, text } of bars) assert.equal(text, `${(100 * value).toFixed(1)}%`);
   assert.match(await trained.textContent('#trial .result'), new RegExp(`^${bars[0].name}, `));
   const sizes = await trained.locator('#trial .trial canvas').evaluateAll((all) => all.map((one) => one.width));
   assert.deepEqual(sizes, [640, 64], 'the picture, and what the network sees of it');
@@ -104,7 +104,7 @@ test('a photo is classified, explained and compared', { timeout: 240_000 }, asyn
   await trained.setInputFiles('#photo', { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('hello') });
   await trained.waitForSelector('#error:not([hidden])');
   assert.match(await trained.textContent('#error'), /notes\.png/);
-  assert.match(await trained.textContent('#trial h3'), /^house\.png$/, 'the picture before stays');
+  assert.match(await trained.textContent('#trial h4'), /^house\.png$/, 'the picture before stays');
   assert.deepEqual(trained.problems, []);
   await trained.close();
 });
@@ -136,7 +136,7 @@ test('a photo can be dropped and pasted', { timeout: 120_000 }, async () => {
     ['paste', 'Pasted picture'],
   ]) {
     await give(kind);
-    await page.waitForFunction((title) => document.querySelector('#trial h3')?.textContent === title, title);
+    await page.waitForFunction((title) => document.querySelector('#trial h4')?.textContent === title, title);
     await page.waitForSelector('#trial .tiles figure');
     await page.waitForSelector(enabled('#photo'));
   }
@@ -170,7 +170,7 @@ test('the camera is classified several times a second', { timeout: 240_000 }, as
 
   await page.click('#keep-frame');
   await page.waitForSelector('#trial .tiles figure');
-  assert.equal(await page.textContent('#trial h3'), 'Picture from the camera');
+  assert.equal(await page.textContent('#trial h4'), 'Picture from the camera');
   assert.equal(await page.locator('#trial .trial canvas').count(), 2);
   assert.deepEqual(await violations(page), []);
   await picture(page, 'try', { fullPage: false });

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { launchBrowser, openBlankPage, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
-import { FEW_SCENES, enabled } from './support.mjs';
+import { FEW_SCENES, enabled, openSettings } from './support.mjs';
 
 const context = {};
 
@@ -220,6 +220,7 @@ gpuTest('the page trains on WebGPU, and goes on by itself after a lost device', 
   await page.goto(`${context.site.url}/?device=webgpu#lab`);
   await page.waitForSelector('#views figure', { timeout: 300_000 });
   assert.match(await page.textContent('#device'), /Runs on WebGPU/);
+  await openSettings(page);
   await page.fill('input[name=images]', '8');
   await page.click('#load');
   await page.waitForFunction(() => document.querySelector('#data-text').textContent.includes(' 8 images'));

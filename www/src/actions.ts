@@ -21,7 +21,10 @@ import type {
   Workload,
 } from 'patchwise';
 
+import { nameOf } from './engine';
 import type { Kept } from './keeper';
+import { t } from './language';
+import { PageError, problemOf } from './problems';
 import { NO_RUN } from './runs';
 import type { PastRun, RunInfo } from './runs';
 import { PAGE } from './sorting';
@@ -77,18 +80,18 @@ export class Actions {
   async load(source: DataSource, choice: DeviceChoice): Promise<boolean> {
     if (!(await this.#reopen(choice))) return false;
     let isLoaded = false;
-    await this.#work('loading', 'Loading images.', async (patchwise) => {
+    await this.#work('loading', t('status-loading'), async (patchwise) => {
       if (source.kind === 'files' && Array.from(source.files).length === 0) {
-        throw new Error('No files are chosen. Choose files or a folder, or drop them.');
+        throw new PageError(t('files-none'));
       }
       const run = patchwise.load(source);
       await this.#follow(run);
       const dataset = await run;
-      if (!dataset) return 'Loading stopped.';
+      if (!dataset) return t('status-loading-stopped');
       [this.#source, this.#data] = [source, dataset.name];
       this.#dispatch({ kind: 'loaded', dataset, ...(await chooseByClass(patchwise, dataset.unlabeled)) });
       isLoaded = true;
-      return 'Images loaded.';
+      return t('status-loaded');
     });
     return isLoaded;
   }
@@ -110,7 +113,7 @@ export class Actions {
     let count = 0;
     let hasFinished = false;
     this.#isTraining = true;
-    await this.#work('training', 'Training started.', async (patchwise) => {
+    await this.#work('training', t('status-training-started'), async (patchwise) => {
       try {
         const isFinished = await this.#follow(patchwise.pretrain(config, options), async (event) => {
           this.#checkpoint = patchwise.lastCheckpoint ?? this.#checkpoint;
@@ -124,7 +127,7 @@ export class Actions {
         });
         hasFinished = isFinished;
         if (!isFinished) this.#dispatch({ kind: 'interrupted' });
-        return isFinished ? 'Training finished.' : 'Training stopped; the network trained so far is kept.';
+        return t(isFinished ? 'status-training-finished' : 'status-training-stopped');
       } finally {
         this.#isTraining = false;
         this.#openGate();
@@ -148,7 +151,7 @@ export class Actions {
     { batchSize }: Partial<PretrainConfig>,
   ): void {
     const microBatch = batchSize !== undefined && imagesAtOnce < batchSize ? imagesAtOnce : null;
-    const restart = { count, step, reason: reason.message, microBatch };
+    const restart = { count, step, reason: problemOf(reason), microBatch };
     this.#dispatch({ kind: 'restarted', restart, device: patchwise.device });
   }
 
@@ -185,7 +188,7 @@ export class Actions {
   /** Whether a device is open, if need be a new one. */
   async #reopen(choice: DeviceChoice): Promise<boolean> {
     if (this.#patchwise) return true;
-    this.#dispatch({ kind: 'began', phase: 'opening', status: 'Looking for a device.' });
+    this.#dispatch({ kind: 'began', phase: 'opening', status: t('status-opening') });
     await this.open(choice);
     return this.#patchwise !== undefined;
   }
@@ -193,7 +196,7 @@ export class Actions {
   pauseOrResume(): void {
     if (this.#gate) {
       this.#openGate();
-      this.#dispatch({ kind: 'began', phase: 'training', status: 'Training resumed.' });
+      this.#dispatch({ kind: 'began', phase: 'training', status: t('status-training-resumed') });
       return;
     }
     let openGate = () => {};
@@ -201,7 +204,7 @@ export class Actions {
       openGate = resolve;
     });
     this.#gate = { promise, open: openGate };
-    this.#dispatch({ kind: 'began', phase: 'paused', status: 'Training paused.' });
+    this.#dispatch({ kind: 'began', phase: 'paused', status: t('status-training-paused') });
   }
 
   stop(): void {
@@ -211,10 +214,10 @@ export class Actions {
   }
 
   async evaluate(config: Partial<EvaluationConfig>): Promise<void> {
-    await this.#work('evaluating', 'Evaluating.', async (patchwise) => {
-      if (!(await this.#report(patchwise, config))) return 'Evaluation stopped.';
+    await this.#work('evaluating', t('status-evaluating'), async (patchwise) => {
+      if (!(await this.#report(patchwise, config))) return t('status-evaluation-stopped');
       await this.#remember(patchwise);
-      return 'Evaluation finished.';
+      return t('status-evaluated');
     });
   }
 
@@ -224,19 +227,19 @@ export class Actions {
       // An untrained network has no classifier for labels.
       const before = options.target === 'label' ? null : await patchwise.attend({ ...options, randomWeights: true });
       this.#dispatch({ kind: 'attended', before, after });
-      return 'Attention maps drawn.';
+      return t('status-attended');
     };
     if (isPaused) await this.#ask(async (patchwise) => void (await draw(patchwise)));
-    else await this.#work('attending', 'Drawing attention maps.', draw);
+    else await this.#work('attending', t('status-attending'), draw);
   }
 
   /** Ranks the test images and shows the first ones to choose from. */
   async rank(numTest: number): Promise<void> {
-    await this.#work('ranking', 'Comparing test images.', async (patchwise) => {
-      if (!(await this.#report(patchwise, { protocol: 'retrieval' }))) return 'Search stopped.';
+    await this.#work('ranking', t('status-ranking'), async (patchwise) => {
+      if (!(await this.#report(patchwise, { protocol: 'retrieval' }))) return t('status-search-stopped');
       const queries = await patchwise.images({ split: 'test', indices: firstIndices(numTest) });
       this.#dispatch({ kind: 'ranked', queries });
-      return 'Similar images found: choose one.';
+      return t('status-ranked');
     });
   }
 
@@ -267,18 +270,19 @@ export class Actions {
   /** Learns from the labels there are; gives whether that came to its end. */
   async learnLabels(labels: Labels): Promise<boolean> {
     let hasLearned = false;
-    await this.#work('sorting', 'Learning from labels.', async (patchwise) => {
+    await this.#work('sorting', t('status-learning'), async (patchwise) => {
       const run = patchwise.learnLabels({ suggestions: SUGGESTIONS });
       await this.#follow(run);
       const report = await run;
-      if (!report) return 'Learning stopped.';
+      if (!report) return t('status-learning-stopped');
       const indices = report.mistakes.slice(0, PAGE).map(({ index }) => index);
       const mistakes = indices.length > 0 ? { indices, pictures: await patchwise.images({ indices }) } : null;
       this.#dispatch({ kind: 'learned', report, mistakes, labels });
       await this.#remember(patchwise);
       hasLearned = true;
       const { heldOut } = report;
-      return heldOut ? `Learnt: right on ${heldOut.correct} of ${heldOut.total} held-out labels.` : 'Images suggested.';
+      if (!heldOut) return t('status-suggested');
+      return t('status-learnt', { correct: heldOut.correct, total: heldOut.total });
     });
     return hasLearned;
   }
@@ -286,21 +290,22 @@ export class Actions {
   /** Classifies a picture if there is a classifier, and finds the test images most similar to it if there are any. */
   async tryPicture(
     picture: Blob | ImageBitmap,
-    { name, canClassify, numTest }: { name: string; canClassify: boolean; numTest: number },
+    { name, canClassify, numTest }: { name: Trial['name']; canClassify: boolean; numTest: number },
   ): Promise<void> {
-    await this.#work('trying', 'Looking at the picture.', async (patchwise) => {
+    await this.#work('trying', t('status-trying'), async (patchwise) => {
       const [classification = null] = canClassify ? await patchwise.classify(picture, { maps: true }) : [];
       const trial: Trial = { name, photo: await readSmall(picture), classification, similar: null };
       this.#dispatch({ kind: 'tried', trial });
-      const answer = classification ? `The picture shows: ${classification.label}.` : '';
-      if (numTest === 0) return answer;
+      const answer = classification && nameOf(classification.label, classification.classNames);
+      const shows = answer === null ? [] : [t('status-picture-shows', { class: answer })];
+      if (numTest === 0) return shows.join(' ');
       const run = patchwise.search(picture, { count: Math.min(MATCH_COUNT, numTest), split: 'test' });
       await this.#follow(run);
       const matches = await run;
-      if (!matches) return `${answer} Search stopped.`.trim();
+      if (!matches) return [...shows, t('status-search-stopped')].join(' ');
       const pictures = await patchwise.images({ split: 'test', indices: matches.map(({ index }) => index) });
       this.#dispatch({ kind: 'tried', trial: { ...trial, similar: { matches, pictures } } });
-      return `${answer} Similar images found.`.trim();
+      return [...shows, t('status-similar-found')].join(' ');
     });
   }
 
@@ -318,7 +323,7 @@ export class Actions {
 
   /** Maps features of test images to two dimensions. */
   async map(config: Partial<EmbeddingConfig>): Promise<void> {
-    await this.#work('mapping', 'Drawing the feature map.', async (patchwise) => {
+    await this.#work('mapping', t('status-mapping'), async (patchwise) => {
       let isPictured = false;
       const isFinished = await this.#follow(patchwise.embed(config), async (event) => {
         if (event.kind === 'finished') this.#dispatch({ kind: 'mapped', map: event });
@@ -329,18 +334,18 @@ export class Actions {
         const mapImages = await patchwise.images({ split: 'test', indices: event.picture.indices });
         this.#dispatch({ kind: 'pictured', mapImages });
       });
-      return isFinished ? 'Feature map drawn.' : 'Drawing stopped; the map drawn so far is kept.';
+      return t(isFinished ? 'status-mapped' : 'status-mapping-stopped');
     });
   }
 
   /** Trains and evaluates the rows of a table, and fills it as results come. */
   async compare(config: Partial<ComparisonConfig>): Promise<void> {
-    await this.#work('comparing', 'Comparing methods.', async (patchwise) => {
+    await this.#work('comparing', t('status-comparing'), async (patchwise) => {
       const isFinished = await this.#follow(patchwise.compare(config), (event) => {
         if (event.kind === 'progress') this.#dispatch({ kind: 'compares', comparing: event.current });
         if (event.table) this.#dispatch({ kind: 'tabled', table: event.table });
       });
-      return isFinished ? 'Comparison finished.' : 'Comparison stopped; the results so far are kept.';
+      return t(isFinished ? 'status-compared' : 'status-comparison-stopped');
     });
   }
 
@@ -467,7 +472,7 @@ export class Actions {
       if (isDead) this.#patchwise?.close();
       if (isDead) this.#patchwise = undefined;
       const canResume = this.#checkpoint !== undefined;
-      this.#dispatch({ kind: 'failed', error: partsOf(error), isDead, canResume, hasEnded });
+      this.#dispatch({ kind: 'failed', error: problemOf(error), isDead, canResume, hasEnded });
       return undefined;
     }
   }
@@ -517,9 +522,4 @@ function firstIndices(count: number): number[] {
 /** Whether nothing works after an error. */
 function isFatal(error: unknown): boolean {
   return error instanceof PatchwiseError && error.isFatal;
-}
-
-function partsOf(error: unknown): PatchwiseError['parts'] {
-  if (error instanceof PatchwiseError) return error.parts;
-  return [error instanceof Error ? error.message : String(error)];
 }

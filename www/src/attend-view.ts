@@ -1,34 +1,40 @@
-/** Section 5: Grad-CAM of the eight views, untrained above trained. */
+/** “Attention”: Grad-CAM of the eight views, untrained above trained. */
 import type { Attention } from 'patchwise';
 
 import { drawImage, figure } from './draw';
 import { byId, create } from './elements';
+import { namesOf } from './engine';
+import { t } from './language';
 import type { State } from './state';
-import { VIEW_NAMES } from './views-view';
+import { viewNames } from './views-view';
 
 export function renderAttention({ before, after, chosen, previewed, preview, dataset }: State, previous: State): void {
   if (before === previous.before && after === previous.after) return;
   const rows = [];
   const label = preview?.labels[previewed.indexOf(chosen)] ?? -1;
-  const name = dataset?.classNames[label];
-  if (after) rows.push(create('p', { class: 'note' }, `Image ${chosen + 1}${name ? `, ${name}` : ''}.`));
-  if (before) rows.push(row('Untrained', before));
-  if (after) rows.push(row('Trained', after));
+  const name = namesOf(dataset?.classNames ?? [])[label];
+  const number = chosen + 1;
+  const title = name ? t('attend-image-class', { number, class: name }) : t('attend-image', { number });
+  if (after) rows.push(create('p', { class: 'note' }, title));
+  if (before) rows.push(row(t('attend-untrained'), before));
+  if (after) rows.push(row(t('attend-trained'), after));
   byId('gallery').replaceChildren(...rows);
 }
 
 function row(title: string, attention: Attention): HTMLElement {
   const { overlays, imageSize, boxes } = attention;
-  const figures = VIEW_NAMES.map((name, view) => {
+  const figures = viewNames().map((name, view) => {
     const canvas = drawImage(overlays, imageSize, view, view >= 4 ? boxes[0] : undefined);
-    return figure(canvas, `${name}: ${answer(attention, view)}`);
+    return figure(canvas, caption(name, attention, view));
   });
-  return create('div', {}, create('h3', {}, title), create('div', { class: 'tiles views' }, ...figures));
+  return create('div', {}, create('h4', {}, title), create('div', { class: 'tiles views' }, ...figures));
 }
 
-function answer({ targetClasses, predictedClasses, classNames, hasAnswers }: Attention, view: number): string {
+function caption(title: string, attention: Attention, view: number): string {
+  const { targetClasses, predictedClasses, classNames, hasAnswers } = attention;
   const predicted = predictedClasses[view] ?? 0;
-  const name = classNames[predicted] ?? String(predicted);
-  if (!hasAnswers) return `predicted ${name}`;
-  return targetClasses[view] === predicted ? '✓ correct' : `✗ predicted ${name}`;
+  const name = namesOf(classNames)[predicted] ?? String(predicted);
+  if (!hasAnswers) return t('attend-predicted', { view: title, name });
+  const isRight = targetClasses[view] === predicted;
+  return isRight ? t('attend-correct', { view: title }) : t('attend-wrong', { view: title, name });
 }

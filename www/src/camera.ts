@@ -1,6 +1,9 @@
 /** The camera: opened on request, and let go whenever nobody watches. */
 import type { Classification } from 'patchwise';
 
+import { nameOf } from './engine';
+import { t } from './language';
+import { PageError } from './problems';
 import type { Seen } from './state';
 
 /** Frames per second at most. */
@@ -10,22 +13,23 @@ const AVERAGED = 20;
 /** How often screen readers are told another class at most. */
 const ANNOUNCE_EVERY_MS = 3000;
 
-const AGAIN = 'then press “Start camera”';
-/** What to do, by the name of the error. */
+/** The message that says what to do, by the name of the error. */
 const FAILURES: Record<string, string> = {
-  NotAllowedError: `This page may not use the camera. Allow it in the browser’s settings for this page, ${AGAIN}.`,
-  NotFoundError: `No camera was found. Connect one, ${AGAIN}.`,
-  NotReadableError: `The camera cannot be read. Close other programs that may be using it, ${AGAIN}.`,
+  NotAllowedError: 'camera-refused',
+  NotFoundError: 'camera-missing',
+  NotReadableError: 'camera-in-use',
 };
-const NO_ACCESS = 'Browsers open the camera only for pages with an https address, or on this machine (localhost).';
-const DISCONNECTED = `The camera was disconnected or taken by another program. Connect it again, ${AGAIN}.`;
+
+/** The messages of how a camera ends. */
+export type CameraEnd =
+  'status-camera-stopped' | 'status-camera-scrolled' | 'status-camera-left' | 'status-camera-network';
 
 /** What a camera is for. */
 export interface CameraTasks {
   opening(): void;
   opened(): void;
-  /** `error` is null where nothing failed. */
-  stopped(status: string, error: string | null): void;
+  /** `end` is the message that says so; `error` is null where nothing failed. */
+  stopped(end: CameraEnd, error: string | null): void;
   /** Looks at the picture until the signal is aborted; what it throws stops the camera. */
   watch(video: HTMLVideoElement, signal: AbortSignal): Promise<void>;
 }
@@ -55,17 +59,17 @@ export class Camera {
       await this.#tasks.watch(this.#video, use.signal);
     } catch (error) {
       // What fails because the camera was let go is no error.
-      if (!use.signal.aborted) this.stop('Camera stopped.', describe(error));
+      if (!use.signal.aborted) this.stop('status-camera-stopped', describe(error));
     }
   }
 
   /** Lets the camera go, so that its light goes out; also while the browser still asks for permission. */
-  stop(status: string, error: string | null = null): void {
+  stop(end: CameraEnd, error: string | null = null): void {
     if (!this.#use) return;
     this.#use.abort();
     this.#use = undefined;
     this.#video.srcObject = null;
-    this.#tasks.stopped(status, error);
+    this.#tasks.stopped(end, error);
   }
 
   /** The current frame. */
@@ -80,7 +84,7 @@ export class Camera {
     if (signal.aborted) release();
     signal.throwIfAborted();
     // Not sent for tracks that the page stops itself.
-    const lose = () => this.stop('Camera stopped.', DISCONNECTED);
+    const lose = () => this.stop('status-camera-stopped', t('camera-disconnected'));
     for (const track of stream.getTracks()) track.addEventListener('ended', lose, { signal });
     this.#video.srcObject = stream;
     // Shown first: some browsers do not play what is hidden.
@@ -113,7 +117,7 @@ export async function classifyFrames(
       if (signal.aborted || !classification) return;
       times.push(performance.now());
       const seen = { classification, perSecond: rateOf(times.slice(-AVERAGED)) };
-      tell({ seen, status: announce(classification.label) });
+      tell({ seen, status: announce(nameOf(classification.label, classification.classNames)) });
     }
     await wait(Math.max(0, began + 1000 / FRAME_RATE - performance.now()));
   }
@@ -122,11 +126,11 @@ export async function classifyFrames(
 /** Lets the camera go when its place on the page is scrolled out of view, and when the page is hidden or left. */
 export function stopUnwatched(camera: Camera, place: HTMLElement): void {
   const observer = new IntersectionObserver((entries) => {
-    if (entries.at(-1)?.isIntersecting === false) camera.stop('Camera stopped: it was scrolled out of view.');
+    if (entries.at(-1)?.isIntersecting === false) camera.stop('status-camera-scrolled');
   });
   observer.observe(place);
   const leave = ({ type }: Event) => {
-    if (document.hidden || type === 'pagehide') camera.stop('Camera stopped: the page was left.');
+    if (document.hidden || type === 'pagehide') camera.stop('status-camera-left');
   };
   for (const kind of ['visibilitychange', 'pagehide']) window.addEventListener(kind, leave);
 }
@@ -134,14 +138,15 @@ export function stopUnwatched(camera: Camera, place: HTMLElement): void {
 async function openStream(): Promise<MediaStream> {
   // The browser leaves it out where the page may never ask.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices) throw new Error(NO_ACCESS);
+  if (!devices) throw new PageError(t('camera-no-access'));
   const video = { facingMode: 'environment', width: { ideal: 640 }, height: { ideal: 480 } };
   return devices.getUserMedia({ video, audio: false });
 }
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return FAILURES[error.name] ?? error.message;
+  const id = FAILURES[error.name];
+  return id ? t(id) : error.message;
 }
 
 function hasFrame({ readyState, videoWidth }: HTMLVideoElement): boolean {
@@ -161,7 +166,7 @@ function createAnnouncer(): (label: string) => string | null {
   return (label) => {
     if (label === last || performance.now() < nextMs) return null;
     [last, nextMs] = [label, performance.now() + ANNOUNCE_EVERY_MS];
-    return `The camera shows: ${label}.`;
+    return t('status-camera-shows', { class: label });
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Catalog, MethodInfo } from 'patchwise';
 
 import { byId, create } from './elements';
+import { summaryOf, titleOf } from './engine';
 import { control, suitEpochs } from './forms';
 import type { State } from './state';
 
@@ -9,17 +10,21 @@ export function renderCatalog({ catalog }: State, previous: State): void {
   // A device that is opened later must not undo what was chosen.
   if (!catalog || previous.catalog) return;
   const { methods, backbones, protocols } = catalog;
-  fill('train-form', 'method', methods, methods.find((method) => method.hasPatch)?.name);
-  fill('train-form', 'backbone', backbones);
-  fill('evaluate-form', 'protocol', protocols);
-  byId('rows').append(...methods.map(createRow));
+  const titled = (kind: 'method' | 'backbone' | 'protocol', infos: readonly { name: string }[]) =>
+    infos.map(({ name }) => ({ name, title: titleOf(kind, name, catalog) }));
+  fill('train-form', 'method', titled('method', methods), methods.find((method) => method.hasPatch)?.name);
+  fill('train-form', 'backbone', titled('backbone', backbones));
+  fill('evaluate-form', 'protocol', titled('protocol', protocols));
+  for (const method of methods) renderRow(method, titleOf('method', method.name, catalog));
   describeChoice(catalog);
 }
 
 /** Explains what is chosen. */
 export function describeChoice({ methods, protocols }: Catalog): void {
-  byId('method-summary').textContent = chosen(methods, 'train-form', 'method')?.summary ?? '';
-  byId('protocol-summary').textContent = chosen(protocols, 'evaluate-form', 'protocol')?.summary ?? '';
+  const method = chosen(methods, 'train-form', 'method');
+  byId('method-summary').textContent = method ? summaryOf('method', method) : '';
+  const protocol = chosen(protocols, 'evaluate-form', 'protocol');
+  byId('protocol-summary').textContent = protocol ? summaryOf('protocol', protocol) : '';
 }
 
 /** Sets what suits the chosen method and the images for some minutes of training; what was typed stays. */
@@ -49,13 +54,23 @@ function chosen<Info extends { name: string }>(infos: readonly Info[], form: str
 function fill(form: string, name: string, infos: readonly { name: string; title: string }[], first?: string): void {
   const options = infos.map((info) => create('option', { value: info.name }, info.title));
   const select = control(form, name);
+  // In another language, what was chosen stays.
+  const value = select.value || first;
   select.replaceChildren(...options);
-  if (first) select.value = first;
+  if (value) select.value = value;
 }
 
-function createRow({ name, title, viewsPerImage }: MethodInfo): HTMLElement {
+/** A row that can be compared, a new one or with another title. */
+function renderRow(method: MethodInfo, title: string): void {
+  const rows = byId('rows');
+  const box = rows.querySelector<HTMLInputElement>(`[value="${method.name}"]`) ?? addRow(rows, method);
+  box.labels?.[0]?.querySelector('span')?.replaceChildren(title);
+}
+
+function addRow(rows: HTMLElement, { name, viewsPerImage }: MethodInfo): HTMLInputElement {
   const box = create('input', { type: 'checkbox', name: 'row', value: name });
   // Those that rotate are what the page is about; the others take more time.
   box.defaultChecked = viewsPerImage > 1;
-  return create('label', {}, box, ` ${title}`);
+  rows.append(create('label', {}, box, ' ', create('span')));
+  return box;
 }

@@ -1,4 +1,5 @@
 /** A line chart as a pure function of its points. */
+import { number, t } from './language';
 
 const WIDTH = 420;
 const HEIGHT = 200;
@@ -35,8 +36,8 @@ export function lineChart(series: Series): SVGElement {
   }
   if (mark) chart.append(line(toY(mark.y), '4 4'), label(WIDTH - MARGIN.right, toY(mark.y) - 4, mark.label, 'end'));
   chart.append(
-    label(MARGIN.left, HEIGHT - 8, 'step 0', 'start'),
-    label(WIDTH - MARGIN.right, HEIGHT - 8, String(lastX), 'end'),
+    label(MARGIN.left, HEIGHT - 8, t('chart-start'), 'start'),
+    label(WIDTH - MARGIN.right, HEIGHT - 8, number(lastX), 'end'),
   );
   for (const { points, className, color } of lines) {
     const path = average(points, Math.ceil(points.length / MAX_POINTS))

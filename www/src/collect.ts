@@ -3,6 +3,7 @@ import type { NamedFile } from 'patchwise';
 
 import { Camera, stopUnwatched, wait } from './camera';
 import { byId, create } from './elements';
+import { t, write } from './language';
 import type { Action } from './state';
 
 /** Pictures of a burst, and between two of them, in milliseconds. */
@@ -24,14 +25,14 @@ export class Collector {
 
   constructor(dispatch: (action: Action) => void) {
     const change = (camera: 'off' | 'opening' | 'on', status: string, error: string | null = null) => {
-      byId('collect-camera').textContent = camera === 'off' ? 'Start camera' : 'Stop camera';
+      write(byId('collect-camera'), camera === 'off' ? 'camera-start' : 'camera-stop');
       byId('collect-live').hidden = camera !== 'on';
       dispatch({ kind: 'collecting', camera, status, error });
     };
     this.#camera = new Camera(byId<HTMLVideoElement>('collect-video'), {
-      opening: () => change('opening', 'Opening the camera.'),
-      opened: () => change('on', 'Camera started.'),
-      stopped: (status, error) => change('off', status, error),
+      opening: () => change('opening', t('status-camera-opening')),
+      opened: () => change('on', t('status-camera-started')),
+      stopped: (end, error) => change('off', t(end), error),
       watch: async () => undefined,
     });
     stopUnwatched(this.#camera, byId('camera-fields'));
@@ -68,7 +69,7 @@ export class Collector {
   }
 
   stop(): void {
-    this.#camera.stop('Camera stopped.');
+    this.#camera.stop('status-camera-stopped');
   }
 
   async #take(count: number): Promise<void> {
@@ -77,7 +78,7 @@ export class Collector {
     try {
       await this.#takeInto(folderOf(byId<HTMLInputElement>('collect-class').value), count);
     } catch (error) {
-      this.#camera.stop('Camera stopped.', `No picture could be taken (${String(error)}). Start the camera again.`);
+      this.#camera.stop('status-camera-stopped', t('collect-failed', { reason: String(error) }));
     } finally {
       this.#isTaking = false;
     }
@@ -109,20 +110,18 @@ export class Collector {
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     const lines = Array.from(counts, ([name, count]) => {
-      const title = name || 'without a class';
-      const remove = create('button', { type: 'button', 'aria-label': `Remove all ${title}` }, 'Remove');
+      const [words, id] = name ? [{ class: name }, 'collect-remove'] : [{}, 'collect-remove-without'];
+      const remove = write(create('button', { type: 'button' }), id, words);
       remove.addEventListener('click', () => {
         this.#pictures = this.#pictures.filter(({ path }) => classOf(path) !== name);
         this.#list();
       });
-      return create('li', { class: 'row' }, create('span', {}, `${title}: ${count}`), remove);
+      const text = write(create('span'), name ? 'collect-count' : 'collect-count-without', { ...words, count });
+      return create('li', { class: 'row' }, text, remove);
     });
     byId('collected').replaceChildren(...lines);
-    const total = this.#pictures.length;
-    byId('collected-text').textContent =
-      total === 0
-        ? 'No pictures yet. They stay in this tab.'
-        : `${total} ${total === 1 ? 'picture' : 'pictures'}${total < MOST ? '' : ', the most there can be'}. Press “Load images” to use them.`;
+    const count = this.#pictures.length;
+    write(byId('collected-text'), count < MOST ? 'collect-text' : 'collect-text-full', { count });
   }
 }
 

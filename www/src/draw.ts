@@ -2,6 +2,7 @@
 import type { ImageBatch, PatchBox } from 'patchwise';
 
 import { byId, create } from './elements';
+import { t } from './language';
 
 /** Image `index` of interleaved RGB bytes, with the patch outlined where a box is given. */
 export function drawImage(pixels: Uint8Array, imageSize: number, index: number, box?: PatchBox): HTMLCanvasElement {
@@ -47,7 +48,7 @@ export function fillChoice(
   choose: (index: number) => void,
 ): void {
   const tiles = labels.map((label, index) => {
-    const name = classNames[label ?? -1] ?? `image ${index + 1}`;
+    const name = classNames[label ?? -1] ?? t('image-number', { number: index + 1 });
     const tile = create('button', { type: 'button', class: 'tile', 'aria-pressed': false });
     tile.append(drawImage(pixels, imageSize, index), create('span', {}, name));
     tile.addEventListener('click', () => choose(index));

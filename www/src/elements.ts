@@ -1,5 +1,6 @@
 /** Finding and making elements. */
 import { percent } from './format';
+import { t } from './language';
 
 /** The element of an id that the markup has. */
 export function byId<T extends HTMLElement>(id: string): T {
@@ -56,7 +57,8 @@ export function fillTable(
 
 /** A part of 1 as a bar between its name and its number. */
 export function bar(name: string, part: number): HTMLElement {
-  const meter = create('meter', { min: 0, max: 1, value: part, 'aria-label': `${name}: ${percent(part)}` });
+  const label = t('bar-label', { name, share: percent(part) });
+  const meter = create('meter', { min: 0, max: 1, value: part, 'aria-label': label });
   return create('div', { class: 'bar' }, create('span', {}, name), meter, create('span', {}, percent(part)));
 }
 

@@ -1,14 +1,11 @@
-/** Section 4: evaluations beside random weights, with a confusion matrix. */
+/** “Evaluate”: evaluations beside random weights, with a confusion matrix. */
 import type { Catalog, EvaluationReport, Measurement } from 'patchwise';
 
 import { bar, byId, create, fillTable, scrollBox } from './elements';
-import { percent, titleOf } from './format';
+import { namesOf, titleOf } from './engine';
+import { percent } from './format';
+import { decimal, inEnglish, number, share, t } from './language';
 import type { State } from './state';
-
-const CLASSIFIERS: Record<NonNullable<EvaluationReport['classifier']>, string> = {
-  'two-layer': 'The classifier has two layers, as in the paper.',
-  'single-layer': 'The classifier has a single layer; the paper’s has two.',
-};
 
 export function renderEvaluation({ reports, catalog, dataset }: State, previous: State): void {
   byId('classless').hidden = !dataset || dataset.classNames.length > 0;
@@ -18,15 +15,17 @@ export function renderEvaluation({ reports, catalog, dataset }: State, previous:
 
 function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElement {
   const { protocol, pretrained, random, chance, classifier, notes } = report;
-  const bars = [bar('trained', pretrained.accuracy)];
-  if (random) bars.push(bar('random weights', random.accuracy));
-  bars.push(bar('chance level', chance));
+  const bars = [bar(t('trained'), pretrained.accuracy)];
+  if (random) bars.push(bar(t('random-weights'), random.accuracy));
+  bars.push(bar(t('chance-level'), chance));
+  const note = (text: string) => create('p', { class: 'note' }, text);
   return create(
     'article',
     {},
-    create('h3', {}, titleOf(catalog?.protocols, protocol)),
+    create('h4', {}, titleOf('protocol', protocol, catalog)),
     create('p', { class: 'result' }, summarize(report)),
-    ...[...(classifier ? [CLASSIFIERS[classifier]] : []), ...notes].map((text) => create('p', { class: 'note' }, text)),
+    ...(classifier ? [note(t(`result-${classifier}`))] : []),
+    ...notes.map((text) => inEnglish(note(text))),
     ...bars,
     pretrained.retrieval ? retrieval(report) : confusion(report),
   );
@@ -34,40 +33,40 @@ function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElemen
 
 function summarize({ pretrained, random }: EvaluationReport): string {
   const { accuracy, correct, total, interval, retrieval } = pretrained;
-  const [low, high] = interval.map((end) => (end * 100).toFixed(0));
-  const counts = `${correct} of ${total}; 95 % interval: ${low} to ${high} %`;
-  if (retrieval) {
-    return `The most similar image is of the same class for ${percent(accuracy)} of the test images (${counts}).`;
-  }
-  return `Accuracy: ${percent(accuracy)} (${counts}).${random ? ` ${comparison(pretrained, random)}` : ''}`;
+  const [low, high] = interval;
+  const counts = { correct, total, level: share(0.95), low: share(low), high: share(high) };
+  const words = { accuracy: share(accuracy, 1), ...counts };
+  if (retrieval) return t('result-retrieval', words);
+  return [t('result-accuracy', words), ...(random ? [comparison(pretrained, random)] : [])].join(' ');
 }
 
 function comparison(pretrained: Measurement, random: Measurement): string {
   const points = (pretrained.accuracy - random.accuracy) * 100;
-  const word = points >= 0 ? 'above' : 'below';
-  return `That is ${Math.abs(points).toFixed(1)} percentage points ${word} random weights.`;
+  return t(points >= 0 ? 'result-above' : 'result-below', { points: decimal(Math.abs(points), 1) });
 }
 
 function retrieval({ pretrained, random }: EvaluationReport): HTMLElement {
   const row = (name: string, found: Measurement['retrieval']) => {
     const values = found ? [found.recallAt1, found.recallAt5, found.recallAt10, found.meanAveragePrecision] : [];
-    return [name, ...values.map(percent)];
+    return [name, ...values.map((value) => percent(value))];
   };
   const table = fillTable({
-    caption: 'Recall: an image of the same class is among the first 1, 5 or 10. mAP: mean average precision.',
-    head: ['weights', 'recall@1', 'recall@5', 'recall@10', 'mAP'],
-    rows: [row('trained', pretrained.retrieval), ...(random ? [row('random weights', random.retrieval)] : [])],
+    caption: t('retrieval-caption'),
+    head: [t('retrieval-weights'), t('column-recall-1'), t('column-recall-5'), t('column-recall-10'), t('column-map')],
+    rows: [row(t('trained'), pretrained.retrieval), ...(random ? [row(t('random-weights'), random.retrieval)] : [])],
     hasRowHeads: true,
   });
-  return scrollBox('Retrieval results', table);
+  return scrollBox(t('retrieval-results'), table);
 }
 
 function confusion({ classNames, pretrained }: EvaluationReport): HTMLElement {
+  const names = namesOf(classNames);
   const rows = pretrained.confusion.map((counts, index) => {
     const accuracy = pretrained.perClass[index] ?? null;
-    return [classNames[index] ?? String(index), ...counts.map(String), accuracy === null ? '–' : percent(accuracy)];
+    const cells = counts.map((count) => number(count));
+    return [names[index] ?? String(index), ...cells, accuracy === null ? t('none') : percent(accuracy)];
   });
-  const head = ['actual \\ predicted', ...classNames, 'accuracy'];
-  const table = fillTable({ caption: 'Confusion matrix', head, rows, hasRowHeads: true });
-  return create('details', {}, create('summary', {}, 'By class'), scrollBox('Confusion matrix', table));
+  const head = [t('confusion-corner'), ...names, t('confusion-accuracy')];
+  const table = fillTable({ caption: t('confusion'), head, rows, hasRowHeads: true });
+  return create('details', {}, create('summary', {}, t('confusion-by-class')), scrollBox(t('confusion'), table));
 }

@@ -1,49 +1,55 @@
 /** Numbers, networks and messages as words. */
 import type { Catalog, MessagePart, ModelInfo } from 'patchwise';
 
-export function percent(part: number): string {
-  return `${(part * 100).toFixed(1)} %`;
+import { titleOf, titleOfData } from './engine';
+import { number, share, t } from './language';
+
+export function percent(part: number, digits = 1): string {
+  return number(share(part, digits));
+}
+
+/** The numbers in a text of the engine as the language writes them. */
+export function inPageNumbers(text: string): string {
+  return text.replaceAll(/\d+(?:\.(\d+))?/g, (found, digits?: string) =>
+    number(Number(found), { minimumFractionDigits: digits?.length ?? 0 }),
+  );
 }
 
 export function timeLeft(ms: number | null): string {
-  if (ms === null) return 'estimating the time left';
+  if (ms === null) return t('time-estimating');
   const seconds = Math.ceil(ms / 1000);
-  if (seconds < 60) return `${seconds} s left`;
+  if (seconds < 60) return t('time-seconds', { seconds });
   const minutes = Math.floor(seconds / 60);
   return minutes < 60
-    ? `${minutes} min ${seconds % 60} s left`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
-}
-
-/** The title of a name in a list of the catalogue. */
-export function titleOf(list: readonly { name: string; title: string }[] | undefined, name: string): string {
-  return list?.find((info) => info.name === name)?.title ?? name;
+    ? t('time-minutes', { minutes, seconds: seconds % 60 })
+    : t('time-hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** What a network is, in words. */
 export function describeModel({ config, step, data, imageSize }: ModelInfo, catalog: Catalog | null): string {
-  const method = titleOf(catalog?.methods, config.method);
-  const backbone = titleOf(catalog?.backbones, config.backbone);
-  return `${method}, ${backbone}, ${step} steps on ${data} at ${imageSize} px`;
+  const method = titleOf('method', config.method, catalog);
+  const backbone = titleOf('backbone', config.backbone, catalog);
+  return t('network-loaded', { method, backbone, steps: step, data: titleOfData(data), size: imageSize });
 }
 
 /** The page's words for what the package calls otherwise; other fields are named as their labels say. */
-const FIELDS: Record<string, string> = { numTargets: 'number of clusters', rows: 'number of rows' };
+const FIELDS: Record<string, string> = { numTargets: 'field-clusters', rows: 'field-rows' };
 const CALLS: Record<string, string> = {
-  load: '“Load images”',
-  pretrain: '“Start”',
-  save: '“Save model”',
-  compare: '“Compare”',
-  "evaluate({ protocol: 'linear' })": '“Evaluate” with linear evaluation or fine-tuning',
-  "evaluate({ protocol: 'retrieval' })": '“Find similar images”',
+  load: 'call-load',
+  pretrain: 'call-pretrain',
+  save: 'call-save',
+  compare: 'call-compare',
+  "evaluate({ protocol: 'linear' })": 'call-linear',
+  "evaluate({ protocol: 'retrieval' })": 'call-retrieval',
 };
 
 /** A message of the package in the page's words. */
 export function inPageWords(parts: readonly MessagePart[]): string {
   const words = parts.map((part) => {
     if (typeof part === 'string') return part;
-    if ('call' in part) return CALLS[part.call] ?? part.call;
-    return FIELDS[part.field] ?? labelOf(part.field);
+    const id = 'call' in part ? CALLS[part.call] : FIELDS[part.field];
+    if (id) return t(id);
+    return 'call' in part ? part.call : labelOf(part.field);
   });
   return words.join('');
 }
@@ -52,7 +58,6 @@ export function inPageWords(parts: readonly MessagePart[]): string {
 function labelOf(field: string): string {
   const name = field.split('.').at(-1) ?? field;
   const label = document.querySelector(`[name="${name}"]`)?.closest('label');
-  const text = Array.from(label?.childNodes ?? [], (node) => (node instanceof Text ? node.data.trim() : ''));
-  const words = text.find(Boolean);
-  return words ? `“${words}”` : field;
+  const words = label?.querySelector('[data-l10n-id]')?.textContent;
+  return words ? t('quoted', { name: words }) : field;
 }

@@ -15,6 +15,7 @@ import type {
 
 import { byId } from './elements';
 import { FEWEST_RANKED } from './frame-view';
+import { t } from './language';
 
 /** Images of a feature map: work grows with their square. */
 const MAP_IMAGES = 400;
@@ -97,7 +98,7 @@ export function deviceChoice(): DeviceChoice {
 export function deviceProblem(): string | null {
   const asked = askedDevice();
   if (asked === null || DEVICES.includes(asked)) return null;
-  return `The address asks for the device “${asked}”, but only ?device=cpu and ?device=webgpu are known. The page chose by itself.`;
+  return t('device-unknown', { device: asked });
 }
 
 /** The size of the run that the forms are set to. */

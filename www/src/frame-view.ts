@@ -1,30 +1,39 @@
 /** What all sections share: the device, errors, which controls work, and progress. */
 import { byId, create, withData } from './elements';
-import { describeModel, inPageWords, timeLeft } from './format';
+import { translate, translateCurrent } from './engine';
+import { describeModel, timeLeft } from './format';
+import { decimal, share, t } from './language';
+import type { Words } from './language';
+import { showProblem } from './problems';
 import type { State } from './state';
-import { canTry, nameOf } from './state';
+import { canTry, wordsOfDevice } from './state';
 
 /** Retrieval needs ten other test images for each. */
 export const FEWEST_RANKED = 11;
 
 export function renderFrame(state: State, previous: State, dismiss: () => void): void {
-  if (byId('status').textContent !== state.status) byId('status').textContent = state.status;
-  const { device, opened, catalog } = state;
-  const words = device ? `Runs on ${nameOf(device)}: ${device.reason}.` : 'Looking for a device…';
-  byId('device').textContent = state.phase === 'dead' && !device ? 'No device.' : words;
-  byId('network-text').textContent = opened ? `Loaded: ${describeModel(opened, catalog)}.` : '';
+  const status = state.status || t('status-opening');
+  if (byId('status').textContent !== status) byId('status').textContent = status;
+  const { opened, catalog } = state;
+  byId('device').textContent = describeDevice(state);
+  byId('network-text').textContent = opened ? describeModel(opened, catalog) : '';
   if (state.error !== previous.error) renderError(state, dismiss);
   renderControls(state);
   renderProgress(state);
 }
 
+function describeDevice({ device, phase }: State): string {
+  if (device) return t('device-runs', { ...wordsOfDevice(device), reason: translate(device.reason) });
+  return t(phase === 'dead' ? 'device-none' : 'device-opening');
+}
+
 function renderError({ error, phase, device }: State, dismiss: () => void): void {
   byId('error').hidden = error === null;
-  const close = create('button', { type: 'button' }, 'Close');
+  const close = create('button', { type: 'button' }, t('error-close'));
   close.addEventListener('click', dismiss);
-  const parts: Node[] = [create('p', {}, inPageWords(error ?? [])), close];
+  const parts: Node[] = [...(error ? showProblem(error) : []), close];
   // The address asks for a device that is not there.
-  if (phase === 'dead' && !device) parts.push(create('a', { href: '?' }, 'Let the page choose the device'));
+  if (phase === 'dead' && !device) parts.push(create('a', { href: '?' }, t('error-other-device')));
   byId('error').replaceChildren(...parts);
 }
 
@@ -100,24 +109,25 @@ function renderProgress(state: State): void {
   }
 }
 
-function describeProgress({ phase, progress, training, comparing }: State): string {
-  if (!progress) return 'Starting…';
+function describeProgress({ phase, progress, training, comparing, table }: State): string {
+  if (!progress) return t('progress-starting');
   const { done, total } = progress;
-  const left = phase === 'paused' ? 'paused' : timeLeft(progress.remainingMs);
+  const left = phase === 'paused' ? t('progress-paused') : timeLeft(progress.remainingMs);
   switch (phase) {
     case 'loading':
-      return `${done} of ${total} images, ${left}`;
+      return t('progress-images', { done, total, left });
     case 'training':
     case 'paused':
-      if (training?.preparing) return `Finding clusters, ${done} of ${total}`;
-      return training ? `Step ${done} of ${total}, ${describeEpoch(training)}, ${left}` : 'Starting…';
+      if (training?.preparing) return t('progress-clusters', { done, total });
+      return training ? describeSteps(training, { done, total, left }) : t('progress-starting');
     case 'comparing':
-      return `${comparing}, ${left}`;
+      return t('progress-comparison', { current: translateCurrent(comparing, table?.rows ?? []), left });
     default:
-      return `${Math.round((100 * done) / Math.max(total, 1))} %, ${left}`;
+      return t('progress-share', { share: share(done / Math.max(total, 1)), left });
   }
 }
 
-function describeEpoch({ epoch, epochs, imagesPerSecond }: NonNullable<State['training']>): string {
-  return `epoch ${epoch} of ${epochs}, ${imagesPerSecond.toFixed(1)} images/s`;
+function describeSteps(training: NonNullable<State['training']>, words: Words): string {
+  const { epoch, epochs, imagesPerSecond } = training;
+  return t('progress-steps', { ...words, epoch, epochs, speed: decimal(imagesPerSecond, 1) });
 }

@@ -4,13 +4,17 @@ import { Projects } from 'patchwise/storage';
 import type { EntryValue, Project, ProjectInfo } from 'patchwise/storage';
 
 import { byId, create, redraw } from './elements';
+import { titleOfData } from './engine';
 import { readForms, readLabels, readRun, readRuns, readSource } from './kept';
+import { erase, inEnglish, number, t, write } from './language';
+import { problemOf, wordsOf } from './problems';
+import type { Problem } from './problems';
 import { currentRun } from './runs';
 import type { KeptRun, PastRun } from './runs';
 import type { Action, State } from './state';
 
-const NOT_KEPT = 'Not kept';
-const NOT_OPENED = 'Not opened';
+const NOT_KEPT = 'project-not-kept';
+const NOT_OPENED = 'project-not-opened';
 
 /** Between two checkpoints of a training, in milliseconds. */
 const EVERY_MS = 10_000;
@@ -37,6 +41,9 @@ export interface Kept {
   model: Blob | undefined;
   labels: Labels;
 }
+
+/** How it is said that something failed. */
+type Frame = typeof NOT_KEPT | typeof NOT_OPENED;
 
 type Part = 'model' | 'checkpoint' | 'run' | 'runs' | 'labels';
 
@@ -174,8 +181,8 @@ export class Keeper {
 
   /** A new project for these data. */
   async #begin(projects: Projects, source: DataSource, data = 'Images'): Promise<Project> {
-    const time = new Date().toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
-    const project = await projects.create(`${data.slice(0, 60)}, ${time}`);
+    const name = t('project-name', { data: titleOfData(data).slice(0, 60), date: Date.now() });
+    const project = await projects.create(name);
     try {
       await this.#keepSource(project, source);
     } catch (error) {
@@ -194,7 +201,7 @@ export class Keeper {
   }
 
   /** One change after the other; says what could not be kept. */
-  #inTurn<T>(work: () => Promise<T>, problem = NOT_KEPT): Promise<T | undefined> {
+  #inTurn<T>(work: () => Promise<T>, problem: Frame = NOT_KEPT): Promise<T | undefined> {
     const next = this.#writing.then(() => this.#attempt(work, problem));
     this.#writing = next;
     return next;
@@ -220,24 +227,27 @@ export class Keeper {
     const lines = all.map((info) => this.#line(projects, info));
     redraw(byId('projects'), lines);
     this.onList();
-    const size = (bytes: number) => {
-      const megabytes = bytes / 2 ** 20;
-      return megabytes < 10_000
-        ? `${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB`
-        : `${(megabytes / 1024).toFixed(0)} GB`;
-    };
-    byId('kept-text').textContent = lines.length
-      ? `Kept in this browser (${size(used)} of ${size(quota)} used):`
-      : 'Once a training starts, it is kept in this browser: images, settings, network and results.';
+    if (lines.length) write(byId('kept-text'), 'projects-kept', { used: sizeOf(used), quota: sizeOf(quota) });
+    else write(byId('kept-text'), 'projects-none');
     return all;
+  }
+
+  /** Shows the projects anew, as in another language. */
+  async show(): Promise<void> {
+    await this.#inTurn(() => this.#list());
+  }
+
+  #describe({ id, name, deleted, problem }: Pick<ProjectInfo, 'id' | 'name' | 'deleted' | 'problem'>): string {
+    if (this.#project?.id === id) return t('project-state-open', { name });
+    if (problem) return t('project-state-problem', { name, problem });
+    return deleted ? t('project-state-deleted', { name }) : name;
   }
 
   #line(projects: Projects, { id, name, deleted, problem }: ProjectInfo): HTMLElement {
     const isOpen = this.#project?.id === id;
-    const state = isOpen ? ' (open)' : problem ? ` (${problem})` : deleted ? ' (deleted)' : '';
-    const line = create('li', { class: 'row' }, create('span', {}, name + state));
+    const line = create('li', { class: 'row' }, create('span', {}, this.#describe({ id, name, deleted, problem })));
     const act = (text: string, work: () => Promise<void>, needs = '') => {
-      const button = create('button', { type: 'button', 'aria-label': `${text} ${name}` }, text);
+      const button = write(create('button', { type: 'button' }), text, { name });
       if (needs) button.dataset['needs'] = needs;
       button.addEventListener(
         'click',
@@ -245,12 +255,12 @@ export class Keeper {
       );
       line.append(button);
     };
-    if (deleted) act('Undo', () => projects.restore(id));
+    if (deleted) act('project-undo', () => projects.restore(id));
     if (deleted || problem) return line;
-    if (!isOpen) act('Open', () => Promise.resolve(this.onOpen(id)), 'idle');
-    act('Rename', () => this.#rename(projects, id, name));
-    act('Save as a file', () => this.#export(projects, id));
-    act('Delete', () => this.#delete(projects, id), isOpen ? 'idle' : '');
+    if (!isOpen) act('project-open', () => Promise.resolve(this.onOpen(id)), 'idle');
+    act('project-rename', () => this.#rename(projects, id, name));
+    act('project-save', () => this.#export(projects, id));
+    act('project-delete', () => this.#delete(projects, id), isOpen ? 'idle' : '');
     return line;
   }
 
@@ -261,7 +271,7 @@ export class Keeper {
   }
 
   async #rename(projects: Projects, id: string, name: string): Promise<void> {
-    const given = prompt('The name of the project:', name)?.trim();
+    const given = prompt(t('project-new-name'), name)?.trim();
     if (!given || given === name) return;
     await (this.#project?.id === id ? this.#project.rename(given) : projects.rename(id, given));
   }
@@ -277,7 +287,7 @@ export class Keeper {
         await exportProject(project, { onFile }),
       );
     } finally {
-      byId('project-progress').textContent = '';
+      erase(byId('project-progress'));
       if (!own) await project.close();
     }
   }
@@ -293,7 +303,7 @@ export class Keeper {
         await this.#list();
         this.onOpen(id);
       } finally {
-        byId('project-progress').textContent = '';
+        erase(byId('project-progress'));
       }
     }, NOT_OPENED);
   }
@@ -315,7 +325,7 @@ export class Keeper {
   onSave: (name: string, file: Blob) => void = () => undefined;
 
   /** What a project that could not be opened does. */
-  onProblem: (reason: string) => void = () => undefined;
+  onProblem: (problem: Problem) => void = () => undefined;
 
   /** What a new list asks for. */
   onList: () => void = () => undefined;
@@ -324,22 +334,35 @@ export class Keeper {
   onOpen: (id: string) => void = () => undefined;
 
   /** Says what could not be kept; the work itself goes on. */
-  async #attempt<T>(work: () => Promise<T>, problem = NOT_KEPT): Promise<T | undefined> {
+  async #attempt<T>(work: () => Promise<T>, frame: Frame = NOT_KEPT): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      const message = `${problem}: ${error instanceof Error ? error.message : String(error)}`;
-      byId('kept-problem').textContent = message;
+      const problem = { ...problemOf(error), frame };
+      const { text, detail } = wordsOf(problem);
+      byId('kept-problem').replaceChildren(text, ...(detail ? [' ', inEnglish(create('span', {}, detail))] : []));
       // What was asked for is said where it is seen; the rest beside the list.
-      if (problem === NOT_OPENED) this.onProblem(message);
+      if (frame === NOT_OPENED) this.onProblem(problem);
       return undefined;
     }
   }
 }
 
 const onFile = (done: number, total: number) => {
-  byId('project-progress').textContent = `${done} of ${total} images`;
+  write(byId('project-progress'), 'project-progress', { done, total });
 };
+
+function sizeOf(bytes: number): string {
+  const megabytes = bytes / 2 ** 20;
+  const isLarge = megabytes >= 10_000;
+  const digits = megabytes < 10 ? 1 : 0;
+  return number(isLarge ? megabytes / 1024 : megabytes, {
+    style: 'unit',
+    unit: isLarge ? 'gigabyte' : 'megabyte',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
 
 /** The entry with the network of a past run. */
 const modelOf = (id: string) => `model of ${id}`;

@@ -1,7 +1,8 @@
 /** What a project may hold: what came from a file or from another version is looked at before the page shows it. */
 import type { DataSource, Labels } from 'patchwise';
-import { PatchwiseError } from 'patchwise';
 
+import { t } from './language';
+import { PageError } from './problems';
 import { NO_RUN } from './runs';
 import type { KeptRun, PastRun } from './runs';
 
@@ -12,15 +13,10 @@ const isObject = (value: unknown): value is Fields =>
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
 
-function damaged(name: string): PatchwiseError {
-  return new PatchwiseError(
-    'storage-failed',
-    `The project is damaged or of another program: its entry “${name}” is not as it should be. Use another project.`,
-  );
-}
+const damaged = (entry: string) => new PageError(t('project-damaged', { entry }));
 
 export function readSource(value: unknown): DataSource {
-  if (value === undefined) throw new PatchwiseError('storage-failed', 'The project has no images. Use another one.');
+  if (value === undefined) throw new PageError(t('project-no-images'));
   if (!isObject(value) || (value['kind'] !== 'scenes' && value['kind'] !== 'files')) throw damaged('source');
   return value as unknown as DataSource;
 }

@@ -36,6 +36,15 @@ export function language(): string {
   return code;
 }
 
+/** Whether the page is in the language of the engine, which says everything in English. */
+export const isEnglish = () => code === DEFAULT;
+
+/** Marks what is in English where the page is not. */
+export function inEnglish<E extends HTMLElement>(element: E): E {
+  if (!isEnglish()) element.lang = DEFAULT;
+  return element;
+}
+
 /** A language's own name for itself. */
 export function nameOfLanguage(language: string): string {
   return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
@@ -43,29 +52,79 @@ export function nameOfLanguage(language: string): string {
 
 /** A message in the page's language; numbers and plurals are written as it writes them. */
 export function t(id: string, words: Words = {}): string {
-  const bundle = chosen.hasMessage(id) ? chosen : fallback;
-  const pattern = bundle.getMessage(id)?.value;
   // A test finds messages that are not there.
-  return pattern ? bundle.formatPattern(pattern, words) : id;
+  return find(id, words) ?? id;
 }
+
+/** A message whose id is made of a name that may be unknown here. */
+export function find(id: string, words: Words = {}): string | undefined {
+  const bundle = bundleWith(id);
+  const pattern = bundle.getMessage(id)?.value;
+  return pattern ? bundle.formatPattern(pattern, words) : undefined;
+}
+
+const bundleWith = (id: string) => (chosen.hasMessage(id) ? chosen : fallback);
+
+/** How many digits stand behind the point. */
+const digitsOf = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** A part of 1 for a message, written as a percentage. */
 export function share(part: number, digits = 0): FluentNumber {
-  return new FluentNumber(part, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return new FluentNumber(part, { style: 'percent', ...digitsOf(digits) });
 }
 
-/** Writes the messages that elements name in `data-l10n-id`, below an element and at itself. */
+/** A number for a message, with so many digits behind the point. */
+export function decimal(value: number, digits: number): FluentNumber {
+  return new FluentNumber(value, digitsOf(digits));
+}
+
+/** Made once: making them takes longer than using them. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** A number by itself as the language writes it; one of {@link share} and {@link decimal}, too. */
+export function number(value: number | FluentNumber, options: Intl.NumberFormatOptions = {}): string {
+  const given = value instanceof FluentNumber ? value.opts : options;
+  const key = `${code} ${JSON.stringify(given)}`;
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(code, given);
+  numberFormats.set(key, format);
+  return format.format(value.valueOf());
+}
+
+/** Things one after another: beside each other, or to choose from. */
+export function list(items: readonly string[], type: 'unit' | 'disjunction' = 'unit'): string {
+  return new Intl.ListFormat(code, { type, style: 'short' }).format(items);
+}
+
+/** Writes a message into an element, also when the language changes. */
+export function write<E extends HTMLElement>(element: E, id: string, words: Record<string, string | number> = {}): E {
+  element.dataset['l10nId'] = id;
+  element.dataset['l10nArgs'] = JSON.stringify(words);
+  localizeOne(element);
+  return element;
+}
+
+/** Takes a message out of an element. */
+export function erase(element: HTMLElement): void {
+  delete element.dataset['l10nId'];
+  element.textContent = '';
+}
+
+/** Writes the messages that elements name in `data-l10n-id`, below an element and at itself; `data-l10n-args` has what
+ * they are about. */
 export function localize(root: HTMLElement): void {
-  for (const element of [root, ...root.querySelectorAll<HTMLElement>('[data-l10n-id]')]) {
-    const id = element.dataset['l10nId'];
-    if (!id) continue;
-    const bundle = chosen.hasMessage(id) ? chosen : fallback;
-    const message = bundle.getMessage(id);
-    if (message?.value) element.textContent = bundle.formatPattern(message.value);
-    for (const name of ATTRIBUTES) {
-      const pattern = message?.attributes[name];
-      if (pattern) element.setAttribute(name, bundle.formatPattern(pattern));
-    }
+  for (const element of [root, ...root.querySelectorAll<HTMLElement>('[data-l10n-id]')]) localizeOne(element);
+}
+
+function localizeOne(element: HTMLElement): void {
+  const { l10nId: id, l10nArgs } = element.dataset;
+  if (!id) return;
+  const words = JSON.parse(l10nArgs ?? '{}') as Words;
+  const bundle = bundleWith(id);
+  const message = bundle.getMessage(id);
+  if (message?.value) element.textContent = bundle.formatPattern(message.value, words);
+  for (const name of ATTRIBUTES) {
+    const pattern = message?.attributes[name];
+    if (pattern) element.setAttribute(name, bundle.formatPattern(pattern, words));
   }
 }
 
@@ -103,10 +162,4 @@ function readKept(): string | null {
   } catch {
     return null;
   }
-}
-
-/** The name of a class of the drawn scenes in the page's language; other names stay as they are. */
-export function className(name: string): string {
-  const id = `class-${name}`;
-  return fallback.hasMessage(id) ? t(id) : name;
 }

@@ -32,12 +32,15 @@ import {
 import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import type { Kept } from './keeper';
-import { keepLanguage, language, LANGUAGES, nameOfLanguage, preferredLanguage, useLanguage } from './language';
+import { listenToLab, showGroup } from './lab';
+import { keepLanguage, language, LANGUAGES, nameOfLanguage, number, preferredLanguage } from './language';
+import { t, useLanguage, write } from './language';
 import { Guide } from './lesson/guide';
 import { keepLesson, keptLesson } from './lesson/kept-lesson';
 import { LessonView, settingsOf } from './lesson/lesson-view';
 import { listenToMap, renderMap } from './map-view';
 import { keepOffline, renderOffline } from './offline';
+import { said } from './problems';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
 import { Sorter } from './sort-inputs';
@@ -75,7 +78,6 @@ const lesson = new LessonView({
   dispatch,
   current: () => state,
   pause: () => actions.pauseOrResume(),
-  stop: () => actions.stop(),
   save: offer,
 });
 
@@ -88,7 +90,7 @@ function dispatch(action: Action): void {
   wakeLock.see(state.phase);
   if (state.lesson !== previous.lesson && guide.isReady) keepLesson(state.lesson);
   // Training makes a new network, which has no classifier.
-  if (state.phase === 'training' || !state.classifierNames) camera.stop('Camera stopped: the network changes.');
+  if (state.phase === 'training' || !state.classifierNames) camera.stop('status-camera-network');
 }
 
 function render(previous = initialState): void {
@@ -120,8 +122,7 @@ function choose(index: number): void {
 
 function useFiles(files: FilesSource['files']): void {
   chosenFiles = files;
-  const count = Array.from(files).length;
-  byId('chosen').textContent = count === 1 ? '1 file chosen.' : `${count} files chosen.`;
+  write(byId('chosen'), 'files-chosen', { count: Array.from(files).length });
 }
 
 const currentFiles = () => (source() === 'camera' ? collector.files : chosenFiles);
@@ -129,6 +130,7 @@ const currentFiles = () => (source() === 'camera' ? collector.files : chosenFile
 /** Shows what belongs to the source of images. */
 function showSource(): void {
   byId('files-fields').hidden = !usesFiles();
+  byId('file-settings').hidden = !usesFiles();
   byId('drop').hidden = source() !== 'files';
   byId('camera-fields').hidden = source() !== 'camera';
   byId('browser-formats').hidden = source() === 'camera';
@@ -149,7 +151,7 @@ async function continueWork(id: string): Promise<void> {
   if (state.phase !== 'idle' && state.phase !== 'dead') return;
   byId('continue-box').hidden = true;
   const isDead = state.phase === 'dead';
-  dispatch({ kind: 'began', phase: 'loading', status: 'Opening the project.' });
+  dispatch({ kind: 'began', phase: 'loading', status: t('status-project-opening') });
   let isBack = false;
   try {
     const kept = await keeper.read(id);
@@ -160,8 +162,9 @@ async function continueWork(id: string): Promise<void> {
       await keeper.drop();
       const { error, canResume } = state;
       // Without a device there is still none.
-      if (isLoading() && isDead) dispatch({ kind: 'failed', error: error ?? [], isDead, canResume, hasEnded: true });
-      else if (isLoading()) dispatch({ kind: 'ended', status: 'The project was not opened.' });
+      if (isLoading() && isDead)
+        dispatch({ kind: 'failed', error: error ?? said(''), isDead, canResume, hasEnded: true });
+      else if (isLoading()) dispatch({ kind: 'ended', status: t('status-project-not-opened') });
     }
   }
 }
@@ -192,7 +195,7 @@ async function offerToContinue(): Promise<void> {
   keeper.onList = () => render(state);
   const last = await keeper.open();
   if (!last || state.hasNetwork) return;
-  byId('continue-text').textContent = `You worked here on ${new Date(last.changed).toLocaleString()}: ${last.name}.`;
+  write(byId('continue-text'), 'continue-text', { date: last.changed, name: last.name });
   byId('continue-box').hidden = false;
   // Browsers go back to where the page was left.
   byId('continue-box').scrollIntoView({ block: 'nearest' });
@@ -245,6 +248,7 @@ function on(id: string, type: string, act: () => void): void {
 }
 
 function listen(): void {
+  listenToLab(currentPlace);
   listenToData();
   listenToTraining();
   const numTest = () => state.dataset?.test ?? 0;
@@ -299,6 +303,7 @@ async function changeLanguage(code: string): Promise<void> {
   else go();
   render();
   renderOffline();
+  void keeper.show();
 }
 
 /** Shows what the address asks for. */
@@ -309,6 +314,7 @@ function go(): void {
   else lesson.leave();
   byId('device').hidden = state.device !== null && place.door !== 'lab';
   if (place.door === 'teachers') showTeachers((reason) => dispatch({ kind: 'refused', reason }));
+  showGroup(place);
   void enter();
 }
 
@@ -348,7 +354,7 @@ function listenToTraining(): void {
   on('train-form', 'submit', () => state.catalog && void actions.pretrain(pretrainConfig(state.catalog)));
   on('pause', 'click', () => actions.pauseOrResume());
   control('train-form', 'patchRatio').addEventListener('input', () => {
-    byId('ratio-text').textContent = String(patchRatio());
+    byId('ratio-text').textContent = number(patchRatio());
     if (state.dataset) choose(state.chosen);
   });
   control('train-form', 'method').addEventListener('change', () => {

@@ -1,9 +1,10 @@
-/** Section 9: features of test images in two dimensions, as t-SNE moves them. */
+/** “Feature map”: features of test images in two dimensions, as t-SNE moves them. */
 import type { Embedding } from 'patchwise';
 
 import { drawImage } from './draw';
 import { byId, create, fillTable } from './elements';
-import { percent } from './format';
+import { namesOf } from './engine';
+import { number, share, t } from './language';
 import { PLOT_SIZE, agreement, mark, nearestPoint, sign, toPlot } from './scatter';
 import type { State } from './state';
 
@@ -23,21 +24,24 @@ function draw({ map, dataset }: State, isOn: boolean): void {
   if (isOn && matchMedia('(prefers-reduced-motion: reduce)').matches) return;
   const points = toPlot(map.embedding2d);
   byId('plot').replaceChildren(...points.map((point, index) => mark(map.labels[index] ?? 0, point)));
-  if (!isOn) describe(map, points, map.labels.length > 0 ? (dataset?.classNames ?? []) : []);
+  if (!isOn) describe(map, points, map.labels.length > 0 ? namesOf(dataset?.classNames ?? []) : []);
 }
 
 function describe({ labels, indices }: Embedding, points: [number, number][], names: readonly string[]): void {
   byId('map-legend').replaceChildren(...names.map(legend));
-  const same =
-    names.length > 0 ? ` Of the five nearest to each, ${percent(agreement(points, labels))} are of its class.` : '';
+  // What was pointed at had its name from the map before.
+  byId('map-image').replaceChildren();
+  const count = points.length;
   byId('map-summary').textContent =
-    `${points.length} test images, those with similar features near each other.${same} ` +
-    'Point at a mark, or use the arrow keys, to see its image.';
+    names.length > 0
+      ? t('map-summary-classes', { count, share: share(agreement(points, labels), 1) })
+      : t('map-summary', { count });
   const rows = points.slice(0, MAX_ROWS).map(([x, y], index) => {
-    const name = names[labels[index] ?? -1] ?? '–';
-    return [String((indices[index] ?? 0) + 1), name, x.toFixed(0), y.toFixed(0)];
+    const name = names[labels[index] ?? -1] ?? t('none');
+    return [number((indices[index] ?? 0) + 1), name, ...[x, y].map((place) => number(Math.round(place)))];
   });
-  fillTable({ head: ['Test image', 'Class', 'Across', 'Down'], rows }, byId('map-table'));
+  const head = [t('map-image'), t('map-class'), t('map-across'), t('map-down')];
+  fillTable({ head, rows }, byId('map-table'));
 }
 
 function legend(name: string, label: number): HTMLElement {
@@ -54,7 +58,8 @@ export function listenToMap(current: () => State): void {
     plot.children[chosen]?.removeAttribute('class');
     chosen = index;
     plot.children[chosen]?.setAttribute('class', 'chosen');
-    const name = dataset?.classNames[map.labels[index] ?? -1] ?? `image ${index + 1}`;
+    const names = namesOf(dataset?.classNames ?? []);
+    const name = names[map.labels[index] ?? -1] ?? t('image-number', { number: index + 1 });
     const canvas = drawImage(mapImages.pixels, mapImages.imageSize, index);
     byId('map-image').replaceChildren(canvas, create('figcaption', {}, name));
   };

@@ -59,8 +59,7 @@ function show(answer: Answer): void {
 export function renderOffline(): void {
   if (!current) return;
   const { isKept, bytes, hasUpdate, problem } = current;
-  byId('offline-text').textContent = isKept
-    ? t('offline-kept', { megabytes: Math.round(bytes / 1e6) })
-    : t(MESSAGES[problem ?? 'network']);
+  const id = MESSAGES[problem ?? 'network'];
+  byId('offline-text').textContent = isKept ? t('offline-kept', { megabytes: Math.round(bytes / 1e6) }) : t(id);
   byId('update').hidden = !hasUpdate;
 }

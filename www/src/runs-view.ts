@@ -1,12 +1,14 @@
-/** Section 11: runs side by side, their settings, figures and curves. */
+/** “Runs side by side”: their settings, figures and curves. */
 import type { Catalog, EvaluationReport } from 'patchwise';
 
 import { lineChart } from './chart';
 import type { Line } from './chart';
 import { byId, create, redraw } from './elements';
-import { percent, titleOf } from './format';
+import { titleOf, titleOfData } from './engine';
+import { percent } from './format';
+import { decimal, list, number, share, t, write } from './language';
 import { allRuns } from './runs';
-import type { KeptRun, PastRun, RunInfo } from './runs';
+import type { FewLabels, KeptRun, PastRun, RunInfo } from './runs';
 import { colorOf, sign } from './scatter';
 import type { Point, State } from './state';
 
@@ -46,18 +48,18 @@ function protocolsOf(all: readonly Run[]): EvaluationReport['protocol'][] {
 }
 
 function headOf(all: readonly Run[], catalog: Catalog | null): HTMLElement {
-  const protocols = protocolsOf(all).map((protocol) => titleOf(catalog?.protocols, protocol));
+  const protocols = protocolsOf(all).map((protocol) => titleOf('protocol', protocol, catalog));
   const heads = [
-    'Run',
-    'Network',
-    'Method',
-    'Settings',
-    'Images',
-    'Steps',
-    'Loss',
-    'Pretext task',
+    t('runs-run'),
+    t('runs-network'),
+    t('runs-method'),
+    t('runs-settings'),
+    t('runs-images'),
+    t('runs-steps'),
+    t('loss'),
+    t('runs-pretext'),
     ...protocols,
-    'Few labels',
+    t('runs-few-labels'),
   ];
   return create('thead', {}, create('tr', {}, ...heads.map((text) => create('th', { scope: 'col' }, text))));
 }
@@ -67,26 +69,25 @@ function bodyOf(all: readonly Run[], state: State, tasks: Tasks): HTMLElement {
   const lines = all.map((run, place) => {
     const past = state.runs.find(({ info }) => info.id === run.info.id);
     const cells = cellsOf(run, protocols, state.catalog).map((text) => create('td', {}, text));
-    const name = `Run ${place + 1}`;
-    const head = create('th', { scope: 'row' }, sign(place), String(place + 1));
-    const buttons = past ? buttonsOf(past, name, tasks) : ['current'];
+    const head = create('th', { scope: 'row' }, sign(place), number(place + 1));
+    const buttons = past ? buttonsOf(past, place + 1, tasks) : [t('runs-current')];
     const attributes: Record<string, string> = past?.isRemoved ? { class: 'removed' } : {};
     return create('tr', attributes, head, create('td', { class: 'buttons' }, ...buttons), ...cells);
   });
   return create('tbody', {}, ...lines);
 }
 
-function buttonsOf(run: PastRun, name: string, { use, remove }: Tasks): HTMLElement[] {
+function buttonsOf(run: PastRun, number: number, { use, remove }: Tasks): HTMLElement[] {
   const { isRemoved, model, info } = run;
   const button = (text: string, needs: string, act: () => void) => {
-    const button = create('button', { type: 'button', 'aria-label': `${text}: ${name}` }, text);
+    const button = write(create('button', { type: 'button' }), text, { number });
     if (needs) button.dataset['needs'] = needs;
     button.addEventListener('click', act);
     return button;
   };
-  if (isRemoved) return [button('Undo', '', () => remove(info.id, false))];
-  const buttons = [button('Remove', '', () => remove(info.id, true))];
-  return model ? [button('Use', 'idle', () => use(run)), ...buttons] : buttons;
+  if (isRemoved) return [button('run-undo', '', () => remove(info.id, false))];
+  const buttons = [button('run-remove', '', () => remove(info.id, true))];
+  return model ? [button('run-use', 'idle', () => use(run)), ...buttons] : buttons;
 }
 
 function cellsOf(run: Run, protocols: EvaluationReport['protocol'][], catalog: Catalog | null): string[] {
@@ -95,38 +96,43 @@ function cellsOf(run: Run, protocols: EvaluationReport['protocol'][], catalog: C
   const accuracies = recent.flatMap(({ accuracy }) => accuracy ?? []);
   const evaluations = protocols.map((protocol) => describe(reports.filter((report) => report.protocol === protocol)));
   return [
-    titleOf(catalog?.methods, info.config.method ?? 'patch-rotnet'),
+    titleOf('method', info.config.method ?? 'patch-rotnet', catalog),
     settingsOf(info, catalog),
-    info.data,
-    training ? `${training.step} of ${training.totalSteps}` : '–',
-    recent.length > 0 ? mean(recent.map(({ loss }) => loss)).toFixed(2) : '–',
-    accuracies.length > 0 ? percent(mean(accuracies)) : '–',
+    titleOfData(info.data),
+    training ? t('run-step', { step: training.step, total: training.totalSteps }) : t('none'),
+    recent.length > 0 ? number(decimal(mean(recent.map(({ loss }) => loss)), 2)) : t('none'),
+    accuracies.length > 0 ? percent(mean(accuracies)) : t('none'),
     ...evaluations,
-    fewLabels ? `${percent(fewLabels.correct / fewLabels.total)} of ${fewLabels.total}` : '–',
+    fewLabels ? describeFew(fewLabels) : t('none'),
   ];
+}
+
+function describeFew({ correct, total }: FewLabels): string {
+  return t('run-few-labels', { share: share(correct / total, 1), total });
 }
 
 /** Accuracies of an evaluation, beside random weights where they are known. */
 function describe(reports: readonly EvaluationReport[]): string {
   const texts = reports.map(({ pretrained, random }) => {
-    const beside = random ? ` (random weights ${percent(random.accuracy)})` : '';
-    return `${percent(pretrained.accuracy)}${beside}`;
+    const accuracy = share(pretrained.accuracy, 1);
+    return random ? t('run-accuracy-random', { accuracy, random: share(random.accuracy, 1) }) : number(accuracy);
   });
-  return texts.join('; ') || '–';
+  return texts.join('; ') || t('none');
 }
 
 function settingsOf({ config }: RunInfo, catalog: Catalog | null): string {
   const { backbone, epochs, batchSize, optimizer, patchRatio, augmentation, seed } = config;
   const parts = [
-    backbone && titleOf(catalog?.backbones, backbone),
-    epochs && (epochs === 1 ? '1 epoch' : `${epochs} epochs`),
-    batchSize && `batch size ${batchSize}`,
-    optimizer && `learning rate ${optimizer.learningRate}`,
-    patchRatio && `patch size ${patchRatio}`,
-    augmentation && 'crop' in augmentation && augmentation.crop && 'random crop',
-    seed !== undefined && `seed ${seed}`,
+    backbone && titleOf('backbone', backbone, catalog),
+    epochs && t('run-epochs', { count: epochs }),
+    batchSize && t('run-batch-size', { size: batchSize }),
+    optimizer?.learningRate && t('run-learning-rate', { rate: optimizer.learningRate }),
+    patchRatio && t('run-patch-size', { ratio: patchRatio }),
+    augmentation && 'crop' in augmentation && augmentation.crop && t('run-crop'),
+    // No number to count with.
+    seed !== undefined && t('run-seed', { seed: String(seed) }),
   ];
-  return parts.filter(Boolean).join(', ');
+  return list(parts.flatMap((part) => part || []));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -147,20 +153,20 @@ function drawCurves(all: readonly Run[]): Node[] {
   const highest = losses.flatMap(({ points }) => points).reduce((highest, { y }) => Math.max(highest, y), 0);
   const accuracies = lines(({ accuracy }) => accuracy).filter(({ points }) => points.length > 0);
   const loss = lineChart({
-    title: 'Loss of the runs by step',
+    title: t('runs-loss-by-step'),
     lines: losses.filter(({ points }) => points.length > 0),
     range: [0, Math.ceil(highest * 2) / 2],
-    format: (value) => value.toFixed(2),
+    format: (value) => number(decimal(value, 2)),
   });
-  const parts = [create('div', { class: 'chart' }, create('strong', {}, 'Loss'), loss)];
+  const parts = [create('div', { class: 'chart' }, create('strong', {}, t('loss')), loss)];
   if (accuracies.length > 0) {
     const accuracy = lineChart({
-      title: 'Accuracy of the runs on the pretext task by step',
+      title: t('runs-pretext-by-step'),
       lines: accuracies,
       range: [0, 1],
-      format: (value) => `${Math.round(value * 100)} %`,
+      format: (value) => percent(value, 0),
     });
-    parts.push(create('div', { class: 'chart' }, create('strong', {}, 'Accuracy on the pretext task'), accuracy));
+    parts.push(create('div', { class: 'chart' }, create('strong', {}, t('chart-pretext')), accuracy));
   }
   return parts;
 }

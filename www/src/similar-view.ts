@@ -1,14 +1,15 @@
-/** Section 6: test images, and those most similar to the chosen one. */
+/** “Similar images”: test images, and those most similar to the chosen one. */
 import { drawImage, figure, fillChoice, press } from './draw';
 import { byId, create } from './elements';
-import { percent } from './format';
+import { namesOf } from './engine';
+import { decimal, share, t } from './language';
 import type { State } from './state';
 
 export function renderSimilar(state: State, previous: State, choose: (index: number) => void): void {
   const { queries, dataset } = state;
   if (queries !== previous.queries) {
     byId('queries').replaceChildren();
-    if (queries) fillChoice('queries', queries, dataset?.classNames ?? [], choose);
+    if (queries) fillChoice('queries', queries, namesOf(dataset?.classNames ?? []), choose);
     byId('queries-title').hidden = !queries;
   }
   if (state.similar !== previous.similar) show(state);
@@ -19,16 +20,20 @@ function show({ similar, dataset, queries }: State): void {
   byId('similar').replaceChildren();
   if (!similar) return;
   const { index, neighbors, pictures } = similar;
-  const names = dataset?.classNames ?? [];
+  const names = namesOf(dataset?.classNames ?? []);
   const own = queries?.labels[index] ?? -1;
   const figures = neighbors.map(({ label, similarity }, place) => {
-    const mark = label === own ? '✓' : '✗';
-    const caption = `${place + 1}. ${names[label] ?? label} ${mark} ${similarity.toFixed(3)}`;
+    const words = { place: place + 1, name: names[label] ?? String(label), similarity: decimal(similarity, 3) };
+    const caption = t(label === own ? 'similar-caption-same' : 'similar-caption-other', words);
     return figure(drawImage(pictures.pixels, pictures.imageSize, place), caption);
   });
   const same = neighbors.filter(({ label }) => label === own).length;
-  const words =
-    `${same} of the ${neighbors.length} images most similar to this ${names[own] ?? 'image'} are of its class ` +
-    `(${percent(same / neighbors.length)}). ✓: same class, ✗: another class; the number is the cosine similarity.`;
+  const name = names[own] ?? t('image-number', { number: index + 1 });
+  const words = t('similar-summary', {
+    same,
+    total: neighbors.length,
+    name,
+    share: share(same / neighbors.length, 1),
+  });
   byId('similar').replaceChildren(create('p', {}, words), create('div', { class: 'tiles' }, ...figures));
 }

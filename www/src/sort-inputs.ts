@@ -1,6 +1,8 @@
-/** What section 7 listens to: tiles are selected and labelled, and the classifier learns from it by itself. */
+/** What “Sort images with a few labels” listens to: tiles are selected and labelled, and the classifier learns from it by
+ * itself. */
 import type { Actions } from './actions';
 import { byId } from './elements';
+import { erase, t, write } from './language';
 import { PAGE, indicesOf, labelOf } from './sorting';
 import type { View } from './sorting';
 import type { Action, State } from './state';
@@ -72,8 +74,8 @@ export class Sorter {
   #label(name: string | null, fallback?: number): void {
     const { selected } = this.#sorting;
     const indices = selected.size > 0 ? [...selected] : fallback === undefined ? [] : [fallback];
-    if (indices.length === 0) return void (byId('sort-hint').textContent = 'Select images first.');
-    byId('sort-hint').textContent = '';
+    if (indices.length === 0) return void write(byId('sort-hint'), 'sort-select-first');
+    erase(byId('sort-hint'));
     this.#page.dispatch({ kind: 'selected', selected: new Set() });
     void this.#page.actions.label(indices, name);
   }
@@ -128,7 +130,7 @@ export class Sorter {
     section.addEventListener('dragstart', (event) => {
       const index = indexAt(event);
       if (index === undefined) return;
-      event.dataTransfer?.setData('text/plain', `image ${index + 1}`);
+      event.dataTransfer?.setData('text/plain', t('image-number', { number: index + 1 }));
       if (!this.#sorting.selected.has(index)) this.#page.dispatch({ kind: 'selected', selected: new Set([index]) });
     });
   }

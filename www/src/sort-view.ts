@@ -1,9 +1,9 @@
-/** Section 7: tiles to label, what is learnt from them, and how the images are sorted by it. */
+/** “Sort images with a few labels”: tiles to label, what is learnt from them, and how the images are sorted by it. */
 import type { LabelsReport, Mistake } from 'patchwise';
 
 import { drawImage } from './draw';
 import { bar, byId, create } from './elements';
-import { percent } from './format';
+import { decimal, list, share, t, write } from './language';
 import { PAGE, countOf, indicesOf, labelOf, viewsOf } from './sorting';
 import type { Sorting, Tiles } from './sorting';
 import type { State } from './state';
@@ -25,31 +25,30 @@ export function renderSorting(state: State, previous: State): void {
 function describeWhatToDo({ hasNetwork, sorting }: State): string {
   const { names, labels, tiles, report } = sorting;
   const numLabeled = Object.keys(labels.classes).length;
-  if (!hasNetwork) return 'Needs a trained network: see section 3.';
-  if (!report && numLabeled > 0) {
-    return `${numLabeled} ${numLabeled === 1 ? 'label is' : 'labels are'} kept: press “Suggest images to label” to learn from ${numLabeled === 1 ? 'it' : 'them'} with this network.`;
-  }
-  if (!tiles) return 'Press “Suggest images to label” to begin, or show all images.';
-  if (names.length < 2) return 'Name at least two classes, select images, and say which class they are of.';
-  if (labels.classNames.length < 2) return 'Give at least two classes an image each.';
-  return report?.predictions.length ? 'Go on: more labels make it better, above all those of suggested images.' : '';
+  if (!hasNetwork) return t('sort-needs-network');
+  if (!report && numLabeled > 0) return t('sort-kept', { count: numLabeled });
+  if (!tiles) return t('sort-begin');
+  if (names.length < 2) return t('sort-name-classes');
+  if (labels.classNames.length < 2) return t('sort-give-images');
+  return report?.predictions.length ? t('sort-go-on') : '';
 }
 
 /** A button for each class: it labels what is selected, and takes what is dropped on it. */
 function renderClasses(sorting: Sorting): void {
   const chips = sorting.names.flatMap((name, index) => {
-    const key = index < 9 ? `${index + 1} ` : '';
     const count = countOf(sorting, name);
-    const parts = [chip(`${key}${name} (${count})`, name)];
+    const words = { class: name, count };
+    const key = index + 1;
+    const parts = [chip(key < 10 ? t('sort-class-key', { ...words, key }) : t('sort-class', words), name)];
     if (count > 0) return parts;
     // A slip of the keyboard must not stay for ever.
-    const attributes = { type: 'button', class: 'chip', 'aria-label': `Remove the class ${name}`, 'data-unused': name };
-    return [...parts, create('button', attributes, '×')];
+    const remove = create('button', { type: 'button', class: 'chip', 'data-unused': name });
+    return [...parts, write(remove, 'sort-remove-class', { class: name })];
   });
   const place = byId('sort-classes');
   const focused = chips.length && place.contains(document.activeElement) ? document.activeElement : null;
   const name = focused?.getAttribute('data-class');
-  place.replaceChildren(...chips, ...(chips.length ? [chip('0 no class', '')] : []));
+  place.replaceChildren(...chips, ...(chips.length ? [chip(t('sort-no-class'), '')] : []));
   if (name !== null && name !== undefined) {
     Array.from(place.children, (child) => child as HTMLElement)
       .find((child) => child.dataset['class'] === name)
@@ -71,7 +70,7 @@ function renderViews({ sorting, dataset }: State): void {
   const isPaged = view !== 'next' && total > PAGE;
   byId('sort-pages').hidden = !isPaged;
   const first = page * PAGE + 1;
-  byId('sort-page').textContent = `${first} to ${Math.min(first + PAGE - 1, total)} of ${total}`;
+  byId('sort-page').textContent = t('sort-page', { first, last: Math.min(first + PAGE - 1, total), total });
   byId<HTMLButtonElement>('sort-back').disabled = page === 0;
   byId<HTMLButtonElement>('sort-forward').disabled = first + PAGE > total;
   byId('sort-none').hidden = !tiles || tiles.indices.length > 0;
@@ -102,26 +101,30 @@ function updateTiles(place: HTMLElement, sorting: Sorting): void {
 function describeTile(sorting: Sorting, index: number): string {
   const { report, view } = sorting;
   const label = labelOf(sorting, index);
-  if (label !== undefined) return `✓ ${label}`;
+  if (label !== undefined) return t('tile-labeled', { class: label });
   const suggested = view === 'next' && report?.suggestions.find((suggestion) => suggestion.index === index);
   if (report && suggested) return describeSuggestion(report, suggested);
   const predicted = report?.predictions[index];
-  if (!report || predicted === undefined) return `image ${index + 1}`;
-  return `${report.classNames[predicted] ?? ''}? ${percent(report.probabilities[index] ?? 0)}`;
+  if (!report || predicted === undefined) return t('image-number', { number: index + 1 });
+  const probability = share(report.probabilities[index] ?? 0, 1);
+  return t('tile-predicted', { class: report.classNames[predicted] ?? '', share: probability });
 }
 
 function describeSuggestion(
   { classNames }: LabelsReport,
   { reason, classes, probabilities, similarity }: LabelsReport['suggestions'][number],
 ): string {
-  if (reason === 'typical') return 'near the average of all';
+  if (reason === 'typical') return t('tile-typical');
   if (reason === 'unlike') {
     return similarity === null || similarity <= -1
-      ? 'least like the others'
-      : `least like the others (similarity ${similarity.toFixed(2)})`;
+      ? t('tile-unlike')
+      : t('tile-unlike-similarity', { similarity: decimal(similarity, 2) });
   }
-  const named = classes?.map((label, place) => `${classNames[label]} ${percent(probabilities?.[place] ?? 0)}`);
-  return `${named?.join(' or ') ?? 'unsure'}?`;
+  if (!classes) return t('tile-unsure');
+  const named = classes.map((label, place) =>
+    t('tile-class', { class: classNames[label] ?? '', share: share(probabilities?.[place] ?? 0, 1) }),
+  );
+  return t('tile-between', { classes: list(named, 'disjunction') });
 }
 
 function renderReport({ report, mistakes }: Sorting, numTest: number): void {
@@ -133,37 +136,37 @@ function renderReport({ report, mistakes }: Sorting, numTest: number): void {
   const bars = report.classNames.map((name, label) => bar(name, (counts[label] ?? 0) / total));
   byId('sort-report').replaceChildren(
     create('p', { class: 'result' }, describeAccuracy(report)),
-    create('h3', {}, `How the ${total} images are sorted`),
+    create('h4', {}, t('sort-report-title', { count: total })),
     ...bars,
-    ...(numTest > 0
-      ? [create('p', { class: 'note' }, `Not among them: ${numTest} held out for evaluation (section 1).`)]
-      : []),
+    ...(numTest > 0 ? [create('p', { class: 'note' }, t('sort-not-among', { count: numTest }))] : []),
   );
   if (mistakes) byId('sort-mistakes').replaceChildren(...describeMistakes(report, mistakes));
 }
 
 function describeAccuracy({ heldOut }: LabelsReport): string {
-  if (!heldOut) return 'Label a second image of a class to see how often the classifier is right.';
-  const [low, high] = heldOut.interval.map((end) => (end * 100).toFixed(0));
-  return (
-    `Right on ${heldOut.correct} of ${heldOut.total} held-out labels: ${percent(heldOut.accuracy)} ` +
-    `(95 % interval: ${low} to ${high} %). Each was predicted by a classifier trained on the others.`
-  );
+  if (!heldOut) return t('sort-second-image');
+  const { correct, total, accuracy, interval } = heldOut;
+  const [low, high] = interval;
+  const range = { level: share(0.95), low: share(low), high: share(high) };
+  return t('sort-accuracy', { correct, total, accuracy: share(accuracy, 1), ...range });
 }
 
 /** Mistakes as pictures, by cell of the confusion matrix, the fullest first. */
 function describeMistakes({ classNames, mistakes }: LabelsReport, tiles: Tiles): Node[] {
   const cells = new Map<string, Mistake[]>();
   for (const mistake of mistakes) {
-    const cell = `${classNames[mistake.class]} taken for ${classNames[mistake.predicted]}`;
+    const cell = `${mistake.class} ${mistake.predicted}`;
     cells.set(cell, [...(cells.get(cell) ?? []), mistake]);
   }
+  const name = (label: number | undefined) => classNames[label ?? -1] ?? '';
   const sorted = [...cells].sort(([, a], [, b]) => b.length - a.length);
-  const title = create('h3', {}, 'Held-out labels that it got wrong: are they right?');
-  const parts = sorted.flatMap(([cell, mistakes]) => {
+  const title = create('h4', {}, t('sort-mistakes'));
+  const parts = sorted.flatMap(([, mistakes]) => {
     const shown = mistakes.map(({ index }) => tiles.indices.indexOf(index)).filter((at) => at >= 0);
     const pictures = shown.map((at) => tile(tiles, at));
-    return [create('h4', {}, `${cell}: ${mistakes.length}`), create('div', { class: 'tiles' }, ...pictures)];
+    const words = { class: name(mistakes[0]?.class), predicted: name(mistakes[0]?.predicted) };
+    const title = t('sort-mistake', { ...words, count: mistakes.length });
+    return [create('h5', {}, title), create('div', { class: 'tiles' }, ...pictures)];
   });
   return parts.length > 0 ? [title, ...parts] : [];
 }

@@ -1,6 +1,7 @@
-/** The state of section 7, images sorted by a few labels, and how each action changes it. */
+/** The state of “Sort images with a few labels”, and how each action changes it. */
 import type { ImageBatch, Labels, LabelsReport } from 'patchwise';
 
+import { t } from './language';
 import type { Action } from './state';
 
 /** Images of a page of tiles. */
@@ -112,12 +113,12 @@ export function viewsOf({ labels, report }: Sorting): { view: View; title: strin
   const counts = new Map<number, number>();
   for (const label of report?.predictions ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [
-    { view: 'next', title: 'To label next' },
-    { view: 'all', title: 'All images' },
-    { view: 'labeled', title: `Labelled by you (${numLabeled})` },
+    { view: 'next', title: t('sort-view-next') },
+    { view: 'all', title: t('sort-view-all') },
+    { view: 'labeled', title: t('sort-view-labeled', { count: numLabeled }) },
     ...(report?.predictions.length ? report.classNames : []).map((name, label) => ({
       view: `class:${name}` as const,
-      title: `Sorted as ${name} (${counts.get(label) ?? 0})`,
+      title: t('sort-view-class', { class: name, count: counts.get(label) ?? 0 }),
     })),
   ];
 }

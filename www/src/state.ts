@@ -9,7 +9,6 @@ import type {
   EvaluationReport,
   ImageBatch,
   Match,
-  MessagePart,
   ModelInfo,
   Neighbor,
   PretrainProgress,
@@ -18,8 +17,12 @@ import type {
   ViewBatch,
 } from 'patchwise';
 
+import type { CameraEnd } from './camera';
+import { t } from './language';
 import { NEW_LESSON, reduceLesson } from './lesson/lesson';
 import type { Lesson, LessonAction } from './lesson/lesson';
+import { said } from './problems';
+import type { Problem } from './problems';
 import { NO_RUN, currentRun, withCurrent } from './runs';
 import type { KeptRun, PastRun, RunInfo } from './runs';
 import { NOTHING_SORTED, reduceSorting } from './sorting';
@@ -40,8 +43,8 @@ export interface Similar {
 
 /** A picture from outside the data, and what the network makes of it. */
 export interface Trial {
-  /** What it is, in words. */
-  name: string;
+  /** Its file, or the message that says where it is from. */
+  name: { file: string } | 'try-pasted' | 'try-from-camera';
   /** Null where the browser does not read it. */
   photo: ImageBitmap | null;
   /** Null without a classifier. */
@@ -62,7 +65,7 @@ export interface Restart {
   /** How often, in this run. */
   count: number;
   step: number;
-  reason: string;
+  reason: Problem;
   /** Images whose gradients are computed at once, where these are fewer than a batch. */
   microBatch: number | null;
 }
@@ -107,7 +110,7 @@ export interface State extends KeptRun {
   trial: Trial | null;
   camera: 'off' | 'opening' | 'on';
   /** Why the camera is off, once it was on. */
-  cameraNote: string;
+  cameraNote: CameraEnd | null;
   seen: Seen | null;
   /** The camera that images are collected with. */
   collecting: 'off' | 'opening' | 'on';
@@ -125,7 +128,7 @@ export interface State extends KeptRun {
   /** What a loaded model is. */
   opened: ModelInfo | null;
   canResume: boolean;
-  error: readonly MessagePart[] | null;
+  error: Problem | null;
   /** Said once by screen readers. */
   status: string;
 }
@@ -149,9 +152,9 @@ export type Action =
   | SortingAction
   | LessonAction
   | { kind: 'tried'; trial: Trial }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; reason: string | Problem }
   | { kind: 'camera-opening' | 'camera-opened' }
-  | { kind: 'camera-stopped'; status: string; error: string | null }
+  | { kind: 'camera-stopped'; end: CameraEnd; error: string | null }
   /** `status` is null where it is not worth saying. */
   | { kind: 'saw'; seen: Seen; status: string | null }
   | { kind: 'collecting'; camera: State['collecting']; status: string; error: string | null }
@@ -174,7 +177,7 @@ export type Action =
   | { kind: 'saved' }
   | { kind: 'exported' }
   | { kind: 'ended'; status: string }
-  | { kind: 'failed'; error: readonly MessagePart[]; isDead: boolean; canResume: boolean; hasEnded: boolean }
+  | { kind: 'failed'; error: Problem; isDead: boolean; canResume: boolean; hasEnded: boolean }
   | { kind: 'dismissed' };
 
 const MAX_POINTS = 5000;
@@ -211,7 +214,7 @@ export const initialState: State = {
   sorting: NOTHING_SORTED,
   lesson: NEW_LESSON,
   camera: 'off',
-  cameraNote: '',
+  cameraNote: null,
   seen: null,
   collecting: 'off',
   table: null,
@@ -222,7 +225,7 @@ export const initialState: State = {
   opened: null,
   canResume: false,
   error: null,
-  status: 'Looking for a device.',
+  status: '',
 };
 
 export function reduce(state: State, action: Action): State {
@@ -234,7 +237,7 @@ function reduceOthers(state: State, action: Action): State {
   switch (action.kind) {
     case 'opened': {
       const { device, catalog } = action;
-      return { ...state, phase: 'idle', device, catalog, status: `Ready on ${nameOf(device)}.` };
+      return { ...state, phase: 'idle', device, catalog, status: t('status-ready', wordsOfDevice(device)) };
     }
     case 'began':
       return { ...state, phase: action.phase, error: null, status: action.status };
@@ -276,7 +279,7 @@ function reduceOthers(state: State, action: Action): State {
     case 'restarted': {
       const { restart, device } = action;
       const history = state.history.filter(({ step }) => step <= restart.step);
-      return { ...state, restart, device, history, status: `Training was restarted at step ${restart.step}.` };
+      return { ...state, restart, device, history, status: t('status-training-restarted', { step: restart.step }) };
     }
     case 'trained':
       return learn(state, action.progress);
@@ -302,21 +305,21 @@ function reduceOthers(state: State, action: Action): State {
     case 'tried':
       return { ...state, trial: action.trial };
     case 'refused':
-      return { ...state, error: [action.reason] };
+      return { ...state, error: typeof action.reason === 'string' ? said(action.reason) : action.reason };
     case 'camera-opening':
-      return { ...state, camera: 'opening', cameraNote: '', error: null, status: 'Opening the camera.' };
+      return { ...state, camera: 'opening', cameraNote: null, error: null, status: t('status-camera-opening') };
     case 'camera-opened':
-      return { ...state, camera: 'on', status: 'Camera started.' };
+      return { ...state, camera: 'on', status: t('status-camera-started') };
     case 'camera-stopped': {
-      const { status } = action;
-      const error = action.error === null ? state.error : [action.error];
-      return { ...state, camera: 'off', cameraNote: status, seen: null, error, status };
+      const { end } = action;
+      const error = action.error === null ? state.error : said(action.error);
+      return { ...state, camera: 'off', cameraNote: end, seen: null, error, status: t(end) };
     }
     case 'saw':
       return { ...state, seen: action.seen, status: action.status ?? state.status };
     case 'collecting': {
       const { camera: collecting, status } = action;
-      return { ...state, collecting, status, error: action.error === null ? state.error : [action.error] };
+      return { ...state, collecting, status, error: action.error === null ? state.error : said(action.error) };
     }
     case 'mapped':
       return { ...state, map: action.map };
@@ -333,12 +336,12 @@ function reduceOthers(state: State, action: Action): State {
       const classifierNames = opened.classifier?.classNames ?? null;
       const network = { hasNetwork: true, isUnsaved: false, opened, classifierNames, model: null, restart: null };
       const run = { ...NO_RUN, ...WITHOUT_EVALUATIONS, runs: withCurrent(state), info };
-      return { ...state, ...run, ...network, error: null, status: 'Model loaded.' };
+      return { ...state, ...run, ...network, error: null, status: t('status-model-loaded') };
     }
     case 'restored': {
       const { run, runs, info, model, canResume } = action;
       const classifierNames = info?.classifier?.classNames ?? null;
-      const status = 'Your work is back.';
+      const status = t('status-project-opened');
       const network = { classifierNames, opened: null, hasNetwork: info !== null, canResume, model, restart: null };
       return { ...state, ...run, runs, ...network, status };
     }
@@ -353,7 +356,7 @@ function reduceOthers(state: State, action: Action): State {
         model: run.model,
         restart: null,
       };
-      const rest = { hasNetwork: true, canResume: false, error: null, status: 'Back at an earlier run.' };
+      const rest = { hasNetwork: true, canResume: false, error: null, status: t('status-run-used') };
       return { ...state, ...WITHOUT_EVALUATIONS, ...currentRun(run), runs, ...network, ...rest };
     }
     case 'run-removed': {
@@ -403,7 +406,7 @@ function fail(state: State, { error, isDead, canResume, hasEnded }: Extract<Acti
     progress: null,
     phase: isDead ? 'dead' : 'idle',
     error,
-    status: 'Ended by an error.',
+    status: t('status-failed'),
     // A checkpoint outlives what was refused.
     canResume: isDead ? canResume : state.canResume,
     classifierNames: isDead ? null : state.classifierNames,
@@ -422,7 +425,7 @@ export function canTry({ hasNetwork, classifierNames, dataset }: State): boolean
   return hasNetwork && (classifierNames !== null || (dataset?.test ?? 0) > 0);
 }
 
-export function nameOf(device: DeviceInfo): string {
-  if (device.kind === 'webgpu') return 'WebGPU';
-  return (device.threads ?? 1) > 1 ? `the CPU (${device.threads} threads)` : 'the CPU';
+/** A device for messages. */
+export function wordsOfDevice({ kind, threads }: DeviceInfo): { device: string; threads: number } {
+  return { device: kind, threads: threads ?? 1 };
 }

@@ -43,8 +43,8 @@ export function showTeachers(refuse: (reason: string) => void): void {
     create(
       'section',
       { 'aria-labelledby': 'class-title', class: 'no-print' },
-      create('h2', { id: 'class-title' }, t('class-title')),
-      create('p', {}, t('class-why')),
+      create('h2', { id: 'class-title' }, t('merge-title')),
+      create('p', {}, t('merge-why')),
       ...classForm(refuse),
     ),
     create(
@@ -97,14 +97,14 @@ function classForm(refuse: (reason: string) => void): HTMLElement[] {
     accept: '.json',
   });
   const place = create('div', { id: 'class-results', 'aria-live': 'polite' });
-  const clear = create('button', { type: 'button', id: 'class-clear' }, t('class-clear'));
+  const clear = create('button', { type: 'button', id: 'class-clear' }, t('merge-clear'));
   input.addEventListener('change', () => void add(takeFiles('results-files'), place, refuse));
   clear.addEventListener('click', () => {
     results = [];
     showResults(place);
   });
   showResults(place);
-  const choose = create('label', { class: 'button' }, t('class-choose'), input);
+  const choose = create('label', { class: 'button' }, t('merge-choose'), input);
   return [create('p', { class: 'row' }, choose, clear), place];
 }
 
@@ -118,7 +118,7 @@ async function add(files: readonly File[], place: HTMLElement, refuse: (reason: 
     else if (!results.some((other) => JSON.stringify(other) === JSON.stringify(result))) results.push(result);
   }
   showResults(place);
-  if (refused.length > 0) refuse(t('class-refused', { count: refused.length, names: refused.slice(0, 3).join(', ') }));
+  if (refused.length > 0) refuse(t('merge-refused', { count: refused.length, names: refused.slice(0, 3).join(', ') }));
 }
 
 function showResults(place: HTMLElement): void {
@@ -127,7 +127,7 @@ function showResults(place: HTMLElement): void {
   const count = (value: number | null) => (value === null ? '–' : t('number', { value }));
   const part = (value: number | null) => (value === null ? '–' : t('part', { part: share(value) }));
   const rows = results.map((result) => [
-    result.name || t('class-nameless'),
+    result.name || t('merge-nameless'),
     count(result.person),
     count(result.networkBefore),
     count(result.networkAfter),
@@ -137,12 +137,12 @@ function showResults(place: HTMLElement): void {
     count(result.fooled),
   ]);
   const head = ['name', 'person', 'before', 'after', 'steps', 'sorted', 'random', 'fooled'].map((id) =>
-    t(`class-${id}`),
+    t(`merge-${id}`),
   );
   const means = ['person', 'networkBefore', 'networkAfter'] as const;
-  const caption = t('class-caption', { count: results.length });
+  const caption = t('merge-caption', { count: results.length });
   const table = fillTable({ caption, head, rows: [...rows, meanRow()], hasRowHeads: true });
-  place.append(create('h3', {}, t('class-plot')), plotOf(means), scrollBox(caption, table));
+  place.append(create('h3', {}, t('merge-plot')), plotOf(means), scrollBox(caption, table));
 }
 
 function meanRow(): string[] {
@@ -153,7 +153,7 @@ function meanRow(): string[] {
   const number = (value: number | null) => (value === null ? '–' : t('number', { value }));
   const part = (value: number | null) => (value === null ? '–' : t('part', { part: share(value) }));
   return [
-    t('class-mean'),
+    t('merge-mean'),
     number(mean(({ person }) => person)),
     number(mean(({ networkBefore }) => networkBefore)),
     number(mean(({ networkAfter }) => networkAfter)),
@@ -171,12 +171,12 @@ function plotOf(kinds: readonly ('person' | 'networkBefore' | 'networkAfter')[])
   const total = Math.max(...results.map(({ questions }) => questions));
   const height = kinds.length * ROW + 24;
   const plot = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', class: 'class-plot' });
-  plot.setAttribute('aria-label', t('class-plot'));
+  plot.setAttribute('aria-label', t('merge-plot'));
   const toX = (value: number) => LEFT + (value / total) * (WIDTH - LEFT - 16);
   for (const [row, kind] of kinds.entries()) {
     const y = row * ROW + ROW / 2;
     const name = svgElement('text', { x: LEFT - 12, y: y + 4, 'text-anchor': 'end' });
-    name.textContent = t(`class-${kind === 'person' ? 'person' : kind === 'networkBefore' ? 'before' : 'after'}`);
+    name.textContent = t(`merge-${kind === 'person' ? 'person' : kind === 'networkBefore' ? 'before' : 'after'}`);
     plot.append(name, svgElement('line', { x1: toX(0), x2: toX(total), y1: y, y2: y, class: 'axis' }));
     const seen = new Map<number, number>();
     for (const result of results) {

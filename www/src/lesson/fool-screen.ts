@@ -1,8 +1,9 @@
 /** Fool it: a picture is drawn on, covered, turned or pasted on until the network errs. */
 import { drawImage } from '../draw';
 import { bar, create } from '../elements';
+import { className } from '../engine';
 import { takeFiles } from '../files';
-import { className, t } from '../language';
+import { t } from '../language';
 import type { State } from '../state';
 import { button } from './parts';
 import type { Screen } from './parts';

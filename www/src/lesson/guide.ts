@@ -43,6 +43,8 @@ interface Host {
 
 export class Guide {
   readonly #host: Host;
+  /** Ends the steps by which the speed is measured. */
+  #stopMeasuring: (() => void) | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -136,22 +138,34 @@ export class Guide {
     if (hasLearned) await this.look('after');
   }
 
-  /** How many epochs fit into the time; null where that could not be found out. */
+  /** How many epochs fit into the time; null where that was stopped or failed. */
   async #epochsInTime(): Promise<number | null> {
     let imagesPerSecond = 0;
     const isMeasured = await this.#host.actions.work('training', t('lesson-status-measuring'), async (patchwise) => {
       const run = patchwise.pretrain(this.#config(1));
+      let isStopped = false;
+      this.#stopMeasuring = () => {
+        isStopped = true;
+        void run.stop();
+      };
       const started = performance.now();
       for await (const event of run) {
         if (event.kind !== 'progress') continue;
         imagesPerSecond = event.imagesPerSecond;
         if (performance.now() - started > MEASURE_MS) void run.stop();
       }
+      this.#stopMeasuring = undefined;
+      if (isStopped) imagesPerSecond = 0;
       return t('lesson-status-measured');
     });
-    if (!isMeasured) return null;
-    const epochMs = (this.#lesson.settings.images / Math.max(imagesPerSecond, 1e-3)) * 1000 * (1 + WATCH_SHARE);
+    if (!isMeasured || imagesPerSecond === 0) return null;
+    const epochMs = (this.#lesson.settings.images / imagesPerSecond) * 1000 * (1 + WATCH_SHARE);
     return Math.min(Math.max(Math.round(BUDGET_MS / epochMs), 1), MAX_EPOCHS);
+  }
+
+  stop(): void {
+    this.#stopMeasuring?.();
+    this.#host.actions.stop();
   }
 
   #config(epochs: number): Partial<PretrainConfig> {

@@ -41,7 +41,8 @@ export class Learning implements Screen {
     const { lesson, phase, history } = state;
     const isOn = lesson.training === 'measuring' || lesson.training === 'running';
     this.#start.disabled = phase !== 'idle' || isOn || lesson.questions.length === 0;
-    this.#pause.disabled = this.#stop.disabled = !isOn;
+    this.#stop.disabled = !isOn;
+    this.#pause.disabled = lesson.training !== 'running';
     this.#pause.textContent = phase === 'paused' ? t('resume') : t('pause');
     this.#showProgress(state, isOn);
     if (lesson.moments !== previous?.lesson.moments) this.#showMoment(state);

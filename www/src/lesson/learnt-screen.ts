@@ -1,7 +1,8 @@
 /** What it learnt by the way: sorting by a few labels, similar images, and how its features came to order. */
 import { drawImage, figure } from '../draw';
 import { create } from '../elements';
-import { className, share, t } from '../language';
+import { className } from '../engine';
+import { share, t } from '../language';
 import { PLOT_SIZE, agreement, mark, sign as signOf, toPlot } from '../scatter';
 import type { State } from '../state';
 import { svgElement } from '../chart';
@@ -101,7 +102,7 @@ function showSimilar({ index, similarities, pictures }: SimilarTo, { images }: S
 /** Features in two dimensions at some moments of the training, and a slider over these. */
 class FeatureMap {
   readonly root = create('figure', {});
-  readonly #title = create('h3', {}, t('map-title'));
+  readonly #title = create('h3', {}, t('moments-title'));
   readonly #plot = svgElement('svg', { viewBox: `0 0 ${PLOT_SIZE} ${PLOT_SIZE}`, role: 'img', class: 'plot' });
   readonly #slider = create('input', { type: 'range', min: 0, step: 1, id: 'moment' });
   readonly #words = create('figcaption', { class: 'map-words', 'aria-live': 'polite' });
@@ -111,9 +112,9 @@ class FeatureMap {
   #frame = 0;
 
   constructor() {
-    const label = create('label', { class: 'slider' }, t('map-slider'), this.#slider);
-    this.#plot.setAttribute('aria-label', t('map-title'));
-    this.root.append(this.#title, create('p', {}, t('map-why')), label, this.#words);
+    const label = create('label', { class: 'slider' }, t('moments-slider'), this.#slider);
+    this.#plot.setAttribute('aria-label', t('moments-title'));
+    this.root.append(this.#title, create('p', {}, t('moments-why')), label, this.#words);
     this.root.append(create('div', { class: 'map' }, this.#plot, this.#legend));
     this.#slider.addEventListener('input', () => this.#go(Number(this.#slider.value)));
   }
@@ -143,8 +144,8 @@ class FeatureMap {
     const { map, step } = at;
     const target = toPlot(map.embedding2d);
     const part = agreement(target, map.labels);
-    this.#words.textContent = t('map-words', { step, part: share(part), images: target.length });
-    this.#slider.setAttribute('aria-valuetext', t('map-step', { step }));
+    this.#words.textContent = t('moments-words', { step, part: share(part), images: target.length });
+    this.#slider.setAttribute('aria-valuetext', t('moments-step', { step }));
     const from = this.#points.length === target.length ? this.#points : target;
     const isStill = from === target || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const started = performance.now();

@@ -21,7 +21,6 @@ interface Host {
   dispatch(action: Action): void;
   current(): State;
   pause(): void;
-  stop(): void;
   save(name: string, content: string): void;
 }
 
@@ -138,14 +137,14 @@ export class LessonView {
   }
 
   #make(name: Name): Screen {
-    const { guide, dispatch, pause, stop, save } = this.#host;
+    const { guide, dispatch, pause, save } = this.#host;
     switch (name) {
       case 'you':
         return new Quiz(false, (turn) => dispatch({ kind: 'lesson-answered', turn, again: false }));
       case 'untrained':
         return new Untrained(() => void guide.look('before'));
       case 'learning':
-        return new Learning({ start: () => void guide.train(), pause, stop });
+        return new Learning({ start: () => void guide.train(), pause, stop: () => guide.stop() });
       case 'again':
         return new Again({
           ask: () => void guide.look('after'),

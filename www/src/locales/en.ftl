@@ -15,6 +15,60 @@ door-teachers = For teachers
 language = Language
 lab-intro = The lab: pretrain a small network on images without labels, with settings of your own, and evaluate, explore and compare what it learnt. Nothing is installed, and no data leaves this tab.
 
+title = patchwise: learning to see without labels
+description =
+    .content = A small vision network learns to see without labels, in this tab.
+continue-box =
+    .aria-label = Your last work
+# $date: when. $name: the name of the project.
+continue-text = You worked here on { DATETIME($date, dateStyle: "medium", timeStyle: "short") }: { $name }.
+continue = Continue where you were
+start-anew = Start anew
+
+## The device, errors, and words that several sections use
+
+device-opening = Looking for a device…
+device-none = No device.
+# $reason: why this device was chosen, one of the messages that begin with "reason-" or English text.
+device-runs = { $device ->
+        [webgpu] Runs on WebGPU: { $reason }.
+       *[cpu] { $threads ->
+            [1] Runs on the CPU: { $reason }.
+           *[other] Runs on the CPU ({ $threads } threads): { $reason }.
+        }
+    }
+status-opening = Looking for a device.
+status-ready = { $device ->
+        [webgpu] Ready on WebGPU.
+       *[cpu] { $threads ->
+            [1] Ready on the CPU.
+           *[other] Ready on the CPU ({ $threads } threads).
+        }
+    }
+status-failed = Ended by an error.
+error-close = Close
+error-other-device = Let the page choose the device
+# In other languages, what the engine says in English is behind this.
+error-detail = Details in English
+device-unknown = The address asks for the device “{ $device }”, but only ?device=cpu and ?device=webgpu are known. The page chose by itself.
+# Names of buttons and fields in sentences.
+quoted = “{ $name }”
+stop = Stop
+as-a-table = As a table
+loss = Loss
+accuracy = Accuracy
+# The weights of the network: after training, or as they were drawn at random.
+trained = trained
+random-weights = random weights
+chance-level = chance level
+# An image without a class, by its number.
+image-number = image { $number }
+no-class = no class
+# Stands in tables for what is not there.
+none = –
+# A bar for screen readers.
+bar-label = { $name }: { $share }
+
 ## Words that many parts use
 
 right = right
@@ -27,19 +81,6 @@ resume = Resume
 paused = Paused
 number = { NUMBER($value, maximumFractionDigits: 2) }
 part = { $part }
-
-## Classes of the drawn scenes
-
-class-house = house
-class-fir = fir
-class-tree = tree
-class-sailboat = sailboat
-class-car = car
-class-mushroom = mushroom
-class-flower = flower
-class-lighthouse = lighthouse
-class-snowman = snowman
-class-balloon = balloon
 
 ## The lesson: its frame
 
@@ -66,7 +107,7 @@ lesson-lead-learning = The computer turns pictures and stickers itself, so it kn
 lesson-title-again = You against it
 lesson-lead-again = The same questions again. The network has never seen these pictures while it learnt.
 lesson-title-learnt = What did it learn?
-lesson-lead-learnt = To see which way is up, one has to see what is there. Does it help the network to sort? It is now told the names of a few pictures, of five kinds.
+lesson-lead-learnt = To know which way is up, you have to recognise what is there. Does that help the network to sort pictures? It is now told the names of a few pictures, of five kinds.
 lesson-title-fool = Fool it
 lesson-lead-fool = Change a picture so that you still know what it is, but the network does not. What does it look at?
 lesson-title-report = Your report
@@ -112,14 +153,14 @@ score-you-again = You, the second time
 score-network-before = The network, untrained
 score-network-after = The network, trained
 score-who = Who
-score-right = Right
+score-right = Correct
 
 ## The lesson: untrained and trained
 
 untrained-ask = Ask the network
-untrained-why = It says nearly the same of every picture: it has not learnt to see. Its answer has to name both what was turned, the picture or the sticker, and how far: eight answers, so guessing is right once in eight times.
+untrained-why = It says nearly the same about every picture: it has not learnt to see yet. Its answer has to name both what was turned, the picture or the sticker, and how far: eight answers, so guessing is right once in eight times.
 learning-start = Let it learn (about two minutes)
-learning-stop = That is enough
+learning-stop = Stop here
 learning-progress = Learning
 learning-measuring = Finding out how fast this computer is…
 # $accuracy and $chance are percentages.
@@ -132,37 +173,37 @@ learning-accuracy = Accuracy: how often it is right
 learning-chance = chance level
 again-ask = Ask the trained network
 again-repeat = Do the quiz again yourself
-again-caption = Right answers to the same { $total } questions
+again-caption = Correct answers to the same { $total } questions
 
 ## The lesson: what it learnt
 
 learnt-test = Tell it the names of { $count } pictures of each kind
 learnt-busy = Working…
-learnt-trained = sorted rightly by the trained network
+learnt-trained = sorted correctly by the trained network
 learnt-random = by a network that learnt nothing
 learnt-why = Both networks were told the same names: { $count } of each of { $classes } kinds. The only difference is what one of them learnt by turning pictures. This is called self-supervised learning.
 learnt-wrong = { $count ->
-    [one] One picture is sorted wrongly. Click it to see which ones it finds similar
-   *[other] { $count } pictures are sorted wrongly, such as these. Click one to see which ones it finds similar
+    [one] One picture is in the wrong place. Click it to see which others the network finds similar
+   *[other] { $count } pictures are in the wrong place, such as these. Click one to see which others the network finds similar
 }
 learnt-taken = { $class }, taken for { $other }
 learnt-similar = Pictures that it finds similar
 learnt-similar-why = The first is the one that you clicked. The percentages say how similar its features are: what the network computes of a picture.
 # $part is a percentage.
 learnt-similarity = { $class }, { $part }
-map-title = A map of what it sees
-map-why = Each mark is a picture that it has never learnt from. The nearer two marks are, the more alike the network finds the pictures. Move the slider from before the training to its end.
-map-slider = Moment of the training
-map-step = step { $step }
+moments-title = A map of what it sees
+moments-why = Each mark is a picture that it has never learnt from. The nearer two marks are, the more alike the network finds the pictures. Move the slider from before the training to its end.
+moments-slider = Moment of the training
+moments-step = step { $step }
 # $part is a percentage.
-map-words = At step { $step }: of the five nearest neighbours of each of { $images } pictures, { $part } are of the same kind.
+moments-words = At step { $step }: of the five nearest neighbours of each of { $images } pictures, { $part } are of the same kind.
 
 ## The lesson: fool it
 
-fool-choose = Choose a picture. Those with a mark it names rightly.
-# $named: whether the network names it rightly.
+fool-choose = Choose a picture. The network gets those with a mark right.
+# $named: whether the network gets it right.
 fool-picture = { $named ->
-    [true] { $class }, which it names rightly
+    [true] { $class }, which it gets right
    *[other] { $class }
 }
 fool-canvas = The picture to change. Arrow keys move the mark, the space bar applies the tool.
@@ -184,10 +225,10 @@ fool-keys = Click into the picture to apply the tool. With the keyboard: arrow k
 fool-unreadable = The browser cannot read “{ $name }” as a picture. Choose a JPEG, PNG or WebP file.
 fool-says = The network says: { $other }.
 # The picture was not changed yet.
-fool-errs = The network says: { $other }. It is a { $class }: it errs by itself. Choose another one.
+fool-errs = The network says: { $other }. But this shows: { $class }. It is wrong without your help; choose another picture.
 fool-fooled = { $count ->
-    [one] Fooled! It should say { $class }, and says { $other }. Would a person have been fooled?
-   *[other] Fooled again ({ $count } times by now)! It should say { $class }, and says { $other }. Would a person have been fooled?
+    [one] Fooled! It should say { $class } but says { $other }. Would a person have been fooled?
+   *[other] Fooled again ({ $count } times so far)! It should say { $class } but says { $other }. Would a person have been fooled?
 }
 
 ## The lesson: the report
@@ -208,7 +249,7 @@ report-training = It learnt { $step ->
     [one] one step
    *[other] { $step } steps
 } from { $images } pictures without names, { $device } (seed { $seed }).
-report-sorting = Told the names of { $count } pictures of each kind, this part of all others was sorted rightly:
+report-sorting = After it was told the names of { $count } pictures of each kind, it sorted this share of the others correctly:
 report-fooled = { $count ->
     [one] It was fooled once.
    *[other] It was fooled { $count } times.
@@ -225,30 +266,30 @@ link-why = Everyone who opens this link gets the same pictures and questions, on
 link-seed = Number of the lesson (seed)
 link-epochs = Rounds through all pictures (epochs)
 link-as-fits = as many as fit
-class-title = Results of a class
-class-why = Pupils save a small file on the last page of the lesson. Choose the files of all of them here: they become one table and one plot. Nothing is sent anywhere.
-class-choose = Choose result files
-class-clear = Remove all
+merge-title = Results of a class
+merge-why = Pupils save a small file on the last page of the lesson. Choose the files of all of them here: they become one table and one plot. Nothing is sent anywhere.
+merge-choose = Choose result files
+merge-clear = Remove all
 # $names: up to three names of files.
-class-refused = { $count ->
+merge-refused = { $count ->
     [one] This file is not a result of the lesson and was left out: { $names }.
    *[other] { $count } files are not results of the lesson and were left out, such as { $names }.
 } Results are saved on the last page of the lesson.
-class-nameless = without a name
-class-name = Name
-class-person = Person
-class-before = Network, untrained
-class-after = Network, trained
-class-steps = Steps
-class-sorted = Sorted rightly
-class-random = Sorted by a network that learnt nothing
-class-fooled = Fooled
-class-mean = Mean
-class-caption = { $count ->
+merge-nameless = without a name
+merge-name = Name
+merge-person = Person
+merge-before = Network, untrained
+merge-after = Network, trained
+merge-steps = Steps
+merge-sorted = Sorted correctly
+merge-random = Sorted by a network that learnt nothing
+merge-fooled = Fooled
+merge-mean = Mean
+merge-caption = { $count ->
     [one] Result of one pupil
    *[other] Results of { $count } pupils
 }
-class-plot = Right answers; each dot is one pupil
+merge-plot = Correct answers; each dot is one pupil
 
 ## For teachers: the notes
 
@@ -303,3 +344,571 @@ offline-refused = Does not work offline: this browser does not keep pages, as in
 offline-insecure = Does not work offline: browsers keep pages from addresses that begin with https:// or http://localhost only.
 update-text = A new version of this page is ready. Updating reloads the page.
 update-now = Update now
+
+## The groups of the lab
+
+# In braces without a dollar sign, other messages are put into a text: leave these as they are.
+lab-nav =
+    .aria-label = Parts of the lab
+group-data = Data
+group-train = Train
+group-evaluate = Evaluate
+group-explore = Explore
+group-compare = Compare
+group-save = Save
+settings = Settings
+
+## Progress
+
+progress-starting = Starting…
+progress-paused = paused
+time-estimating = estimating the time left
+time-seconds = { $seconds } s left
+time-minutes = { $minutes } min { $seconds } s left
+time-hours = { $hours } h { $minutes } min left
+# $left in these: one of the messages that begin with "time-".
+progress-images = { $done } of { $total } images, { $left }
+progress-clusters = Finding clusters, { $done } of { $total }
+progress-steps = Step { $done } of { $total }, epoch { $epoch } of { $epochs }, { $speed } images/s, { $left }
+progress-comparison = { $current }, { $left }
+progress-share = { $share }, { $left }
+
+## Images
+
+data-title = Images
+data-source = Source
+data-source-scenes = Drawn scenes
+data-source-files = My files
+data-source-camera = Camera
+files-drop = Drop files or a folder here, or choose them:
+files-choose = Files
+files-choose-folder = Folder
+files-formats = JPEG, PNG, WebP, GIF, BMP or TIFF images (one folder per class) or a zip of them, STL-10 or CIFAR-10 .bin files. Folders named train and test are kept as such.
+files-chosen = { $count ->
+        [one] { $count } file chosen.
+       *[other] { $count } files chosen.
+    }
+files-none = No files are chosen. Choose files or a folder, or drop them.
+collect-class = Class, if you like
+collect-burst = Take 20 pictures
+collect-one = Take one
+collect-count = { $class }: { $count }
+collect-count-without = without a class: { $count }
+collect-remove = Remove
+    .aria-label = Remove all { $class }
+collect-remove-without = Remove
+    .aria-label = Remove all without a class
+collect-text = { $count ->
+        [0] No pictures yet. They stay in this tab.
+        [one] { $count } picture. Press “Load images” to use them.
+       *[other] { $count } pictures. Press “Load images” to use them.
+    }
+collect-text-full = { $count } pictures, the most there can be. Press “Load images” to use them.
+collect-failed = No picture could be taken ({ $reason }). Start the camera again.
+data-square = Photos become square by
+data-square-crop = cropping to the centre
+data-square-fit = fitting, with black bars
+data-browser-formats = Let the browser decode AVIF and HEIC where it can (pixels may differ between browsers)
+data-held-out = Held out for evaluation (%), unless there is a test folder
+data-image-size = Image size (px)
+data-count = Images to pretrain on
+seed = Seed
+data-load = Load images
+data-hint = Click "Load images" to apply.
+data-progress =
+    .aria-label = Loading
+status-loading = Loading images.
+status-loaded = Images loaded.
+status-loading-stopped = Loading stopped.
+# $heldOut: which images are held out for evaluation, one of the messages that begin with "held-out-" or English text.
+data-text = { $name }: { $unlabeled ->
+        [one] { $unlabeled } image
+       *[other] { $unlabeled } images
+    } to pretrain on, { $train ->
+        [one] { $train } labelled image
+       *[other] { $train } labelled images
+    }, { $test ->
+        [one] { $test } test image
+       *[other] { $test } test images
+    } ({ $heldOut }), { $size } × { $size } pixels, { $classes ->
+        [0] no classes
+        [one] { $classes } class
+       *[other] { $classes } classes
+    }.
+dataset-scenes = Scenes
+dataset-images = Images
+data-skipped = Skipped { $names }: { $reason }.
+data-skipped-more = Skipped { $names } and { $count } more: { $reason }.
+data-preview-title = Click an image to see its views
+held-out-scenes = scenes drawn for evaluation only
+held-out-folder = the images in { $folder }/
+held-out-images = { $percent }% of the images, drawn at random
+held-out-classes = { $percent }% of each class, drawn at random
+
+## The drawn scenes
+
+class-house = house
+# A conifer; "tree" is one with leaves.
+class-fir = fir
+class-tree = tree
+class-sailboat = sailboat
+class-car = car
+class-mushroom = mushroom
+class-flower = flower
+class-lighthouse = lighthouse
+class-snowman = snowman
+class-balloon = balloon
+
+## The eight views
+
+views-title = The eight views
+views-text = The image rotated by 0°, 90°, 180° and 270°, then the upright image with a shrunken copy of each of these pasted at one place (the patch). The network learns to tell such views apart.
+view-rotated = { $degrees }°
+view-patch = patch { $degrees }°
+
+## Training
+
+train-title = Train without labels (pretraining)
+train-method = Method
+train-patch-ratio = Patch size (fraction of the image side)
+train-backbone = Network
+train-epochs = Epochs
+train-batch-size = Batch size
+train-learning-rate = Learning rate
+train-crop = Random crop
+train-start = Start
+train-pause = Pause
+train-resume = Resume
+train-progress =
+    .aria-label = Training
+status-training-started = Training started.
+status-training-paused = Training paused.
+status-training-resumed = Training resumed.
+status-training-finished = Training finished.
+status-training-stopped = Training stopped; the network trained so far is kept.
+status-training-restarted = Training was restarted at step { $step }.
+train-unfinished = Stopped at step { $step } of { $total }: “{ keep-resume }” under “{ keep-title }” continues it.
+train-hardly-begun = The training that was cut short had just begun: press “Start” to begin it anew.
+# $reason: a sentence of its own.
+train-restarted = { $count ->
+        [1] Restarted once by itself, the last time at step { $step }: { $reason }
+       *[other] Restarted { $count } times by itself, the last time at step { $step }: { $reason }
+    }
+train-restarted-memory = Memory was short, so gradients are computed for { $images } images at once; batch norm uses the statistics of these.
+train-chart-table =
+    .aria-label = Loss and accuracy by step
+chart-pretext = Accuracy on the pretext task
+chart-loss-by-step = Loss by step
+chart-pretext-by-step = Accuracy on the pretext task by step
+chart-start = step 0
+train-summary-loss = { $steps ->
+        [one] After { $steps } step the loss went from { $first } to { $last } (mean of the last tenth).
+       *[other] After { $steps } steps the loss went from { $first } to { $last } (mean of the last tenth).
+    }
+train-summary = { $steps ->
+        [one] After { $steps } step the loss went from { $first } to { $last }, the accuracy on the pretext task to { $accuracy } (means of the last tenth).
+       *[other] After { $steps } steps the loss went from { $first } to { $last }, the accuracy on the pretext task to { $accuracy } (means of the last tenth).
+    }
+train-summary-chance = { $steps ->
+        [one] After { $steps } step the loss went from { $first } to { $last }, the accuracy on the pretext task to { $accuracy } (means of the last tenth; chance level: { $chance }).
+       *[other] After { $steps } steps the loss went from { $first } to { $last }, the accuracy on the pretext task to { $accuracy } (means of the last tenth; chance level: { $chance }).
+    }
+train-step = Step
+
+## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
+
+method-rotnet-title = RotNet
+method-rotnet-summary = The network sees an image turned by 0, 90, 180 or 270 degrees and predicts which turn it is.
+method-patch-rotnet-title = Patch RotNet
+method-patch-rotnet-summary = The image, or a small copy pasted onto it, is turned; the network predicts which of them and by how much.
+method-patch-relnet-title = Patch RelNet
+method-patch-relnet-summary = The network sees a turned image beside one with a turned patch and predicts their shared turn.
+method-deep-infomax-title = Deep InfoMax
+method-deep-infomax-summary = The network decides whether its summary of an image and the details of an image belong together.
+method-deep-cluster-title = Deep Cluster
+method-deep-cluster-summary = Similar images are grouped, the network learns to name the group, and the groups are recomputed.
+method-supervised-title = Supervised
+method-supervised-summary = The network is trained on the correct class of each image: reference for learning without labels.
+# A row of the comparison: a network that was not trained.
+method-random-title = Random weights
+
+## Networks
+
+backbone-resnet8-title = ResNet-8
+backbone-resnet32-title = ResNet-32
+
+## Evaluations
+
+protocol-linear-title = Linear evaluation
+protocol-linear-summary = The paper's two-layer classifier, or a single layer, is trained on the features; the network stays as it is.
+protocol-finetune-title = Fine-tuning
+protocol-finetune-summary = The network and a classifier are trained together with labels.
+protocol-knn-title = Nearest neighbours
+protocol-knn-summary = Each test image gets the class of the most similar labelled images.
+protocol-retrieval-title = Retrieval
+protocol-retrieval-summary = For each test image, the most similar other ones are retrieved: are they of the same class?
+protocol-pretext-title = Pretext task
+protocol-pretext-summary = The pretraining task itself, on images not seen in pretraining.
+evaluate-title = Evaluate what it learnt
+evaluate-protocol = Evaluation method
+evaluate-classifier = Classifier (linear evaluation, fine-tuning)
+evaluate-two-layer = two layers, as in the paper
+evaluate-single-layer = a single layer
+evaluate-classless = These images have no classes, which all but the pretext task need. “{ sort-title }” makes a classifier from a few labels of your own.
+evaluate-start = Evaluate
+evaluate-progress =
+    .aria-label = Evaluating
+status-evaluating = Evaluating.
+status-evaluated = Evaluation finished.
+status-evaluation-stopped = Evaluation stopped.
+result-two-layer = The classifier has two layers, as in the paper.
+result-single-layer = The classifier has a single layer; the paper’s has two.
+# $level: how sure the interval is, 95%.
+result-accuracy = Accuracy: { $accuracy } ({ $correct } of { $total }; { $level } interval: { $low } to { $high }).
+result-retrieval = The most similar image is of the same class for { $accuracy } of the test images ({ $correct } of { $total }; { $level } interval: { $low } to { $high }).
+result-above = That is { $points } percentage points above random weights.
+result-below = That is { $points } percentage points below random weights.
+retrieval-caption = Recall: an image of the same class is among the first 1, 5 or 10. mAP: mean average precision.
+retrieval-weights = weights
+retrieval-results = Retrieval results
+confusion = Confusion matrix
+confusion-corner = actual \ predicted
+confusion-accuracy = accuracy
+confusion-by-class = By class
+
+## Attention
+
+attend-title = Attention (Grad-CAM)
+attend-text = Bright areas influenced the answer most. Run an evaluation first to explain class labels.
+attend-target = Explain
+attend-pretext = pretext task
+attend-label = class label
+attend-start = Show attention
+status-attending = Drawing attention maps.
+status-attended = Attention maps drawn.
+attend-image = Image { $number }.
+attend-image-class = Image { $number }, { $class }.
+attend-untrained = Untrained
+attend-trained = Trained
+# $view: one of the messages that begin with "view-". $name: an answer.
+attend-correct = { $view }: ✓ correct
+attend-wrong = { $view }: ✗ predicted { $name }
+attend-predicted = { $view }: predicted { $name }
+# Answers to the pretext tasks.
+answer-turned = turned { $degrees }°
+answer-patch = patch { $degrees }°
+answer-cluster = cluster { $number }
+answer-class = class { $number }
+answer-own-map = own map
+answer-another-map = another's map
+
+## Similar images
+
+similar-title = Similar images (retrieval)
+similar-text = Test images are compared by the cosine similarity of their features. Needs more than ten test images with classes.
+similar-start = Find similar images
+similar-progress =
+    .aria-label = Comparing test images
+status-ranking = Comparing test images.
+status-ranked = Similar images found: choose one.
+status-search-stopped = Search stopped.
+similar-queries = Click an image to see the most similar ones
+similar-caption = { $place }. { $name } { $similarity }
+similar-caption-same = { $place }. { $name } ✓ { $similarity }
+similar-caption-other = { $place }. { $name } ✗ { $similarity }
+similar-summary = { $same } of the { $total } images most similar to this { $name } are of its class ({ $share }). ✓: same class, ✗: another class; the number is the cosine similarity.
+
+## Sorting with a few labels
+
+sort-title = Sort images with a few labels
+sort-text = Say of a few images which class they are of: a classifier on the features of the network learns from them in a second and sorts the rest. Suggested are, in turn, images between two classes, where it is unsure, and images unlike all that are labelled: from both it learns the most.
+sort-suggest = Suggest images to label
+sort-show = Show
+sort-view-next = To label next
+sort-view-all = All images
+sort-view-labeled = Labelled by you ({ $count })
+sort-view-class = Sorted as { $class } ({ $count })
+sort-progress =
+    .aria-label = Learning from labels
+status-learning = Learning from labels.
+status-learning-stopped = Learning stopped.
+status-learnt = Learnt: right on { $correct } of { $total } held-out labels.
+status-suggested = Images suggested.
+sort-new-class = New class
+sort-add-class = Add class
+sort-select-first = Select images first.
+sort-classes =
+    .aria-label = Classes
+sort-keys = Click images to select them (with Shift, a range), then click a class, press its number, or drag them onto it.
+sort-tiles =
+    .aria-label = Images to label
+sort-none = There are none.
+sort-back = Previous
+sort-forward = Next
+sort-page = { $first } to { $last } of { $total }
+sort-needs-network = Needs a trained network: see “{ train-title }”.
+sort-kept = { $count ->
+        [one] { $count } label is kept: press “Suggest images to label” to learn from it with this network.
+       *[other] { $count } labels are kept: press “Suggest images to label” to learn from them with this network.
+    }
+sort-begin = Press “Suggest images to label” to begin, or show all images.
+sort-name-classes = Name at least two classes, select images, and say which class they are of.
+sort-give-images = Give at least two classes an image each.
+sort-go-on = Go on: more labels make it better, above all those of suggested images.
+# A button for a class: $key is the key to press.
+sort-class = { $class } ({ $count })
+sort-class-key = { $key } { $class } ({ $count })
+sort-no-class = 0 no class
+sort-remove-class = ×
+    .aria-label = Remove the class { $class }
+tile-labeled = ✓ { $class }
+tile-predicted = { $class }? { $share }
+tile-typical = near the average of all
+tile-unlike = least like the others
+tile-unlike-similarity = least like the others (similarity { $similarity })
+# $classes: two classes with their probabilities, as in "house 51.0% or tree 40.1%".
+tile-between = { $classes }?
+tile-class = { $class } { $share }
+tile-unsure = unsure?
+sort-report-title = { $count ->
+        [one] How the { $count } image is sorted
+       *[other] How the { $count } images are sorted
+    }
+sort-not-among = Not among them: { $count } held out for evaluation (see “{ data-title }”).
+sort-second-image = Label a second image of a class to see how often the classifier is right.
+sort-accuracy = Right on { $correct } of { $total } held-out labels: { $accuracy } ({ $level } interval: { $low } to { $high }). Each was predicted by a classifier trained on the others.
+sort-mistakes = Held-out labels that it got wrong: are they right?
+# $class: what a person said. $predicted: what the classifier said.
+sort-mistake = { $class } taken for { $predicted }: { $count }
+
+## Trying it, and the camera
+
+try-title = Try it: a photo or the camera
+try-text = The network names the class of a new picture and shows which areas influenced its answer. The classifier of the last linear evaluation or fine-tuning (“{ evaluate-title }”), or the one that learnt from your labels (“{ sort-title }”), does this. Pictures are not sent anywhere and do not leave this tab.
+try-drop = Drop a photo here, paste one (Ctrl{ "\u202F" }+{ "\u202F" }V or ⌘{ "\u202F" }V), or choose it:
+try-photo = Photo
+camera-start = Start camera
+camera-stop = Stop camera
+camera-keep = Keep this picture
+camera-video =
+    .aria-label = Live picture of the camera
+camera-caption = The camera; it stops when you scroll away or leave the page
+camera-rate = { $rate } frames per second
+try-progress =
+    .aria-label = Looking at the picture
+status-trying = Looking at the picture.
+status-picture-shows = The picture shows: { $class }.
+status-similar-found = Similar images found.
+status-camera-opening = Opening the camera.
+status-camera-started = Camera started.
+status-camera-stopped = Camera stopped.
+status-camera-scrolled = Camera stopped: it was scrolled out of view.
+status-camera-left = Camera stopped: the page was left.
+status-camera-network = Camera stopped: the network changes.
+status-camera-shows = The camera shows: { $class }.
+camera-refused = This page may not use the camera. Allow it in the browser’s settings for this page, then press “Start camera”.
+camera-missing = No camera was found. Connect one, then press “Start camera”.
+camera-in-use = The camera cannot be read. Close other programs that may be using it, then press “Start camera”.
+camera-no-access = Browsers open the camera only for pages with an https address, or on this machine (localhost).
+camera-disconnected = The camera was disconnected or taken by another program. Connect it again, then press “Start camera”.
+try-pasted = Pasted picture
+try-from-camera = Picture from the camera
+try-needs-model = Train a network or load a model first.
+try-needs-classifier = Run linear evaluation or fine-tuning under “{ evaluate-title }”, or label images under “{ sort-title }”, first.
+try-wait = Wait until the current work has ended, or stop it.
+try-needs-network = Needs a trained network: see “{ train-title }”.
+try-classes = The classifier knows these classes: { $classes }.
+try-no-classifier = There is no classifier yet. Run linear evaluation or fine-tuning under “{ evaluate-title }”, or label images under “{ sort-title }”, to train one.
+try-similar-only = Until then, a photo only gets the most similar test images.
+try-picture = The picture
+try-attention = As the network sees it, with attention (Grad-CAM): bright areas influenced the answer most
+try-answer = { $class }, { $share }
+try-similar = The most similar test images; the number is the cosine similarity of their features.
+
+## The feature map
+
+map-title = Feature map in 2-D (t{ "\u2011" }SNE)
+map-text = Test images with similar features are placed near each other. After linear evaluation or fine-tuning, the features of the classifier's network are shown.
+map-start = Draw
+map-progress =
+    .aria-label = Drawing the feature map
+status-mapping = Drawing the feature map.
+status-mapped = Feature map drawn.
+status-mapping-stopped = Drawing stopped; the map drawn so far is kept.
+map-summary = { $count } test images, those with similar features near each other. Point at a mark, or use the arrow keys, to see its image.
+map-summary-classes = { $count } test images, those with similar features near each other. Of the five nearest to each, { $share } are of its class. Point at a mark, or use the arrow keys, to see its image.
+map-table =
+    .aria-label = Positions of test images
+map-image = Test image
+map-class = Class
+map-across = Across
+map-down = Down
+
+## Comparing methods
+
+compare-title = Compare methods
+compare-text = Trains and evaluates each method with the settings under “{ train-title }”; each method has its own learning rate. Your own network is kept.
+compare-rows = Rows
+compare-random = Random weights
+compare-seeds = Seeds
+compare-finetune = With fine-tuning (slower)
+compare-start = Compare
+compare-progress =
+    .aria-label = Comparing
+compare-table =
+    .aria-label = Comparison of methods
+compare-method = Method
+# A method with the size of its patch, as in "Patch RotNet 0.4".
+compare-row = { $method } { $ratio }
+compare-error = { $method }: { $error }
+status-comparing = Comparing methods.
+status-compared = Comparison finished.
+status-comparison-stopped = Comparison stopped; the results so far are kept.
+# What a comparison is at; $row is a method.
+comparing-starting = { $row }, seed { $seed }: starting
+comparing-training = { $row }, seed { $seed }: training
+comparing-evaluating = { $row }, seed { $seed }: evaluating
+comparing-table = writing the table
+# Headings of the table.
+column-loss = loss
+column-pretext-train = pretext, training
+column-pretext = pretext, unseen images
+column-linear = linear
+column-finetune = fine-tuned
+column-knn = kNN
+column-recall-1 = recall@1
+column-recall-5 = recall@5
+column-recall-10 = recall@10
+column-map = mAP
+column-seconds = pretraining, s
+export-markdown = Markdown
+export-csv = CSV
+export-json = JSON
+
+## Runs side by side
+
+runs-title = Runs side by side
+runs-none = Each training is listed here with its settings and results; the next one keeps it.
+runs-table =
+    .aria-label = Runs
+runs-text = Loss and accuracy on the pretext task are means of the last tenth of the steps. “Use” goes back to the network of a run.
+runs-run = Run
+runs-network = Network
+runs-method = Method
+runs-settings = Settings
+runs-images = Images
+runs-steps = Steps
+runs-pretext = Pretext task
+runs-few-labels = Few labels
+runs-current = current
+run-use = Use
+    .aria-label = Use: Run { $number }
+run-remove = Remove
+    .aria-label = Remove: Run { $number }
+run-undo = Undo
+    .aria-label = Undo: Run { $number }
+run-step = { $step } of { $total }
+run-few-labels = { $share } of { $total }
+run-accuracy-random = { $accuracy } (random weights { $random })
+# The settings of a run, joined as a list.
+run-epochs = { $count ->
+        [one] { $count } epoch
+       *[other] { $count } epochs
+    }
+run-batch-size = batch size { $size }
+run-learning-rate = learning rate { NUMBER($rate, maximumSignificantDigits: 6) }
+run-patch-size = patch size { $ratio }
+run-crop = random crop
+run-seed = seed { $seed }
+runs-loss-by-step = Loss of the runs by step
+runs-pretext-by-step = Accuracy of the runs on the pretext task by step
+status-run-used = Back at an earlier run.
+
+## Saving and loading
+
+keep-title = Save and load
+keep-save = Save model
+keep-load = Load model
+keep-resume = Resume
+keep-save-html = Save classifier as a web page
+keep-save-onnx = Save as ONNX
+keep-text = Models are safetensors files with tensors named like PyTorch modules, ONNX files are for other programs, and the web page classifies photos and what a camera sees, also without a network. Resume restores the last checkpoint of an interrupted run and trains it to its end.
+status-model-loaded = Model loaded.
+network-loaded = { $steps ->
+        [one] Loaded: { $method }, { $backbone }, { $steps } step on { $data } at { $size } px.
+       *[other] Loaded: { $method }, { $backbone }, { $steps } steps on { $data } at { $size } px.
+    }
+
+## Projects: the work that is kept in the browser
+
+project-load = Open project file
+# $used, $quota: sizes such as "12 MB".
+projects-kept = Kept in this browser ({ $used } of { $quota } used):
+projects-none = Once a training starts, it is kept in this browser: images, settings, network and results.
+# The name of a new project: what its images are, and when it was begun.
+project-name = { $data }, { DATETIME($date, dateStyle: "short", timeStyle: "short") }
+project-state-open = { $name } (open)
+project-state-deleted = { $name } (deleted)
+project-state-problem = { $name } ({ $problem })
+project-undo = Undo
+    .aria-label = Undo { $name }
+project-open = Open
+    .aria-label = Open { $name }
+project-rename = Rename
+    .aria-label = Rename { $name }
+project-save = Save as a file
+    .aria-label = Save as a file { $name }
+project-delete = Delete
+    .aria-label = Delete { $name }
+project-new-name = The name of the project:
+project-progress = { $done } of { $total } images
+project-not-kept = Not kept: { $problem }
+project-not-opened = Not opened: { $problem }
+project-damaged = The project is damaged or of another program: its entry “{ $entry }” is not as it should be. Use another project.
+project-no-images = The project has no images. Use another one.
+status-project-opening = Opening the project.
+status-project-not-opened = The project was not opened.
+status-project-opened = Your work is back.
+
+## What can go wrong, by the engine's codes. In English the page shows what the engine says itself, which is more exact;
+## in other languages these sentences stand before that: what happened in general, and what to do.
+
+error-invalid-config = A setting has a value that cannot be used. Change it, then try again.
+error-invalid-data = A file cannot be used. Choose another one.
+error-label-out-of-range = A file has labels that its data set does not have. It is damaged, or belongs to another data set.
+error-no-images = No images were found. Choose image files, or a folder of them.
+error-too-few-images = There are fewer images than one batch needs. Add images, or set a smaller batch size.
+error-no-labels = This needs images with classes. Load images with one folder per class.
+error-non-finite-loss = The training became unstable. Lower the learning rate, then start again.
+error-invalid-model = This file is not a model that can be used here. Choose a file that “Save model” wrote.
+error-other-data = The network belongs to other images. Load those, or start a new training.
+error-storage-failed = Something could not be kept in this browser, or read from it. Check the free space; private windows keep nothing.
+error-device-unavailable = This device cannot be used here. Let the page choose the device, or use a newer browser.
+error-device-failed = The device failed. Load the images again; “Resume” restores the last checkpoint of a training.
+error-out-of-order = Something else has to be done first.
+error-busy = Other work is under way. Wait until it has ended, or stop it.
+error-closed = The device was closed. Load the images again.
+error-internal-error = There is a mistake in the program. Load the images again, and report it if it happens again.
+error-out-of-memory = There is not enough memory. Use fewer or smaller images or a smaller batch size, and close other tabs.
+error-unknown = Something went wrong. Try again, and report it if it happens again.
+# Names in the engine's sentences.
+field-clusters = number of clusters
+field-rows = number of rows
+call-load = “Load images”
+call-pretrain = “Start”
+call-save = “Save model”
+call-compare = “Compare”
+call-linear = “Evaluate” with linear evaluation or fine-tuning
+call-retrieval = “Find similar images”
+
+## Why a device was chosen: as the engine says it in English
+
+reason-cpu-requested = the CPU was requested
+reason-webgpu-requested = WebGPU was requested and gives the results of the CPU
+reason-webgpu-available = WebGPU is available and gives the results of the CPU
+reason-no-webgpu = this browser or page has no WebGPU
+reason-no-adapter = the browser offers no WebGPU adapter
+reason-software = the only WebGPU adapter is software, slower than the CPU
+reason-cpu-faster = it is faster here than WebGPU, which takes { $webgpu } ms a step against { $cpu } ms on the CPU
+reason-webgpu-faster = it gives the results of the CPU and is faster: { $webgpu } ms a step against { $cpu } ms on the CPU
+reason-one-thread = on one thread, as the page is not cross-origin isolated
