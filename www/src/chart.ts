@@ -1,15 +1,21 @@
-/** A line chart as a pure function of its points. */
+/** Charts by Observable Plot, which is loaded with the first one. */
+import type { Markish, PlotOptions } from '@observablehq/plot';
+
+import { create } from './elements';
 import { number, t } from './language';
+
+type Plot = typeof import('@observablehq/plot');
 
 const WIDTH = 420;
 const HEIGHT = 200;
-const MARGIN = { left: 46, right: 10, top: 12, bottom: 28 };
 const SVG = 'http://www.w3.org/2000/svg';
 /** More points than this are averaged in groups: single steps are too noisy to show where a run goes. */
 const MAX_POINTS = 100;
+const TICKS = 3;
 
 export interface Line {
-  className: string;
+  /** `loss` and `accuracy` have colours and dashes of their own. */
+  className: 'loss' | 'accuracy' | 'run';
   points: readonly { x: number; y: number }[];
   color?: string;
 }
@@ -24,33 +30,71 @@ export interface Series {
   format(value: number): string;
 }
 
-export function lineChart(series: Series): SVGElement {
-  const { lines, range, mark, format } = series;
+/** A value at a step, a line for each of several series. */
+export function lineChart({ title, lines, range, mark, format }: Series): HTMLElement {
   const lastX = Math.max(1, ...lines.map(({ points }) => points.at(-1)?.x ?? 1));
-  const toX = (x: number) => MARGIN.left + (x / lastX) * (WIDTH - MARGIN.left - MARGIN.right);
-  const share = (y: number) => Math.min(Math.max((y - range[0]) / (range[1] - range[0] || 1), 0), 1);
-  const toY = (y: number) => HEIGHT - MARGIN.bottom - share(y) * (HEIGHT - MARGIN.top - MARGIN.bottom);
-  const chart = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': series.title });
-  for (const y of [range[0], (range[0] + range[1]) / 2, range[1]]) {
-    chart.append(line(toY(y)), label(MARGIN.left - 6, toY(y) + 4, format(y), 'end'));
+  return chart(title, ({ axisX, axisY, gridY, lineY, ruleY, text }) => ({
+    x: { domain: [0, lastX] },
+    y: { domain: range },
+    marks: [
+      gridY({ ticks: TICKS, stroke: 'var(--line)', strokeOpacity: 1 }),
+      axisY({ ticks: TICKS, tickFormat: format, tickSize: 0, label: null }),
+      axisX({ ticks: 5, tickFormat: (step: number) => number(step), tickSize: 0, label: t('chart-steps') }),
+      ...(mark
+        ? [
+            ruleY([mark.y], { stroke: 'var(--soft)', strokeDasharray: '4 4' }),
+            text([mark.label], { x: lastX, y: mark.y, textAnchor: 'end', dy: -8 }),
+          ]
+        : []),
+      ...lines.map(({ points, className, color }) =>
+        lineY(average(points, Math.ceil(points.length / MAX_POINTS)), {
+          x: 'x',
+          y: 'y',
+          stroke: color ?? `var(--${className})`,
+          strokeWidth: 2,
+          ...(className === 'accuracy' && { strokeDasharray: '6 3' }),
+        }),
+      ),
+    ] satisfies Markish[],
+  }));
+}
+
+let plot: Plot | undefined;
+let loading: Promise<Plot> | undefined;
+
+/** An element with a chart, as soon as the library is there. */
+export function chart(title: string, describe: (plot: Plot) => PlotOptions): HTMLElement {
+  const place = create('div', { role: 'img', 'aria-label': title, class: 'plotted' });
+  const draw = (plot: Plot) => place.replaceChildren(drawingOf(plot, describe(plot)));
+  if (plot) draw(plot);
+  else {
+    loading ??= import('@observablehq/plot');
+    // Without it, the table and the words beside it still say all.
+    void loading.then(
+      (loaded) => draw((plot = loaded)),
+      () => undefined,
+    );
   }
-  if (mark) chart.append(line(toY(mark.y), '4 4'), label(WIDTH - MARGIN.right, toY(mark.y) - 4, mark.label, 'end'));
-  chart.append(
-    label(MARGIN.left, HEIGHT - 8, t('chart-start'), 'start'),
-    label(WIDTH - MARGIN.right, HEIGHT - 8, number(lastX), 'end'),
-  );
-  for (const { points, className, color } of lines) {
-    const path = average(points, Math.ceil(points.length / MAX_POINTS))
-      .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`)
-      .join('');
-    const attributes = { d: path || `M${MARGIN.left} ${toY(range[0])}`, class: className };
-    chart.append(svgElement('path', color ? { ...attributes, stroke: color } : attributes));
-  }
-  return chart;
+  return place;
+}
+
+function drawingOf({ plot }: Plot, options: PlotOptions): Element {
+  const drawing = plot({
+    width: WIDTH,
+    height: HEIGHT,
+    marginLeft: 46,
+    marginBottom: 36,
+    className: 'plot',
+    ...options,
+  });
+  // The page's policy allows no style but that of its own file, which has these rules.
+  for (const style of drawing.querySelectorAll('style')) style.remove();
+  for (const svg of [drawing, ...drawing.querySelectorAll('svg')]) svg.setAttribute('aria-hidden', 'true');
+  return drawing;
 }
 
 /** The mean of each group of neighbours, at the place of its last. */
-function average(points: Line['points'], size: number): Line['points'] {
+function average(points: Line['points'], size: number): { x: number; y: number }[] {
   const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, index) =>
     points.slice(index * size, (index + 1) * size),
   );
@@ -58,23 +102,6 @@ function average(points: Line['points'], size: number): Line['points'] {
     x: group.at(-1)?.x ?? 0,
     y: group.reduce((sum, point) => sum + point.y, 0) / group.length,
   }));
-}
-
-function line(y: number, dashes = ''): SVGElement {
-  return svgElement('line', {
-    x1: MARGIN.left,
-    x2: WIDTH - MARGIN.right,
-    y1: y,
-    y2: y,
-    class: 'axis',
-    'stroke-dasharray': dashes,
-  });
-}
-
-function label(x: number, y: number, text: string, anchor: string): SVGElement {
-  const node = svgElement('text', { x, y, 'text-anchor': anchor });
-  node.textContent = text;
-  return node;
 }
 
 /** A new SVG element with attributes. */

@@ -1,10 +1,10 @@
 /** For teachers: notes to print, links with settings, and the results of a class in one table and plot. */
+import { chart } from './chart';
 import { byId, create, fillTable, scrollBox } from './elements';
 import { takeFiles } from './files';
-import { share, t } from './language';
+import { number, share, t } from './language';
 import { readResult } from './lesson/result';
 import type { Result } from './lesson/result';
-import { svgElement } from './chart';
 
 /** Paragraphs or items of each part of the notes. */
 const NOTES: readonly (readonly [part: string, kind: 'text' | 'list', count: number])[] = [
@@ -150,49 +150,39 @@ function meanRow(): string[] {
     const values = results.flatMap((result) => pick(result) ?? []);
     return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
   };
-  const number = (value: number | null) => (value === null ? '–' : t('number', { value }));
+  const count = (value: number | null) => (value === null ? '–' : t('number', { value }));
   const part = (value: number | null) => (value === null ? '–' : t('part', { part: share(value) }));
   return [
     t('merge-mean'),
-    number(mean(({ person }) => person)),
-    number(mean(({ networkBefore }) => networkBefore)),
-    number(mean(({ networkAfter }) => networkAfter)),
-    number(mean(({ steps }) => steps)),
+    count(mean(({ person }) => person)),
+    count(mean(({ networkBefore }) => networkBefore)),
+    count(mean(({ networkAfter }) => networkAfter)),
+    count(mean(({ steps }) => steps)),
     part(mean(({ sorted }) => sorted)),
     part(mean(({ sortedByRandom }) => sortedByRandom)),
-    number(mean(({ fooled }) => fooled)),
+    count(mean(({ fooled }) => fooled)),
   ];
 }
 
-const [WIDTH, ROW, LEFT] = [420, 46, 130];
-
-/** One line for each who answered, with a dot for each pupil at the number of right answers; equal ones side by side. */
-function plotOf(kinds: readonly ('person' | 'networkBefore' | 'networkAfter')[]): SVGElement {
+/** A row for each who answered, with a dot for each pupil at the number of right answers; equal ones beside each other. */
+function plotOf(kinds: readonly ('person' | 'networkBefore' | 'networkAfter')[]): HTMLElement {
   const total = Math.max(...results.map(({ questions }) => questions));
-  const height = kinds.length * ROW + 24;
-  const plot = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', class: 'class-plot' });
-  plot.setAttribute('aria-label', t('merge-plot'));
-  const toX = (value: number) => LEFT + (value / total) * (WIDTH - LEFT - 16);
-  for (const [row, kind] of kinds.entries()) {
-    const y = row * ROW + ROW / 2;
-    const name = svgElement('text', { x: LEFT - 12, y: y + 4, 'text-anchor': 'end' });
-    name.textContent = t(`merge-${kind === 'person' ? 'person' : kind === 'networkBefore' ? 'before' : 'after'}`);
-    plot.append(name, svgElement('line', { x1: toX(0), x2: toX(total), y1: y, y2: y, class: 'axis' }));
-    const seen = new Map<number, number>();
-    for (const result of results) {
-      const value = result[kind];
-      if (value === null) continue;
-      const before = seen.get(value) ?? 0;
-      seen.set(value, before + 1);
-      const shift = (before % 2 === 1 ? -1 : 1) * Math.ceil(before / 2) * 4;
-      const clamped = Math.max(Math.min(shift, ROW / 2 - 4), 4 - ROW / 2);
-      plot.append(svgElement('circle', { cx: toX(value), cy: y + clamped, r: 4, class: kind }));
-    }
-  }
-  for (const value of [0, total]) {
-    const label = svgElement('text', { x: toX(value), y: height - 4, 'text-anchor': 'middle' });
-    label.textContent = t('number', { value });
-    plot.append(label);
-  }
-  return plot;
+  const names = { person: t('merge-person'), networkBefore: t('merge-before'), networkAfter: t('merge-after') };
+  const dots = results.flatMap((result) =>
+    kinds.flatMap((kind) => (result[kind] === null ? [] : [{ who: names[kind], right: result[kind] }])),
+  );
+  const place = chart(t('merge-plot'), ({ axisFy, axisX, dodgeY, dot, ruleY }) => ({
+    height: 260,
+    marginLeft: 130,
+    x: { domain: [0, total] },
+    fy: { domain: kinds.map((kind) => names[kind]) },
+    marks: [
+      axisFy({ anchor: 'left', label: null, textAnchor: 'end' }),
+      axisX({ ticks: 5, tickFormat: (value: number) => number(value), label: null }),
+      ruleY(kinds, { fy: (kind: (typeof kinds)[number]) => names[kind], y: null, stroke: 'var(--line)' }),
+      dot(dots, dodgeY('middle', { x: 'right', fy: 'who', r: 4, stroke: 'var(--accent)', strokeWidth: 2 })),
+    ],
+  }));
+  place.classList.add('class-plot');
+  return place;
 }

@@ -61,11 +61,11 @@ function summarize(history: readonly Point[], chance: number | null): string {
     : t('train-summary-chance', { ...words, chance: share(chance, 1) });
 }
 
-function chart(title: string, drawing: SVGElement): HTMLElement {
+function chart(title: string, drawing: HTMLElement): HTMLElement {
   return create('div', { class: 'chart' }, create('strong', {}, title), drawing);
 }
 
-function drawLoss(history: readonly Point[]): SVGElement {
+function drawLoss(history: readonly Point[]): HTMLElement {
   const highest = history.reduce((highest, { loss }) => Math.max(highest, loss), 0);
   return lineChart({
     title: t('chart-loss-by-step'),
@@ -75,7 +75,7 @@ function drawLoss(history: readonly Point[]): SVGElement {
   });
 }
 
-function drawAccuracy(points: readonly { x: number; y: number }[], chance: number | null): SVGElement {
+function drawAccuracy(points: readonly { x: number; y: number }[], chance: number | null): HTMLElement {
   return lineChart({
     title: t('chart-pretext-by-step'),
     lines: [{ className: 'accuracy', points }],

@@ -500,7 +500,7 @@ train-chart-table =
 chart-pretext = Accuracy on the pretext task
 chart-loss-by-step = Loss by step
 chart-pretext-by-step = Accuracy on the pretext task by step
-chart-start = step 0
+chart-steps = steps →
 train-summary-loss = { $steps ->
         [one] After { $steps } step the loss went from { $first } to { $last } (mean of the last tenth).
        *[other] After { $steps } steps the loss went from { $first } to { $last } (mean of the last tenth).
