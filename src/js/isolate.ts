@@ -23,7 +23,6 @@
   interface ServiceWorkerScope extends EventTarget {
     location: Location;
     clients: { claim(): Promise<void> };
-    skipWaiting(): Promise<void>;
   }
 
   if (typeof document === 'undefined') serve(globalThis as unknown as ServiceWorkerScope);
@@ -58,7 +57,6 @@
 
   function serve(scope: ServiceWorkerScope): void {
     const embedder = new URL(scope.location.href).searchParams.get('embedder') ?? 'require-corp';
-    scope.addEventListener('install', () => void scope.skipWaiting());
     scope.addEventListener('activate', (event) => (event as ExtendableEvent).waitUntil(scope.clients.claim()));
     // Headers count for documents and workers only.
     const counts = ({ mode, destination }: Request) =>

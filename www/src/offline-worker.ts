@@ -1,7 +1,7 @@
 /**
  * The page's service worker: keeps the files of the page, so that it opens without a network, and isolates the page as
- * isolate.js does. Each version of the page is kept whole in a cache of its own, and the page is served from one of
- * them until it asks for the next.
+ * isolate.js does. Each version of the page is kept whole in a cache of its own. A worker fetches its own version, and
+ * serves the one that is noted as in use, which a click changes and no change of worker.
  */
 import type { Answer, Problem, Question } from './offline';
 

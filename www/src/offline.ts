@@ -2,7 +2,7 @@
 import { byId } from './elements';
 import { t } from './language';
 
-/** `start`: a tab has been opened; `keep`: another version of the worker has come; `update`: use the new version. */
+/** `start`: a tab has been opened; `keep`: a new version of the worker has come; `update`: use its version. */
 export type Question = 'start' | 'keep' | 'update';
 export type Problem = 'full' | 'network' | 'refused' | 'insecure';
 export interface Answer {
@@ -31,22 +31,41 @@ let current: Answer | undefined;
 export async function keepOffline(): Promise<void> {
   const registration = await globalThis.patchwiseWorker;
   if (!registration) return show({ ...NOTHING, problem: isSecureContext ? 'refused' : 'insecure' });
-  byId('update-now').addEventListener('click', () => void update());
-  navigator.serviceWorker.addEventListener('controllerchange', () => void ask('keep').then(show));
-  show(await ask('start'));
+  byId('update-now').addEventListener('click', () => void update(registration));
+  watch(registration);
+  registration.addEventListener('updatefound', () => watch(registration));
+  await askAndShow(registration, 'start');
 }
 
-async function ask(question: Question): Promise<Answer> {
-  const { active } = await navigator.serviceWorker.ready;
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-    active?.postMessage(question, [port2]);
+/** Has the version of a new worker kept. */
+function watch(registration: ServiceWorkerRegistration): void {
+  const { installing } = registration;
+  installing?.addEventListener('statechange', () => {
+    if (installing.state === 'installed') void askAndShow(registration, 'keep');
   });
 }
 
-async function update(): Promise<void> {
-  await ask('update');
+let asked = 0;
+
+/** An answer that a later question has overtaken is of an older worker. */
+async function askAndShow(registration: ServiceWorkerRegistration, question: Question): Promise<void> {
+  const number = ++asked;
+  const answer = await ask(registration, question);
+  if (number === asked) show(answer);
+}
+
+/** Asks the newest worker; it waits while a tab has the one before. */
+async function ask({ waiting, active }: ServiceWorkerRegistration, question: Question): Promise<Answer> {
+  const worker = waiting ?? active ?? (await navigator.serviceWorker.ready).active;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    worker?.postMessage(question, [port2]);
+  });
+}
+
+async function update(registration: ServiceWorkerRegistration): Promise<void> {
+  await ask(registration, 'update');
   location.reload();
 }
 
