@@ -65,12 +65,14 @@ async function settled(page) {
   return settled(page);
 }
 
-/** Another version of the page: it has another title. */
-function change(folder, title) {
+/** Another version of the page, which says so. */
+function change(folder, name) {
   const path = join(folder, 'index.html');
-  writeFileSync(path, readFileSync(path, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/<html( data-name="\w+")?/, `<html data-name="${name}"`));
   return listFiles(folder);
 }
+
+const nameOf = (page) => page.evaluate(() => document.documentElement.dataset.name ?? 'First');
 
 const cacheNames = (page) => page.evaluate(() => caches.keys());
 
@@ -134,35 +136,35 @@ test(
 test('a new version is offered, and used after a click only', { timeout: 120_000 }, async (t) => {
   const { folder, open, context, url } = await host(t);
   const page = await open();
-  const before = await page.title();
+  const before = await nameOf(page);
   const [, kept] = (await cacheNames(page)).sort();
   change(folder, 'Second');
   await page.reload();
   await page.waitForSelector('#update:not([hidden])');
-  assert.equal(await page.title(), before);
+  assert.equal(await nameOf(page), before);
   await picture(page, 'update');
   assert.deepEqual(await violations(page), []);
   // Neither a reload nor a new tab nor closing all of them is a click.
   await page.reload();
   await settled(page);
-  assert.equal(await page.title(), before);
+  assert.equal(await nameOf(page), before);
   await page.close();
   const next = await open();
-  assert.equal(await next.title(), before);
+  assert.equal(await nameOf(next), before);
   // A tab that stays open needs the files of its own version.
   const other = await open();
   await next.waitForSelector('#update:not([hidden])');
   await next.click('#update-now');
-  await next.waitForFunction(() => document.title === 'Second');
+  await next.waitForFunction(() => document.documentElement.dataset.name === 'Second');
   assert.match(await settled(next), KEPT);
   assert.equal(await next.isHidden('#update'), true);
-  assert.equal(await other.title(), before, 'another tab is not reloaded');
+  assert.equal(await nameOf(other), before, 'another tab is not reloaded');
   assert.ok((await cacheNames(next)).includes(kept));
   await other.close();
   await open(next);
   await context.setOffline(true);
   await next.goto(`${url}#lesson`);
-  assert.equal(await next.title(), 'Second');
+  assert.equal(await nameOf(next), 'Second');
   const names = await cacheNames(next);
   assert.equal(names.length, 2, names.join());
   assert.ok(!names.includes(kept), 'the old version is removed');
@@ -172,7 +174,7 @@ test('a new version is offered, and used after a click only', { timeout: 120_000
 test('half an update leaves the old version, until the rest is there', { timeout: 120_000 }, async (t) => {
   const { folder, open, context, url } = await host(t);
   const page = await open();
-  const before = await page.title();
+  const before = await nameOf(page);
   writeFileSync(join(folder, 'assets', 'more.js'), 'export {};\n');
   change(folder, 'Second');
   renameSync(join(folder, 'assets', 'more.js'), join(folder, 'more.js'));
@@ -184,7 +186,7 @@ test('half an update leaves the old version, until the rest is there', { timeout
   await context.setOffline(true);
   await page.goto(`${url}?device=cpu#lab`);
   await page.waitForSelector('#views figure');
-  assert.equal(await page.title(), before);
+  assert.equal(await nameOf(page), before);
   await context.setOffline(false);
   // Not what was listed either.
   writeFileSync(join(folder, 'assets', 'more.js'), 'export const other = 1;\n');
@@ -194,7 +196,7 @@ test('half an update leaves the old version, until the rest is there', { timeout
   await open(page);
   await page.waitForSelector('#update:not([hidden])');
   await page.click('#update-now');
-  await page.waitForFunction(() => document.title === 'Second');
+  await page.waitForFunction(() => document.documentElement.dataset.name === 'Second');
 });
 
 test('a page that was isolated by isolate.js alone keeps itself from its next visit on', async (t) => {

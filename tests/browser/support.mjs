@@ -55,6 +55,7 @@ export function openSettings(page) {
 }
 
 export async function loadFew(page, count = 40) {
+  await openSettings(page);
   await page.fill('input[name=images]', String(count));
   await page.click('#load');
   await page.waitForFunction(
