@@ -11,5 +11,5 @@ const { page, serveFolder } = await import('./browser.mjs');
 // If the usual port is taken, any free one will do.
 const server = await serveFolder(page, Number(process.env.PORT ?? PORT)).catch(() => serveFolder(page));
 console.log(
-  `\npatchwise is at ${server.url}\nScenes are drawn on opening; press Start to train on them. Ctrl+C ends the server.`,
+  `\npatchwise is at ${server.url}\nIt opens with the lesson; the lab has every setting. Ctrl+C ends the server.`,
 );
