@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
-import { enabled, picture, violations } from './support.mjs';
+import { enabled, picture, violationsInAllColors } from './support.mjs';
 
 const context = {};
 /** A short training, the same everywhere. */
@@ -58,11 +58,12 @@ async function answerAll(page, key) {
 }
 
 /** From the quiz to the end of the training, without a mouse. */
-async function learn(page) {
+async function learn(page, look) {
   await answerAll(page, 'ArrowUp');
   await next(page, 'The network knows nothing');
   await press(page, '#ask-untrained');
   await page.waitForSelector('.answers figure', { timeout: 60_000 });
+  await look?.('2');
   await next(page, 'It learns');
   await press(page, '#learn');
   await page.waitForSelector('.steps li:nth-child(3).done', { timeout: 120_000 });
@@ -79,12 +80,12 @@ test('the whole lesson with the keyboard alone', { timeout: 300_000 }, async () 
   const page = await openLesson();
   const found = [];
   const look = async (name) => {
-    found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
+    found.push(...(await violationsInAllColors(page)).map((violation) => `${name}: ${violation}`));
     await picture(page, `lesson-${name}`);
   };
   await page.waitForSelector('.quiz-picture canvas', { timeout: 60_000 });
   await look('1');
-  await learn(page);
+  await learn(page, look);
   assert.match(await page.textContent('#lesson'), /After 30 steps, in round 3 through 80 pictures/);
   assert.equal(await page.locator('.answers figure').count(), 4);
   await look('3');
@@ -246,7 +247,7 @@ test('results of a class are merged, and other files are named and left out', as
   assert.match(await page.innerText('#class-results tbody tr:last-child'), /Mean\s+12\.5/);
   assert.equal(await page.locator('#class-results circle').count(), 90);
   assert.match(await page.textContent('#error'), /not a result of the lesson and was left out: holiday\.json/);
-  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await violationsInAllColors(page), []);
   await picture(page, 'teachers');
   await page.click('#class-clear');
   assert.equal(await page.locator('#class-results table').count(), 0);

@@ -82,9 +82,31 @@ export async function picture(page, name, { fullPage = true } = {}) {
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }
 
+/** The rules of WCAG 2.2 at levels A and AA, and those of good practice. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** What axe finds. */
 export async function violations(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const { violations } = await page.evaluate(
+    (values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }),
+    TAGS,
+  );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** What axe finds in light, dark and forced colours. */
+export async function violationsInAllColors(page) {
+  const found = [];
+  for (const media of [
+    { colorScheme: 'dark' },
+    { forcedColors: 'active' },
+    { colorScheme: 'light', forcedColors: 'none' },
+  ]) {
+    await page.emulateMedia(media);
+    // Colours change in a moment, not at once.
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    found.push(...(await violations(page)).map((violation) => `${JSON.stringify(media)} ${violation}`));
+  }
+  return found;
 }
