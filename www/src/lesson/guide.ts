@@ -21,6 +21,8 @@ const PATCH_RATIO = 0.5;
 const BUDGET_MS = 120_000;
 const MAX_EPOCHS = 60;
 const MEASURE_MS = 2500;
+/** The first steps are slower: code is compiled. */
+const WARM_UP_STEPS = 2;
 /** Pictures that are watched while it learns, and how often. */
 export const WATCHED = 4;
 const WATCH_EVERY_MS = 3000;
@@ -140,7 +142,7 @@ export class Guide {
 
   /** How many epochs fit into the time; null where that was stopped or failed. */
   async #epochsInTime(): Promise<number | null> {
-    let imagesPerSecond = 0;
+    let stepMs = 0;
     const isMeasured = await this.#host.actions.work('training', t('lesson-status-measuring'), async (patchwise) => {
       const run = patchwise.pretrain(this.#config(1));
       let isStopped = false;
@@ -148,18 +150,20 @@ export class Guide {
         isStopped = true;
         void run.stop();
       };
-      const started = performance.now();
+      let first: { step: number; at: number } | undefined;
       for await (const event of run) {
-        if (event.kind !== 'progress') continue;
-        imagesPerSecond = event.imagesPerSecond;
-        if (performance.now() - started > MEASURE_MS) void run.stop();
+        if (event.kind !== 'progress' || event.step <= WARM_UP_STEPS) continue;
+        const at = performance.now();
+        first ??= { step: event.step, at };
+        if (event.step > first.step) stepMs = (at - first.at) / (event.step - first.step);
+        if (stepMs > 0 && at - first.at > MEASURE_MS) void run.stop();
       }
       this.#stopMeasuring = undefined;
-      if (isStopped) imagesPerSecond = 0;
+      if (isStopped) stepMs = 0;
       return t('lesson-status-measured');
     });
-    if (!isMeasured || imagesPerSecond === 0) return null;
-    const epochMs = (this.#lesson.settings.images / imagesPerSecond) * 1000 * (1 + WATCH_SHARE);
+    if (!isMeasured || stepMs === 0) return null;
+    const epochMs = (this.#lesson.settings.images / BATCH_SIZE) * stepMs * (1 + WATCH_SHARE);
     return Math.min(Math.max(Math.round(BUDGET_MS / epochMs), 1), MAX_EPOCHS);
   }
 
