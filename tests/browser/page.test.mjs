@@ -497,6 +497,7 @@ test('opened as a file, the page says what to do', async () => {
 
 test('the preview shows every class, however the images lie', { timeout: 60_000 }, async () => {
   const page = await openPage();
+  await page.check('#show-names');
   const shown = () => page.locator('#preview .tile span').allTextContents();
   assert.equal(new Set(await shown()).size, 10, 'classes of scenes take turns');
   const buffer = Buffer.from(await drawPicture(page));

@@ -4,6 +4,7 @@ import type { Catalog, MethodInfo } from 'patchwise';
 import { byId, create } from './elements';
 import { summaryOf, titleOf } from './engine';
 import { control, suitEpochs } from './forms';
+import { find, t } from './language';
 import type { State } from './state';
 
 export function renderCatalog({ catalog }: State, previous: State): void {
@@ -12,7 +13,12 @@ export function renderCatalog({ catalog }: State, previous: State): void {
   const { methods, backbones, protocols } = catalog;
   const titled = (kind: 'method' | 'backbone' | 'protocol', infos: readonly { name: string }[]) =>
     infos.map(({ name }) => ({ name, title: titleOf(kind, name, catalog) }));
-  fill('train-form', 'method', titled('method', methods), methods.find((method) => method.hasPatch)?.name);
+  // The question in plain words comes before the name that experts give it.
+  const asked = titled('method', methods).map(({ name, title }) => {
+    const plain = find(`method-${name}-plain`);
+    return { name, title: plain ? t('method-choice', { plain, title }) : title };
+  });
+  fill('train-form', 'method', asked, methods.find((method) => method.hasPatch)?.name);
   fill('train-form', 'backbone', titled('backbone', backbones));
   fill('evaluate-form', 'protocol', titled('protocol', protocols));
   for (const method of methods) renderRow(method, titleOf('method', method.name, catalog));

@@ -13,10 +13,17 @@ const MAX_NAMED = 3;
 export function renderData(state: State, previous: State, choose: (index: number) => void): void {
   const { dataset, preview, previewed, chosen } = state;
   if (dataset !== previous.dataset) describe(state);
-  if (preview && preview !== previous.preview) {
-    fillChoice('preview', preview, namesOf(dataset?.classNames ?? []), (place) => choose(previewed[place] ?? place));
-  }
+  if (preview !== previous.preview) fillPreview(state, choose);
   if (chosen !== previous.chosen || preview !== previous.preview) press('preview', previewed.indexOf(chosen));
+}
+
+/** Shows images to choose from, with the names of their classes on request only. */
+export function fillPreview({ dataset, preview, previewed, chosen }: State, choose: (index: number) => void): void {
+  if (!preview || !dataset) return;
+  byId('names-choice').hidden = dataset.classNames.length === 0;
+  const names = byId<HTMLInputElement>('show-names').checked ? namesOf(dataset.classNames) : [];
+  fillChoice('preview', preview, names, (place) => choose(previewed[place] ?? place));
+  press('preview', previewed.indexOf(chosen));
 }
 
 function describe({ dataset }: State): void {

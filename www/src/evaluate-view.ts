@@ -31,13 +31,17 @@ function describe(report: EvaluationReport, catalog: Catalog | null): HTMLElemen
   );
 }
 
-function summarize({ pretrained, random }: EvaluationReport): string {
+function summarize({ pretrained, random, chance }: EvaluationReport): string {
   const { accuracy, correct, total, interval, retrieval } = pretrained;
   const [low, high] = interval;
   const counts = { correct, total, level: share(0.95), low: share(low), high: share(high) };
   const words = { accuracy: share(accuracy, 1), ...counts };
   if (retrieval) return t('result-retrieval', words);
-  return [t('result-accuracy', words), ...(random ? [comparison(pretrained, random)] : [])].join(' ');
+  const guessed = Math.round(chance * total);
+  const plain = random
+    ? t('result-counts', { correct, total, guessed, random: random.correct })
+    : t('result-counts-alone', { correct, total, guessed });
+  return [plain, t('result-accuracy', words), ...(random ? [comparison(pretrained, random)] : [])].join(' ');
 }
 
 function comparison(pretrained: Measurement, random: Measurement): string {

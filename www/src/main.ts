@@ -6,7 +6,7 @@ import { renderAttention } from './attend-view';
 import { describeChoice, renderCatalog, useQuickRecipe, watchTyping } from './catalog-view';
 import { Collector } from './collect';
 import { renderComparison } from './compare-view';
-import { renderData } from './data-view';
+import { fillPreview, renderData } from './data-view';
 import { currentPlace, showDoor } from './doors';
 import type { Place } from './doors';
 import { byId, create } from './elements';
@@ -342,6 +342,7 @@ function listenToData(): void {
     if (usesFiles() && byId('files-fields').hidden) control('data-form', 'imageSize').value = OWN_IMAGE_SIZE;
     showSource();
   });
+  on('show-names', 'change', () => fillPreview(state, choose));
   for (const id of ['files', 'folder']) {
     on(id, 'change', () => useFiles(takeFiles(id)));
   }

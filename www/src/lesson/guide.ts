@@ -217,6 +217,10 @@ export class Guide {
     if (!first) return;
     await actions.work('sorting', t('lesson-status-sorting'), async (patchwise) => {
       const { dataset, moments } = this.#lesson;
+      const chosen = spread(moments, MAPS);
+      const tell = (done: number) =>
+        dispatch({ kind: 'progressed', progress: { done, total: chosen.length + 2, remainingMs: null } });
+      tell(0);
       const names = dataset?.classNames ?? [];
       const kinds = KINDS.map((name) => names.indexOf(name));
       const images = await patchwise.images({ indices: [...Array(dataset?.unlabeled ?? 0).keys()] });
@@ -227,6 +231,7 @@ export class Guide {
         () => patchwise.loadModel(first.model),
         () => learn(patchwise),
       );
+      tell(1);
       const others = images.labels.flatMap((label, index) =>
         label !== null && kinds.includes(label) && !labeled.has(index) ? [index] : [],
       );
@@ -238,18 +243,24 @@ export class Guide {
       const random = sortBy(learnAtFirst);
       const report = await learn(patchwise);
       const trained = sortBy(report);
+      tell(2);
       const wrong = others.filter((index) => trained.predictions[index] !== images.labels[index]);
       dispatch({ kind: 'lesson-sorted', sorting: { trained, random, kinds, labeled: [...labeled], wrong, images } });
       const labels = await patchwise.labels();
       dispatch({ kind: 'labeled', labels });
       dispatch({ kind: 'learned', report, mistakes: null, labels });
-      dispatch({ kind: 'lesson-mapped', maps: await this.#map(patchwise, spread(moments, MAPS), kinds) });
+      dispatch({ kind: 'lesson-mapped', maps: await this.#map(patchwise, chosen, kinds, (done) => tell(2 + done)) });
       return t('lesson-status-sorted');
     });
   }
 
   /** Maps of the same images at some moments, each turned to lie as the next one does. */
-  async #map(patchwise: Patchwise, moments: readonly Moment[], kinds: readonly number[]): Promise<MapAt[]> {
+  async #map(
+    patchwise: Patchwise,
+    moments: readonly Moment[],
+    kinds: readonly number[],
+    tell: (done: number) => void,
+  ): Promise<MapAt[]> {
     const maps: MapAt[] = [];
     const { seed } = this.#lesson.settings;
     for (const { step, model } of moments) {
@@ -257,6 +268,7 @@ export class Guide {
       const draw = async () => patchwise.embed(config);
       const map = await this.#instead(patchwise, () => patchwise.loadModel(model), draw);
       if (map) maps.push({ step, map: ofKinds(map, kinds) });
+      tell(maps.length);
     }
     for (let index = maps.length - 2; index >= 0; index--) {
       const [before, after] = [maps[index], maps[index + 1]];

@@ -6,7 +6,7 @@ import { timeLeft } from '../format';
 import { share, t } from '../language';
 import type { State } from '../state';
 import { WATCHED } from './guide';
-import { Progress, button, guessName, questionPicture, sign } from './parts';
+import { Progress, button, guessName, partOf, questionPicture, sign } from './parts';
 import type { Screen } from './parts';
 import { guessesOf, placeOf } from './quiz';
 
@@ -54,9 +54,9 @@ export class Learning implements Screen {
 
   #showProgress({ lesson, phase, progress }: State, isOn: boolean): void {
     if (!isOn) return this.#progress.hide();
-    if (phase === 'paused') return this.#progress.show(part(progress), t('paused'));
+    if (phase === 'paused') return this.#progress.show(partOf(progress), t('paused'));
     if (lesson.training === 'measuring') return this.#progress.show(null, t('learning-measuring'));
-    this.#progress.show(part(progress), progress ? timeLeft(progress.remainingMs) : '');
+    this.#progress.show(partOf(progress), progress ? timeLeft(progress.remainingMs) : '');
   }
 
   #showMoment({ lesson }: State): void {
@@ -80,8 +80,6 @@ export class Learning implements Screen {
     this.#watched.replaceChildren(...tiles);
   }
 }
-
-const part = (progress: State['progress']) => (progress ? progress.done / Math.max(progress.total, 1) : 0);
 
 function describe({ history, chance, lesson, training }: State): string {
   const last = history.at(-1);

@@ -8,7 +8,7 @@ import type { State } from '../state';
 import { svgElement } from '../chart';
 import { LABELS_PER_CLASS } from './guide';
 import type { MapAt, SimilarTo, Sorting } from './lesson';
-import { button, figureOf } from './parts';
+import { Progress, button, figureOf, partOf } from './parts';
 import type { Screen } from './parts';
 
 interface Host {
@@ -25,7 +25,7 @@ export class Learnt implements Screen {
   readonly root = create('div', {});
   readonly #host: Host;
   readonly #test: HTMLButtonElement;
-  readonly #busy = create('p', { role: 'status' });
+  readonly #progress = new Progress(t('learnt-busy'));
   readonly #sorted = create('div', {});
   readonly #similar = create('div', { 'aria-live': 'polite' });
   readonly #map = new FeatureMap();
@@ -34,15 +34,15 @@ export class Learnt implements Screen {
     this.#host = host;
     this.#test = button('test', t('learnt-test', { count: LABELS_PER_CLASS }), host.test, 'main');
     const buttons = create('p', { class: 'row' }, this.#test);
-    this.root.append(buttons, this.#busy, this.#sorted, this.#similar, this.#map.root);
+    this.root.append(buttons, this.#progress.root, this.#sorted, this.#similar, this.#map.root);
   }
 
   update(state: State, previous: State | null): void {
-    const { lesson, phase, dataset } = state;
+    const { lesson, phase, dataset, progress } = state;
     const names = (dataset?.classNames ?? []).map(className);
     this.#test.disabled = phase !== 'idle' || lesson.moments.length === 0;
-    const isBusy = phase === 'sorting' || phase === 'ranking';
-    this.#busy.textContent = isBusy ? t('learnt-busy') : '';
+    if (phase === 'sorting' || phase === 'ranking') this.#progress.show(partOf(progress), t('learnt-busy'));
+    else this.#progress.hide();
     if (lesson.sorting !== previous?.lesson.sorting) {
       const { sorting } = lesson;
       this.#sorted.replaceChildren(...(sorting ? showSorting(sorting, names, this.#host.similar) : []));

@@ -2,6 +2,7 @@
 import { drawImage } from '../draw';
 import { create } from '../elements';
 import { t } from '../language';
+import type { State } from '../state';
 import { TURNS, placeOf } from './quiz';
 import type { Guess, Look, Question } from './quiz';
 
@@ -9,7 +10,7 @@ import type { Guess, Look, Question } from './quiz';
 export interface Screen {
   readonly root: HTMLElement;
   /** `previous` is null when the screen is shown. */
-  update(state: import('../state').State, previous: import('../state').State | null): void;
+  update(state: State, previous: State | null): void;
   /** The screen is left. */
   leave?(): void;
 }
@@ -74,6 +75,8 @@ export function sign(isRight: boolean): HTMLElement {
 export function figureOf(number: string, words: string): HTMLElement {
   return create('div', { class: 'score' }, create('strong', {}, number), create('span', {}, words));
 }
+
+export const partOf = (progress: State['progress']) => (progress ? progress.done / Math.max(progress.total, 1) : 0);
 
 /** A bar of progress with its words. */
 export class Progress {

@@ -439,6 +439,8 @@ dataset-scenes = Scenes
 dataset-images = Images
 data-skipped = Skipped { $names }: { $reason }.
 data-skipped-more = Skipped { $names } and { $count } more: { $reason }.
+data-names-unseen = The names of the classes are hidden: the network never sees them while it pretrains.
+data-show-names = Show them
 data-preview-title = Click an image to see its views
 held-out-scenes = scenes drawn for evaluation only
 held-out-folder = the images in { $folder }/
@@ -472,7 +474,7 @@ train-title = Train without labels (pretraining)
 train-method = Method
 train-patch-ratio = Patch size (fraction of the image side)
 train-backbone = Network
-train-epochs = Epochs
+train-epochs = Times through all images (epochs)
 train-batch-size = Batch size
 train-learning-rate = Learning rate
 train-crop = Random crop
@@ -517,6 +519,14 @@ train-step = Step
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
+# In the list of methods: the question that the network has to answer, then the method's name.
+method-choice = { $plain } ({ $title })
+method-rotnet-plain = Which way was it turned?
+method-patch-rotnet-plain = Turned picture or turned sticker?
+method-patch-relnet-plain = Are picture and sticker turned alike?
+method-deep-infomax-plain = Do these parts belong together?
+method-deep-cluster-plain = Which group is it in?
+method-supervised-plain = What is it? With all labels
 method-rotnet-title = RotNet
 method-rotnet-summary = The network sees an image turned by 0, 90, 180 or 270 degrees and predicts which turn it is.
 method-patch-rotnet-title = Patch RotNet
@@ -564,6 +574,9 @@ status-evaluation-stopped = Evaluation stopped.
 result-two-layer = The classifier has two layers, as in the paper.
 result-single-layer = The classifier has a single layer; the paper’s has two.
 # $level: how sure the interval is, 95%.
+# Before the percentages, in counts; guessed: how many by guessing.
+result-counts = Right on { $correct } of { $total }; random weights { $random }; guessing about { $guessed }.
+result-counts-alone = Right on { $correct } of { $total }; guessing about { $guessed }.
 result-accuracy = Accuracy: { $accuracy } ({ $correct } of { $total }; { $level } interval: { $low } to { $high }).
 result-retrieval = The most similar image is of the same class for { $accuracy } of the test images ({ $correct } of { $total }; { $level } interval: { $low } to { $high }).
 result-above = That is { $points } percentage points above random weights.
