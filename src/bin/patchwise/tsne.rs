@@ -102,11 +102,25 @@ fn draw_into(
     Ok(())
 }
 
+/// Tableau's ten colours, as on the page (`www/src/scatter.ts`).
+const COLORS: [[u8; 3]; 10] = [
+    [0x4e, 0x79, 0xa7],
+    [0xf2, 0x8e, 0x2b],
+    [0xe1, 0x57, 0x59],
+    [0x76, 0xb7, 0xb2],
+    [0x59, 0xa1, 0x4f],
+    [0xb6, 0x99, 0x2d],
+    [0xb0, 0x7a, 0xa1],
+    [0xd3, 0x72, 0x95],
+    [0x9c, 0x75, 0x5f],
+    [0x79, 0x70, 0x6e],
+];
+
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
 /// One of ten colours, and one of three shapes, so that colour is not the only sign.
 fn draw_marker(area: &Area, place: (i32, i32), class: usize) -> Result<(), Box<dyn std::error::Error>> {
-    let (red, green, blue) = colorous::CATEGORY10[class % 10].as_tuple();
+    let [red, green, blue] = COLORS[class % COLORS.len()];
     let style = RGBColor(red, green, blue).filled();
     match class % 3 {
         0 => area.draw(&Circle::new(place, POINT, style))?,
