@@ -419,6 +419,8 @@ dataset-scenes = Szenen
 dataset-images = Bilder
 data-skipped = { $names } übersprungen: { $reason }.
 data-skipped-more = { $names } und { $count } weitere übersprungen: { $reason }.
+data-names-unseen = Die Namen der Klassen sind verborgen: Das Netz bekommt sie beim Vortraining nie zu sehen.
+data-show-names = Namen zeigen
 data-preview-title = Klicke auf ein Bild, um seine Ansichten zu sehen
 held-out-scenes = nur für die Auswertung gezeichnete Szenen
 held-out-folder = die Bilder in { $folder }/
@@ -451,7 +453,7 @@ train-title = Trainieren ohne Labels (Vortraining)
 train-method = Methode
 train-patch-ratio = Patchgröße (Anteil der Bildseite)
 train-backbone = Netz
-train-epochs = Epochen
+train-epochs = Durchgänge durch alle Bilder (Epochen)
 train-batch-size = Stapelgröße (Batch)
 train-learning-rate = Lernrate
 train-crop = Zufälliger Ausschnitt (Random Crop)
@@ -478,7 +480,7 @@ train-chart-table =
 chart-pretext = Genauigkeit bei der Pretext-Aufgabe
 chart-loss-by-step = Verlust nach Schritten
 chart-pretext-by-step = Genauigkeit bei der Pretext-Aufgabe nach Schritten
-chart-start = Schritt 0
+chart-steps = Schritte →
 train-summary-loss = { $steps ->
         [one] Nach { $steps } Schritt ging der Verlust von { $first } auf { $last } (Mittel des letzten Zehntels).
        *[other] Nach { $steps } Schritten ging der Verlust von { $first } auf { $last } (Mittel des letzten Zehntels).
@@ -495,6 +497,13 @@ train-step = Schritt
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
+method-choice = { $plain } ({ $title })
+method-rotnet-plain = Wie wurde es gedreht?
+method-patch-rotnet-plain = Gedrehtes Bild oder gedrehter Sticker?
+method-patch-relnet-plain = Sind Bild und Sticker gleich gedreht?
+method-deep-infomax-plain = Gehören diese Teile zusammen?
+method-deep-cluster-plain = In welche Gruppe gehört es?
+method-supervised-plain = Was ist es? Mit allen Labels
 method-rotnet-title = RotNet
 method-rotnet-summary = Das Netz sieht ein um 0, 90, 180 oder 270 Grad gedrehtes Bild und sagt voraus, welche Drehung es ist.
 method-patch-rotnet-title = Patch RotNet
@@ -540,6 +549,8 @@ status-evaluated = Auswertung beendet.
 status-evaluation-stopped = Auswertung abgebrochen.
 result-two-layer = Der Klassifikator hat zwei Schichten, wie in der Veröffentlichung.
 result-single-layer = Der Klassifikator hat eine einzelne Schicht; der in der Veröffentlichung hat zwei.
+result-counts = { $correct } von { $total } richtig; zufällige Gewichte { $random }; Raten etwa { $guessed }.
+result-counts-alone = { $correct } von { $total } richtig; Raten etwa { $guessed }.
 result-accuracy = Genauigkeit: { $accuracy } ({ $correct } von { $total }; { $level }-Intervall: { $low } bis { $high }).
 result-retrieval = Bei { $accuracy } der Testbilder ist das ähnlichste Bild von derselben Klasse ({ $correct } von { $total }; { $level }-Intervall: { $low } bis { $high }).
 result-above = Das sind { $points } Prozentpunkte mehr als mit zufälligen Gewichten.

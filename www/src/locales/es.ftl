@@ -419,6 +419,8 @@ dataset-scenes = Escenas
 dataset-images = Imágenes
 data-skipped = Se omitió { $names }: { $reason }.
 data-skipped-more = Se omitieron { $names } y { $count } más: { $reason }.
+data-names-unseen = Los nombres de las clases están ocultos: la red nunca los ve durante el preentrenamiento.
+data-show-names = Mostrarlos
 data-preview-title = Haz clic en una imagen para ver sus vistas
 held-out-scenes = escenas dibujadas solo para la evaluación
 held-out-folder = las imágenes de { $folder }/
@@ -451,7 +453,7 @@ train-title = Entrenar sin etiquetas (preentrenamiento)
 train-method = Método
 train-patch-ratio = Tamaño del parche (fracción del lado de la imagen)
 train-backbone = Red
-train-epochs = Épocas
+train-epochs = Pasadas por todas las imágenes (épocas)
 train-batch-size = Tamaño de lote
 train-learning-rate = Tasa de aprendizaje
 train-crop = Recorte aleatorio
@@ -478,7 +480,7 @@ train-chart-table =
 chart-pretext = Exactitud en la tarea de pretexto
 chart-loss-by-step = Pérdida por paso
 chart-pretext-by-step = Exactitud en la tarea de pretexto por paso
-chart-start = paso 0
+chart-steps = pasos →
 train-summary-loss = { $steps ->
         [one] Tras { $steps } paso, la pérdida pasó de { $first } a { $last } (media de la última décima parte).
        *[other] Tras { $steps } pasos, la pérdida pasó de { $first } a { $last } (media de la última décima parte).
@@ -495,6 +497,13 @@ train-step = Paso
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
+method-choice = { $plain } ({ $title })
+method-rotnet-plain = ¿Hacia dónde se giró?
+method-patch-rotnet-plain = ¿Imagen girada o pegatina girada?
+method-patch-relnet-plain = ¿Están giradas igual la imagen y la pegatina?
+method-deep-infomax-plain = ¿Van juntas estas partes?
+method-deep-cluster-plain = ¿En qué grupo está?
+method-supervised-plain = ¿Qué es? Con todas las etiquetas
 method-rotnet-title = RotNet
 method-rotnet-summary = La red ve una imagen girada 0, 90, 180 o 270 grados y predice qué giro es.
 method-patch-rotnet-title = Patch RotNet
@@ -540,6 +549,8 @@ status-evaluated = Evaluación terminada.
 status-evaluation-stopped = Evaluación detenida.
 result-two-layer = El clasificador tiene dos capas, como en el artículo.
 result-single-layer = El clasificador tiene una sola capa; el del artículo tiene dos.
+result-counts = { $correct } de { $total } correctas; pesos aleatorios { $random }; al azar unas { $guessed }.
+result-counts-alone = { $correct } de { $total } correctas; al azar unas { $guessed }.
 result-accuracy = Exactitud: { $accuracy } ({ $correct } de { $total }; intervalo del { $level }: de { $low } a { $high }).
 result-retrieval = La imagen más similar es de la misma clase en el { $accuracy } de las imágenes de prueba ({ $correct } de { $total }; intervalo del { $level }: de { $low } a { $high }).
 result-above = Son { $points } puntos porcentuales más que con pesos aleatorios.

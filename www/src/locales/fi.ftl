@@ -419,6 +419,8 @@ dataset-scenes = Maisemat
 dataset-images = Kuvat
 data-skipped = Ohitettiin { $names }: { $reason }.
 data-skipped-more = Ohitettiin { $names } ja { $count } muuta: { $reason }.
+data-names-unseen = Luokkien nimet ovat piilossa: verkko ei näe niitä koskaan esikoulutuksen aikana.
+data-show-names = Näytä nimet
 data-preview-title = Napsauta kuvaa, niin näet sen näkymät
 held-out-scenes = vain arviointia varten piirrettyjä maisemia
 held-out-folder = kansion { $folder }/ kuvat
@@ -451,7 +453,7 @@ train-title = Kouluta ilman merkintöjä (esikoulutus)
 train-method = Menetelmä
 train-patch-ratio = Tilkun koko (osuus kuvan sivusta)
 train-backbone = Verkko
-train-epochs = Epookit
+train-epochs = Kierroksia kaikkien kuvien läpi (epookit)
 train-batch-size = Eräkoko
 train-learning-rate = Oppimisnopeus
 train-crop = Satunnainen rajaus
@@ -478,7 +480,7 @@ train-chart-table =
 chart-pretext = Tarkkuus pretekstitehtävässä
 chart-loss-by-step = Häviö askelittain
 chart-pretext-by-step = Tarkkuus pretekstitehtävässä askelittain
-chart-start = askel 0
+chart-steps = askeleet →
 train-summary-loss = { $steps ->
         [one] { $steps } askeleen jälkeen häviö oli muuttunut arvosta { $first } arvoon { $last } (viimeisen kymmenyksen keskiarvo).
        *[other] { $steps } askeleen jälkeen häviö oli muuttunut arvosta { $first } arvoon { $last } (viimeisen kymmenyksen keskiarvo).
@@ -495,6 +497,13 @@ train-step = Askel
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
+method-choice = { $plain } ({ $title })
+method-rotnet-plain = Miten päin se käännettiin?
+method-patch-rotnet-plain = Käännetty kuva vai käännetty tarra?
+method-patch-relnet-plain = Onko kuva ja tarra käännetty samalla tavalla?
+method-deep-infomax-plain = Kuuluvatko nämä osat yhteen?
+method-deep-cluster-plain = Mihin ryhmään se kuuluu?
+method-supervised-plain = Mikä se on? Kaikkien nimien avulla
 method-rotnet-title = RotNet
 method-rotnet-summary = Verkko näkee kuvan, jota on käännetty 0, 90, 180 tai 270 astetta, ja ennustaa, mikä kääntö se on.
 method-patch-rotnet-title = Patch RotNet
@@ -540,6 +549,8 @@ status-evaluated = Arviointi valmis.
 status-evaluation-stopped = Arviointi keskeytetty.
 result-two-layer = Luokittimessa on kaksi kerrosta, kuten artikkelissa.
 result-single-layer = Luokittimessa on yksi kerros; artikkelin luokittimessa niitä on kaksi.
+result-counts = Oikein { $correct } / { $total }; satunnaisilla painoilla { $random }; arvaamalla noin { $guessed }.
+result-counts-alone = Oikein { $correct } / { $total }; arvaamalla noin { $guessed }.
 result-accuracy = Tarkkuus: { $accuracy } ({ $correct }/{ $total }; { $level } luottamusväli: { $low }–{ $high }).
 result-retrieval = Testikuvista { $accuracy } on sellaisia, joiden samankaltaisin kuva on samaa luokkaa ({ $correct }/{ $total }; { $level } luottamusväli: { $low }–{ $high }).
 result-above = Se on { $points } prosenttiyksikköä enemmän kuin satunnaisilla painoilla.

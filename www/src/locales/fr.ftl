@@ -419,6 +419,8 @@ dataset-scenes = Scènes
 dataset-images = Images
 data-skipped = Non pris en compte : { $names } ({ $reason }).
 data-skipped-more = Non pris en compte : { $names } et { $count } de plus ({ $reason }).
+data-names-unseen = Les noms des classes sont cachés : le réseau ne les voit jamais pendant le préentraînement.
+data-show-names = Les afficher
 data-preview-title = Cliquez sur une image pour voir ses vues
 held-out-scenes = scènes dessinées seulement pour l’évaluation
 held-out-folder = les images de { $folder }/
@@ -451,7 +453,7 @@ train-title = Entraîner sans étiquettes (préentraînement)
 train-method = Méthode
 train-patch-ratio = Taille du patch (fraction du côté de l’image)
 train-backbone = Réseau
-train-epochs = Époques
+train-epochs = Passages sur toutes les images (époques)
 train-batch-size = Taille de lot
 train-learning-rate = Taux d’apprentissage
 train-crop = Recadrage aléatoire
@@ -478,7 +480,7 @@ train-chart-table =
 chart-pretext = Exactitude sur la tâche prétexte
 chart-loss-by-step = Perte par étape
 chart-pretext-by-step = Exactitude sur la tâche prétexte par étape
-chart-start = étape 0
+chart-steps = étapes →
 train-summary-loss = { $steps ->
         [one] Après { $steps } étape, la perte est passée de { $first } à { $last } (moyenne du dernier dixième).
        *[other] Après { $steps } étapes, la perte est passée de { $first } à { $last } (moyenne du dernier dixième).
@@ -495,6 +497,13 @@ train-step = Étape
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
+method-choice = { $plain } ({ $title })
+method-rotnet-plain = De combien a-t-elle été tournée ?
+method-patch-rotnet-plain = Image tournée ou autocollant tourné ?
+method-patch-relnet-plain = Image et autocollant sont-ils tournés de la même façon ?
+method-deep-infomax-plain = Ces parties vont-elles ensemble ?
+method-deep-cluster-plain = À quel groupe appartient-elle ?
+method-supervised-plain = Qu’est-ce que c’est ? Avec toutes les étiquettes
 method-rotnet-title = RotNet
 method-rotnet-summary = Le réseau voit une image tournée de 0, 90, 180 ou 270 degrés et prédit de quelle rotation il s’agit.
 method-patch-rotnet-title = Patch RotNet
@@ -540,6 +549,8 @@ status-evaluated = Évaluation terminée.
 status-evaluation-stopped = Évaluation arrêtée.
 result-two-layer = Le classifieur a deux couches, comme dans l’article.
 result-single-layer = Le classifieur a une seule couche ; celui de l’article en a deux.
+result-counts = { $correct } sur { $total } corrects ; poids aléatoires { $random } ; au hasard environ { $guessed }.
+result-counts-alone = { $correct } sur { $total } corrects ; au hasard environ { $guessed }.
 result-accuracy = Exactitude : { $accuracy } ({ $correct } sur { $total } ; intervalle à { $level } : de { $low } à { $high }).
 result-retrieval = L’image la plus semblable est de la même classe pour { $accuracy } des images de test ({ $correct } sur { $total } ; intervalle à { $level } : de { $low } à { $high }).
 result-above = C’est { $points } points de pourcentage de plus qu’avec des poids aléatoires.
