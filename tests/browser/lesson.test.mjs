@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
-import { enabled, picture, violationsInAllColors } from './support.mjs';
+import { enabled, picture, violations, violationsInAllColors } from './support.mjs';
 
 const context = {};
 /** A short training, the same everywhere. */
@@ -253,4 +253,69 @@ test('results of a class are merged, and other files are named and left out', as
   assert.equal(await page.locator('#class-results table').count(), 0);
   assert.deepEqual(page.problems, []);
   await page.close();
+});
+
+/** What a page shows that is no language: names of messages, and what is wider than the page. */
+const strange = (page) =>
+  page.evaluate(() => {
+    const texts = document.body.innerText.split('\n').filter((line) => /^[a-z]+(-[a-z0-9]+)+$/.test(line.trim()));
+    const width = document.documentElement.scrollWidth;
+    return width > innerWidth ? [...texts, `${width} px wide`] : texts;
+  });
+
+test('the lesson in each language, on a phone', { timeout: 600_000 }, async (t) => {
+  const first = await openLesson('#teachers');
+  const languages = await first
+    .locator('#language option')
+    .evaluateAll((options) => options.map((option) => option.value));
+  await first.close();
+  assert.deepEqual(languages, ['en', 'de', 'es', 'fi', 'fr']);
+  for (const language of languages) {
+    await t.test(language, async () => {
+      const viewport = { width: 360, height: 740 };
+      const page = await openLesson(LINK.replace('?', `?lang=${language}&`), { viewport });
+      const found = [];
+      const look = async (name) => {
+        for (const fault of [...(await strange(page)), ...(await violations(page))]) found.push(`${name}: ${fault}`);
+        await picture(page, `lesson-${language}-${name}`);
+      };
+      await page.waitForSelector('.quiz-picture canvas', { timeout: 60_000 });
+      await look('1');
+      await page.focus('#turn-0');
+      for (let count = 0; count < 15; count++) await page.keyboard.press('ArrowUp');
+      await page.click('#next');
+      await page.click(enabled('#ask-untrained'));
+      await page.waitForSelector('.answers figure');
+      await look('2');
+      await page.click('#next');
+      await page.click(enabled('#learn'));
+      await page.waitForSelector('.steps li:nth-child(3).done', { timeout: 60_000 });
+      await page.waitForSelector(enabled('#learn'));
+      await look('3');
+      await page.click('#next');
+      await page.waitForSelector('.answers figure');
+      await look('4');
+      await page.click('#next');
+      await page.click(enabled('#test'));
+      await page.waitForSelector('.plot path', { timeout: 60_000 });
+      await page.waitForSelector(enabled('#test'));
+      await look('5');
+      await page.click('#next');
+      await page.locator('.tiles.small button').first().click();
+      await page.waitForSelector('.answer canvas');
+      await look('6');
+      await page.click('#next');
+      await look('7');
+      assert.equal(await page.getAttribute('html', 'lang'), language);
+      assert.equal(await page.getAttribute('html', 'dir'), language === 'ar' ? 'rtl' : 'ltr');
+      for (const door of ['teachers', 'lab']) {
+        await page.click(`#doors a[href="#${door}"]`);
+        await page.waitForSelector(`#${door} h2`);
+        await look(door);
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(page.problems, []);
+      await page.close();
+    });
+  }
 });
