@@ -185,7 +185,7 @@ moments-words = Askel { $step }: { $images } kuvasta jokaisen viidestä lähimm�
 
 ## The lesson: fool it
 
-fool-choose = Valitse kuva. Verkko tunnistaa ne, joissa on merkki.
+fool-choose = Valitse kuva. Verkko tunnistaa oikein ne, joissa on merkki ✓.
 fool-picture = { $named ->
     [true] { $class }, verkko tunnistaa oikein
    *[other] { $class }
@@ -358,7 +358,7 @@ progress-share = { $share }, { $left }
 
 data-title = Kuvat
 data-source = Lähde
-data-source-scenes = Piirretyt maisemat
+data-source-scenes = Piirrokset
 data-source-files = Omat tiedostot
 data-source-camera = Kamera
 files-drop = Pudota tiedostoja tai kansio tähän tai valitse ne:
@@ -415,12 +415,12 @@ data-text = { $name }: { $unlabeled ->
         [one] { $classes } luokka
        *[other] { $classes } luokkaa
     }.
-dataset-scenes = Maisemat
+dataset-scenes = Piirrokset
 dataset-images = Kuvat
 data-skipped = Ohitettiin { $names }: { $reason }.
 data-skipped-more = Ohitettiin { $names } ja { $count } muuta: { $reason }.
 data-preview-title = Napsauta kuvaa, niin näet sen näkymät
-held-out-scenes = vain arviointia varten piirrettyjä maisemia
+held-out-scenes = vain arviointia varten tehtyjä piirroksia
 held-out-folder = kansion { $folder }/ kuvat
 held-out-images = { $percent } % kuvista, satunnaisesti poimittuina
 held-out-classes = { $percent } % kustakin luokasta, satunnaisesti poimittuina
@@ -540,8 +540,8 @@ status-evaluated = Arviointi valmis.
 status-evaluation-stopped = Arviointi keskeytetty.
 result-two-layer = Luokittimessa on kaksi kerrosta, kuten artikkelissa.
 result-single-layer = Luokittimessa on yksi kerros; artikkelin luokittimessa niitä on kaksi.
-result-accuracy = Tarkkuus: { $accuracy } ({ $correct }/{ $total }; { $level } luottamusväli: { $low }–{ $high }).
-result-retrieval = Testikuvista { $accuracy } on sellaisia, joiden samankaltaisin kuva on samaa luokkaa ({ $correct }/{ $total }; { $level } luottamusväli: { $low }–{ $high }).
+result-accuracy = Tarkkuus: { $accuracy } ({ $correct }/{ $total }; { $level }:n luottamusväli: { $low }–{ $high }).
+result-retrieval = Testikuvista { $accuracy } on sellaisia, joiden samankaltaisin kuva on samaa luokkaa ({ $correct }/{ $total }; { $level }:n luottamusväli: { $low }–{ $high }).
 result-above = Se on { $points } prosenttiyksikköä enemmän kuin satunnaisilla painoilla.
 result-below = Se on { $points } prosenttiyksikköä vähemmän kuin satunnaisilla painoilla.
 retrieval-caption = Saanti (recall): saman luokan kuva on 1, 5 tai 10 ensimmäisen joukossa. mAP: keskimääräisten täsmällisyyksien keskiarvo (mean average precision).
@@ -648,7 +648,7 @@ sort-report-title = { $count ->
     }
 sort-not-among = Eivät mukana: { $count } arviointiin erotettua (katso ”{ data-title }”).
 sort-second-image = Merkitse jonkin luokan toinen kuva, niin näet, kuinka usein luokitin on oikeassa.
-sort-accuracy = Oikein { $correct }/{ $total } erotetusta merkinnästä: { $accuracy } ({ $level } luottamusväli: { $low }–{ $high }). Kunkin niistä ennusti luokitin, joka oli koulutettu muilla.
+sort-accuracy = Oikein { $correct }/{ $total } erotetusta merkinnästä: { $accuracy } ({ $level }:n luottamusväli: { $low }–{ $high }). Kunkin niistä ennusti luokitin, joka oli koulutettu muilla.
 sort-mistakes = Erotetut merkinnät, joissa se erehtyi: ovatko ne oikein?
 sort-mistake = { $class }, luokittimen mielestä { $predicted }: { $count }
 
