@@ -185,7 +185,7 @@ moments-words = Bei Schritt { $step }: Von den fünf nächsten Nachbarn jedes de
 
 ## The lesson: fool it
 
-fool-choose = Wähle ein Bild. Die mit einem Häkchen erkennt das Netz richtig.
+fool-choose = Wähle ein Bild. Die mit einem Häkchen ✓ erkennt das Netz richtig.
 fool-picture = { $named ->
     [true] { $class }, vom Netz richtig erkannt
    *[other] { $class }
@@ -551,8 +551,8 @@ result-two-layer = Der Klassifikator hat zwei Schichten, wie in der Veröffentli
 result-single-layer = Der Klassifikator hat eine einzelne Schicht; der in der Veröffentlichung hat zwei.
 result-counts = { $correct } von { $total } richtig; zufällige Gewichte { $random }; Raten etwa { $guessed }.
 result-counts-alone = { $correct } von { $total } richtig; Raten etwa { $guessed }.
-result-accuracy = Genauigkeit: { $accuracy } ({ $correct } von { $total }; { $level }-Intervall: { $low } bis { $high }).
-result-retrieval = Bei { $accuracy } der Testbilder ist das ähnlichste Bild von derselben Klasse ({ $correct } von { $total }; { $level }-Intervall: { $low } bis { $high }).
+result-accuracy = Genauigkeit: { $accuracy } ({ $correct } von { $total }; Konfidenzintervall zu { $level }: { $low } bis { $high }).
+result-retrieval = Bei { $accuracy } der Testbilder ist das ähnlichste Bild von derselben Klasse ({ $correct } von { $total }; Konfidenzintervall zu { $level }: { $low } bis { $high }).
 result-above = Das sind { $points } Prozentpunkte mehr als mit zufälligen Gewichten.
 result-below = Das sind { $points } Prozentpunkte weniger als mit zufälligen Gewichten.
 retrieval-caption = Recall: Ein Bild derselben Klasse ist unter den ersten 1, 5 oder 10. mAP: mittlere Average Precision.
@@ -585,7 +585,7 @@ answer-patch = Patch { $degrees }°
 answer-cluster = Cluster { $number }
 answer-class = Klasse { $number }
 answer-own-map = eigene Karte
-answer-another-map = Karte eines anderen
+answer-another-map = Karte eines anderen Bildes
 
 ## Similar images
 
@@ -636,7 +636,7 @@ sort-kept = { $count ->
         [one] { $count } Label ist gespeichert: Klicke auf „Bilder zum Labeln vorschlagen“, um mit diesem Netz daraus zu lernen.
        *[other] { $count } Labels sind gespeichert: Klicke auf „Bilder zum Labeln vorschlagen“, um mit diesem Netz daraus zu lernen.
     }
-sort-begin = Klicke zu Beginn auf „Bilder zum Labeln vorschlagen“, oder lass dir alle Bilder zeigen.
+sort-begin = Klicke auf „Bilder zum Labeln vorschlagen“, um zu beginnen, oder lass dir alle Bilder zeigen.
 sort-name-classes = Benenne mindestens zwei Klassen, wähle Bilder aus und gib an, zu welcher Klasse sie gehören.
 sort-give-images = Gib mindestens zwei Klassen je ein Bild.
 sort-go-on = Mach weiter: Mit mehr Labels wird es besser, vor allem mit denen vorgeschlagener Bilder.
@@ -654,12 +654,12 @@ tile-between = { $classes }?
 tile-class = { $class } { $share }
 tile-unsure = unsicher?
 sort-report-title = { $count ->
-        [one] Wie das { $count } Bild sortiert ist
+        [one] Wie { $count } Bild sortiert ist
        *[other] Wie die { $count } Bilder sortiert sind
     }
 sort-not-among = Nicht darunter: { $count } zur Auswertung zurückgehaltene (siehe „{ data-title }“).
 sort-second-image = Gib einer Klasse ein zweites Bild, um zu sehen, wie oft der Klassifikator richtigliegt.
-sort-accuracy = Richtig bei { $correct } von { $total } zurückgehaltenen Labels: { $accuracy } ({ $level }-Intervall: { $low } bis { $high }). Jedes wurde von einem Klassifikator vorhergesagt, der mit den anderen trainiert wurde.
+sort-accuracy = Richtig bei { $correct } von { $total } zurückgehaltenen Labels: { $accuracy } (Konfidenzintervall zu { $level }: { $low } bis { $high }). Jedes wurde von einem Klassifikator vorhergesagt, der mit den anderen trainiert wurde.
 sort-mistakes = Zurückgehaltene Labels, bei denen er falschlag: Stimmen sie?
 sort-mistake = { $class }, eingeordnet als { $predicted }: { $count }
 
@@ -696,11 +696,11 @@ camera-disconnected = Die Kamera wurde getrennt oder von einem anderen Programm 
 try-pasted = Eingefügtes Bild
 try-from-camera = Bild von der Kamera
 try-needs-model = Trainiere zuerst ein Netz oder lade ein Modell.
-try-needs-classifier = Führe zuerst unter „{ evaluate-title }“ eine lineare Auswertung oder ein Fine-Tuning durch, oder labele Bilder unter „{ sort-title }“.
-try-wait = Warte, bis die laufende Arbeit fertig ist, oder stopp sie.
+try-needs-classifier = Führe zuerst unter „{ evaluate-title }“ eine lineare Auswertung oder ein Fine-Tuning durch oder versieh unter „{ sort-title }“ Bilder mit Labels.
+try-wait = Warte, bis die laufende Arbeit fertig ist, oder brich sie ab.
 try-needs-network = Braucht ein trainiertes Netz: siehe „{ train-title }“.
 try-classes = Der Klassifikator kennt diese Klassen: { $classes }.
-try-no-classifier = Es gibt noch keinen Klassifikator. Um einen zu trainieren, führe unter „{ evaluate-title }“ eine lineare Auswertung oder ein Fine-Tuning durch, oder labele Bilder unter „{ sort-title }“.
+try-no-classifier = Es gibt noch keinen Klassifikator. Um einen zu trainieren, führe unter „{ evaluate-title }“ eine lineare Auswertung oder ein Fine-Tuning durch oder versieh unter „{ sort-title }“ Bilder mit Labels.
 try-similar-only = Bis dahin werden zu einem Foto nur die ähnlichsten Testbilder gezeigt.
 try-picture = Das Bild
 try-attention = Wie das Netz es sieht, mit Aufmerksamkeit (Grad-CAM): Helle Bereiche haben die Antwort am stärksten beeinflusst
@@ -853,7 +853,7 @@ error-invalid-config = Eine Einstellung hat einen Wert, der nicht verwendet werd
 error-invalid-data = Eine Datei kann nicht verwendet werden. Wähle eine andere.
 error-label-out-of-range = Eine Datei enthält Labels, die es in ihrem Datensatz nicht gibt. Sie ist beschädigt oder gehört zu einem anderen Datensatz.
 error-no-images = Es wurden keine Bilder gefunden. Wähle Bilddateien oder einen Ordner damit.
-error-too-few-images = Es sind weniger Bilder, als ein Stapel braucht. Füge Bilder hinzu oder stell eine kleinere Stapelgröße ein.
+error-too-few-images = Es gibt weniger Bilder, als ein Stapel braucht. Füge Bilder hinzu oder stell eine kleinere Stapelgröße ein.
 error-no-labels = Dazu braucht es Bilder mit Klassen. Lade Bilder mit einem Ordner je Klasse.
 error-non-finite-loss = Das Training ist instabil geworden. Verringere die Lernrate und starte neu.
 error-invalid-model = Diese Datei ist kein Modell, das hier verwendet werden kann. Wähle eine Datei, die mit „Modell speichern“ geschrieben wurde.
@@ -862,7 +862,7 @@ error-storage-failed = Etwas konnte nicht in diesem Browser gespeichert oder dar
 error-device-unavailable = Dieses Gerät kann hier nicht verwendet werden. Lass die Seite das Gerät wählen oder nimm einen neueren Browser.
 error-device-failed = Das Gerät ist ausgefallen. Lade die Bilder neu; „Fortsetzen“ stellt den letzten Checkpoint eines Trainings wieder her.
 error-out-of-order = Vorher muss etwas anderes getan werden.
-error-busy = Eine andere Arbeit läuft. Warte, bis sie fertig ist, oder stopp sie.
+error-busy = Eine andere Arbeit läuft. Warte, bis sie fertig ist, oder brich sie ab.
 error-closed = Das Gerät wurde geschlossen. Lade die Bilder neu.
 error-internal-error = Im Programm steckt ein Fehler. Lade die Bilder neu und melde den Fehler, wenn er wieder auftritt.
 error-out-of-memory = Der Speicher reicht nicht. Nimm weniger oder kleinere Bilder oder eine kleinere Stapelgröße und schließ andere Tabs.

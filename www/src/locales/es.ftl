@@ -87,7 +87,7 @@ lesson-first-learning = Primero deja que aprenda: paso 3.
 lesson-first-learnt = Primero dile algunos nombres: paso 5.
 read-aloud = Leer en voz alta
 
-lesson-title-you = Primero tú: ¿hacia qué lado se giró?
+lesson-title-you = Primero tú: ¿cómo se giró la imagen?
 lesson-lead-you = Se ha girado una imagen. Di hacia dónde apunta ahora su parte de arriba: haz clic o pulsa una tecla de flecha. Después de diez imágenes, lo que está girado son pequeñas pegatinas sobre una imagen. Aquí no hay nombres, ni hacen falta.
 lesson-title-untrained = La red no sabe nada
 lesson-lead-untrained = Una red neuronal es un programa que contiene muchos números, llamados pesos. Al principio son aleatorios. Hazle tus preguntas y mira qué dice. Las zonas claras son las que más influyeron en su respuesta.
@@ -96,7 +96,7 @@ lesson-lead-learning = La propia computadora gira las imágenes y las pegatinas,
 lesson-title-again = Tú contra ella
 lesson-lead-again = Otra vez las mismas preguntas. La red nunca ha visto estas imágenes mientras aprendía.
 lesson-title-learnt = ¿Qué ha aprendido?
-lesson-lead-learnt = Para saber dónde es arriba hay que reconocer lo que se ve. ¿Le sirve eso a la red para clasificar imágenes? Ahora se le dicen los nombres de unas pocas imágenes, de cinco tipos.
+lesson-lead-learnt = Para saber qué lado va arriba hay que reconocer lo que se ve. ¿Le sirve eso a la red para clasificar imágenes? Ahora se le dicen los nombres de unas pocas imágenes, de cinco tipos.
 lesson-title-fool = Engáñala
 lesson-lead-fool = Cambia una imagen de modo que tú sigas sabiendo qué es, pero la red no. ¿En qué se fija?
 lesson-title-report = Tu informe
@@ -133,7 +133,7 @@ quiz-your-score = Tu puntuación
 quiz-pictures = imágenes giradas
 quiz-stickers = pegatinas giradas
 score-of = { $right } de { $total }
-score-about = unas { $number }
+score-about = alrededor de { $number }
 score-network = la red, sin entrenar
 score-guessing = respondiendo al azar
 score-you = Tú
@@ -159,7 +159,7 @@ learning-loss = Pérdida: cuánto se equivoca
 learning-accuracy = Exactitud: con qué frecuencia acierta
 learning-chance = nivel de azar
 again-ask = Pregunta a la red entrenada
-again-repeat = Repetir el cuestionario tú
+again-repeat = Repite tú el cuestionario
 again-caption = Aciertos en las mismas { $total } preguntas
 
 ## The lesson: what it learnt
@@ -170,8 +170,8 @@ learnt-trained = bien clasificadas por la red entrenada
 learnt-random = por una red que no aprendió nada
 learnt-why = A las dos redes se les dijeron los mismos nombres: { $count } de cada uno de los { $classes } tipos. La única diferencia es lo que una de ellas aprendió girando imágenes. A esto se le llama aprendizaje autosupervisado.
 learnt-wrong = { $count ->
-    [one] Una imagen está mal clasificada. Haz clic en ella para ver cuáles otras le parecen similares a la red
-   *[other] { $count } imágenes están mal clasificadas, como estas. Haz clic en una para ver cuáles otras le parecen similares a la red
+    [one] Una imagen está mal clasificada. Haz clic en ella para ver qué otras le parecen similares a la red
+   *[other] { $count } imágenes están mal clasificadas, como estas. Haz clic en una para ver qué otras le parecen similares a la red
 }
 learnt-taken = { $other } en lugar de { $class }
 learnt-similar = Imágenes que le parecen similares
@@ -181,11 +181,11 @@ moments-title = Un mapa de lo que ve
 moments-why = Cada marca es una imagen con la que nunca ha aprendido. Cuanto más cerca están dos marcas, más parecidas le resultan las imágenes a la red. Mueve el control desde antes del entrenamiento hasta el final.
 moments-slider = Momento del entrenamiento
 moments-step = paso { $step }
-moments-words = En el paso { $step }: de las cinco vecinas más cercanas de cada una de las { $images } imágenes, el { $part } son del mismo tipo.
+moments-words = En el paso { $step }: de las cinco vecinas más cercanas de cada una de las { $images } imágenes, el { $part } es del mismo tipo.
 
 ## The lesson: fool it
 
-fool-choose = Elige una imagen. La red acierta las que tienen una marca.
+fool-choose = Elige una imagen. La red reconoce las que tienen una marca ✓.
 fool-picture = { $named ->
     [true] { $class }, la red la reconoce
    *[other] { $class }
@@ -239,7 +239,7 @@ report-fooled = { $count ->
 }
 report-think = Para pensar
 report-question-1 = ¿Por qué girar imágenes enseña algo sobre lo que hay en ellas?
-report-question-2 = ¿En qué imágenes no podría decir nadie, ni siquiera una persona, dónde es arriba?
+report-question-2 = ¿En qué imágenes nadie, ni siquiera una persona, podría decir qué lado va arriba?
 report-question-3 = La red solo aprendió con dibujos. ¿Qué esperarías de ella con fotos de tu escuela?
 
 ## For teachers: links and results
@@ -280,7 +280,7 @@ notes-print = Imprimir las notas
 notes-aims = Objetivos
 notes-aims-1 = Los alumnos explican cómo una red puede aprender de imágenes que nadie ha etiquetado: se le ponen tareas cuyas respuestas conoce la computadora.
 notes-aims-2 = Describen el aprendizaje como muchos cambios pequeños de números después de cada error, y ven que requiere tiempo y muchos ejemplos.
-notes-aims-3 = Distinguen para qué se entrenó una red (saber dónde es arriba) y para qué se puede usar después (clasificar imágenes con unos pocos nombres).
+notes-aims-3 = Distinguen para qué se entrenó una red (saber qué lado va arriba) y para qué se puede usar después (clasificar imágenes con unos pocos nombres).
 notes-aims-4 = Descubren dónde falla y argumentan a partir de aquello en lo que se fija.
 notes-before = Antes de la clase
 notes-before-1 = Sirve cualquier computadora de los últimos diez años con un navegador actual; no se instala nada. Abra la página una vez en cada computadora mientras haya conexión: después funciona también sin ella.
@@ -288,11 +288,11 @@ notes-before-2 = Cree arriba un enlace para su clase, para que todos tengan las 
 notes-before-3 = En computadoras lentas el entrenamiento dura los mismos dos minutos, pero la red aprende menos. Vale la pena hablar de ello.
 notes-before-4 = Auriculares, si los alumnos quieren escuchar los textos.
 notes-twenty = Plan para 20 minutos
-notes-twenty-1 = 3 min: Muestre una imagen girada. Pregunte: ¿cómo saben dónde es arriba? Recoja lo que digan (cielo, suelo, ruedas…).
+notes-twenty-1 = 3 min: Muestre una imagen girada. Pregunte: ¿cómo saben qué lado va arriba? Recoja lo que digan (cielo, suelo, ruedas…).
 notes-twenty-2 = 3 min: Pasos 1 y 2. Todos responden y luego preguntan a la red sin entrenar. ¿Quién lo hace mejor, y cuánto mejor que el azar?
 notes-twenty-3 = 4 min: Paso 3. Mientras aprende: ¿qué muestra la curva? ¿Por qué sube y baja?
 notes-twenty-4 = 5 min: Pasos 4 y 5. Comparar las puntuaciones; averiguar qué tipos de imágenes confunde.
-notes-twenty-5 = 5 min: Debate: nadie le dijo qué es un auto. ¿En qué tuvo que fijarse para ver dónde es arriba?
+notes-twenty-5 = 5 min: Debate: nadie le dijo qué es un auto. ¿En qué tuvo que fijarse para ver qué lado va arriba?
 notes-fortyfive = Plan para 45 minutos
 notes-fortyfive-1 = 5 min: Como arriba, con imágenes propias que no tengan una parte de arriba clara (una pelota, una pizza, el cielo).
 notes-fortyfive-2 = 6 min: Pasos 1 y 2.
@@ -302,7 +302,7 @@ notes-fortyfive-5 = 10 min: Paso 6 por parejas: ¿quién la engaña con el camb
 notes-fortyfive-6 = 5 min: Paso 7. Imprimir el informe o guardar el resultado; reunir arriba los archivos de la clase y mirar el gráfico.
 notes-fortyfive-7 = 5 min: Debate: ¿dónde sería útil una red así y dónde harían daño sus errores?
 notes-answers = Preguntas y respuestas
-notes-answers-1 = ¿Entiende qué es un auto? No. Ha encontrado patrones que ayudan a saber dónde es arriba, como unas ruedas abajo. Esos patrones resultan útiles para clasificar.
+notes-answers-1 = ¿Entiende qué es un auto? No. Ha encontrado patrones que ayudan a saber qué lado va arriba, como unas ruedas abajo. Esos patrones resultan útiles para clasificar.
 notes-answers-2 = ¿Por qué se dice que aprende sin etiquetas? Porque nadie anotó lo que muestran las imágenes. Las respuestas correctas de su tarea vienen de la computadora, que giró ella misma las imágenes.
 notes-answers-3 = ¿Para qué sirve la pegatina? Para responder sobre una pegatina pequeña y girada, la red tiene que fijarse en lugares concretos, no solo en la imagen entera.
 notes-answers-4 = ¿Por qué son distintos los resultados de dos computadoras? Han aprendido durante un número distinto de pasos. Con un número de vueltas en el enlace, son iguales.
@@ -417,8 +417,8 @@ data-text = { $name }: { $unlabeled ->
     }.
 dataset-scenes = Escenas
 dataset-images = Imágenes
-data-skipped = Se omitió { $names }: { $reason }.
-data-skipped-more = Se omitieron { $names } y { $count } más: { $reason }.
+data-skipped = Se omite: { $names } ({ $reason }).
+data-skipped-more = Se omite: { $names } y { $count } más ({ $reason }).
 data-names-unseen = Los nombres de las clases están ocultos: la red nunca los ve durante el preentrenamiento.
 data-show-names = Mostrarlos
 data-preview-title = Haz clic en una imagen para ver sus vistas
@@ -551,8 +551,8 @@ result-two-layer = El clasificador tiene dos capas, como en el artículo.
 result-single-layer = El clasificador tiene una sola capa; el del artículo tiene dos.
 result-counts = { $correct } de { $total } correctas; pesos aleatorios { $random }; al azar unas { $guessed }.
 result-counts-alone = { $correct } de { $total } correctas; al azar unas { $guessed }.
-result-accuracy = Exactitud: { $accuracy } ({ $correct } de { $total }; intervalo del { $level }: de { $low } a { $high }).
-result-retrieval = La imagen más similar es de la misma clase en el { $accuracy } de las imágenes de prueba ({ $correct } de { $total }; intervalo del { $level }: de { $low } a { $high }).
+result-accuracy = Exactitud: { $accuracy } ({ $correct } de { $total }; intervalo de confianza del { $level }: de { $low } a { $high }).
+result-retrieval = La imagen más similar es de la misma clase en el { $accuracy } de las imágenes de prueba ({ $correct } de { $total }; intervalo de confianza del { $level }: de { $low } a { $high }).
 result-above = Son { $points } puntos porcentuales más que con pesos aleatorios.
 result-below = Son { $points } puntos porcentuales menos que con pesos aleatorios.
 retrieval-caption = Exhaustividad (recall): una imagen de la misma clase está entre las primeras 1, 5 o 10. mAP: media de la precisión promedio (mean average precision).
@@ -638,7 +638,7 @@ sort-kept = { $count ->
     }
 sort-begin = Pulsa «Sugerir imágenes para etiquetar» para empezar, o muestra todas las imágenes.
 sort-name-classes = Pon nombre a dos clases como mínimo, selecciona imágenes y di de qué clase son.
-sort-give-images = Asigna una imagen a cada una de al menos dos clases.
+sort-give-images = Asigna al menos a dos clases una imagen cada una.
 sort-go-on = Continúa: con más etiquetas mejora, sobre todo con las de imágenes sugeridas.
 sort-class = { $class } ({ $count })
 sort-class-key = { $key } { $class } ({ $count })
@@ -659,7 +659,7 @@ sort-report-title = { $count ->
     }
 sort-not-among = No se incluyen { $count } reservadas para la evaluación (consulta «{ data-title }»).
 sort-second-image = Etiqueta una segunda imagen de una clase para ver con qué frecuencia acierta el clasificador.
-sort-accuracy = Acierta { $correct } de { $total } etiquetas reservadas: { $accuracy } (intervalo del { $level }: de { $low } a { $high }). Cada una la predijo un clasificador entrenado con las demás.
+sort-accuracy = Acierta { $correct } de { $total } etiquetas reservadas: { $accuracy } (intervalo de confianza del { $level }: de { $low } a { $high }). Cada una la predijo un clasificador entrenado con las demás.
 sort-mistakes = Etiquetas reservadas en las que falló: ¿son correctas?
 sort-mistake = { $predicted } en lugar de { $class }: { $count }
 
@@ -718,7 +718,7 @@ status-mapping = Dibujando el mapa de características.
 status-mapped = Mapa de características dibujado.
 status-mapping-stopped = Dibujo detenido; se conserva el mapa dibujado hasta ahora.
 map-summary = { $count } imágenes de prueba; las de características similares están cerca unas de otras. Señala una marca, o usa las flechas, para ver su imagen.
-map-summary-classes = { $count } imágenes de prueba; las de características similares están cerca unas de otras. De las cinco más cercanas a cada una, el { $share } son de su clase. Señala una marca, o usa las flechas, para ver su imagen.
+map-summary-classes = { $count } imágenes de prueba; las de características similares están cerca unas de otras. De las cinco más cercanas a cada una, el { $share } es de su clase. Señala una marca, o usa las flechas, para ver su imagen.
 map-table =
     .aria-label = Posiciones de las imágenes de prueba
 map-image = Imagen de prueba

@@ -181,11 +181,11 @@ moments-title = Kartta siitä, mitä se näkee
 moments-why = Jokainen merkki on kuva, josta verkko ei ole koskaan oppinut. Mitä lähempänä kaksi merkkiä on, sitä samankaltaisempina verkko kuvia pitää. Siirrä liukusäädintä koulutuksen alusta sen loppuun.
 moments-slider = Koulutuksen hetki
 moments-step = askel { $step }
-moments-words = Askel { $step }: { $images } kuvasta jokaisen viidestä lähimmästä naapurista { $part } on samaa lajia.
+moments-words = Askel { $step }: kun katsotaan { $images } kuvan viittä lähintä naapuria, { $part } niistä on samaa lajia.
 
 ## The lesson: fool it
 
-fool-choose = Valitse kuva. Verkko tunnistaa ne, joissa on merkki.
+fool-choose = Valitse kuva. Verkko tunnistaa oikein ne, joissa on merkki ✓.
 fool-picture = { $named ->
     [true] { $class }, verkko tunnistaa oikein
    *[other] { $class }
@@ -204,7 +204,7 @@ color-5 = valkoinen
 color-6 = musta
 fool-turn = Käännä
 fool-reset = Aloita alusta
-fool-photo = Oma kuva
+fool-photo = Oma valokuva
 fool-keys = Käytä työkalua napsauttamalla kuvaa. Näppäimistöllä: nuolinäppäimet ja välilyönti.
 fool-unreadable = Selain ei osaa lukea tiedostoa ”{ $name }” kuvana. Valitse JPEG-, PNG- tai WebP-tiedosto.
 fool-says = Verkko sanoo: { $other }.
@@ -229,8 +229,8 @@ report-cpu = { $threads ->
    *[other] { $threads } suoritinytimellä
 }
 report-training = Se oppi { $step ->
-    [one] yhden askeleen
-   *[other] { $step } askelta
+    [one] yhden askeleen ajan
+   *[other] { $step } askeleen ajan
 } { $images } kuvasta ilman nimiä, { $device } (siemenluku { $seed }).
 report-sorting = Kun sille oli kerrottu { $count } kuvan nimi kustakin lajista, se lajitteli muista oikein tämän osan:
 report-fooled = { $count ->
@@ -239,7 +239,7 @@ report-fooled = { $count ->
 }
 report-think = Mieti
 report-question-1 = Miksi kuvien kääntäminen opettaa jotain siitä, mitä niissä on?
-report-question-2 = Missä kuvissa kukaan, ei edes ihminen, voisi sanoa, mikä suunta on ylös?
+report-question-2 = Minkä kuvien kohdalla kukaan, ei edes ihminen, ei voisi sanoa, mikä suunta on ylös?
 report-question-3 = Verkko oppi vain piirroksista. Mitä odottaisit siltä, jos sille näytettäisiin valokuvia koulustasi?
 
 ## For teachers: links and results
@@ -323,7 +323,7 @@ privacy = Mikään, mitä teet täällä, ei lähde tältä välilehdeltä: ei k
 offline-kept = Toimii ilman verkkoyhteyttä: selaimeen on tallennettu { $megabytes } Mt.
 offline-full = Ei toimi ilman verkkoyhteyttä: selaimessa ei ole enää tilaa sivulle. Kaikki muu toimii kuten ennenkin; vapauta tilaa ja lataa sivu uudelleen.
 offline-network = Ei toimi vielä ilman verkkoyhteyttä: kaikki sivun tiedostot eivät tulleet perille. Loput haetaan seuraavalla käynnilläsi.
-offline-refused = Ei toimi ilman verkkoyhteyttä: tämä selain ei säilytä sivuja, esimerkiksi yksityisissä ikkunoissa. Kaikki muu toimii kuten ennenkin.
+offline-refused = Ei toimi ilman verkkoyhteyttä: tämä selain ei säilytä sivuja; niin on esimerkiksi yksityisissä ikkunoissa. Kaikki muu toimii kuten ennenkin.
 offline-insecure = Ei toimi ilman verkkoyhteyttä: selaimet säilyttävät vain sivuja, joiden osoitteen alussa on https:// tai http://localhost.
 update-text = Sivusta on uusi versio. Päivitys lataa sivun uudelleen.
 update-now = Päivitä nyt
@@ -358,7 +358,7 @@ progress-share = { $share }, { $left }
 
 data-title = Kuvat
 data-source = Lähde
-data-source-scenes = Piirretyt maisemat
+data-source-scenes = Piirrokset
 data-source-files = Omat tiedostot
 data-source-camera = Kamera
 files-drop = Pudota tiedostoja tai kansio tähän tai valitse ne:
@@ -415,14 +415,14 @@ data-text = { $name }: { $unlabeled ->
         [one] { $classes } luokka
        *[other] { $classes } luokkaa
     }.
-dataset-scenes = Maisemat
+dataset-scenes = Piirrokset
 dataset-images = Kuvat
 data-skipped = Ohitettiin { $names }: { $reason }.
 data-skipped-more = Ohitettiin { $names } ja { $count } muuta: { $reason }.
 data-names-unseen = Luokkien nimet ovat piilossa: verkko ei näe niitä koskaan esikoulutuksen aikana.
 data-show-names = Näytä nimet
 data-preview-title = Napsauta kuvaa, niin näet sen näkymät
-held-out-scenes = vain arviointia varten piirrettyjä maisemia
+held-out-scenes = vain arviointia varten tehtyjä piirroksia
 held-out-folder = kansion { $folder }/ kuvat
 held-out-images = { $percent } % kuvista, satunnaisesti poimittuina
 held-out-classes = { $percent } % kustakin luokasta, satunnaisesti poimittuina
@@ -551,8 +551,8 @@ result-two-layer = Luokittimessa on kaksi kerrosta, kuten artikkelissa.
 result-single-layer = Luokittimessa on yksi kerros; artikkelin luokittimessa niitä on kaksi.
 result-counts = Oikein { $correct } / { $total }; satunnaisilla painoilla { $random }; arvaamalla noin { $guessed }.
 result-counts-alone = Oikein { $correct } / { $total }; arvaamalla noin { $guessed }.
-result-accuracy = Tarkkuus: { $accuracy } ({ $correct }/{ $total }; { $level } luottamusväli: { $low }–{ $high }).
-result-retrieval = Testikuvista { $accuracy } on sellaisia, joiden samankaltaisin kuva on samaa luokkaa ({ $correct }/{ $total }; { $level } luottamusväli: { $low }–{ $high }).
+result-accuracy = Tarkkuus: { $accuracy } ({ $correct }/{ $total }; { $level }:n luottamusväli: { $low } – { $high }).
+result-retrieval = Testikuvista { $accuracy } on sellaisia, joiden samankaltaisin kuva on samaa luokkaa ({ $correct }/{ $total }; { $level }:n luottamusväli: { $low } – { $high }).
 result-above = Se on { $points } prosenttiyksikköä enemmän kuin satunnaisilla painoilla.
 result-below = Se on { $points } prosenttiyksikköä vähemmän kuin satunnaisilla painoilla.
 retrieval-caption = Saanti (recall): saman luokan kuva on 1, 5 tai 10 ensimmäisen joukossa. mAP: keskimääräisten täsmällisyyksien keskiarvo (mean average precision).
@@ -659,7 +659,7 @@ sort-report-title = { $count ->
     }
 sort-not-among = Eivät mukana: { $count } arviointiin erotettua (katso ”{ data-title }”).
 sort-second-image = Merkitse jonkin luokan toinen kuva, niin näet, kuinka usein luokitin on oikeassa.
-sort-accuracy = Oikein { $correct }/{ $total } erotetusta merkinnästä: { $accuracy } ({ $level } luottamusväli: { $low }–{ $high }). Kunkin niistä ennusti luokitin, joka oli koulutettu muilla.
+sort-accuracy = Oikein { $correct }/{ $total } erotetusta merkinnästä: { $accuracy } ({ $level }:n luottamusväli: { $low } – { $high }). Kunkin niistä ennusti luokitin, joka oli koulutettu muilla.
 sort-mistakes = Erotetut merkinnät, joissa se erehtyi: ovatko ne oikein?
 sort-mistake = { $class }, luokittimen mielestä { $predicted }: { $count }
 

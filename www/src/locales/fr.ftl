@@ -84,7 +84,7 @@ lesson-step-report = Ton bilan
 to-the-lab = Continuer au labo
 lesson-opening = Démarrage…
 lesson-first-learning = Fais-le d’abord apprendre : étape 3.
-lesson-first-learnt = Dis-lui d’abord quelques noms : étape 5.
+lesson-first-learnt = Donne-lui d’abord quelques noms : étape 5.
 read-aloud = Lire à voix haute
 
 lesson-title-you = Toi d’abord : dans quel sens l’image a-t-elle été tournée ?
@@ -96,7 +96,7 @@ lesson-lead-learning = L’ordinateur tourne lui-même les images et les autocol
 lesson-title-again = Toi contre lui
 lesson-lead-again = Encore les mêmes questions. Le réseau n’a jamais vu ces images pendant qu’il apprenait.
 lesson-title-learnt = Qu’a-t-il appris ?
-lesson-lead-learnt = Pour savoir où est le haut, il faut reconnaître ce qu’il y a sur l’image. Est-ce que cela aide le réseau à trier des images ? On lui dit maintenant les noms de quelques images, de cinq sortes.
+lesson-lead-learnt = Pour savoir où est le haut, il faut reconnaître ce qu’il y a sur l’image. Est-ce que cela aide le réseau à trier des images ? On lui donne maintenant les noms de quelques images, de cinq sortes.
 lesson-title-fool = Piège-le
 lesson-lead-fool = Modifie une image pour que tu saches encore ce que c’est, mais plus le réseau. Qu’est-ce qu’il regarde ?
 lesson-title-report = Ton bilan
@@ -159,16 +159,16 @@ learning-loss = Perte : à quel point il se trompe
 learning-accuracy = Exactitude : la part de bonnes réponses
 learning-chance = niveau du hasard
 again-ask = Interroge le réseau entraîné
-again-repeat = Refaire le quiz toi-même
+again-repeat = Refais le quiz toi-même
 again-caption = Bonnes réponses aux mêmes { $total } questions
 
 ## The lesson: what it learnt
 
-learnt-test = Dis-lui les noms de { $count } images de chaque sorte
+learnt-test = Donne-lui les noms de { $count } images de chaque sorte
 learnt-busy = Un instant…
 learnt-trained = bien triées par le réseau entraîné
 learnt-random = par un réseau qui n’a rien appris
-learnt-why = On a dit les mêmes noms aux deux réseaux : { $count } pour chacune des { $classes } sortes. La seule différence, c’est ce que l’un d’eux a appris en tournant des images. Cela s’appelle l’apprentissage auto-supervisé.
+learnt-why = On a donné les mêmes noms aux deux réseaux : { $count } pour chacune des { $classes } sortes. La seule différence, c’est ce que l’un d’eux a appris en tournant des images. Cela s’appelle l’apprentissage auto-supervisé.
 learnt-wrong = { $count ->
     [one] { $count } image est mal rangée. Clique dessus pour voir quelles autres le réseau trouve semblables
    *[other] { $count } images sont mal rangées, dont celles-ci. Clique sur l’une d’elles pour voir quelles autres le réseau trouve semblables
@@ -185,7 +185,7 @@ moments-words = À l’étape { $step } : parmi les cinq plus proches voisines 
 
 ## The lesson: fool it
 
-fool-choose = Choisis une image. Celles qui sont cochées, le réseau les reconnaît.
+fool-choose = Choisis une image. Le réseau reconnaît celles qui sont marquées ✓.
 fool-picture = { $named ->
     [true] { $class }, que le réseau reconnaît
    *[other] { $class }
@@ -234,12 +234,12 @@ report-training = Il a appris pendant { $step ->
 } à partir de { $images } images sans noms, { $device } (graine { $seed }).
 report-sorting = Après avoir appris les noms de { $count } images de chaque sorte, il a bien trié cette part des autres :
 report-fooled = { $count ->
-    [one] Il a été piégé { $count } fois.
+    [one] Il a été piégé une fois.
    *[other] Il a été piégé { $count } fois.
 }
 report-think = Réfléchis
 report-question-1 = Pourquoi apprend-on quelque chose sur le contenu des images en les tournant ?
-report-question-2 = Pour quelles images personne, pas même un humain, ne pourrait-il dire où est le haut ?
+report-question-2 = Pour certaines images, personne ne pourrait dire où est le haut, pas même un humain. Lesquelles ?
 report-question-3 = Le réseau n’a appris qu’à partir de dessins. À quoi t’attendrais-tu avec des photos de ton école ?
 
 ## For teachers: links and results
@@ -285,7 +285,7 @@ notes-aims-4 = Ils trouvent où il échoue, et argumentent à partir de ce qu’
 notes-before = Avant la séance
 notes-before-1 = Tout ordinateur des dix dernières années convient, avec un navigateur à jour ; rien n’est installé. Ouvrez la page une fois sur chaque ordinateur tant qu’il y a une connexion : elle fonctionne ensuite aussi sans connexion.
 notes-before-2 = Créez ci-dessus un lien pour votre classe, afin que tous aient les mêmes images et puissent comparer.
-notes-before-3 = Sur les ordinateurs lents, l’entraînement dure aussi deux minutes, mais le réseau apprend moins. Cela mérite d’en parler.
+notes-before-3 = Sur les ordinateurs lents, l’entraînement dure aussi deux minutes, mais le réseau apprend moins. Il vaut la peine d’en parler.
 notes-before-4 = Des écouteurs, si des élèves veulent faire lire les textes à voix haute.
 notes-twenty = Déroulement en 20 minutes
 notes-twenty-1 = 3 min : montrez une image tournée. Demandez : comment savez-vous où est le haut ? Notez les réponses (ciel, sol, roues…).
@@ -551,11 +551,11 @@ result-two-layer = Le classifieur a deux couches, comme dans l’article.
 result-single-layer = Le classifieur a une seule couche ; celui de l’article en a deux.
 result-counts = { $correct } sur { $total } corrects ; poids aléatoires { $random } ; au hasard environ { $guessed }.
 result-counts-alone = { $correct } sur { $total } corrects ; au hasard environ { $guessed }.
-result-accuracy = Exactitude : { $accuracy } ({ $correct } sur { $total } ; intervalle à { $level } : de { $low } à { $high }).
-result-retrieval = L’image la plus semblable est de la même classe pour { $accuracy } des images de test ({ $correct } sur { $total } ; intervalle à { $level } : de { $low } à { $high }).
-result-above = C’est { $points } points de pourcentage de plus qu’avec des poids aléatoires.
-result-below = C’est { $points } points de pourcentage de moins qu’avec des poids aléatoires.
-retrieval-caption = Rappel (recall) : une image de la même classe est parmi les 1, 5 ou 10 premières. mAP : précision moyenne (mean average precision).
+result-accuracy = Exactitude : { $accuracy } ({ $correct } sur { $total } ; intervalle de confiance à { $level } : de { $low } à { $high }).
+result-retrieval = L’image la plus semblable est de la même classe pour { $accuracy } des images de test ({ $correct } sur { $total } ; intervalle de confiance à { $level } : de { $low } à { $high }).
+result-above = Soit { $points } points de pourcentage de plus qu’avec des poids aléatoires.
+result-below = Soit { $points } points de pourcentage de moins qu’avec des poids aléatoires.
+retrieval-caption = Rappel (recall) : une image de la même classe est parmi les 1, 5 ou 10 premières. mAP : moyenne des précisions moyennes (mean average precision).
 retrieval-weights = poids
 retrieval-results = Résultats de la recherche
 confusion = Matrice de confusion
@@ -638,7 +638,7 @@ sort-kept = { $count ->
     }
 sort-begin = Cliquez sur « Proposer des images à étiqueter » pour commencer, ou affichez toutes les images.
 sort-name-classes = Nommez au moins deux classes, sélectionnez des images et indiquez leur classe.
-sort-give-images = Donnez une image à au moins deux classes.
+sort-give-images = Il faut au moins deux classes avec une image chacune.
 sort-go-on = Continuez : plus il y a d’étiquettes, meilleur il est, surtout avec celles des images proposées.
 sort-class = { $class } ({ $count })
 sort-class-key = { $key } { $class } ({ $count })
@@ -659,7 +659,7 @@ sort-report-title = { $count ->
     }
 sort-not-among = Images non comprises, car réservées à l’évaluation : { $count } (voir « { data-title } »).
 sort-second-image = Étiquetez une deuxième image d’une classe pour voir combien de fois le classifieur a raison.
-sort-accuracy = Juste pour { $correct } étiquettes mises de côté sur { $total } : { $accuracy } (intervalle à { $level } : de { $low } à { $high }). Chacune a été prédite par un classifieur entraîné sur les autres.
+sort-accuracy = Juste pour { $correct } étiquettes mises de côté sur { $total } : { $accuracy } (intervalle de confiance à { $level } : de { $low } à { $high }). Chacune a été prédite par un classifieur entraîné sur les autres.
 sort-mistakes = Étiquettes mises de côté sur lesquelles il s’est trompé : sont-elles correctes ?
 sort-mistake = { $predicted } au lieu de { $class } : { $count }
 
@@ -701,7 +701,7 @@ try-wait = Attendez la fin du travail en cours, ou arrêtez-le.
 try-needs-network = Il faut un réseau entraîné : voir « { train-title } ».
 try-classes = Le classifieur connaît ces classes : { $classes }.
 try-no-classifier = Il n’y a pas encore de classifieur. Pour en entraîner un, lancez une évaluation linéaire ou un affinage sous « { evaluate-title } », ou étiquetez des images sous « { sort-title } ».
-try-similar-only = D’ici là, une photo n’obtient que les images de test les plus semblables.
+try-similar-only = D’ici là, seules les images de test les plus semblables sont montrées pour une photo.
 try-picture = L’image
 try-attention = Comme le réseau la voit, avec l’attention (Grad-CAM) : les zones claires ont le plus influencé la réponse
 try-answer = { $class }, { $share }
