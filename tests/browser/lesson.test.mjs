@@ -174,8 +174,10 @@ test('a reload of the tab leaves the lesson where it was', { timeout: 240_000 },
   await page.waitForSelector('.answers figure');
   assert.equal(await page.innerText('#lesson table'), scores);
   assert.deepEqual(await fingerprints(page, '.answers canvas'), maps);
-  // A lesson of other settings is another one.
+  // A lesson of other settings is another one, also without loading the page anew.
   await page.goto(`${context.server.url}/?device=cpu#lesson/1?seed=6&images=80&epochs=3`);
+  await page.waitForFunction(() => document.querySelectorAll('.steps .done').length === 0);
+  assert.equal(await page.getAttribute('#next', 'href'), '#lesson/2?seed=6&images=80&epochs=3');
   await page.reload();
   await page.waitForSelector('.quiz-picture canvas', { timeout: 60_000 });
   assert.equal(await page.locator('.steps .done').count(), 0);

@@ -323,7 +323,7 @@ async function enter(): Promise<void> {
   if (state.phase !== 'idle') return;
   const place = currentPlace();
   if (place.door === 'lab' && !state.dataset) await loadAndShow();
-  if (place.door === 'lesson' && !guide.isReady) await beginLesson(place);
+  if (place.door === 'lesson' && !guide.isReadyFor(settingsOf(place))) await beginLesson(place);
 }
 
 /** Begins the lesson, or goes on with that of this tab. */

@@ -62,6 +62,11 @@ export class Guide {
     return lesson.dataset !== null && dataset === lesson.dataset;
   }
 
+  /** Whether they are those of some settings. */
+  isReadyFor(settings: LessonSettings): boolean {
+    return this.isReady && JSON.stringify(settings) === JSON.stringify(this.#lesson.settings);
+  }
+
   /** Draws the images and the questions. */
   async begin(settings: LessonSettings): Promise<void> {
     const { actions, dispatch } = this.#host;

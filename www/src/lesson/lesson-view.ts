@@ -31,6 +31,8 @@ const MAX_EPOCHS = 1000;
 export class LessonView {
   readonly #host: Host;
   #name: Name | null = null;
+  /** The settings, as links carry them. */
+  #query = '';
   #screen: Screen | null = null;
   #steps: HTMLElement = create('ol', {});
   readonly #missing = create('p', { class: 'missing' });
@@ -42,8 +44,10 @@ export class LessonView {
   /** Shows a screen; `isNew` where its words changed, too. */
   show(place: Place, isNew = false): void {
     const name = SCREENS[Number(place.rest || 1) - 1] ?? 'you';
-    if (name === this.#name && !isNew) return;
+    const query = queryOf(settingsOf(place));
+    if (name === this.#name && query === this.#query && !isNew) return;
     const isFirst = this.#name === null;
+    this.#query = query;
     this.#screen?.leave?.();
     this.#name = name;
     this.#screen = this.#make(name);
@@ -126,7 +130,7 @@ export class LessonView {
   }
 
   #address(index: number): string {
-    return `#lesson/${index + 1}${queryOf(this.#host.current().lesson.settings)}`;
+    return `#lesson/${index + 1}${this.#query}`;
   }
 
   /** A link that makes another machine do the same. */
