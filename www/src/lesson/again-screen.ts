@@ -34,6 +34,10 @@ export class Again implements Screen {
     this.root.append(buttons, this.#quiz.root, this.#scores, this.#answers);
   }
 
+  leave(): void {
+    this.#quiz.leave();
+  }
+
   update(state: State, previous: State | null): void {
     const { lesson, phase } = state;
     this.#ask.hidden = lesson.after !== null;

@@ -35,15 +35,21 @@ export class Quiz implements Screen {
     this.#buttons = create('div', { class: 'turns', role: 'group', 'aria-label': t('quiz-answers') }, ...buttons);
     this.#board.append(this.#picture, create('div', {}, this.#question, this.#buttons, this.#feedback));
     this.root.append(this.#board, this.#result);
-    this.#board.addEventListener('keydown', (event) => this.#press(event));
+    document.addEventListener('keydown', this.#press);
   }
 
-  #press(event: KeyboardEvent): void {
+  leave(): void {
+    document.removeEventListener('keydown', this.#press);
+  }
+
+  /** Arrow keys answer wherever the focus is, but for controls that have a use for them. */
+  readonly #press = (event: KeyboardEvent): void => {
     const turn = KEYS[event.key];
-    if (turn === undefined) return;
+    const isElsewhere = event.target instanceof Element && event.target.closest('input, select, canvas') !== null;
+    if (turn === undefined || isElsewhere || this.#board.hidden || this.root.hidden) return;
     event.preventDefault();
     this.#answer(turn);
-  }
+  };
 
   update({ lesson }: State, previous: State | null): void {
     const { questions, views } = lesson;
