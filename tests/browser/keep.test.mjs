@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 
 import { CAMERAS, launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { cargoEnv, ensureChromium, root } from '../../tools/setup.mjs';
-import { enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
+import { enabled, loadFew, openBuiltPage, picture, savedModel, trainToTheEnd, violations } from './support.mjs';
 
 let server;
 let profile;
@@ -69,12 +69,6 @@ const readKept = (page, entry) =>
     }
     return found;
   }, entry);
-
-/** The bytes of the model that the page saves. */
-async function savedModel(page) {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
-  return readFileSync(await download.path());
-}
 
 /** Waits until what is kept is as it should be. */
 async function untilKept(page, entry, isAsExpected = Boolean) {

@@ -75,6 +75,12 @@ export async function trainToTheEnd(page, { epochs = 1, batch = 4 } = {}) {
   });
 }
 
+/** The bytes of the network that the lab saves. */
+export async function savedModel(page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
+  return readFileSync(await download.path());
+}
+
 /** Leaves a picture of the page where PATCHWISE_SCREENSHOTS names a folder. One of the whole page stops a camera, as
  * scrolling away from it does. */
 export async function picture(page, name, { fullPage = true } = {}) {
