@@ -1,5 +1,5 @@
 /** What the lesson has the network do. */
-import type { Embedding, LabelsReport, Patchwise, PretrainConfig, PretrainEvent, RawImage } from 'patchwise';
+import type { LabelsReport, Patchwise, PretrainConfig, PretrainEvent } from 'patchwise';
 
 import type { Actions } from '../actions';
 import { deviceChoice } from '../forms';
@@ -8,13 +8,13 @@ import type { Action, State } from '../state';
 import { fromBase64 } from './kept-lesson';
 import type { KeptLesson } from './kept-lesson';
 import type { LessonSettings, MapAt, Moment, Sorted } from './lesson';
-import { PICTURES, STICKERS, TURNS, guessesOf, makeQuestions } from './quiz';
+import { align, ofKinds, spread } from './maps';
+import { chooseImages, labelSome, rawImage } from './pictures';
+import { TURNS, guessesOf, makeQuestions } from './quiz';
 
 /** In pixels: small, so that a slow device learns much in little time. */
 const IMAGE_SIZE = 32;
 const TEST_IMAGES = 400;
-/** Test images among which those of the quiz are chosen. */
-const CANDIDATES = 60;
 const BATCH_SIZE = 8;
 const PATCH_RATIO = 0.5;
 /** How long the network learns, in milliseconds, and how many epochs make sense. */
@@ -30,8 +30,6 @@ const WATCH_EVERY_MS = 3000;
 const WATCH_SHARE = 0.15;
 /** Kinds of pictures that are sorted: fewer than there are, so that one can keep them in mind. */
 const KINDS = ['house', 'sailboat', 'car', 'flower', 'snowman'];
-/** Labels for each kind. */
-export const LABELS_PER_CLASS = 5;
 const MAPS = 6;
 const MAP_IMAGES = TEST_IMAGES;
 const MAP_STEPS = 300;
@@ -318,90 +316,8 @@ export class Guide {
   }
 }
 
-/** Test images for the quiz, classes in turn. */
-async function chooseImages(
-  patchwise: Patchwise,
-  numClasses: number,
-): Promise<{ indices: number[]; labels: number[] }> {
-  const { labels } = await patchwise.images({ split: 'test', indices: [...Array(CANDIDATES).keys()] });
-  const byClass = Array.from({ length: numClasses }, (_, label) =>
-    labels.flatMap((other, index) => (other === label ? [index] : [])),
-  );
-  const rounds = Math.max(...byClass.map((indices) => indices.length));
-  const inTurn = Array.from({ length: rounds }, (_, round) => byClass.flatMap((indices) => indices[round] ?? []));
-  const indices = inTurn.flat().slice(0, PICTURES + STICKERS);
-  return { indices, labels: indices.map((index) => labels[index] ?? 0) };
-}
-
-/** Gives the first images of each kind their class, in place of all labels before. */
-async function labelSome(
-  patchwise: Patchwise,
-  labels: readonly (number | null)[],
-  kinds: readonly number[],
-  names: readonly string[],
-): Promise<Set<number>> {
-  const before = Object.keys((await patchwise.labels()).classes).map(Number);
-  if (before.length > 0) await patchwise.label(before, null);
-  const labeled = new Set<number>();
-  for (const kind of kinds) {
-    const indices = labels.flatMap((label, index) => (label === kind ? [index] : [])).slice(0, LABELS_PER_CLASS);
-    await patchwise.label(indices, names[kind] ?? '');
-    for (const index of indices) labeled.add(index);
-  }
-  return labeled;
-}
-
 async function learn(patchwise: Patchwise): Promise<LabelsReport> {
   const report = await patchwise.learnLabels({ suggestions: 1 });
   if (!report) throw new Error(t('lesson-stopped'));
   return report;
-}
-
-/** The images of some classes in a map. */
-function ofKinds(map: Embedding, kinds: readonly number[]): Embedding {
-  const places = map.labels.flatMap((label, place) => (kinds.includes(label) ? [place] : []));
-  return {
-    ...map,
-    embedding2d: Float32Array.from(places.flatMap((place) => [...map.embedding2d.subarray(2 * place, 2 * place + 2)])),
-    indices: places.map((place) => map.indices[place] ?? 0),
-    labels: places.map((place) => map.labels[place] ?? 0),
-  };
-}
-
-/** Some of many, first and last among them. */
-function spread<T>(values: readonly T[], count: number): T[] {
-  if (values.length <= count) return [...values];
-  return Array.from(
-    { length: count },
-    (_, index) => values[Math.round((index * (values.length - 1)) / (count - 1))] as T,
-  );
-}
-
-/** Turns and mirrors places around the origin, [N, 2], so that they lie as near as may be to others. */
-export function align(places: Float32Array, others: Float32Array): void {
-  let [xx, xy, yx, yy] = [0, 0, 0, 0];
-  for (let index = 0; index < Math.min(places.length, others.length); index += 2) {
-    const [x, y] = [places[index] ?? 0, places[index + 1] ?? 0];
-    const [u, v] = [others[index] ?? 0, others[index + 1] ?? 0];
-    xx += x * u;
-    xy += x * v;
-    yx += y * u;
-    yy += y * v;
-  }
-  // The better of the best turn, and the best turn of the mirrored places.
-  const [turned, mirrored] = [Math.hypot(xx + yy, xy - yx), Math.hypot(xx - yy, xy + yx)];
-  const isMirrored = mirrored > turned;
-  const angle = isMirrored ? Math.atan2(xy + yx, xx - yy) : Math.atan2(xy - yx, xx + yy);
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  for (let index = 0; index < places.length; index += 2) {
-    const x = places[index] ?? 0;
-    const y = (isMirrored ? -1 : 1) * (places[index + 1] ?? 0);
-    places[index] = cos * x - sin * y;
-    places[index + 1] = sin * x + cos * y;
-  }
-}
-
-function rawImage({ pixels, imageSize }: { pixels: Uint8Array; imageSize: number }, index: number): RawImage {
-  const size = imageSize * imageSize * 3;
-  return { data: pixels.slice(index * size, (index + 1) * size), width: imageSize, height: imageSize };
 }

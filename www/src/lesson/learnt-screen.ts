@@ -6,10 +6,10 @@ import { share, t } from '../language';
 import { PLOT_SIZE, agreement, mark, sign as signOf, toPlot } from '../scatter';
 import type { State } from '../state';
 import { svgElement } from '../chart';
-import { LABELS_PER_CLASS } from './guide';
 import type { MapAt, SimilarTo, Sorting } from './lesson';
 import { Progress, button, figureOf, partOf } from './parts';
 import type { Screen } from './parts';
+import { LABELS_PER_CLASS } from './pictures';
 
 interface Host {
   test(): void;

@@ -4,9 +4,9 @@ import { create } from '../elements';
 import { language, share, t } from '../language';
 import type { State } from '../state';
 import { scoreTable } from './again-screen';
-import { LABELS_PER_CLASS } from './guide';
 import { button, figureOf, questionPicture } from './parts';
 import type { Screen } from './parts';
+import { LABELS_PER_CLASS } from './pictures';
 import { placeOf } from './quiz';
 import { resultOf } from './result';
 
