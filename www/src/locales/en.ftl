@@ -99,11 +99,11 @@ lesson-first-learnt = First tell it some names: step 5.
 read-aloud = Read aloud
 
 lesson-title-you = You first: which way was it turned?
-lesson-lead-you = A picture was turned. Say where its top points now: click, or press an arrow key. After ten pictures, small stickers on a picture are turned. There are no names here, and none are needed.
+lesson-lead-you = A picture was turned. Say where its top points now: click, or press an arrow key. After ten pictures, small stickers on a picture are turned. You need no names for this, only your eyes.
 lesson-title-untrained = The network knows nothing
 lesson-lead-untrained = A neural network is a program with many numbers in it, called weights. At first they are random. Ask it your questions and see what it says. The bright areas influenced its answer most.
 lesson-title-learning = It learns
-lesson-lead-learning = The computer turns pictures and stickers itself, so it knows the right answers: nobody has to tell it what is in a picture. After each guess it changes its weights a little. Watch four pictures while it learns.
+lesson-lead-learning = The computer turns pictures and stickers itself, so it knows the right answers: nobody has to tell it what is in a picture. After each guess the network changes its weights a little. Watch four pictures while it learns.
 lesson-title-again = You against it
 lesson-lead-again = The same questions again. The network has never seen these pictures while it learnt.
 lesson-title-learnt = What did it learn?
@@ -245,7 +245,7 @@ report-cpu = { $threads ->
     [one] on one processor core
    *[other] on { $threads } processor cores
 }
-report-training = It learnt { $step ->
+report-training = It learnt in { $step ->
     [one] one step
    *[other] { $step } steps
 } from { $images } pictures without names, { $device } (seed { $seed }).
