@@ -6,7 +6,7 @@ import { launchBrowser, openBlankPage, serveFolder } from '../../tools/browser.m
 
 const STEPS = 1000;
 /** Until then pools may still grow. */
-const WARM_UP = 50;
+const WARM_UP = 150;
 /** Bytes of about one checkpoint, for which the allocator may once find no free block: a kilobyte per step. */
 const SLACK = 1_048_576;
 const context = {};

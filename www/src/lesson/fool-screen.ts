@@ -119,6 +119,13 @@ export class Fool implements Screen {
       tile.addEventListener('click', () => this.#take(draw(), truth));
       this.#choice.append(tile);
     }
+    // To begin with, one that it gets right.
+    if (!this.#base && named.length > 0) this.#takeFirst(this.#choice.children);
+  }
+
+  #takeFirst(tiles: HTMLCollection): void {
+    const right = Array.from(tiles).find((tile) => tile.textContent === '✓') ?? tiles[0];
+    if (right instanceof HTMLElement) right.click();
   }
 
   /** A new picture; what it shows is what the network says at first where nobody knows it. */
