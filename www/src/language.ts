@@ -138,11 +138,10 @@ export function preferredLanguage(): string {
 
 /** Takes up a language; the page keeps the one before where its file does not come. */
 export async function useLanguage(wanted: string): Promise<void> {
-  const load = FILES[`./locales/${wanted}.ftl`];
-  if (wanted !== DEFAULT && !load) return;
-  chosen = load ? bundleOf(wanted, await load()) : fallback;
-  code = wanted;
-  document.documentElement.lang = wanted;
+  const text = await FILES[`./locales/${wanted}.ftl`]?.().catch(() => undefined);
+  if (text !== undefined) [chosen, code] = [bundleOf(wanted, text), wanted];
+  else if (wanted === DEFAULT) [chosen, code] = [fallback, DEFAULT];
+  document.documentElement.lang = code;
   document.documentElement.dir = t('direction');
   localize(document.documentElement);
 }

@@ -297,6 +297,7 @@ function listenToLanguage(): void {
 
 async function changeLanguage(code: string): Promise<void> {
   await useLanguage(code);
+  byId<HTMLSelectElement>('language').value = language();
   keepLanguage();
   const place = currentPlace();
   if (place.door === 'lesson') lesson.show(place, true);
