@@ -190,6 +190,36 @@ test('a reload of the tab leaves the lesson where it was', { timeout: 240_000 },
   await page.close();
 });
 
+test('a picture of the camera, and one of the disk, can fool it too', { timeout: 120_000 }, async (t) => {
+  const browser = await launchBrowser({ webgpu: false, camera: 'allowed' });
+  t.after(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1366, height: 900 } });
+  await page.goto(`${context.server.url}/${LINK}`);
+  await learn(page);
+  await page.click('.steps li:nth-child(5) a');
+  await page.click('#test');
+  await page.waitForSelector('.plot path', { timeout: 60_000 });
+  await page.waitForSelector(enabled('#test'));
+  await page.click('.steps li:nth-child(6) a');
+  await page.waitForSelector('.answer canvas');
+  const [before] = await fingerprints(page, '.drawing canvas');
+  await page.click('#fool-camera');
+  await page.waitForFunction(() => document.querySelector('.live video').videoWidth > 0);
+  await page.waitForTimeout(500);
+  await page.click('#fool-keep');
+  await page.waitForSelector('.live', { state: 'hidden' });
+  const [taken] = await fingerprints(page, '.drawing canvas');
+  assert.notEqual(taken, before);
+  await page.setInputFiles('#fool-photo', { name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no') });
+  await page.waitForFunction(() => document.querySelector('#error').textContent.includes('cannot read “no.png”'));
+  assert.equal((await fingerprints(page, '.drawing canvas'))[0], taken, 'the picture stays');
+  await page.click('#fool-camera');
+  await page.waitForSelector('.live:not([hidden])');
+  await page.click('#next');
+  await page.waitForFunction(() => !document.querySelector('.live'));
+  await page.close();
+});
+
 test('a screen says what has to be done first, and the link of a report carries the settings', async () => {
   const page = await openLesson('?device=cpu#lesson/6?seed=9');
   await page.waitForFunction(() => document.querySelector('.missing').textContent.startsWith('First let it learn'));

@@ -1,9 +1,10 @@
 /** Fool it: a picture is drawn on, covered, turned or pasted on until the network errs. */
+import { Camera, stopUnwatched } from '../camera';
 import { drawImage } from '../draw';
 import { bar, create } from '../elements';
 import { className } from '../engine';
 import { takeFiles } from '../files';
-import { t } from '../language';
+import { localize, t } from '../language';
 import type { State } from '../state';
 import { button } from './parts';
 import type { Screen } from './parts';
@@ -45,6 +46,10 @@ export class Fool implements Screen {
   readonly #pointer = create('div', { class: 'pointer', 'aria-hidden': true });
   readonly #answer = create('div', { class: 'answer', role: 'status' });
   readonly #controls: HTMLElement;
+  readonly #video = create('video', { playsinline: true, 'data-l10n-id': 'camera-video' });
+  readonly #live: HTMLElement;
+  readonly #start = button('fool-camera', t('camera-start'), () => this.#toggleCamera());
+  readonly #camera: Camera;
   readonly #tools: HTMLButtonElement[];
   #state: State | undefined;
   #tool: Tool = 'cover';
@@ -83,13 +88,55 @@ export class Fool implements Screen {
         button('fool-undo', t('undo'), () => this.#undo()),
         button('fool-reset', t('fool-reset'), () => this.#reset()),
         create('label', { class: 'button' }, t('fool-photo'), file),
+        this.#start,
       ),
       create('p', { class: 'note' }, t('fool-keys')),
     );
+    this.#video.muted = true;
+    localize(this.#video);
+    const keep = button('fool-keep', t('camera-keep'), () => void this.#keepFrame());
+    this.#live = create('figure', { class: 'live' }, this.#video, create('figcaption', {}, t('camera-caption')), keep);
+    this.#live.hidden = true;
+    this.#camera = new Camera(this.#video, {
+      opening: () => undefined,
+      opened: () => this.#showCamera(true),
+      stopped: (_, error) => {
+        this.#showCamera(false);
+        if (error !== null) host.fail(error);
+      },
+      watch: async () => undefined,
+    });
+    stopUnwatched(this.#camera, this.#live);
     const picture = create('div', { class: 'drawing' }, this.#canvas, this.#pointer);
-    const board = create('div', { class: 'board' }, picture, create('div', {}, this.#controls, this.#answer));
+    const board = create(
+      'div',
+      { class: 'board' },
+      picture,
+      create('div', {}, this.#controls, this.#live, this.#answer),
+    );
     this.root.append(create('p', {}, t('fool-choose')), this.#choice, board);
     this.#listen();
+  }
+
+  leave(): void {
+    this.#camera.stop('status-camera-left');
+  }
+
+  #toggleCamera(): void {
+    if (this.#camera.isOff) void this.#camera.start();
+    else this.#camera.stop('status-camera-stopped');
+  }
+
+  #showCamera(isOn: boolean): void {
+    this.#live.hidden = !isOn;
+    this.#start.textContent = t(isOn ? 'camera-stop' : 'camera-start');
+  }
+
+  async #keepFrame(): Promise<void> {
+    const frame = await this.#camera.capture();
+    if (!frame) return;
+    this.#camera.stop('status-camera-stopped');
+    this.#takeSquare(frame);
   }
 
   update(state: State, previous: State | null): void {
@@ -139,16 +186,20 @@ export class Fool implements Screen {
   async #open(file: File | undefined): Promise<void> {
     if (!file) return;
     try {
-      const bitmap = await createImageBitmap(file);
-      const side = Math.min(bitmap.width, bitmap.height);
-      const square = create('canvas', { width: SIDE, height: SIDE });
-      const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-      square.getContext('2d')?.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
-      bitmap.close();
-      this.#take(square, null);
+      this.#takeSquare(await createImageBitmap(file));
     } catch {
       this.#host.fail(t('fool-unreadable', { name: file.name }));
     }
+  }
+
+  /** The middle of a picture. */
+  #takeSquare(bitmap: ImageBitmap): void {
+    const side = Math.min(bitmap.width, bitmap.height);
+    const square = create('canvas', { width: SIDE, height: SIDE });
+    const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
+    square.getContext('2d')?.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
+    bitmap.close();
+    this.#take(square, null);
   }
 
   #use(tool: Tool): void {

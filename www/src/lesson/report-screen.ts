@@ -18,6 +18,9 @@ interface Host {
 /** Pictures of the report. */
 const SHOWN = 4;
 
+/** It stays when the screen is left. */
+let pupil = '';
+
 export class Report implements Screen {
   readonly root = create('div', { class: 'report' });
   readonly #host: Host;
@@ -29,7 +32,11 @@ export class Report implements Screen {
   constructor(host: Host) {
     this.#host = host;
     const label = create('label', {}, t('report-name'), ' ', this.#name);
-    this.#name.addEventListener('input', () => this.#draw());
+    this.#name.value = pupil;
+    this.#name.addEventListener('input', () => {
+      pupil = this.#name.value;
+      this.#draw();
+    });
     const buttons = create(
       'p',
       { class: 'row' },
