@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
-import { enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
+import { enabled, loadFew, openBuiltPage, picture, savedModel, trainToTheEnd, violations } from './support.mjs';
 
 const context = {};
 
@@ -624,4 +624,35 @@ test('loading can be stopped', { timeout: 60_000 }, async () => {
   });
   assert.match(await page.textContent('#data-text'), /1,500 images/, 'the data before stays');
   await page.close();
+});
+
+test('a link with settings gives the same images and the same network', { timeout: 120_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page, 24);
+  await page.selectOption('select[name=method]', 'rotnet');
+  await page.fill('input[name=epochs]', '2');
+  await page.fill('input[name=batchSize]', '4');
+  await page.fill('#train-form input[name=seed]', '9');
+  await page.click('#copy-settings');
+  await page.waitForFunction(() => document.querySelector('#train-link').textContent !== '');
+  const link = await page.textContent('#train-link');
+  assert.match(link, /\?device=cpu#lab\/train\?.*data\.images=24&.*train\.method=rotnet&/);
+  const train = async (page) => {
+    await page.waitForSelector(enabled('#start'));
+    await page.click('#start');
+    await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.');
+    return savedModel(page);
+  };
+  const first = await train(page);
+  await page.close();
+  const other = await context.browser.newPage();
+  // What does not exist, and what is no number, leaves the setting as it is.
+  await other.goto(`${link}&train.backbone=resnet9&train.patchRatio=wide&train.nothing=1`);
+  await other.waitForFunction(() =>
+    document.querySelector('#data-text').textContent.includes(' 24 images to pretrain'),
+  );
+  assert.equal(await other.inputValue('select[name=backbone]'), 'resnet8');
+  assert.equal(await other.inputValue('select[name=method]'), 'rotnet');
+  assert.ok((await train(other)).equals(first), 'another network');
+  await other.close();
 });

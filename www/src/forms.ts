@@ -72,13 +72,20 @@ export function formValues(): Record<string, string> {
   return values;
 }
 
+/** Whether a control takes a value, which may come from an address that somebody wrote. */
+function canHave(control: Control, value: string): boolean {
+  if (control instanceof HTMLSelectElement) return Array.from(control.options).some((option) => option.value === value);
+  const isNumber = value !== '' && Number.isFinite(Number(value));
+  return control.type === 'text' || isNumber || isChoice(control);
+}
+
 /** Sets controls to values of {@link formValues}, as if they had been typed. */
 export function setFormValues(values: Record<string, string>): void {
   for (const [key, control] of keptControls()) {
     const value = values[key];
     if (value === undefined) continue;
     const isOther = isChoice(control) ? String(control.checked) !== value : control.value !== value;
-    if (!isOther) continue;
+    if (!isOther || !canHave(control, value)) continue;
     if (isChoice(control)) control.checked = value === 'true';
     else control.value = value;
     for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));

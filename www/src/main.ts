@@ -33,6 +33,7 @@ import { guardDisabled, renderFrame } from './frame-view';
 import { Keeper } from './keeper';
 import type { Kept } from './keeper';
 import { listenToLab, showGroup } from './lab';
+import { labLink, valuesOf } from './lab-link';
 import { keepLanguage, language, LANGUAGES, nameOfLanguage, number, preferredLanguage } from './language';
 import { t, useLanguage, write } from './language';
 import { Guide } from './lesson/guide';
@@ -323,8 +324,24 @@ function go(): void {
 async function enter(): Promise<void> {
   if (state.phase !== 'idle') return;
   const place = currentPlace();
-  if (place.door === 'lab' && !state.dataset) await loadAndShow();
+  if (place.door === 'lab') await enterLab(place);
   if (place.door === 'lesson' && !guide.isReadyFor(settingsOf(place))) await beginLesson(place);
+}
+
+let taken = '';
+
+/** Takes up the settings of a link, once, and draws the images. */
+async function enterLab({ settings }: Place): Promise<void> {
+  const isNew = settings.size > 0 && settings.toString() !== taken;
+  taken = settings.toString();
+  if (isNew) setFormValues(valuesOf(settings));
+  if (isNew || !state.dataset) await loadAndShow();
+}
+
+async function copyLink(): Promise<void> {
+  const link = `${location.origin}${location.pathname}?device=cpu#${labLink(formValues())}`;
+  await navigator.clipboard.writeText(link).catch(() => undefined);
+  byId('train-link').textContent = link;
 }
 
 /** Begins the lesson, or goes on with that of this tab. */
@@ -355,6 +372,7 @@ function listenToData(): void {
 function listenToTraining(): void {
   on('train-form', 'submit', () => state.catalog && void actions.pretrain(pretrainConfig(state.catalog)));
   on('pause', 'click', () => actions.pauseOrResume());
+  on('copy-settings', 'click', () => void copyLink());
   control('train-form', 'patchRatio').addEventListener('input', () => {
     byId('ratio-text').textContent = number(patchRatio());
     if (state.dataset) choose(state.chosen);

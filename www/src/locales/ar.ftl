@@ -541,6 +541,7 @@ train-batch-size = حجم الدفعة
 train-learning-rate = معدل التعلم
 train-crop = قص عشوائي
 train-start = بدء
+train-copy-link = نسخ رابط بهذه الإعدادات
 train-pause = إيقاف مؤقت
 train-resume = استئناف
 train-progress =

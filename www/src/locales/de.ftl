@@ -458,6 +458,7 @@ train-batch-size = Stapelgröße (Batch)
 train-learning-rate = Lernrate
 train-crop = Zufälliger Ausschnitt (Random Crop)
 train-start = Starten
+train-copy-link = Link mit diesen Einstellungen kopieren
 train-pause = Pause
 train-resume = Fortsetzen
 train-progress =

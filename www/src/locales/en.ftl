@@ -479,6 +479,7 @@ train-batch-size = Batch size
 train-learning-rate = Learning rate
 train-crop = Random crop
 train-start = Start
+train-copy-link = Copy a link with these settings
 train-pause = Pause
 train-resume = Resume
 train-progress =

@@ -458,6 +458,7 @@ train-batch-size = Tamaño de lote
 train-learning-rate = Tasa de aprendizaje
 train-crop = Recorte aleatorio
 train-start = Iniciar
+train-copy-link = Copiar un enlace con estos ajustes
 train-pause = Pausar
 train-resume = Reanudar
 train-progress =

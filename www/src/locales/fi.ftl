@@ -458,6 +458,7 @@ train-batch-size = Eräkoko
 train-learning-rate = Oppimisnopeus
 train-crop = Satunnainen rajaus
 train-start = Käynnistä
+train-copy-link = Kopioi linkki näillä asetuksilla
 train-pause = Tauko
 train-resume = Jatka
 train-progress =

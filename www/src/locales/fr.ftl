@@ -458,6 +458,7 @@ train-batch-size = Taille de lot
 train-learning-rate = Taux d’apprentissage
 train-crop = Recadrage aléatoire
 train-start = Démarrer
+train-copy-link = Copier un lien avec ces réglages
 train-pause = Pause
 train-resume = Reprendre
 train-progress =
