@@ -42,7 +42,7 @@ function renderCharts(history: readonly Point[], chance: number | null): void {
   const accuracies = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
   if (accuracies.length > 0) charts.push(chart(t('chart-pretext'), drawAccuracy(accuracies, chance)));
   byId('charts').replaceChildren(...charts);
-  renderTable(history);
+  fillHistory(history, byId('chart-table'));
 }
 
 function summarize(history: readonly Point[], chance: number | null): string {
@@ -85,7 +85,8 @@ function drawAccuracy(points: readonly { x: number; y: number }[], chance: numbe
   });
 }
 
-function renderTable(history: readonly Point[]): void {
+/** Fills a table with some of the steps. */
+export function fillHistory(history: readonly Point[], table: HTMLElement): void {
   const stride = Math.ceil(history.length / MAX_ROWS);
   const shown = history.filter((_, index) => index % stride === 0 || index === history.length - 1);
   const rows = shown.map(({ step, loss, accuracy }) => [
@@ -93,5 +94,5 @@ function renderTable(history: readonly Point[]): void {
     number(decimal(loss, 4)),
     accuracy === null ? t('none') : percent(accuracy),
   ]);
-  fillTable({ head: [t('train-step'), t('loss'), t('accuracy')], rows }, byId('chart-table'));
+  fillTable({ head: [t('train-step'), t('loss'), t('accuracy')], rows }, table);
 }

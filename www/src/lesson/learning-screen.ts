@@ -1,10 +1,11 @@
 /** The network learns, and some pictures show how its answers change. */
 import { lineChart } from '../chart';
 import { drawImage } from '../draw';
-import { create } from '../elements';
+import { create, scrollBox } from '../elements';
 import { timeLeft } from '../format';
 import { share, t } from '../language';
 import type { State } from '../state';
+import { fillHistory } from '../train-view';
 import { WATCHED } from './guide';
 import { Progress, button, guessName, partOf, questionPicture, sign } from './parts';
 import type { Screen } from './parts';
@@ -28,13 +29,16 @@ export class Learning implements Screen {
   readonly #words = create('p', {});
   readonly #watched = create('div', { class: 'tiles answers' });
   readonly #charts = create('div', { class: 'charts' });
+  readonly #table = create('table', {});
+  readonly #details = create('details', {}, create('summary', {}, t('as-a-table')));
 
   constructor(host: Host) {
     this.#start = button('learn', t('learning-start'), host.start, 'main');
     this.#pause = button('learn-pause', t('pause'), host.pause);
     this.#stop = button('learn-stop', t('learning-stop'), host.stop);
     const buttons = create('p', { class: 'row' }, this.#start, this.#pause, this.#stop);
-    this.root.append(buttons, this.#progress.root, this.#words, this.#watched, this.#charts);
+    this.root.append(buttons, this.#progress.root, this.#words, this.#watched, this.#charts, this.#details);
+    this.#details.append(scrollBox(t('learning-loss'), this.#table));
   }
 
   update(state: State, previous: State | null): void {
@@ -49,7 +53,10 @@ export class Learning implements Screen {
     if (previous && history === previous.history) return;
     const isOwn = lesson.training !== 'none';
     this.#words.textContent = isOwn ? describe(state) : '';
-    this.#charts.replaceChildren(...(isOwn && history.length > 1 ? chartsOf(state) : []));
+    const isDrawn = isOwn && history.length > 1;
+    this.#charts.replaceChildren(...(isDrawn ? chartsOf(state) : []));
+    this.#details.hidden = !isDrawn;
+    if (isDrawn) fillHistory(history, this.#table);
   }
 
   #showProgress({ lesson, phase, progress }: State, isOn: boolean): void {
