@@ -4,7 +4,7 @@ import { t } from '../language';
 import type { State } from '../state';
 import { answerTiles, button } from './parts';
 import type { Screen } from './parts';
-import { rightOf, scoreOf } from './quiz';
+import { TURNS, rightOf, scoreOf } from './quiz';
 import { Quiz } from './quiz-screen';
 
 interface Host {
@@ -12,6 +12,9 @@ interface Host {
   answer(turn: number): void;
   repeat(): void;
 }
+
+/** So many right answers more than before are hardly luck. */
+const CLEAR_GAIN = 3;
 
 export class Again implements Screen {
   readonly root = create('div', {});
@@ -44,12 +47,27 @@ export class Again implements Screen {
     this.#ask.disabled = phase !== 'idle' || lesson.moments.length === 0;
     this.#repeat.disabled = lesson.questions.length === 0;
     if (lesson === previous?.lesson) return;
-    if (!this.#quiz.root.hidden) this.#quiz.update(state, previous);
-    this.#scores.replaceChildren(...scoreTable(state.lesson));
+    const given = lesson.answersAgain.length;
+    const isAsked = given > 0 && given < lesson.questions.length;
+    if (isAsked && !previous) this.#quiz.root.hidden = false;
+    if (!this.#quiz.root.hidden) this.#quiz.update(state, previous?.lesson.questions.length ? previous : null);
+    // What it is compared with would tell the answers.
+    const isOn = !this.#quiz.root.hidden && given < lesson.questions.length;
+    this.#scores.hidden = this.#answers.hidden = isOn;
+    this.#scores.replaceChildren(...scoreTable(lesson), ...verdict(lesson));
     if (lesson.after === previous?.lesson.after) return;
     this.#answers.replaceChildren();
     if (lesson.after) this.#answers.append(answerTiles(lesson.after, lesson.questions));
   }
+}
+
+/** What the scores of the network mean; chance alone gives the one or the other right answer more. */
+export function verdict({ questions, before, after }: State['lesson']): HTMLElement[] {
+  if (!after) return [];
+  const right = rightOf(after.guesses);
+  const gained = right - (before ? rightOf(before.guesses) : Math.round(questions.length / (2 * TURNS)));
+  const words = t(gained >= CLEAR_GAIN ? 'again-better' : 'again-little', { right, total: questions.length });
+  return [create('p', { class: 'verdict' }, words), create('p', { class: 'note' }, t('again-why'))];
 }
 
 /** Who answered how many questions, as a table; nothing before anyone has. */

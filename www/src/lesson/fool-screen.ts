@@ -1,4 +1,6 @@
 /** Fool it: a picture is drawn on, covered, turned or pasted on until the network errs. */
+import type { RawImage } from 'patchwise';
+
 import { Camera, stopUnwatched } from '../camera';
 import { drawImage } from '../draw';
 import { bar, create } from '../elements';
@@ -6,14 +8,16 @@ import { className } from '../engine';
 import { takeFiles } from '../files';
 import { localize, t } from '../language';
 import type { State } from '../state';
+import { isFooled } from './lesson';
+import type { Trick } from './lesson';
 import { button } from './parts';
 import type { Screen } from './parts';
 
 interface Host {
-  /** Asks what a picture shows; `truth` is null where nobody knows. */
-  trick(picture: HTMLCanvasElement, truth: string | null, isChanged: boolean): Promise<void>;
-  /** Finds out which pictures it names rightly. */
-  check(): void;
+  /** Asks what a picture shows. */
+  trick(picture: RawImage, about: Omit<Trick, 'classification'>): Promise<void>;
+  /** Chooses pictures that it names rightly. */
+  choose(): void;
   fail(reason: string): void;
 }
 
@@ -36,51 +40,112 @@ const MOVES: Record<string, [number, number]> = {
 };
 /** Classes that are shown of an answer. */
 const SHOWN = 3;
+const MAX_UNDO = 30;
+
+/** What a person made; it stays when the screen is left, or its words change. */
+interface Work {
+  /** The choice that it came from. */
+  candidates: State['lesson']['candidates'];
+  picture: string;
+  base: HTMLCanvasElement | null;
+  now: ImageData | null;
+  history: ImageData[];
+  truth: string | null;
+  wasRight: boolean;
+  tool: Tool;
+  color: string;
+}
+
+const NEW_WORK: Work = {
+  candidates: [],
+  picture: '',
+  base: null,
+  now: null,
+  history: [],
+  truth: null,
+  wasRight: false,
+  tool: 'cover',
+  color: COLORS[0] as string,
+};
+let work: Work = { ...NEW_WORK };
+/** The last picture by which it was fooled, for the report. */
+let fooledBy: HTMLCanvasElement | null = null;
+
+/** A copy of the last picture by which it was fooled. */
+export function foolingPicture(): HTMLCanvasElement | null {
+  return fooledBy && copyOf(fooledBy);
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = create('canvas', { width: canvas.width, height: canvas.height });
+  copy.getContext('2d')?.drawImage(canvas, 0, 0);
+  return copy;
+}
+
+/** As small as the network sees it: each pixel is the mean of a block, so that what was not changed stays as it was. */
+function shrink(context: CanvasRenderingContext2D, side: number): RawImage {
+  const { data } = context.getImageData(0, 0, SIDE, SIDE);
+  const block = SIDE / side;
+  const small = new Uint8Array(side * side * 3);
+  for (let place = 0; place < side * side; place++) {
+    const [left, top] = [(place % side) * block, Math.floor(place / side) * block];
+    for (let channel = 0; channel < 3; channel++) {
+      let sum = 0;
+      for (let pixel = 0; pixel < block * block; pixel++) {
+        const [x, y] = [left + (pixel % block), top + Math.floor(pixel / block)];
+        sum += data[(y * SIDE + x) * 4 + channel] ?? 0;
+      }
+      small[place * 3 + channel] = Math.round(sum / (block * block));
+    }
+  }
+  return { data: small, width: side, height: side };
+}
 
 export class Fool implements Screen {
   readonly root = create('div', { class: 'fool' });
   readonly #host: Host;
+  readonly #lead = create('p', {});
   readonly #choice = create('div', { class: 'tiles small', role: 'group' });
-  readonly #canvas = create('canvas', { width: SIDE, height: SIDE, tabindex: 0, class: 'smooth', role: 'application' });
-  readonly #context = this.#canvas.getContext('2d') as CanvasRenderingContext2D;
+  readonly #canvas = create('canvas', { width: SIDE, height: SIDE, tabindex: 0, role: 'application' });
+  readonly #context = this.#canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
   readonly #pointer = create('div', { class: 'pointer', 'aria-hidden': true });
   readonly #answer = create('div', { class: 'answer', role: 'status' });
   readonly #controls: HTMLElement;
+  readonly #colors: HTMLElement;
   readonly #video = create('video', { playsinline: true, 'data-l10n-id': 'camera-video' });
   readonly #live: HTMLElement;
   readonly #start = button('fool-camera', t('camera-start'), () => this.#toggleCamera());
   readonly #camera: Camera;
   readonly #tools: HTMLButtonElement[];
   #state: State | undefined;
-  #tool: Tool = 'cover';
-  #color = COLORS[0] as string;
-  #history: ImageData[] = [];
-  #truth: string | null = null;
-  #base: HTMLCanvasElement | null = null;
   #at = { x: SIDE / 2, y: SIDE / 2 };
+  #photos = 0;
   #isDrawing = false;
   #isAsking = false;
   #mustAsk = false;
 
   constructor(host: Host) {
     this.#host = host;
-    this.#choice.setAttribute('aria-label', t('fool-choose'));
+    this.#choice.setAttribute('aria-label', t('fool-pictures'));
     this.#canvas.setAttribute('aria-label', t('fool-canvas'));
     this.#tools = TOOLS.map((tool) => {
       const made = button(`tool-${tool}`, t(`fool-${tool}`), () => this.#use(tool));
-      made.setAttribute('aria-pressed', String(tool === this.#tool));
+      made.setAttribute('aria-pressed', String(tool === work.tool));
       return made;
     });
     const colors = create('select', { id: 'pen-color' });
     colors.append(...COLORS.map((color, index) => create('option', { value: color }, t(`color-${index + 1}`))));
-    colors.addEventListener('change', () => (this.#color = colors.value));
+    colors.value = work.color;
+    colors.addEventListener('change', () => (work.color = colors.value));
+    this.#colors = create('label', {}, t('fool-color'), ' ', colors);
+    this.#colors.hidden = work.tool !== 'draw';
     const file = create('input', { type: 'file', accept: 'image/*', id: 'fool-photo', class: 'visually-hidden' });
     file.addEventListener('change', () => void this.#open(takeFiles('fool-photo')[0]));
     this.#controls = create(
       'div',
       { class: 'controls' },
       create('div', { class: 'row', role: 'group', 'aria-label': t('fool-tools') }, ...this.#tools),
-      create('label', {}, t('fool-color'), ' ', colors),
+      this.#colors,
       create(
         'div',
         { class: 'row' },
@@ -114,7 +179,7 @@ export class Fool implements Screen {
       picture,
       create('div', {}, this.#controls, this.#live, this.#answer),
     );
-    this.root.append(create('p', {}, t('fool-choose')), this.#choice, board);
+    this.root.append(this.#lead, this.#choice, board);
     this.#listen();
   }
 
@@ -142,44 +207,65 @@ export class Fool implements Screen {
   update(state: State, previous: State | null): void {
     this.#state = state;
     const { lesson, classifierNames, phase } = state;
-    const canAsk = classifierNames !== null && phase !== 'dead';
+    const canAsk = classifierNames !== null && lesson.sorting !== null && phase !== 'dead';
     this.root.classList.toggle('off', !canAsk);
     this.root.inert = !canAsk;
-    if (canAsk && lesson.named.length === 0 && !previous) this.#host.check();
-    if (lesson.views !== previous?.lesson.views || lesson.named !== previous.lesson.named) this.#fillChoice(state);
+    const isNew = lesson.sorting !== previous?.lesson.sorting;
+    if (canAsk && lesson.candidates.length === 0 && isNew) this.#host.choose();
+    if (lesson.candidates !== previous?.lesson.candidates) this.#fillChoice(state);
     if (lesson.trick !== previous?.lesson.trick) this.#showAnswer(state);
   }
 
-  /** The pictures of the kinds that it was told the names of. */
-  #fillChoice({ lesson, dataset, classifierNames }: State): void {
-    const { views, labels, named } = lesson;
+  /** The pictures that may be changed; work on one of them goes on. */
+  #fillChoice({ lesson, dataset }: State): void {
+    const { sorting, candidates } = lesson;
     this.#choice.replaceChildren();
-    if (!views || !dataset) return;
-    for (const [place, label] of labels.entries()) {
+    if (!sorting || !dataset || candidates.length === 0) return;
+    this.#lead.textContent = t(candidates.some(({ isRight }) => isRight) ? 'fool-choose' : 'fool-none-right');
+    const { pixels, imageSize } = sorting.images;
+    for (const { index, label, isRight } of candidates) {
       const truth = dataset.classNames[label] ?? '';
-      if (classifierNames && !classifierNames.includes(truth)) continue;
-      const words = t('fool-picture', { class: className(truth), named: String(named[place] ?? false) });
-      const tile = create('button', { type: 'button', class: 'tile', 'aria-label': words });
-      // The first view of an image is the image itself.
-      const draw = () => drawImage(views.pixels, views.imageSize, place * 8);
-      tile.append(draw(), create('span', { 'aria-hidden': true }, named[place] ? '✓' : ''));
-      tile.addEventListener('click', () => this.#take(draw(), truth));
+      const words = t('fool-picture', { class: className(truth), named: String(isRight) });
+      const tile = create('button', { type: 'button', class: 'tile', 'aria-label': words, 'aria-pressed': false });
+      tile.dataset['picture'] = String(index);
+      tile.append(drawImage(pixels, imageSize, index), create('span', { 'aria-hidden': true }, isRight ? '✓' : ' '));
+      tile.addEventListener('click', () =>
+        this.#take(String(index), drawImage(pixels, imageSize, index), truth, isRight),
+      );
       this.#choice.append(tile);
     }
+    if (work.candidates === candidates && work.now) {
+      this.#context.putImageData(work.now, 0, 0);
+      this.#markChosen();
+      void this.#ask();
+      return;
+    }
+    work = { ...NEW_WORK, tool: work.tool, color: work.color, candidates };
     // To begin with, one that it gets right.
-    if (!this.#base && named.length > 0) this.#takeFirst(this.#choice.children);
+    const first = Math.max(
+      candidates.findIndex(({ isRight }) => isRight),
+      0,
+    );
+    (this.#choice.children[first] as HTMLElement | undefined)?.click();
   }
 
-  #takeFirst(tiles: HTMLCollection): void {
-    const right = Array.from(tiles).find((tile) => tile.textContent === '✓') ?? tiles[0];
-    if (right instanceof HTMLElement) right.click();
+  #markChosen(): void {
+    for (const tile of this.#choice.children) {
+      const isChosen = tile instanceof HTMLElement && tile.dataset['picture'] === work.picture;
+      tile.setAttribute('aria-pressed', String(isChosen));
+    }
   }
 
   /** A new picture; what it shows is what the network says at first where nobody knows it. */
-  #take(picture: CanvasImageSource, truth: string | null): void {
-    this.#base = create('canvas', { width: SIDE, height: SIDE });
-    this.#base.getContext('2d')?.drawImage(picture, 0, 0, SIDE, SIDE);
-    this.#truth = truth;
+  #take(picture: string, image: CanvasImageSource, truth: string | null, wasRight: boolean): void {
+    const base = create('canvas', { width: SIDE, height: SIDE });
+    const context = base.getContext('2d');
+    if (!context) return;
+    // Small pictures in sharp squares, as the network sees them.
+    context.imageSmoothingEnabled = truth === null;
+    context.drawImage(image, 0, 0, SIDE, SIDE);
+    work = { ...work, picture, base, truth, wasRight };
+    this.#markChosen();
     this.#reset();
   }
 
@@ -199,28 +285,30 @@ export class Fool implements Screen {
     const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
     square.getContext('2d')?.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
     bitmap.close();
-    this.#take(square, null);
+    this.#photos += 1;
+    this.#take(`photo ${this.#photos}`, square, null, true);
   }
 
   #use(tool: Tool): void {
-    this.#tool = tool;
+    work.tool = tool;
+    this.#colors.hidden = tool !== 'draw';
     for (const [index, made] of this.#tools.entries()) made.setAttribute('aria-pressed', String(TOOLS[index] === tool));
   }
 
   #reset(): void {
-    if (!this.#base) return;
-    this.#history = [];
-    this.#context.drawImage(this.#base, 0, 0);
+    if (!work.base) return;
+    work.history = [];
+    this.#context.drawImage(work.base, 0, 0);
     void this.#ask();
   }
 
   #remember(): void {
-    this.#history.push(this.#context.getImageData(0, 0, SIDE, SIDE));
-    if (this.#history.length > 30) this.#history.shift();
+    work.history.push(this.#context.getImageData(0, 0, SIDE, SIDE));
+    if (work.history.length > MAX_UNDO) work.history.splice(1, 1);
   }
 
   #undo(): void {
-    const last = this.#history.pop();
+    const last = work.history.pop();
     if (!last) return;
     this.#context.putImageData(last, 0, 0);
     void this.#ask();
@@ -242,11 +330,11 @@ export class Fool implements Screen {
   #apply(): void {
     const { x, y } = this.#at;
     const context = this.#context;
-    if (this.#tool === 'cover') {
+    if (work.tool === 'cover') {
       context.fillStyle = '#808080';
       context.fillRect(x - COVER / 2, y - COVER / 2, COVER, COVER);
-    } else if (this.#tool === 'sticker') {
-      const copy = this.#base;
+    } else if (work.tool === 'sticker') {
+      const copy = work.base;
       if (copy) {
         context.save();
         context.translate(x, y);
@@ -255,11 +343,21 @@ export class Fool implements Screen {
         context.restore();
       }
     } else {
-      context.fillStyle = this.#color;
+      context.fillStyle = work.color;
       context.beginPath();
       context.arc(x, y, PEN / 2, 0, 2 * Math.PI);
       context.fill();
     }
+  }
+
+  /** A line from where the pointer was: quick movements skip pixels. */
+  #stroke({ x, y }: { x: number; y: number }): void {
+    const context = this.#context;
+    [context.strokeStyle, context.lineWidth, context.lineCap] = [work.color, PEN, 'round'];
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(this.#at.x, this.#at.y);
+    context.stroke();
   }
 
   #listen(): void {
@@ -275,8 +373,9 @@ export class Fool implements Screen {
       this.#apply();
     });
     this.#canvas.addEventListener('pointermove', (event) => {
+      const from = { ...this.#at };
       place(event);
-      if (this.#isDrawing && this.#tool === 'draw') this.#apply();
+      if (this.#isDrawing && work.tool === 'draw') this.#stroke(from);
     });
     for (const kind of ['pointerup', 'pointercancel']) {
       this.#canvas.addEventListener(kind, () => {
@@ -310,9 +409,13 @@ export class Fool implements Screen {
     this.#isAsking = true;
     while (this.#mustAsk) {
       this.#mustAsk = false;
-      const isChanged = this.#history.length > 0;
-      await this.#host.trick(this.#canvas, this.#truth, isChanged);
-      if (!isChanged) this.#truth ??= this.#state?.lesson.trick?.classification.label ?? null;
+      const { picture, truth, wasRight } = work;
+      work.now = this.#context.getImageData(0, 0, SIDE, SIDE);
+      const isChanged = work.history.length > 0;
+      const side = this.#state?.dataset?.imageSize ?? SIDE;
+      await this.#host.trick(shrink(this.#context, side), { picture, truth, isChanged, wasRight });
+      if (!isChanged && work.picture === picture)
+        work.truth ??= this.#state?.lesson.trick?.classification.label ?? null;
     }
     this.#isAsking = false;
   }
@@ -321,17 +424,30 @@ export class Fool implements Screen {
     this.#answer.replaceChildren();
     const { trick, fooled } = lesson;
     if (!trick) return;
-    const { classification, truth, isChanged } = trick;
+    const { classification, truth } = trick;
     const { probabilities, classNames, overlay, imageSize } = classification;
     const order = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
     const bars = order
       .slice(0, SHOWN)
       .map((label) => bar(className(classNames[label] ?? ''), probabilities[label] ?? 0));
-    const names = { class: className(truth ?? ''), other: className(classification.label), count: fooled };
-    const isWrong = truth !== null && truth !== classification.label;
-    const id = !isWrong ? 'fool-says' : isChanged ? 'fool-fooled' : 'fool-errs';
+    const names = { class: className(truth ?? ''), other: className(classification.label), count: fooled.length };
+    const id = answerId(trick);
+    if (id === 'fool-fooled') fooledBy = copyOf(this.#canvas);
     this.#answer.append(create('p', { class: id === 'fool-fooled' ? 'right' : '' }, t(id, names)));
-    if (overlay) this.#answer.append(drawImage(overlay, imageSize, 0));
+    if (overlay) {
+      const map = create('figure', {}, drawImage(overlay, imageSize, 0), create('figcaption', {}, t('fool-map')));
+      this.#answer.append(map);
+    }
     this.#answer.append(...bars);
   }
+}
+
+/** What to say of an answer. */
+function answerId(trick: Trick): string {
+  const { isChanged, wasRight, truth, classification } = trick;
+  if (isFooled(trick)) return 'fool-fooled';
+  const isRight = truth === null || truth === classification.label;
+  if (!isChanged) return isRight ? 'fool-says' : 'fool-errs';
+  if (isRight) return wasRight ? 'fool-still' : 'fool-helped';
+  return 'fool-errs-still';
 }

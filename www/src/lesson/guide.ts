@@ -1,5 +1,5 @@
 /** What the lesson has the network do. */
-import type { LabelsReport, Patchwise, PretrainConfig, PretrainEvent } from 'patchwise';
+import type { LabelsReport, Patchwise, PretrainConfig, PretrainEvent, RawImage } from 'patchwise';
 
 import type { Actions } from '../actions';
 import { deviceChoice } from '../forms';
@@ -7,10 +7,10 @@ import { t } from '../language';
 import type { Action, State } from '../state';
 import { fromBase64 } from './kept-lesson';
 import type { KeptLesson } from './kept-lesson';
-import type { LessonSettings, MapAt, Moment, Sorted } from './lesson';
+import type { LessonSettings, MapAt, Moment, Sorted, Trick } from './lesson';
 import { align, ofKinds, spread } from './maps';
-import { chooseImages, labelSome, rawImage } from './pictures';
-import { TURNS, guessesOf, makeQuestions } from './quiz';
+import { candidatesOf, chooseImages, labelSome, rawImage } from './pictures';
+import { guessesOf, makeQuestions } from './quiz';
 
 /** In pixels: small, so that a slow device learns much in little time. */
 const IMAGE_SIZE = 32;
@@ -295,24 +295,28 @@ export class Guide {
     });
   }
 
-  /** Asks what a picture shows; `truth`: what it does show, where that is known. */
-  async trick(picture: HTMLCanvasElement, truth: string | null, isChanged: boolean): Promise<void> {
+  /** Asks what a picture shows. */
+  async trick(picture: RawImage, about: Omit<Trick, 'classification'>): Promise<void> {
     const { actions, dispatch } = this.#host;
     const found = await actions.ask((patchwise) => patchwise.classify(picture, { maps: true }));
     const classification = found?.[0];
-    if (classification) dispatch({ kind: 'lesson-tricked', trick: { classification, truth, isChanged } });
+    if (classification) dispatch({ kind: 'lesson-tricked', trick: { ...about, classification } });
   }
 
-  /** Which pictures of the quiz the network names rightly. */
-  async checkPictures(): Promise<void> {
+  /** Chooses pictures to change: such as the network names rightly, as far as there are any. */
+  async choosePictures(): Promise<void> {
     const { actions, dispatch } = this.#host;
-    const { views, labels, dataset } = this.#lesson;
-    if (!views) return;
-    const upright = labels.map((_, image) => rawImage(views, image * 2 * TURNS));
-    const found = await actions.ask((patchwise) => patchwise.classify(upright));
+    const { sorting, dataset } = this.#lesson;
+    if (!sorting || !dataset) return;
+    const chosen = candidatesOf(sorting);
+    const pictures = chosen.map(({ index }) => rawImage(sorting.images, index));
+    const found = await actions.ask((patchwise) => patchwise.classify(pictures));
     if (!found) return;
-    const named = found.map(({ label }, image) => label === dataset?.classNames[labels[image] ?? -1]);
-    dispatch({ kind: 'lesson-named', named });
+    const candidates = chosen.map((candidate, place) => ({
+      ...candidate,
+      isRight: found[place]?.label === dataset.classNames[candidate.label],
+    }));
+    dispatch({ kind: 'lesson-candidates', candidates });
   }
 }
 

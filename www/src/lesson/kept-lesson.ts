@@ -1,7 +1,7 @@
 /** The lesson as it is kept for a reload of its tab, and no longer: school computers have many users. */
 import type { Lesson, LessonSettings } from './lesson';
 
-const KEPT_AS = 'patchwise-lesson';
+const KEPT_AS = 'patchwise-lesson-2';
 
 /** What cannot be computed again. */
 export interface KeptLesson {
@@ -15,7 +15,7 @@ export interface KeptLesson {
   model: string | null;
   wasSorted: boolean;
   tries: number;
-  fooled: number;
+  fooled: readonly string[];
 }
 
 export function keepLesson(lesson: Lesson): void {

@@ -33,7 +33,7 @@ export class Learning implements Screen {
   readonly #details = create('details', {}, create('summary', {}, t('as-a-table')));
 
   constructor(host: Host) {
-    this.#start = button('learn', t('learning-start'), host.start, 'main');
+    this.#start = button('learn', '', host.start, 'main');
     this.#pause = button('learn-pause', t('pause'), host.pause);
     this.#stop = button('learn-stop', t('learning-stop'), host.stop);
     const buttons = create('p', { class: 'row' }, this.#start, this.#pause, this.#stop);
@@ -45,6 +45,10 @@ export class Learning implements Screen {
     const { lesson, phase, history } = state;
     const isOn = lesson.training === 'measuring' || lesson.training === 'running';
     this.#start.disabled = phase !== 'idle' || isOn || lesson.questions.length === 0;
+    const isDone = lesson.training === 'done';
+    const isTimed = lesson.settings.epochs === null;
+    this.#start.textContent = isDone ? t('learning-anew') : isTimed ? t('learning-start-time') : t('learning-start');
+    this.#start.classList.toggle('main', !isDone);
     this.#stop.disabled = !isOn;
     this.#pause.disabled = lesson.training !== 'running';
     this.#pause.textContent = phase === 'paused' ? t('resume') : t('pause');
@@ -60,6 +64,7 @@ export class Learning implements Screen {
   }
 
   #showProgress({ lesson, phase, progress }: State, isOn: boolean): void {
+    if (lesson.training === 'done') return this.#progress.say(t('learning-done'));
     if (!isOn) return this.#progress.hide();
     if (phase === 'paused') return this.#progress.show(partOf(progress), t('paused'));
     if (lesson.training === 'measuring') return this.#progress.show(null, t('learning-measuring'));

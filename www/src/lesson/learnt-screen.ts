@@ -66,9 +66,12 @@ function showSorting(sorting: Sorting, names: readonly string[], similar: (index
   const tiles = wrong.slice(0, MAX_WRONG).map((index) => {
     const [truth, taken] = [images.labels[index] ?? -1, trained.predictions[index] ?? -1];
     const words = t('learnt-taken', { class: names[truth] ?? '', other: names[taken] ?? '' });
-    const tile = create('button', { type: 'button', class: 'tile' });
+    const tile = create('button', { type: 'button', class: 'tile', 'aria-pressed': false });
     tile.append(drawImage(images.pixels, images.imageSize, index), create('span', {}, words));
-    tile.addEventListener('click', () => similar(index));
+    tile.addEventListener('click', () => {
+      for (const other of tiles) other.setAttribute('aria-pressed', String(other === tile));
+      similar(index);
+    });
     return tile;
   });
   return [
@@ -79,10 +82,17 @@ function showSorting(sorting: Sorting, names: readonly string[], similar: (index
       figureOf(t('score-of', { right: random.right, total }), t('learnt-random')),
       figureOf(t('score-about', { number: chance }), t('score-guessing')),
     ),
+    create('p', { class: 'verdict' }, t(hasHelped(sorting) ? 'learnt-helped' : 'learnt-not-helped')),
     create('p', {}, t('learnt-why', { count: LABELS_PER_CLASS, classes: kinds.length })),
     create('h3', {}, t('learnt-wrong', { count: wrong.length })),
     create('div', { class: 'tiles' }, ...tiles),
   ];
+}
+
+/** Whether it sorts clearly better than random weights: by more than twice the standard error of such a count. */
+export function hasHelped({ trained, random }: Sorting): boolean {
+  const part = (trained.right + random.right) / (2 * Math.max(trained.total, 1));
+  return trained.right - random.right > 2 * Math.sqrt(2 * trained.total * part * (1 - part));
 }
 
 function showSimilar({ index, similarities, pictures }: SimilarTo, { images }: Sorting, names: readonly string[]) {

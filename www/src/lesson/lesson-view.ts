@@ -80,7 +80,9 @@ export class LessonView {
     const back = index > 0 ? [create('a', { class: 'button', href: this.#address(index - 1) }, t('back'))] : [];
     const isLast = index === SCREENS.length - 1;
     const next = isLast ? '#lab' : this.#address(index + 1);
-    const onward = create('a', { class: 'button next', href: next, id: 'next' }, t(isLast ? 'to-the-lab' : 'next'));
+    const nextName = SCREENS[index + 1];
+    const words = nextName ? t('lesson-next', { step: t(`lesson-step-${nextName}`) }) : t('to-the-lab');
+    const onward = create('a', { class: 'button next', href: next, id: 'next' }, words);
     byId('lesson').replaceChildren(
       create('nav', { class: 'steps', 'aria-label': t('lesson-steps') }, this.#steps),
       create(
@@ -100,7 +102,8 @@ export class LessonView {
   /** What has to be done before this screen has something to do. */
   #tellMissing({ lesson, classifierNames, phase }: State): void {
     const needsTraining = ['again', 'learnt', 'fool'].includes(this.#name ?? '') && lesson.moments.length === 0;
-    const needsNames = this.#name === 'fool' && !needsTraining && classifierNames === null;
+    const hasNames = classifierNames !== null && lesson.sorting !== null;
+    const needsNames = this.#name === 'fool' && !needsTraining && !hasNames;
     const step: Name | null = needsTraining ? 'learning' : needsNames ? 'learnt' : null;
     const isOpening = phase === 'opening' || phase === 'loading';
     this.#missing.hidden = step === null && !isOpening;
@@ -122,7 +125,7 @@ export class LessonView {
       again: after !== null,
       learnt: sorting !== null,
       fool: tries > 0,
-      report: false,
+      report: tries > 0 && this.#name === 'report',
     };
     for (const [index, name] of SCREENS.entries()) {
       this.#steps.children[index]?.classList.toggle('done', isDone[name]);
@@ -159,8 +162,8 @@ export class LessonView {
         return new Learnt({ test: () => void guide.test(), similar: (index) => void guide.findSimilar(index) });
       case 'fool':
         return new Fool({
-          trick: (picture, truth, isChanged) => guide.trick(picture, truth, isChanged),
-          check: () => void guide.checkPictures(),
+          trick: (picture, about) => guide.trick(picture, about),
+          choose: () => void guide.choosePictures(),
           fail: (reason) => dispatch({ kind: 'refused', reason }),
         });
       case 'report':

@@ -53,17 +53,29 @@ export interface SimilarTo {
   pictures: ImageBatch;
 }
 
+/** A picture that may be changed, by its index among the images to learn from. */
+export interface Candidate {
+  index: number;
+  label: number;
+  /** Whether the network names it rightly. */
+  isRight: boolean;
+}
+
 /** The picture that was to fool the network, as the network sees it, and what it says. */
 export interface Trick {
+  /** Tells pictures apart. */
+  picture: string;
   classification: Classification;
   /** What the picture shows: its class, or what the network said before it was changed. */
   truth: string | null;
   isChanged: boolean;
+  /** Whether the network named it rightly before it was changed. */
+  wasRight: boolean;
 }
 
-/** Whether a picture was changed and is now taken for something else. */
-export function isFooled(trick: Trick | null): boolean {
-  return trick !== null && trick.isChanged && trick.truth !== null && trick.classification.label !== trick.truth;
+/** Whether a picture that it named rightly was changed and is now taken for something else. */
+export function isFooled({ isChanged, wasRight, truth, classification }: Trick): boolean {
+  return isChanged && wasRight && truth !== null && classification.label !== truth;
 }
 
 export interface Lesson {
@@ -87,11 +99,11 @@ export interface Lesson {
   sorting: Sorting | null;
   maps: readonly MapAt[];
   similar: SimilarTo | null;
-  /** Which of the quiz's pictures the network names rightly; empty until it was asked. */
-  named: readonly boolean[];
+  /** Pictures to change; empty until the network was asked about them. */
+  candidates: readonly Candidate[];
   trick: Trick | null;
-  /** How often it was fooled. */
-  fooled: number;
+  /** The pictures by which it was fooled. */
+  fooled: readonly string[];
   tries: number;
 }
 
@@ -112,9 +124,9 @@ export const NEW_LESSON: Lesson = {
   sorting: null,
   maps: [],
   similar: null,
-  named: [],
+  candidates: [],
   trick: null,
-  fooled: 0,
+  fooled: [],
   tries: 0,
 };
 
@@ -137,7 +149,7 @@ export type LessonAction =
   | { kind: 'lesson-sorted'; sorting: Sorting }
   | { kind: 'lesson-mapped'; maps: readonly MapAt[] }
   | { kind: 'lesson-similar'; similar: SimilarTo }
-  | { kind: 'lesson-named'; named: readonly boolean[] }
+  | { kind: 'lesson-candidates'; candidates: readonly Candidate[] }
   | { kind: 'lesson-tricked'; trick: Trick };
 
 export function reduceLesson(lesson: Lesson, action: Action): Lesson {
@@ -163,7 +175,7 @@ export function reduceLesson(lesson: Lesson, action: Action): Lesson {
     case 'lesson-training': {
       const epochs = action.epochs ?? lesson.epochs;
       const isNew = action.training === 'measuring';
-      const none = { after: null, moments: [], sorting: null, maps: [], similar: null, named: [], trick: null };
+      const none = { after: null, moments: [], sorting: null, maps: [], similar: null, candidates: [], trick: null };
       return { ...lesson, ...(isNew && none), training: action.training, epochs };
     }
     case 'lesson-moment':
@@ -174,13 +186,13 @@ export function reduceLesson(lesson: Lesson, action: Action): Lesson {
       return { ...lesson, maps: action.maps };
     case 'lesson-similar':
       return { ...lesson, similar: action.similar };
-    case 'lesson-named':
-      return { ...lesson, named: action.named };
+    case 'lesson-candidates':
+      return { ...lesson, candidates: action.candidates };
     case 'lesson-tricked': {
       const { trick } = action;
-      const isNew = isFooled(trick) && !isFooled(lesson.trick);
+      const isNew = isFooled(trick) && !lesson.fooled.includes(trick.picture);
       const tries = lesson.tries + (trick.isChanged ? 1 : 0);
-      return { ...lesson, trick, tries, fooled: lesson.fooled + (isNew ? 1 : 0) };
+      return { ...lesson, trick, tries, fooled: isNew ? [...lesson.fooled, trick.picture] : lesson.fooled };
     }
     default:
       return lesson;

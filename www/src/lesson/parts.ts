@@ -3,7 +3,7 @@ import { drawImage } from '../draw';
 import { create } from '../elements';
 import { t } from '../language';
 import type { State } from '../state';
-import { TURNS, placeOf } from './quiz';
+import { TURNS, placeOf, viewOf } from './quiz';
 import type { Guess, Look, Question } from './quiz';
 
 /** A screen of the lesson: elements of its own that follow the state. */
@@ -49,6 +49,8 @@ export function answerTiles(look: Look, questions: readonly Question[]): HTMLEle
     const guess = guesses[index] as Guess;
     const place = placeOf(question);
     const caption = create('figcaption', {}, sign(guess.isRight), ` ${guessName(guess.view)}`);
+    if (!guess.isRight)
+      caption.append(create('span', { class: 'truth' }, t('lesson-truth', { answer: guessName(viewOf(question)) })));
     return create(
       'figure',
       { class: 'tile pair' },
@@ -86,8 +88,13 @@ export class Progress {
 
   constructor(name: string) {
     this.#bar.setAttribute('aria-label', name);
-    this.root = create('p', { class: 'row' }, this.#bar, this.#text);
+    this.root = create('p', { class: 'row progress' }, this.#bar, this.#text);
     this.root.hidden = true;
+  }
+
+  /** Only words, where the bar was. */
+  say(words: string): void {
+    this.show(1, words);
   }
 
   show(part: number | null, words: string): void {

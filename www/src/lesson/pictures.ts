@@ -1,10 +1,13 @@
 /** The lesson's pictures: those of the quiz, and those whose names are told. */
 import type { Patchwise, RawImage } from 'patchwise';
 
+import type { Candidate, Sorting } from './lesson';
 import { PICTURES, STICKERS } from './quiz';
 
 /** Test images among which those of the quiz are chosen. */
 const CANDIDATES = 60;
+/** Pictures that may be changed. */
+const CHANGEABLE = 8;
 /** Labels for each kind. */
 export const LABELS_PER_CLASS = 5;
 
@@ -17,9 +20,7 @@ export async function chooseImages(
   const byClass = Array.from({ length: numClasses }, (_, label) =>
     labels.flatMap((other, index) => (other === label ? [index] : [])),
   );
-  const rounds = Math.max(...byClass.map((indices) => indices.length));
-  const inTurn = Array.from({ length: rounds }, (_, round) => byClass.flatMap((indices) => indices[round] ?? []));
-  const indices = inTurn.flat().slice(0, PICTURES + STICKERS);
+  const indices = inTurn(byClass).slice(0, PICTURES + STICKERS);
   return { indices, labels: indices.map((index) => labels[index] ?? 0) };
 }
 
@@ -39,6 +40,26 @@ export async function labelSome(
     for (const index of indices) labeled.add(index);
   }
   return labeled;
+}
+
+/** Pictures to change: those that were sorted rightly, kinds in turn; where these are few, others beside them. */
+export function candidatesOf({ trained, kinds, labeled, images }: Sorting): Candidate[] {
+  const of = (isRight: boolean) =>
+    inTurn(
+      kinds.map((kind) =>
+        images.labels.flatMap((label, index) => {
+          const isWanted = label === kind && !labeled.includes(index);
+          return isWanted && (trained.predictions[index] === kind) === isRight ? [{ index, label: kind, isRight }] : [];
+        }),
+      ),
+    );
+  return [...of(true), ...of(false)].slice(0, CHANGEABLE);
+}
+
+/** The first of each list, then the second of each, and so on. */
+function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
+  const rounds = Math.max(...lists.map((list) => list.length));
+  return Array.from({ length: rounds }, (_, round) => lists.flatMap((list) => list[round] ?? [])).flat();
 }
 
 /** One of several images. */

@@ -17,7 +17,9 @@ export class Quiz implements Screen {
   readonly #question = create('p', { class: 'question' });
   readonly #picture = create('div', { class: 'quiz-picture' });
   readonly #buttons: HTMLElement;
-  readonly #feedback = create('p', { role: 'status', class: 'feedback' });
+  /** Said when the questions are of another kind. */
+  readonly #news = create('p', { class: 'news' }, t('quiz-stickers-begin'));
+  readonly #feedback = create('div', { role: 'status', class: 'feedback' });
   readonly #result = create('div', {});
   readonly #board = create('div', { class: 'board' });
 
@@ -33,8 +35,8 @@ export class Quiz implements Screen {
       return made;
     });
     this.#buttons = create('div', { class: 'turns', role: 'group', 'aria-label': t('quiz-answers') }, ...buttons);
-    this.#board.append(this.#picture, create('div', {}, this.#question, this.#buttons, this.#feedback));
-    this.root.append(this.#board, this.#result);
+    this.#board.append(this.#picture, create('div', {}, this.#news, this.#question, this.#buttons));
+    this.root.append(this.#board, this.#feedback, this.#result);
     document.addEventListener('keydown', this.#press);
   }
 
@@ -59,9 +61,10 @@ export class Quiz implements Screen {
     const question = questions[answers.length];
     const hadFocus = this.#board.contains(document.activeElement);
     this.#board.hidden = !question;
-    this.#feedback.replaceChildren(...this.#tell(lesson.questions, answers));
+    this.#feedback.replaceChildren(...this.#tell(lesson, answers));
     if (question && views) {
       const { kind } = question;
+      this.#news.hidden = kind !== 'sticker';
       const number = answers.length + 1;
       this.#question.textContent = t(`quiz-question-${kind}`, { number, total: questions.length });
       this.#picture.replaceChildren(questionPicture(views, question));
@@ -72,7 +75,8 @@ export class Quiz implements Screen {
     }
   }
 
-  #tell(questions: State['lesson']['questions'], answers: readonly number[]): (Node | string)[] {
+  /** Whether the last answer was right, beside the picture that it was about: the next one is shown already. */
+  #tell({ questions, views }: State['lesson'], answers: readonly number[]): Node[] {
     const last = answers.length - 1;
     const [question, answer] = [questions[last], answers[last]];
     if (!question || answer === undefined) return [];
@@ -80,7 +84,8 @@ export class Quiz implements Screen {
     const words = isRight
       ? t('quiz-right')
       : t(`quiz-wrong-${question.kind}`, { turn: turnName(question.turn), arrow: ARROWS[question.turn % TURNS] ?? '' });
-    return [sign(isRight), ` ${words}`];
+    const told = create('p', {}, t('quiz-last', { number: last + 1 }), ' ', sign(isRight), ` ${words}`);
+    return views ? [questionPicture(views, question), told] : [told];
   }
 
   #summary({ questions, answers, answersAgain }: State['lesson']): HTMLElement {

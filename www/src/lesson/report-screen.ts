@@ -3,7 +3,8 @@ import { drawImage } from '../draw';
 import { create } from '../elements';
 import { language, share, t } from '../language';
 import type { State } from '../state';
-import { scoreTable } from './again-screen';
+import { scoreTable, verdict } from './again-screen';
+import { foolingPicture } from './fool-screen';
 import { button, figureOf, questionPicture } from './parts';
 import type { Screen } from './parts';
 import { LABELS_PER_CLASS } from './pictures';
@@ -18,8 +19,11 @@ interface Host {
 /** Pictures of the report. */
 const SHOWN = 4;
 
-/** It stays when the screen is left. */
+const QUESTIONS = [1, 2, 3];
+
+/** What was typed stays when the screen is left. */
 let pupil = '';
+const thoughts = new Map<number, string>();
 
 export class Report implements Screen {
   readonly root = create('div', { class: 'report' });
@@ -78,6 +82,7 @@ export class Report implements Screen {
       create('h3', {}, t('report-title')),
       create('p', {}, [this.#name.value.trim(), date].filter(Boolean).join(', ')),
       ...scoreTable(lesson),
+      ...verdict(lesson).slice(0, 1),
     ];
     const step = lesson.moments.at(-1)?.step;
     if (lesson.training === 'done' && step !== undefined) {
@@ -96,12 +101,18 @@ export class Report implements Screen {
           { class: 'scores' },
           figureOf(t('part', { part: share(trained.right / trained.total) }), t('learnt-trained')),
           figureOf(t('part', { part: share(random.right / random.total) }), t('learnt-random')),
+          figureOf(t('part', { part: share(1 / Math.max(sorting.kinds.length, 1)) }), t('score-guessing')),
         ),
       );
     }
-    if (lesson.fooled > 0) parts.push(create('p', {}, t('report-fooled', { count: lesson.fooled })));
     if (lesson.after) parts.push(this.#pictures(lesson));
-    parts.push(create('h4', {}, t('report-think')), create('ul', {}, ...[1, 2, 3].map(question)));
+    const count = lesson.fooled.length;
+    const picture = foolingPicture();
+    if (count > 0) {
+      const shown = picture ? [create('figure', { class: 'tile' }, picture)] : [];
+      parts.push(create('div', { class: 'fooled' }, create('p', {}, t('report-fooled', { count })), ...shown));
+    }
+    parts.push(create('h4', {}, t('report-think')), create('ol', {}, ...QUESTIONS.map(question)));
     this.#page.replaceChildren(...parts);
   }
 
@@ -118,8 +129,23 @@ export class Report implements Screen {
           drawImage(attention.overlays, attention.imageSize, placeOf(asked)),
         ),
       );
-    return create('div', { class: 'tiles answers' }, ...tiles);
+    return create(
+      'div',
+      {},
+      create('p', {}, t('report-pictures')),
+      create('div', { class: 'tiles answers' }, ...tiles),
+    );
   }
 }
 
-const question = (number: number) => create('li', {}, t(`report-question-${number}`));
+/** A question with a place to answer it; what is written is printed, too. */
+function question(number: number): HTMLElement {
+  const answer = create('textarea', { id: `thought-${number}`, rows: 2, maxlength: 600 });
+  answer.value = thoughts.get(number) ?? '';
+  const copy = create('p', { class: 'thought' }, answer.value);
+  answer.addEventListener('input', () => {
+    thoughts.set(number, answer.value);
+    copy.textContent = answer.value;
+  });
+  return create('li', {}, create('label', { for: answer.id }, t(`report-question-${number}`)), answer, copy);
+}

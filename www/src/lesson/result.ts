@@ -49,7 +49,7 @@ export function resultOf({ lesson }: State, name: string): Result {
     steps: lesson.moments.at(-1)?.step ?? null,
     sorted: sorting && sorting.trained.right / sorting.trained.total,
     sortedByRandom: sorting && sorting.random.right / sorting.random.total,
-    fooled,
+    fooled: fooled.length,
   };
 }
 

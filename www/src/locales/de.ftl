@@ -85,16 +85,17 @@ to-the-lab = Weiter im Labor
 lesson-opening = Wird gestartet …
 lesson-first-learning = Lass es zuerst lernen: Schritt 3.
 lesson-first-learnt = Nenne ihm zuerst ein paar Namen: Schritt 5.
+lesson-next = Weiter: { $step }
 read-aloud = Vorlesen
 
 lesson-title-you = Erst du: Wie wurde das Bild gedreht?
-lesson-lead-you = Ein Bild wurde gedreht. Sag, wohin seine Oberkante jetzt zeigt: Klicke oder drücke eine Pfeiltaste. Nach zehn Bildern sind kleine Sticker gedreht, die auf einem Bild kleben. Namen gibt es hier nicht, und es braucht auch keine.
+lesson-lead-you = Einige dieser Bilder wurden gedreht. Sag bei jedem, wohin seine Oberkante jetzt zeigt: Klicke oder drücke eine Pfeiltaste. Namen brauchst du dafür nicht, nur deine Augen.
 lesson-title-untrained = Das Netz weiß nichts
 lesson-lead-untrained = Ein neuronales Netz ist ein Programm, in dem viele Zahlen stecken, die Gewichte. Am Anfang sind sie zufällig. Stell ihm deine Fragen und schau, was es antwortet. Die hellen Bereiche haben seine Antwort am stärksten beeinflusst.
 lesson-title-learning = Es lernt
 lesson-lead-learning = Der Computer dreht Bilder und Sticker selbst, also kennt er die richtigen Antworten: Niemand muss ihm sagen, was auf einem Bild zu sehen ist. Nach jedem Versuch ändert das Netz seine Gewichte ein wenig. Beobachte vier Bilder, während es lernt.
 lesson-title-again = Du gegen das Netz
-lesson-lead-again = Noch einmal dieselben Fragen. Beim Lernen hat das Netz diese Bilder nie gesehen.
+lesson-lead-again = Jetzt bekommt das trainierte Netz die Fragen, die du hattest. Beim Lernen hat es diese Bilder nie gesehen.
 lesson-title-learnt = Was hat es gelernt?
 lesson-lead-learnt = Um zu wissen, wo oben ist, muss man erkennen, was da ist. Hilft das dem Netz auch, Bilder zu sortieren? Jetzt erfährt es die Namen einiger weniger Bilder aus fünf Arten.
 lesson-title-fool = Überliste es
@@ -118,15 +119,18 @@ turn-0 = nach oben
 turn-1 = nach links
 turn-2 = nach unten
 turn-3 = nach rechts
-lesson-guess-picture = Bild, Oberkante { $turn }
-lesson-guess-sticker = Sticker, Oberkante { $turn }
+lesson-guess-picture = Bild zeigt { $turn }
+lesson-guess-sticker = Sticker zeigt { $turn }
+lesson-truth = richtige Antwort: { $answer }
 
 ## The lesson: the quiz
 
 quiz-answers = Wohin zeigt die Oberkante?
 quiz-question-picture = Frage { $number } von { $total }: Wohin zeigt die Oberkante des Bildes?
 quiz-question-sticker = Frage { $number } von { $total }: Wohin zeigt die Oberkante des umrahmten Stickers?
-quiz-right = Richtig.
+quiz-stickers-begin = Etwas Neues: Jetzt klebt ein Sticker auf dem Bild, eine kleine Kopie davon in einem Rahmen. Nur der Sticker kann gedreht sein.
+quiz-right = Richtig!
+quiz-last = Frage { $number }:
 quiz-wrong-picture = Nein: Die Oberkante dieses Bildes zeigte { $turn } ({ $arrow }).
 quiz-wrong-sticker = Nein: Die Oberkante dieses Stickers zeigte { $turn } ({ $arrow }).
 quiz-your-score = Dein Ergebnis
@@ -146,8 +150,11 @@ score-right = Richtig
 ## The lesson: untrained and trained
 
 untrained-ask = Frag das Netz
-untrained-why = Es sagt zu jedem Bild fast dasselbe: Es hat noch nicht gelernt zu sehen. In seiner Antwort steckt zweierlei: was gedreht wurde, das Bild oder der Sticker, und wie weit. Das sind acht mögliche Antworten; wer rät, liegt also einmal in acht Fällen richtig.
-learning-start = Lass es lernen (etwa zwei Minuten)
+untrained-why = Es sagt zu jedem Bild fast dasselbe: Es hat noch nicht gelernt zu sehen. Seine Aufgabe ist schwerer als deine: Niemand sagt ihm, ob das Bild oder der Sticker gedreht wurde, und es sieht keinen Rahmen. Es hat also acht Antworten zur Auswahl, und wer rät, liegt einmal in acht Fällen richtig.
+learning-start = Lass es lernen
+learning-start-time = Lass es lernen (etwa zwei Minuten)
+learning-anew = Lass es neu lernen
+learning-done = Fertig: Es hat gelernt.
 learning-stop = Hier aufhören
 learning-progress = Lernen
 learning-measuring = Es wird gemessen, wie schnell dieser Computer ist …
@@ -161,6 +168,9 @@ learning-chance = Zufallsniveau
 again-ask = Frag das trainierte Netz
 again-repeat = Das Quiz selbst noch einmal machen
 again-caption = Richtige Antworten auf dieselben { $total } Fragen
+again-better = { $right } von { $total }: Es hat gelernt zu sehen, wo oben ist, auch auf Bildern, die ihm neu sind.
+again-little = { $right } von { $total } ist kaum mehr als geraten. Es hat diesmal zu wenig gelernt: Lass es länger lernen oder an mehr Bildern.
+again-why = Beim Lernen lag es öfter richtig: Das waren Bilder, die es immer wieder gesehen hat. Fünfzehn Fragen sind wenig; zwei oder drei richtige Antworten mehr oder weniger können Glück sein.
 
 ## The lesson: what it learnt
 
@@ -168,14 +178,16 @@ learnt-test = Nenne ihm die Namen von { $count } Bildern jeder Art
 learnt-busy = Einen Moment …
 learnt-trained = richtig sortiert vom trainierten Netz
 learnt-random = von einem Netz, das nichts gelernt hat
-learnt-why = Beiden Netzen wurden dieselben Namen genannt: je { $count } von { $classes } Arten. Der einzige Unterschied ist, was eines von ihnen durch das Drehen von Bildern gelernt hat. Das nennt man selbstüberwachtes Lernen.
+learnt-helped = Was es durch das Drehen von Bildern gelernt hat, hilft ihm, sie zu sortieren, obwohl ihm niemand je gesagt hat, was auf einem Bild zu sehen ist.
+learnt-not-helped = Diesmal sortiert es nicht besser als ein Netz, das nichts gelernt hat: Der Unterschied kann Glück sein. Es hat zu wenig gelernt; mit mehr Zeit oder mehr Bildern ändert sich das.
+learnt-why = Beiden Netzen wurden dieselben Namen genannt: je { $count } von { $classes } Arten. Der einzige Unterschied ist, dass eines von ihnen vorher gelernt hat, indem Bilder gedreht wurden. Aus Fragen zu lernen, die der Computer selbst stellt, nennt man selbstüberwachtes Lernen.
 learnt-wrong = { $count ->
     [one] Ein Bild ist falsch einsortiert. Klicke darauf, um zu sehen, welche anderen das Netz ähnlich findet
    *[other] { $count } Bilder sind falsch einsortiert, zum Beispiel diese. Klicke auf eines, um zu sehen, welche anderen das Netz ähnlich findet
 }
 learnt-taken = { $class }, eingeordnet als { $other }
 learnt-similar = Bilder, die es ähnlich findet
-learnt-similar-why = Das erste ist das, auf das du geklickt hast. Die Prozentzahlen sagen, wie ähnlich seine Merkmale sind: das, was das Netz aus einem Bild berechnet.
+learnt-similar-why = Das erste ist das, auf das du geklickt hast. Die Prozentzahlen sagen, wie ähnlich das Netz die Bilder findet; 100 % wäre dasselbe Bild. Gesucht wird unter Bildern aller Arten.
 learnt-similarity = { $class }, { $part }
 moments-title = Eine Karte dessen, was es sieht
 moments-why = Jede Markierung ist ein Bild, an dem das Netz nie gelernt hat. Je näher zwei Markierungen beieinanderliegen, desto ähnlicher findet es die Bilder. Schieb den Regler vom Anfang des Trainings bis zum Ende.
@@ -185,7 +197,9 @@ moments-words = Bei Schritt { $step }: Von den fünf nächsten Nachbarn jedes de
 
 ## The lesson: fool it
 
-fool-choose = Wähle ein Bild. Die mit einem Häkchen ✓ erkennt das Netz richtig.
+fool-choose = Wähle ein Bild mit einem Häkchen ✓: Das Netz benennt es richtig. Verändere es dann, bis das Netz sich irrt.
+fool-pictures = Bilder zum Verändern
+fool-none-right = Das Netz benennt keines dieser Bilder richtig: Es hat zu wenig gelernt. Versuch das Gegenteil: Verändere eines, bis es richtig liegt!
 fool-picture = { $named ->
     [true] { $class }, vom Netz richtig erkannt
    *[other] { $class }
@@ -206,9 +220,13 @@ fool-turn = Drehen
 fool-reset = Von vorn
 fool-photo = Eigenes Foto
 fool-keys = Klicke ins Bild, um das Werkzeug anzuwenden. Mit der Tastatur: Pfeiltasten und Leertaste.
+fool-map = Hell: was seine Antwort am stärksten beeinflusst hat
 fool-unreadable = Der Browser kann „{ $name }“ nicht als Bild lesen. Wähle eine JPEG-, PNG- oder WebP-Datei.
 fool-says = Das Netz sagt: { $other }.
-fool-errs = Das Netz sagt: { $other }. Zu sehen ist aber: { $class }. Es irrt sich schon ohne deine Hilfe; wähle ein anderes Bild.
+fool-still = Es sagt immer noch: { $other }. Mach weiter.
+fool-helped = Jetzt liegt es richtig: { $other }! Deine Änderung hat ihm geholfen.
+fool-errs-still = Es sagt: { $other }. Es lag schon falsch, bevor du etwas verändert hast; das zählt also nicht.
+fool-errs = Das Netz sagt: { $other }. Zu sehen ist aber: { $class }. Es irrt sich schon ohne deine Hilfe: Wähle ein Bild mit einem Häkchen ✓, oder verändere dieses, bis das Netz richtig liegt.
 fool-fooled = { $count ->
     [one] Überlistet! Es müsste „{ $class }“ sagen, sagt aber „{ $other }“. Hätte sich auch ein Mensch geirrt?
    *[other] Wieder überlistet (schon { $count }-mal)! Es müsste „{ $class }“ sagen, sagt aber „{ $other }“. Hätte sich auch ein Mensch geirrt?
@@ -218,11 +236,12 @@ fool-fooled = { $count ->
 
 report-name = Dein Name, wenn du magst (er bleibt in diesem Tab):
 report-print = Drucken oder als PDF speichern
-report-save = Ergebnis für deine Lehrkraft speichern
+report-save = Ergebnisdatei für deine Lehrkraft speichern
 report-link = Link zu dieser Lektion kopieren
 report-copied = Kopiert: { $link }
 report-note = Mit dem Link macht ein anderer Computer dasselbe mit denselben Bildern. Das Ergebnis ist eine kleine Datei; nichts wird irgendwohin gesendet.
-report-title = Ein Netz, das ohne Labels sehen gelernt hat
+report-pictures = Vier der Fragen und daneben die Stellen (hell), die die Antwort des trainierten Netzes beeinflusst haben:
+report-title = Ein Netz lernt an gedrehten Bildern
 report-gpu = auf dem Grafikprozessor
 report-cpu = { $threads ->
     [one] auf einem Prozessorkern

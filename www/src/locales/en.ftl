@@ -96,16 +96,17 @@ to-the-lab = Go on in the lab
 lesson-opening = Starting…
 lesson-first-learning = First let it learn: step 3.
 lesson-first-learnt = First tell it some names: step 5.
+lesson-next = Next: { $step }
 read-aloud = Read aloud
 
 lesson-title-you = You first: which way was it turned?
-lesson-lead-you = A picture was turned. Say where its top points now: click, or press an arrow key. After ten pictures, small stickers on a picture are turned. You need no names for this, only your eyes.
+lesson-lead-you = Some of these pictures were turned. Say where the top of each points now: click, or press an arrow key. You need no names for this, only your eyes.
 lesson-title-untrained = The network knows nothing
 lesson-lead-untrained = A neural network is a program with many numbers in it, called weights. At first they are random. Ask it your questions and see what it says. The bright areas influenced its answer most.
 lesson-title-learning = It learns
 lesson-lead-learning = The computer turns pictures and stickers itself, so it knows the right answers: nobody has to tell it what is in a picture. After each guess the network changes its weights a little. Watch four pictures while it learns.
 lesson-title-again = You against it
-lesson-lead-again = The same questions again. The network has never seen these pictures while it learnt.
+lesson-lead-again = Now the trained network gets the questions that you had. It has never seen these pictures while it learnt.
 lesson-title-learnt = What did it learn?
 lesson-lead-learnt = To know which way is up, you have to recognise what is there. Does that help the network to sort pictures? It is now told the names of a few pictures, of five kinds.
 lesson-title-fool = Fool it
@@ -130,15 +131,18 @@ turn-1 = left
 turn-2 = down
 turn-3 = right
 # What the network says. $turn is one of the four words above: where the top points.
-lesson-guess-picture = picture, top { $turn }
-lesson-guess-sticker = sticker, top { $turn }
+lesson-guess-picture = picture points { $turn }
+lesson-guess-sticker = sticker points { $turn }
+lesson-truth = right answer: { $answer }
 
 ## The lesson: the quiz
 
 quiz-answers = Where does the top point?
 quiz-question-picture = Question { $number } of { $total }: where does the top of the picture point?
 quiz-question-sticker = Question { $number } of { $total }: where does the top of the framed sticker point?
-quiz-right = Right.
+quiz-stickers-begin = Something new: now a sticker lies on the picture, a small copy of it in a frame. Only the sticker may be turned.
+quiz-right = Correct!
+quiz-last = Question { $number }:
 quiz-wrong-picture = No: the top of that picture pointed { $turn } ({ $arrow }).
 quiz-wrong-sticker = No: the top of that sticker pointed { $turn } ({ $arrow }).
 quiz-your-score = Your score
@@ -158,8 +162,11 @@ score-right = Correct
 ## The lesson: untrained and trained
 
 untrained-ask = Ask the network
-untrained-why = It says nearly the same about every picture: it has not learnt to see yet. Its answer has to name both what was turned, the picture or the sticker, and how far: eight answers, so guessing is right once in eight times.
-learning-start = Let it learn (about two minutes)
+untrained-why = It says nearly the same about every picture: it has not learnt to see yet. It has a harder task than you: nobody tells it whether the picture or the sticker was turned, and it sees no frame. So it has eight answers to choose from, and guessing is right once in eight times.
+learning-start = Let it learn
+learning-start-time = Let it learn (about two minutes)
+learning-anew = Let it learn anew
+learning-done = Done: it has learnt.
 learning-stop = Stop here
 learning-progress = Learning
 learning-measuring = Finding out how fast this computer is…
@@ -174,6 +181,9 @@ learning-chance = chance level
 again-ask = Ask the trained network
 again-repeat = Do the quiz again yourself
 again-caption = Correct answers to the same { $total } questions
+again-better = { $right } of { $total }: it has learnt to see which way up things are, also in pictures that are new to it.
+again-little = { $right } of { $total } is hardly more than guessing. It has learnt too little this time: let it learn longer, or from more pictures.
+again-why = While it learnt, it was right more often: those were pictures that it saw again and again. Fifteen questions are few, so two or three more or fewer right answers can be luck.
 
 ## The lesson: what it learnt
 
@@ -181,14 +191,16 @@ learnt-test = Tell it the names of { $count } pictures of each kind
 learnt-busy = Working…
 learnt-trained = sorted correctly by the trained network
 learnt-random = by a network that learnt nothing
-learnt-why = Both networks were told the same names: { $count } of each of { $classes } kinds. The only difference is what one of them learnt by turning pictures. This is called self-supervised learning.
+learnt-helped = What it learnt by turning pictures helps it to sort them, though nobody had ever told it what is in a picture.
+learnt-not-helped = This time it sorts no better than a network that learnt nothing: the difference may be luck. It has learnt too little; with more time or more pictures this changes.
+learnt-why = Both networks were told the same names: { $count } of each of { $classes } kinds. The only difference is that one of them had learnt before, by turning pictures. To learn from questions that the computer makes itself is called self-supervised learning.
 learnt-wrong = { $count ->
-    [one] One picture is in the wrong place. Click it to see which others the network finds similar
-   *[other] { $count } pictures are in the wrong place, such as these. Click one to see which others the network finds similar
+    [one] One picture was taken for another kind. Click it to see which others the network finds similar
+   *[other] { $count } pictures were taken for another kind, such as these. Click one to see which others the network finds similar
 }
 learnt-taken = { $class }, taken for { $other }
 learnt-similar = Pictures that it finds similar
-learnt-similar-why = The first is the one that you clicked. The percentages say how similar its features are: what the network computes of a picture.
+learnt-similar-why = The first is the one that you clicked. The percentages say how alike the network finds the pictures; 100 % would be the same picture. It searches pictures of all kinds.
 # $part is a percentage.
 learnt-similarity = { $class }, { $part }
 moments-title = A map of what it sees
@@ -200,7 +212,9 @@ moments-words = At step { $step }: of the five nearest neighbours of each of { $
 
 ## The lesson: fool it
 
-fool-choose = Choose a picture. The network gets those with a mark right.
+fool-choose = Choose a picture with a ✓: the network names it rightly. Then change it until the network is wrong.
+fool-pictures = Pictures to change
+fool-none-right = The network names none of these pictures rightly: it has learnt too little. Try the opposite: change one until it is right!
 # $named: whether the network gets it right.
 fool-picture = { $named ->
     [true] { $class }, which it gets right
@@ -222,10 +236,14 @@ fool-turn = Turn
 fool-reset = Start over
 fool-photo = Own photo
 fool-keys = Click into the picture to apply the tool. With the keyboard: arrow keys and the space bar.
+fool-map = Bright: what influenced its answer most
 fool-unreadable = The browser cannot read “{ $name }” as a picture. Choose a JPEG, PNG or WebP file.
 fool-says = The network says: { $other }.
+fool-still = It still says: { $other }. Go on.
+fool-helped = Now it is right: { $other }! Your change has helped it.
+fool-errs-still = It says: { $other }. It was wrong before you changed anything, so this does not count.
 # The picture was not changed yet.
-fool-errs = The network says: { $other }. But this shows: { $class }. It is wrong without your help; choose another picture.
+fool-errs = The network says: { $other }. But this shows: { $class }. It is wrong without your help: choose a picture with a ✓, or change this one until the network is right.
 fool-fooled = { $count ->
     [one] Fooled! It should say { $class } but says { $other }. Would a person have been fooled?
    *[other] Fooled again ({ $count } times so far)! It should say { $class } but says { $other }. Would a person have been fooled?
@@ -235,11 +253,12 @@ fool-fooled = { $count ->
 
 report-name = Your name, if you like (it stays in this tab):
 report-print = Print or save as PDF
-report-save = Save result for your teacher
+report-save = Save a result file for your teacher
 report-link = Copy a link to this lesson
 report-copied = Copied: { $link }
 report-note = The link makes another computer do the same with the same pictures. The result is a small file; nothing is sent anywhere.
-report-title = A network that learnt to see without labels
+report-pictures = Four of the questions, and beside each the places (bright) that influenced the trained network’s answer:
+report-title = A network learns from turned pictures
 report-gpu = on the graphics processor
 report-cpu = { $threads ->
     [one] on one processor core

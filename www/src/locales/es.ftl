@@ -85,16 +85,17 @@ to-the-lab = Seguir en el laboratorio
 lesson-opening = Iniciando…
 lesson-first-learning = Primero deja que aprenda: paso 3.
 lesson-first-learnt = Primero dile algunos nombres: paso 5.
+lesson-next = Siguiente: { $step }
 read-aloud = Leer en voz alta
 
 lesson-title-you = Primero tú: ¿cómo se giró la imagen?
-lesson-lead-you = Se ha girado una imagen. Di hacia dónde apunta ahora su parte de arriba: haz clic o pulsa una tecla de flecha. Después de diez imágenes, lo que está girado son pequeñas pegatinas sobre una imagen. Aquí no hay nombres, ni hacen falta.
+lesson-lead-you = Algunas de estas imágenes se han girado. Di hacia dónde apunta ahora la parte de arriba de cada una: haz clic o pulsa una tecla de flecha. No hacen falta nombres, solo tus ojos.
 lesson-title-untrained = La red no sabe nada
 lesson-lead-untrained = Una red neuronal es un programa que contiene muchos números, llamados pesos. Al principio son aleatorios. Hazle tus preguntas y mira qué dice. Las zonas claras son las que más influyeron en su respuesta.
 lesson-title-learning = Aprende
 lesson-lead-learning = La propia computadora gira las imágenes y las pegatinas, así que conoce las respuestas correctas: nadie tiene que decirle qué hay en una imagen. Después de cada intento, la red cambia un poco sus pesos. Observa cuatro imágenes mientras aprende.
 lesson-title-again = Tú contra ella
-lesson-lead-again = Otra vez las mismas preguntas. La red nunca ha visto estas imágenes mientras aprendía.
+lesson-lead-again = Ahora la red entrenada recibe las mismas preguntas que tú. Nunca ha visto estas imágenes mientras aprendía.
 lesson-title-learnt = ¿Qué ha aprendido?
 lesson-lead-learnt = Para saber qué lado va arriba hay que reconocer lo que se ve. ¿Le sirve eso a la red para clasificar imágenes? Ahora se le dicen los nombres de unas pocas imágenes, de cinco tipos.
 lesson-title-fool = Engáñala
@@ -118,15 +119,18 @@ turn-0 = hacia arriba
 turn-1 = hacia la izquierda
 turn-2 = hacia abajo
 turn-3 = hacia la derecha
-lesson-guess-picture = imagen, lo de arriba { $turn }
-lesson-guess-sticker = pegatina, lo de arriba { $turn }
+lesson-guess-picture = imagen { $turn }
+lesson-guess-sticker = pegatina { $turn }
+lesson-truth = respuesta correcta: { $answer }
 
 ## The lesson: the quiz
 
 quiz-answers = ¿Hacia dónde apunta la parte de arriba?
 quiz-question-picture = Pregunta { $number } de { $total }: ¿hacia dónde apunta la parte de arriba de la imagen?
 quiz-question-sticker = Pregunta { $number } de { $total }: ¿hacia dónde apunta la parte de arriba de la pegatina enmarcada?
-quiz-right = Correcto.
+quiz-stickers-begin = Algo nuevo: ahora hay una pegatina sobre la imagen, una pequeña copia de ella con un marco. Solo la pegatina puede estar girada.
+quiz-right = ¡Correcto!
+quiz-last = Pregunta { $number }:
 quiz-wrong-picture = No: la parte de arriba de esa imagen apuntaba { $turn } ({ $arrow }).
 quiz-wrong-sticker = No: la parte de arriba de esa pegatina apuntaba { $turn } ({ $arrow }).
 quiz-your-score = Tu puntuación
@@ -146,8 +150,11 @@ score-right = Aciertos
 ## The lesson: untrained and trained
 
 untrained-ask = Pregunta a la red
-untrained-why = Dice casi lo mismo de todas las imágenes: todavía no ha aprendido a ver. Su respuesta tiene que decir qué se giró, la imagen o la pegatina, y también cuánto: son ocho respuestas posibles, así que al azar se acierta una de cada ocho veces.
-learning-start = Deja que aprenda (unos dos minutos)
+untrained-why = Dice casi lo mismo de todas las imágenes: todavía no ha aprendido a ver. Su tarea es más difícil que la tuya: nadie le dice si se giró la imagen o la pegatina, y no ve ningún marco. Así que puede elegir entre ocho respuestas, y al azar se acierta una de cada ocho veces.
+learning-start = Deja que aprenda
+learning-start-time = Deja que aprenda (unos dos minutos)
+learning-anew = Deja que aprenda de nuevo
+learning-done = Listo: ha aprendido.
 learning-stop = Parar aquí
 learning-progress = Aprendizaje
 learning-measuring = Midiendo lo rápida que es esta computadora…
@@ -161,6 +168,9 @@ learning-chance = nivel de azar
 again-ask = Pregunta a la red entrenada
 again-repeat = Repite tú el cuestionario
 again-caption = Aciertos en las mismas { $total } preguntas
+again-better = { $right } de { $total }: ha aprendido a ver qué lado va arriba, también en imágenes nuevas para ella.
+again-little = { $right } de { $total } es apenas más que adivinar. Esta vez ha aprendido demasiado poco: deja que aprenda más tiempo o con más imágenes.
+again-why = Mientras aprendía acertaba más: eran imágenes que veía una y otra vez. Quince preguntas son pocas; dos o tres aciertos más o menos pueden ser suerte.
 
 ## The lesson: what it learnt
 
@@ -168,14 +178,16 @@ learnt-test = Dile los nombres de { $count } imágenes de cada tipo
 learnt-busy = Un momento…
 learnt-trained = bien clasificadas por la red entrenada
 learnt-random = por una red que no aprendió nada
-learnt-why = A las dos redes se les dijeron los mismos nombres: { $count } de cada uno de los { $classes } tipos. La única diferencia es lo que una de ellas aprendió girando imágenes. A esto se le llama aprendizaje autosupervisado.
+learnt-helped = Lo que aprendió girando imágenes le ayuda a clasificarlas, aunque nadie le había dicho nunca qué hay en una imagen.
+learnt-not-helped = Esta vez no clasifica mejor que una red que no aprendió nada: la diferencia puede ser suerte. Ha aprendido demasiado poco; con más tiempo o más imágenes esto cambia.
+learnt-why = A las dos redes se les dijeron los mismos nombres: { $count } de cada uno de los { $classes } tipos. La única diferencia es que una de ellas había aprendido antes, girando imágenes. Aprender de preguntas que hace la propia computadora se llama aprendizaje autosupervisado.
 learnt-wrong = { $count ->
     [one] Una imagen está mal clasificada. Haz clic en ella para ver qué otras le parecen similares a la red
    *[other] { $count } imágenes están mal clasificadas, como estas. Haz clic en una para ver qué otras le parecen similares a la red
 }
 learnt-taken = { $other } en lugar de { $class }
 learnt-similar = Imágenes que le parecen similares
-learnt-similar-why = La primera es la que elegiste. Los porcentajes dicen cuánto se parecen sus características: lo que la red calcula a partir de una imagen.
+learnt-similar-why = La primera es la que elegiste. Los porcentajes dicen cuánto se parecen las imágenes según la red; 100 % sería la misma imagen. Busca entre imágenes de todos los tipos.
 learnt-similarity = { $class }, { $part }
 moments-title = Un mapa de lo que ve
 moments-why = Cada marca es una imagen con la que nunca ha aprendido. Cuanto más cerca están dos marcas, más parecidas le resultan las imágenes a la red. Mueve el control desde antes del entrenamiento hasta el final.
@@ -185,7 +197,9 @@ moments-words = En el paso { $step }: de las cinco vecinas más cercanas de cada
 
 ## The lesson: fool it
 
-fool-choose = Elige una imagen. La red reconoce las que tienen una marca ✓.
+fool-choose = Elige una imagen con una marca ✓: la red la nombra bien. Luego cámbiala hasta que se equivoque.
+fool-pictures = Imágenes para cambiar
+fool-none-right = La red no nombra bien ninguna de estas imágenes: ha aprendido demasiado poco. Prueba lo contrario: ¡cambia una hasta que acierte!
 fool-picture = { $named ->
     [true] { $class }, la red la reconoce
    *[other] { $class }
@@ -206,9 +220,13 @@ fool-turn = Girar
 fool-reset = Empezar de nuevo
 fool-photo = Foto propia
 fool-keys = Haz clic en la imagen para aplicar la herramienta. Con el teclado: flechas y barra espaciadora.
+fool-map = Claro: lo que más influyó en su respuesta
 fool-unreadable = El navegador no puede leer «{ $name }» como imagen. Elige un archivo JPEG, PNG o WebP.
 fool-says = La red dice: { $other }.
-fool-errs = La red dice: { $other }. Pero la respuesta correcta es: { $class }. Se equivoca sin tu ayuda; elige otra imagen.
+fool-still = Sigue diciendo: { $other }. Continúa.
+fool-helped = Ahora acierta: ¡{ $other }! Tu cambio la ha ayudado.
+fool-errs-still = Dice: { $other }. Ya se equivocaba antes de que cambiaras nada, así que esto no cuenta.
+fool-errs = La red dice: { $other }. Pero la respuesta correcta es: { $class }. Se equivoca sin tu ayuda: elige una imagen con una marca ✓ o cambia esta hasta que acierte.
 fool-fooled = { $count ->
     [one] ¡Engañada! Debería decir «{ $class }», pero dice «{ $other }». ¿Se habría equivocado una persona?
    *[other] ¡Engañada otra vez (ya van { $count })! Debería decir «{ $class }», pero dice «{ $other }». ¿Se habría equivocado una persona?
@@ -218,11 +236,12 @@ fool-fooled = { $count ->
 
 report-name = Tu nombre, si quieres (se queda en esta pestaña):
 report-print = Imprimir o guardar como PDF
-report-save = Guardar el resultado para tu docente
+report-save = Guardar un archivo de resultado para tu docente
 report-link = Copiar un enlace a esta lección
 report-copied = Copiado: { $link }
 report-note = Con el enlace, otra computadora hace lo mismo con las mismas imágenes. El resultado es un archivo pequeño; no se envía nada a ningún sitio.
-report-title = Una red que aprendió a ver sin etiquetas
+report-pictures = Cuatro de las preguntas y, al lado, los lugares (claros) que influyeron en la respuesta de la red entrenada:
+report-title = Una red aprende con imágenes giradas
 report-gpu = en el procesador gráfico
 report-cpu = { $threads ->
     [one] en un núcleo del procesador

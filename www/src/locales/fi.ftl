@@ -85,16 +85,17 @@ to-the-lab = Jatka laboratoriossa
 lesson-opening = Käynnistetään…
 lesson-first-learning = Anna sen ensin oppia: vaihe 3.
 lesson-first-learnt = Kerro sille ensin muutamia nimiä: vaihe 5.
+lesson-next = Seuraavaksi: { $step }
 read-aloud = Lue ääneen
 
 lesson-title-you = Ensin sinä: mihin suuntaan kuva käännettiin?
-lesson-lead-you = Kuva on käännetty. Kerro, mihin suuntaan sen yläreuna nyt osoittaa: napsauta tai paina nuolinäppäintä. Kymmenen kuvan jälkeen käännettyinä ovat pienet tarrat kuvan päällä. Nimiä ei tässä ole, eikä niitä tarvita.
+lesson-lead-you = Osa näistä kuvista on käännetty. Kerro jokaisesta, mihin suuntaan sen yläreuna nyt osoittaa: napsauta tai paina nuolinäppäintä. Nimiä ei tarvita, vain silmät.
 lesson-title-untrained = Verkko ei osaa mitään
 lesson-lead-untrained = Neuroverkko on ohjelma, jossa on paljon lukuja. Niitä sanotaan painoiksi. Aluksi ne ovat satunnaisia. Esitä verkolle samat kysymykset ja katso, mitä se vastaa. Kirkkaat alueet vaikuttivat sen vastaukseen eniten.
 lesson-title-learning = Se oppii
 lesson-lead-learning = Tietokone kääntää kuvat ja tarrat itse, joten se tietää oikeat vastaukset: kenenkään ei tarvitse kertoa sille, mitä kuvassa on. Joka yrityksen jälkeen verkko muuttaa painojaan vähän. Seuraa neljää kuvaa, kun se oppii.
 lesson-title-again = Sinä vastaan verkko
-lesson-lead-again = Samat kysymykset uudelleen. Verkko ei ole koskaan nähnyt näitä kuvia oppiessaan.
+lesson-lead-again = Nyt koulutettu verkko saa samat kysymykset kuin sinä. Se ei ole koskaan nähnyt näitä kuvia oppiessaan.
 lesson-title-learnt = Mitä se oppi?
 lesson-lead-learnt = Jotta tietäisi, mikä suunta on ylös, pitää tunnistaa, mitä kuvassa on. Auttaako se verkkoa lajittelemaan kuvia? Nyt sille kerrotaan muutaman kuvan nimi, viidestä eri lajista.
 lesson-title-fool = Huijaa sitä
@@ -118,15 +119,18 @@ turn-0 = ylös
 turn-1 = vasemmalle
 turn-2 = alas
 turn-3 = oikealle
-lesson-guess-picture = kuva, yläreuna { $turn }
-lesson-guess-sticker = tarra, yläreuna { $turn }
+lesson-guess-picture = kuva osoittaa { $turn }
+lesson-guess-sticker = tarra osoittaa { $turn }
+lesson-truth = oikea vastaus: { $answer }
 
 ## The lesson: the quiz
 
 quiz-answers = Mihin suuntaan yläreuna osoittaa?
 quiz-question-picture = Kysymys { $number }/{ $total }: mihin suuntaan kuvan yläreuna osoittaa?
 quiz-question-sticker = Kysymys { $number }/{ $total }: mihin suuntaan kehystetyn tarran yläreuna osoittaa?
-quiz-right = Oikein.
+quiz-stickers-begin = Jotain uutta: nyt kuvan päällä on tarra, pieni kopio kuvasta kehyksessä. Vain tarra voi olla käännetty.
+quiz-right = Oikein!
+quiz-last = Kysymys { $number }:
 quiz-wrong-picture = Ei: sen kuvan yläreuna osoitti { $turn } ({ $arrow }).
 quiz-wrong-sticker = Ei: sen tarran yläreuna osoitti { $turn } ({ $arrow }).
 quiz-your-score = Tuloksesi
@@ -146,8 +150,11 @@ score-right = Oikein
 ## The lesson: untrained and trained
 
 untrained-ask = Kysy verkolta
-untrained-why = Se sanoo melkein samaa joka kuvasta: se ei ole vielä oppinut näkemään. Sen pitää vastata kahteen asiaan: kumpi käännettiin, kuva vai tarra, ja kuinka paljon. Vastauksia on kahdeksan, joten arvaamalla osuu oikeaan kerran kahdeksasta.
-learning-start = Anna sen oppia (noin kaksi minuuttia)
+untrained-why = Se sanoo melkein samaa joka kuvasta: se ei ole vielä oppinut näkemään. Sen tehtävä on vaikeampi kuin sinun: kukaan ei kerro sille, käännettiinkö kuva vai tarra, eikä se näe kehystä. Vastauksia on siis kahdeksan, ja arvaamalla osuu oikeaan kerran kahdeksasta.
+learning-start = Anna sen oppia
+learning-start-time = Anna sen oppia (noin kaksi minuuttia)
+learning-anew = Anna sen oppia uudelleen
+learning-done = Valmis: se on oppinut.
 learning-stop = Lopeta tähän
 learning-progress = Oppiminen
 learning-measuring = Mitataan, kuinka nopea tämä tietokone on…
@@ -161,6 +168,9 @@ learning-chance = sattumataso
 again-ask = Kysy koulutetulta verkolta
 again-repeat = Vastaa itse uudelleen
 again-caption = Oikeat vastaukset samoihin { $total } kysymykseen
+again-better = { $right }/{ $total }: se on oppinut näkemään, mikä suunta on ylös, myös kuvista, jotka ovat sille uusia.
+again-little = { $right }/{ $total } on tuskin arvausta parempi. Se oppi tällä kertaa liian vähän: anna sen oppia kauemmin tai useammista kuvista.
+again-why = Oppiessaan se oli useammin oikeassa: ne kuvat se näki yhä uudelleen. Viisitoista kysymystä on vähän; kaksi tai kolme oikeaa enemmän tai vähemmän voi olla sattumaa.
 
 ## The lesson: what it learnt
 
@@ -168,14 +178,16 @@ learnt-test = Kerro sille { $count } kuvan nimi kustakin lajista
 learnt-busy = Hetkinen…
 learnt-trained = koulutettu verkko lajitteli oikein
 learnt-random = verkko, joka ei ollut oppinut mitään
-learnt-why = Kummallekin verkolle kerrottiin samat nimet: { $count } kuvaa kustakin { $classes } lajista. Ainoa ero on se, mitä toinen niistä oppi kuvia kääntämällä. Tätä sanotaan itseohjatuksi oppimiseksi.
+learnt-helped = Se, mitä verkko oppi kuvia kääntämällä, auttaa sitä lajittelemaan kuvia, vaikka kukaan ei ollut koskaan kertonut sille, mitä kuvassa on.
+learnt-not-helped = Tällä kertaa se ei lajittele paremmin kuin verkko, joka ei oppinut mitään: ero voi olla sattumaa. Se oppi liian vähän; lisäaika tai useammat kuvat muuttavat tämän.
+learnt-why = Kummallekin verkolle kerrottiin samat nimet: { $count } kuvaa kustakin { $classes } lajista. Ainoa ero on, että toinen oli oppinut jo ennen sitä kuvia kääntämällä. Kun opitaan kysymyksistä, jotka tietokone tekee itse, puhutaan itseohjatusta oppimisesta.
 learnt-wrong = { $count ->
     [one] Yksi kuva on väärässä paikassa. Napsauta sitä, niin näet, mitkä muut ovat verkon mielestä samankaltaisia
    *[other] { $count } kuvaa on väärässä paikassa, esimerkiksi nämä. Napsauta yhtä, niin näet, mitkä muut ovat verkon mielestä samankaltaisia
 }
 learnt-taken = { $class }, verkon mielestä { $other }
 learnt-similar = Verkon mielestä samankaltaisia kuvia
-learnt-similar-why = Ensimmäinen on se, jota napsautit. Prosentit kertovat, kuinka samanlaisia kuvien piirteet ovat. Piirteet ovat lukuja, jotka verkko laskee kuvasta.
+learnt-similar-why = Ensimmäinen on se, jota napsautit. Prosentit kertovat, kuinka samanlaisina verkko kuvia pitää; 100 % olisi sama kuva. Se etsii kaikenlajisista kuvista.
 learnt-similarity = { $class }, { $part }
 moments-title = Kartta siitä, mitä se näkee
 moments-why = Jokainen merkki on kuva, josta verkko ei ole koskaan oppinut. Mitä lähempänä kaksi merkkiä on, sitä samankaltaisempina verkko kuvia pitää. Siirrä liukusäädintä koulutuksen alusta sen loppuun.
@@ -185,7 +197,9 @@ moments-words = Askel { $step }: kun katsotaan { $images } kuvan viittä lähint
 
 ## The lesson: fool it
 
-fool-choose = Valitse kuva. Verkko tunnistaa oikein ne, joissa on merkki ✓.
+fool-choose = Valitse kuva, jossa on merkki ✓: verkko nimeää sen oikein. Muuta sitä sitten, kunnes verkko erehtyy.
+fool-pictures = Muutettavat kuvat
+fool-none-right = Verkko ei nimeä yhtäkään näistä kuvista oikein: se on oppinut liian vähän. Kokeile toisin päin: muuta yhtä, kunnes verkko on oikeassa!
 fool-picture = { $named ->
     [true] { $class }, verkko tunnistaa oikein
    *[other] { $class }
@@ -206,9 +220,13 @@ fool-turn = Käännä
 fool-reset = Aloita alusta
 fool-photo = Oma valokuva
 fool-keys = Käytä työkalua napsauttamalla kuvaa. Näppäimistöllä: nuolinäppäimet ja välilyönti.
+fool-map = Kirkas: mikä vaikutti sen vastaukseen eniten
 fool-unreadable = Selain ei osaa lukea tiedostoa ”{ $name }” kuvana. Valitse JPEG-, PNG- tai WebP-tiedosto.
 fool-says = Verkko sanoo: { $other }.
-fool-errs = Verkko sanoo: { $other }. Kuvassa on kuitenkin: { $class }. Se erehtyy ilman apuasi; valitse toinen kuva.
+fool-still = Se sanoo yhä: { $other }. Jatka.
+fool-helped = Nyt se on oikeassa: { $other }! Muutoksesi auttoi sitä.
+fool-errs-still = Se sanoo: { $other }. Se oli väärässä jo ennen kuin muutit mitään, joten tätä ei lasketa.
+fool-errs = Verkko sanoo: { $other }. Kuvassa on kuitenkin: { $class }. Se erehtyy ilman apuasi: valitse kuva, jossa on merkki ✓, tai muuta tätä, kunnes verkko on oikeassa.
 fool-fooled = { $count ->
     [one] Huijattu! Sen pitäisi sanoa ”{ $class }”, mutta se sanoo ”{ $other }”. Olisiko ihminen erehtynyt?
    *[other] Huijattu taas (jo { $count } kertaa)! Sen pitäisi sanoa ”{ $class }”, mutta se sanoo ”{ $other }”. Olisiko ihminen erehtynyt?
@@ -218,11 +236,12 @@ fool-fooled = { $count ->
 
 report-name = Nimesi, jos haluat (se pysyy tällä välilehdellä):
 report-print = Tulosta tai tallenna PDF:nä
-report-save = Tallenna tulos opettajallesi
+report-save = Tallenna tulostiedosto opettajallesi
 report-link = Kopioi linkki tähän oppituntiin
 report-copied = Kopioitu: { $link }
 report-note = Linkin avulla toinen tietokone tekee saman samoilla kuvilla. Tulos on pieni tiedosto; mitään ei lähetetä minnekään.
-report-title = Verkko, joka oppi näkemään ilman merkintöjä
+report-pictures = Neljä kysymystä ja vieressä kohdat (kirkkaat), jotka vaikuttivat koulutetun verkon vastaukseen:
+report-title = Verkko oppii käännetyistä kuvista
 report-gpu = näytönohjaimella
 report-cpu = { $threads ->
     [one] yhdellä suoritinytimellä

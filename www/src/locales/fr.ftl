@@ -85,16 +85,17 @@ to-the-lab = Continuer au labo
 lesson-opening = Démarrage…
 lesson-first-learning = Fais-le d’abord apprendre : étape 3.
 lesson-first-learnt = Donne-lui d’abord quelques noms : étape 5.
+lesson-next = Suite : { $step }
 read-aloud = Lire à voix haute
 
 lesson-title-you = Toi d’abord : dans quel sens l’image a-t-elle été tournée ?
-lesson-lead-you = Une image a été tournée. Dis dans quelle direction pointe maintenant le haut : clique, ou appuie sur une flèche du clavier. Après dix images, ce sont de petits autocollants posés sur une image qui sont tournés. Il n’y a pas de noms ici, et on n’en a pas besoin.
+lesson-lead-you = Certaines de ces images ont été tournées. Dis pour chacune dans quelle direction pointe maintenant le haut : clique, ou appuie sur une flèche du clavier. Pas besoin de noms, tes yeux suffisent.
 lesson-title-untrained = Le réseau ne sait rien
 lesson-lead-untrained = Un réseau de neurones est un programme qui contient beaucoup de nombres, appelés poids. Au début, ils sont aléatoires. Pose-lui tes questions et regarde ce qu’il répond. Les zones claires sont celles qui ont le plus influencé sa réponse.
 lesson-title-learning = Il apprend
 lesson-lead-learning = L’ordinateur tourne lui-même les images et les autocollants : il connaît donc les bonnes réponses, et personne n’a besoin de lui dire ce qu’il y a sur une image. Après chaque essai, le réseau change un peu ses poids. Observe quatre images pendant qu’il apprend.
 lesson-title-again = Toi contre lui
-lesson-lead-again = Encore les mêmes questions. Le réseau n’a jamais vu ces images pendant qu’il apprenait.
+lesson-lead-again = Le réseau entraîné reçoit maintenant les mêmes questions que toi. Il n’a jamais vu ces images pendant qu’il apprenait.
 lesson-title-learnt = Qu’a-t-il appris ?
 lesson-lead-learnt = Pour savoir où est le haut, il faut reconnaître ce qu’il y a sur l’image. Est-ce que cela aide le réseau à trier des images ? On lui donne maintenant les noms de quelques images, de cinq sortes.
 lesson-title-fool = Piège-le
@@ -118,15 +119,18 @@ turn-0 = vers le haut
 turn-1 = vers la gauche
 turn-2 = vers le bas
 turn-3 = vers la droite
-lesson-guess-picture = image, le haut { $turn }
-lesson-guess-sticker = autocollant, le haut { $turn }
+lesson-guess-picture = image { $turn }
+lesson-guess-sticker = autocollant { $turn }
+lesson-truth = bonne réponse : { $answer }
 
 ## The lesson: the quiz
 
 quiz-answers = Où pointe le haut ?
 quiz-question-picture = Question { $number } sur { $total } : où pointe le haut de l’image ?
 quiz-question-sticker = Question { $number } sur { $total } : où pointe le haut de l’autocollant encadré ?
-quiz-right = Juste.
+quiz-stickers-begin = Du nouveau : un autocollant est maintenant posé sur l’image, c’est une petite copie d’elle dans un cadre. Seul l’autocollant peut être tourné.
+quiz-right = Bonne réponse !
+quiz-last = Question { $number } :
 quiz-wrong-picture = Non : le haut de cette image pointait { $turn } ({ $arrow }).
 quiz-wrong-sticker = Non : le haut de cet autocollant pointait { $turn } ({ $arrow }).
 quiz-your-score = Ton score
@@ -146,8 +150,11 @@ score-right = Bonnes réponses
 ## The lesson: untrained and trained
 
 untrained-ask = Interroge le réseau
-untrained-why = Il dit presque la même chose de chaque image : il n’a pas encore appris à voir. Sa réponse doit dire à la fois ce qui a été tourné, l’image ou l’autocollant, et de combien : cela fait huit réponses possibles. Au hasard, on tombe donc juste une fois sur huit.
-learning-start = Fais-le apprendre (environ deux minutes)
+untrained-why = Il dit presque la même chose de chaque image : il n’a pas encore appris à voir. Sa tâche est plus difficile que la tienne : personne ne lui dit si c’est l’image ou l’autocollant qui a été tourné, et il ne voit pas de cadre. Il a donc le choix entre huit réponses, et au hasard on tombe juste une fois sur huit.
+learning-start = Fais-le apprendre
+learning-start-time = Fais-le apprendre (environ deux minutes)
+learning-anew = Fais-le apprendre à nouveau
+learning-done = Terminé : il a appris.
 learning-stop = S’arrêter là
 learning-progress = Apprentissage
 learning-measuring = On mesure la vitesse de cet ordinateur…
@@ -161,6 +168,9 @@ learning-chance = niveau du hasard
 again-ask = Interroge le réseau entraîné
 again-repeat = Refais le quiz toi-même
 again-caption = Bonnes réponses aux mêmes { $total } questions
+again-better = { $right } sur { $total } : il a appris à voir où est le haut, même sur des images nouvelles pour lui.
+again-little = { $right } sur { $total }, c’est à peine mieux que le hasard. Il a trop peu appris cette fois : laisse-le apprendre plus longtemps, ou avec plus d’images.
+again-why = Pendant qu’il apprenait, il avait plus souvent raison : c’étaient des images qu’il revoyait sans cesse. Quinze questions, c’est peu : deux ou trois bonnes réponses de plus ou de moins peuvent être dues à la chance.
 
 ## The lesson: what it learnt
 
@@ -168,14 +178,16 @@ learnt-test = Donne-lui les noms de { $count } images de chaque sorte
 learnt-busy = Un instant…
 learnt-trained = bien triées par le réseau entraîné
 learnt-random = par un réseau qui n’a rien appris
-learnt-why = On a donné les mêmes noms aux deux réseaux : { $count } pour chacune des { $classes } sortes. La seule différence, c’est ce que l’un d’eux a appris en tournant des images. Cela s’appelle l’apprentissage auto-supervisé.
+learnt-helped = Ce qu’il a appris en tournant des images l’aide à les trier, alors que personne ne lui avait jamais dit ce qu’il y a sur une image.
+learnt-not-helped = Cette fois, il ne trie pas mieux qu’un réseau qui n’a rien appris : la différence peut être due à la chance. Il a trop peu appris ; avec plus de temps ou plus d’images, cela change.
+learnt-why = On a donné les mêmes noms aux deux réseaux : { $count } pour chacune des { $classes } sortes. La seule différence, c’est que l’un d’eux avait appris avant, en tournant des images. Apprendre à partir de questions que l’ordinateur pose lui-même s’appelle l’apprentissage auto-supervisé.
 learnt-wrong = { $count ->
     [one] { $count } image est mal rangée. Clique dessus pour voir quelles autres le réseau trouve semblables
    *[other] { $count } images sont mal rangées, dont celles-ci. Clique sur l’une d’elles pour voir quelles autres le réseau trouve semblables
 }
 learnt-taken = { $other } au lieu de { $class }
 learnt-similar = Images qu’il trouve semblables
-learnt-similar-why = La première est celle sur laquelle tu as cliqué. Les pourcentages disent à quel point leurs caractéristiques se ressemblent : ce sont les nombres que le réseau calcule à partir d’une image.
+learnt-similar-why = La première est celle sur laquelle tu as cliqué. Les pourcentages disent à quel point le réseau trouve les images semblables ; 100 %, ce serait la même image. Il cherche parmi les images de toutes les sortes.
 learnt-similarity = { $class }, { $part }
 moments-title = Une carte de ce qu’il voit
 moments-why = Chaque marque est une image qui n’a jamais servi à son apprentissage. Plus deux marques sont proches, plus le réseau trouve les images semblables. Déplace le curseur du début de l’entraînement jusqu’à la fin.
@@ -185,7 +197,9 @@ moments-words = À l’étape { $step } : parmi les cinq plus proches voisines 
 
 ## The lesson: fool it
 
-fool-choose = Choisis une image. Le réseau reconnaît celles qui sont marquées ✓.
+fool-choose = Choisis une image marquée ✓ : le réseau la nomme correctement. Puis modifie-la jusqu’à ce qu’il se trompe.
+fool-pictures = Images à modifier
+fool-none-right = Le réseau ne nomme correctement aucune de ces images : il a trop peu appris. Essaie le contraire : modifie une image jusqu’à ce qu’il ait raison !
 fool-picture = { $named ->
     [true] { $class }, que le réseau reconnaît
    *[other] { $class }
@@ -206,9 +220,13 @@ fool-turn = Tourner
 fool-reset = Recommencer
 fool-photo = Ta photo
 fool-keys = Clique dans l’image pour appliquer l’outil. Au clavier : les flèches et la barre d’espace.
+fool-map = En clair : ce qui a le plus influencé sa réponse
 fool-unreadable = Le navigateur ne peut pas lire « { $name } » comme une image. Choisis un fichier JPEG, PNG ou WebP.
 fool-says = Le réseau dit : { $other }.
-fool-errs = Le réseau dit : { $other }. Mais la bonne réponse est : { $class }. Il se trompe sans ton aide ; choisis une autre image.
+fool-still = Il dit toujours : { $other }. Continue.
+fool-helped = Maintenant il a raison : { $other } ! Ta modification l’a aidé.
+fool-errs-still = Il dit : { $other }. Il se trompait déjà avant que tu changes quoi que ce soit : cela ne compte donc pas.
+fool-errs = Le réseau dit : { $other }. Mais la bonne réponse est : { $class }. Il se trompe sans ton aide : choisis une image marquée ✓, ou modifie celle-ci jusqu’à ce qu’il ait raison.
 fool-fooled = { $count ->
     [one] Piégé ! Il devrait dire « { $class } », mais il dit « { $other } ». Est-ce qu’une personne se serait trompée ?
    *[other] Encore piégé ({ $count } fois déjà) ! Il devrait dire « { $class } », mais il dit « { $other } ». Est-ce qu’une personne se serait trompée ?
@@ -218,11 +236,12 @@ fool-fooled = { $count ->
 
 report-name = Ton nom, si tu veux (il reste dans cet onglet) :
 report-print = Imprimer ou enregistrer en PDF
-report-save = Enregistrer le résultat pour ton professeur
+report-save = Enregistrer un fichier de résultat pour ton professeur
 report-link = Copier un lien vers cette leçon
 report-copied = Copié : { $link }
 report-note = Avec ce lien, un autre ordinateur fait la même chose avec les mêmes images. Le résultat est un petit fichier ; rien n’est envoyé nulle part.
-report-title = Un réseau qui a appris à voir sans étiquettes
+report-pictures = Quatre des questions et, à côté, les endroits (en clair) qui ont influencé la réponse du réseau entraîné :
+report-title = Un réseau apprend avec des images tournées
 report-gpu = sur le processeur graphique
 report-cpu = { $threads ->
     [one] sur { $threads } cœur du processeur
