@@ -670,7 +670,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("pretrain --data cifar11:x", "has the format cifar11, but must have one of stl10, cifar10"),
         ("pretrain --data nothing", "`--data` is nothing"),
         ("pretrain --data folder:missing", "missing: No such file"),
-        ("pretrain --data cifar10:images", "holds single images by its file names, not CIFAR-10"),
+        ("pretrain --data cifar10:images", "it holds single images, not CIFAR-10"),
         ("pretrain --method moco", "`--method` is moco, but must be one of rotnet, patch-rotnet"),
         ("pretrain --batch 0", "`--batch` is 0"),
         ("pretrain --images 5", "set `--batch` to 5 or less"),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use common::device;
 use patchwise::PretrainConfig;
-use patchwise::config::{FilesConfig, ScenesConfig};
-use patchwise::data::{Dataset, Format, ImageSet, Loader, MemoryFile, SharedSource, detect, open_path};
+use patchwise::config::{FilesConfig, Format, ScenesConfig};
+use patchwise::data::{Dataset, ImageSet, Loader, MemoryFile, SharedSource, detect, open_path};
 use patchwise::train::Session;
 use pollster::block_on;
 

@@ -10,7 +10,7 @@ use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use patchwise::Error;
 use patchwise::config::{FilesConfig, Square};
-use patchwise::data::{Dataset, ImageSet, Loader, MemoryFile, SharedSource};
+use patchwise::data::{Dataset, ImageSet, Loader, MemoryFile, MemoryScratch, SharedSource};
 
 const RED: [u8; 3] = [255, 0, 0];
 const GREEN: [u8; 3] = [0, 255, 0];
@@ -421,7 +421,8 @@ fn more_images_than_memory_holds_are_refused_before_any_is_read() {
     let files: Vec<SharedSource> =
         (0..2_800).map(|index| file(&format!("{index}.png"), Vec::new())).collect();
     let config = FilesConfig { image_size: Some(512), ..FilesConfig::default() };
-    let error = try_load(&files, &config).unwrap_err();
+    let scratch = Arc::new(MemoryScratch::default());
+    let error = Loader::files_in(&files, &config, scratch).err().unwrap();
     assert_eq!((error.code(), error.field()), ("invalid-config", Some("images")));
     assert!(error.to_string().contains("at most 2730 at 512 px"), "{error}");
     let scenes = patchwise::ScenesConfig { images: usize::MAX, ..Default::default() };

@@ -1,5 +1,5 @@
 // Builds the npm package into dist: wasm modules from one source, and the TypeScript around them. `--module cpu`,
-// `cpu-threads`, `webgpu` or `images` builds one module only; `--stock` builds the one that benchmarks compare with,
+// `cpu-threads`, `webgpu`, `images` or `parquet` builds one module only; `--stock` builds the one that benchmarks compare with,
 // made of Burn's own operations, into dist-stock.
 import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,10 +40,11 @@ const THREADS = {
   CARGO_TARGET_DIR: join(cargoEnv.CARGO_TARGET_DIR, 'threads'),
 };
 
-/** What is built how. `images` reads image files; the others are devices. Binaryen makes a step at 96 px a tenth faster
+/** What is built how. `images` and `parquet` read files; the others are devices. Binaryen makes a step at 96 px a tenth faster
  * and a module a twentieth smaller before compression; compressed, those of images and WebGPU would get larger by it. */
 const MODULES = {
-  images: { profile: 'wasm-cpu', features: 'formats', isLean: true, name: 'images' },
+  images: { profile: 'wasm-files', features: 'formats', isLean: true, name: 'images' },
+  parquet: { profile: 'wasm-files', features: 'parquet', isLean: true, name: 'parquet' },
   cpu: { profile: 'wasm-cpu', features: 'cpu', isLean: true, isOptimized: true },
   'cpu-threads': { profile: 'wasm-cpu', features: 'threads', isLean: true, isOptimized: true, hasThreads: true },
   webgpu: { profile: 'wasm-webgpu', features: 'webgpu' },
@@ -108,6 +109,7 @@ export function isBuilt() {
   const parts = [
     'index.js',
     'wasm/images/images_bg.wasm',
+    'wasm/parquet/parquet_bg.wasm',
     'wasm/cpu/patchwise_bg.wasm',
     'wasm/cpu-threads/patchwise_bg.wasm',
     'wasm/webgpu/patchwise_bg.wasm',

@@ -21,6 +21,7 @@ clippy('--all-targets', '--features', 'cli,types');
 clippy('--all-targets', '--features', 'cli,stock');
 clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'cpu');
 clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'formats');
+clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'parquet');
 // With it the kernels for GPUs.
 clippy(...WASM, '--profile', 'wasm-webgpu', '--features', 'webgpu');
 run('cargo', ['doc', '--locked', '--no-deps', '--lib'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });

@@ -1,8 +1,8 @@
 //! Prints the TypeScript of what the engine takes and tells, from the structs themselves with their docs.
 
 use patchwise::config::{
-    ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, OptimizerConfig, Protocol, ProtocolInfo,
-    Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, Square, Transform,
+    ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, Format, NamedSplit, OptimizerConfig,
+    Protocol, ProtocolInfo, Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, Square, Transform,
 };
 use patchwise::data::{Fingerprint, SkippedFile, Split};
 use patchwise::embed::Picture;
@@ -64,6 +64,8 @@ fn main() {
             ScenesConfig,
             Square,
             FilesConfig,
+            Format,
+            NamedSplit,
             PretrainConfig,
             EvaluationConfig,
             EmbeddingConfig,

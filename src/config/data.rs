@@ -69,6 +69,95 @@ impl Square {
     }
 }
 
+/// The formats that files come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "DataFormat"))]
+pub enum Format {
+    /// STL-10's binary files.
+    #[cfg_attr(feature = "cli", value(name = "stl10"))]
+    #[serde(rename = "stl10")]
+    Stl10,
+    /// CIFAR-10's binary or Python files.
+    #[cfg_attr(feature = "cli", value(name = "cifar10"))]
+    #[serde(rename = "cifar10")]
+    Cifar10,
+    /// CIFAR-100's binary or Python files.
+    #[cfg_attr(feature = "cli", value(name = "cifar100"))]
+    #[serde(rename = "cifar100")]
+    Cifar100,
+    #[cfg_attr(feature = "cli", value(name = "tiny-imagenet"))]
+    TinyImagenet,
+    /// Tables of Parquet files with a column of images.
+    Parquet,
+    /// Tar files in which the files of one sample share a name.
+    #[cfg_attr(feature = "cli", value(name = "webdataset"))]
+    #[serde(rename = "webdataset")]
+    WebDataset,
+    /// NumPy arrays, `.npz` or `.npy`.
+    #[cfg_attr(feature = "cli", value(name = "npz", alias = "npy", alias = "numpy"))]
+    Npz,
+    /// The files of MNIST and those like it.
+    #[cfg_attr(feature = "cli", value(name = "idx", alias = "mnist"))]
+    Idx,
+    /// Single images, in folders or an archive.
+    #[cfg_attr(feature = "cli", value(name = "folder", alias = "zip", alias = "tar"))]
+    Folder,
+}
+
+impl Format {
+    /// All, in the order in which they are tried.
+    pub const ALL: [Self; 9] = [
+        Self::Stl10,
+        Self::Cifar10,
+        Self::Cifar100,
+        Self::Parquet,
+        Self::Npz,
+        Self::Idx,
+        Self::WebDataset,
+        Self::TinyImagenet,
+        Self::Folder,
+    ];
+
+    /// The name as its authors write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Stl10 => "STL-10",
+            Self::Cifar10 => "CIFAR-10",
+            Self::Cifar100 => "CIFAR-100",
+            Self::TinyImagenet => "Tiny-ImageNet",
+            Self::Parquet => "Parquet",
+            Self::WebDataset => "WebDataset",
+            Self::Npz => "NumPy arrays",
+            Self::Idx => "IDX",
+            Self::Folder => "single images",
+        }
+    }
+}
+
+/// A split by its usual names, such as `val`, `valid` or `validation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum NamedSplit {
+    Train,
+    Val,
+    Test,
+}
+
+impl NamedSplit {
+    /// The name in requests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Val => "val",
+            Self::Test => "test",
+        }
+    }
+}
+
 /// How files are read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -89,6 +178,16 @@ pub struct FilesConfig {
     pub test_fraction: Option<f64>,
     /// How photos become square; default the centre square.
     pub square: Square,
+    /// The format; default: found by looking into the files.
+    pub format: Option<Format>,
+    /// Which split to learn from; default `train`, or all images where the data has no splits.
+    pub train_split: Option<NamedSplit>,
+    /// Which split to evaluate on; default `test`, or `val` where there is no labelled `test`.
+    pub test_split: Option<NamedSplit>,
+    /// The column, array or field with the images, where there are several; default: the one whose name says so.
+    pub image_column: Option<String>,
+    /// The column, array or field with the labels, where there are several; default: the one whose name says so.
+    pub label_column: Option<String>,
     /// Seed of the draws, and of the images held out; default 0.
     pub seed: u64,
 }
@@ -109,6 +208,11 @@ impl FilesConfig {
         ];
         if let Some((field, _)) = counts.into_iter().find(|(_, count)| *count == Some(0)) {
             return Err(Error::config(field, 0, "1 or more, or left out"));
+        }
+        if let (Some(train), Some(test)) = (self.train_split, self.test_split)
+            && train == test
+        {
+            return Err(Error::config("testSplit", test.name(), "another split than the one to learn from"));
         }
         match self.test_fraction {
             Some(fraction) if !(0.0..1.0).contains(&fraction) => {

@@ -7,7 +7,7 @@ mod recipe;
 mod update;
 
 pub use augmentation::{Augmentation, Transform};
-pub use data::{FilesConfig, ScenesConfig, Square};
+pub use data::{FilesConfig, Format, NamedSplit, ScenesConfig, Square};
 pub use evaluation::{ClassifierKind, EmbeddingConfig, EvaluationConfig, Protocol, ProtocolInfo};
 pub use recipe::Recipe;
 pub use update::{OptimizerConfig, ScheduleConfig, ScheduleKind};

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use image::ImageFormat;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::image_set::{MAX_BYTES, draw_indices};
-use super::layout::is_tool_file;
-use super::{ImageSet, SharedSource};
+use super::ImageSet;
+use super::image_set::{Kept, MAX_BYTES, draw_indices};
+use super::scratch::SharedScratch;
 use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Message, Result};
 
@@ -47,7 +47,7 @@ pub(super) fn read_image(bytes: &[u8], side: usize, square: Square) -> std::resu
 }
 
 /// A file that was skipped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SkippedFile {
     pub name: String,
@@ -96,13 +96,17 @@ pub(super) struct Decoder {
     square: Square,
     slots: Vec<Slot>,
     skipped: Vec<SkippedFile>,
+    /// For images beyond those that memory is to hold.
+    scratch: SharedScratch,
+    /// Bytes of decoded images in memory.
+    in_memory: u64,
 }
 
 /// What is known of an image of the list.
 enum Slot {
     Undecoded,
     Unreadable,
-    Image(Box<[u8]>),
+    Image(Kept),
 }
 
 /// Decoded images by their role.
@@ -123,9 +127,12 @@ impl Decoder {
         image_size: usize,
         square: Square,
         skipped: Vec<SkippedFile>,
+        scratch: SharedScratch,
     ) -> Result<Self> {
-        check_memory(count, image_size)?;
-        Ok(Self { image_size, square, slots: (0..len).map(|_| Slot::Undecoded).collect(), skipped })
+        let capacity = if scratch.memory_first() == u64::MAX { 0 } else { scratch.capacity() };
+        check_memory(count, image_size, capacity)?;
+        let slots = (0..len).map(|_| Slot::Undecoded).collect();
+        Ok(Self { image_size, square, slots, skipped, scratch, in_memory: 0 })
     }
 
     /// Decodes an image file; grey images become RGB.
@@ -134,21 +141,41 @@ impl Decoder {
     }
 
     /// Keeps a decoded image, or why it could not be read; returns whether it could.
+    ///
+    /// # Errors
+    /// Those of the scratch.
     pub(super) fn keep(
         &mut self,
         place: usize,
         path: &str,
         decoded: std::result::Result<Vec<u8>, String>,
-    ) -> bool {
-        let is_read = decoded.is_ok();
-        self.slots[place] = match decoded {
-            Ok(pixels) => Slot::Image(pixels.into_boxed_slice()),
+    ) -> Result<bool> {
+        Ok(match decoded {
+            Ok(pixels) => {
+                self.slots[place] = Slot::Image(self.place(pixels)?);
+                true
+            }
             Err(reason) => {
                 self.skipped.push(SkippedFile { name: path.into(), reason });
-                Slot::Unreadable
+                self.slots[place] = Slot::Unreadable;
+                false
             }
-        };
-        is_read
+        })
+    }
+
+    /// Where an image is kept: in memory first, then in the scratch, and where that has no space left, in memory as far as
+    /// it goes.
+    fn place(&mut self, pixels: Vec<u8>) -> Result<Kept> {
+        let after = self.in_memory + pixels.len() as u64;
+        if after > self.scratch.memory_first() {
+            match self.scratch.append(&pixels) {
+                Ok(place) => return Ok(Kept::There(place)),
+                Err(error) if after > MAX_BYTES as u64 => return Err(error),
+                Err(_) => {}
+            }
+        }
+        self.in_memory = after;
+        Ok(Kept::Here(pixels.into_boxed_slice()))
     }
 
     /// Whether an image may be used: it has been read, or not been tried.
@@ -162,7 +189,10 @@ impl Decoder {
 
     /// Frees an image that is not needed after all.
     pub(super) fn forget(&mut self, place: usize) {
-        if self.has(place) {
+        if let Slot::Image(image) = &self.slots[place] {
+            if let Kept::Here(pixels) = image {
+                self.in_memory -= pixels.len() as u64;
+            }
             self.slots[place] = Slot::Undecoded;
         }
     }
@@ -184,7 +214,7 @@ impl Decoder {
         }
         let labels = labels.map(|labels| kept.iter().map(|&place| labels[place]).collect());
         let names = kept.iter().map(|&place| name_of(place)).collect();
-        let all = ImageSet::of_images(images, self.image_size, labels).named(names);
+        let all = ImageSet::of_images(images, Some(self.scratch), self.image_size, labels).named(names);
         let part = |is_in: fn(&Role) -> bool| {
             let indices = (0..kept.len()).filter(|&index| is_in(&roles[kept[index]]));
             all.subset(&indices.collect::<Vec<_>>())
@@ -198,13 +228,13 @@ impl Decoder {
     }
 }
 
-/// Refuses more pixels than memory is sure to hold.
+/// Refuses more pixels than memory, or a scratch of so many bytes, is sure to hold.
 ///
 /// # Errors
 /// [`Error::InvalidConfig`].
-pub(super) fn check_memory(count: usize, image_size: usize) -> Result<()> {
+pub(super) fn check_memory(count: usize, image_size: usize, capacity: u64) -> Result<()> {
     let bytes_per_image = 3 * image_size * image_size;
-    let max = MAX_BYTES / bytes_per_image;
+    let max = (MAX_BYTES as u64).max(capacity) as usize / bytes_per_image;
     if count <= max {
         return Ok(());
     }
@@ -212,19 +242,6 @@ pub(super) fn check_memory(count: usize, image_size: usize) -> Result<()> {
         .field("imageSize")
         .text(", or fewer images of each kind");
     Err(Error::config("images", format!("for {count} images in all"), expected))
-}
-
-/// The files that do not belong to a data set, to be listed as skipped.
-pub(super) fn others(
-    files: &[SharedSource],
-    data: &str,
-    is_part: impl Fn(&SharedSource) -> bool,
-) -> Vec<SkippedFile> {
-    let skipped = |file: &SharedSource| SkippedFile {
-        name: file.name().into(),
-        reason: format!("it does not belong to {data}: load it apart"),
-    };
-    files.iter().filter(|file| !is_part(file) && !is_tool_file(file.name())).map(skipped).collect()
 }
 
 /// The commonest reason among skipped files.

@@ -1,58 +1,40 @@
-//! Single images, in folders or in a zip: a class for each folder, or no classes.
+//! Single images, in folders or in an archive: decoded one by one.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
-use super::archive::Archive;
-use super::decode::{Decoded, Decoder, Role, SkippedFile, check_format, commonest_reason};
-use super::held_out::{hold_out, percent};
+use super::decode::{Decoded, Decoder, Role, SkippedFile, commonest_reason};
+use super::held_out::{TEST_FRACTION, hold_out, percent};
 use super::image_set::draw_indices;
-use super::layout::{Layout, Placed, Purpose, is_image_name, is_tool_file};
-use super::{Dataset, LoadReport};
+use super::opened::{Images, Placed, Purpose};
+use super::scratch::SharedScratch;
+use super::{Dataset, LoadReport, SharedSource};
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 use crate::parallel::{map, num_threads};
-
-/// Image size in pixels if the config gives none.
-pub const DEFAULT_SIDE: usize = 64;
-/// Fraction of the images held out for evaluation if the config gives none.
-pub const TEST_FRACTION: f64 = 0.2;
 
 /// Files that are in memory at once, for each thread.
 const FILES_PER_THREAD: usize = 4;
 /// No further file is read beside files of so many bytes.
 const BYTES_AT_ONCE: usize = 64 << 20;
 
-/// The images of an archive, told by name, or by content where the name says nothing; and the other files.
-pub(super) struct Listing {
-    pub images: Vec<(String, usize)>,
-    pub skipped: Vec<SkippedFile>,
-    /// All paths that no tool left behind.
-    pub paths: Vec<(String, usize)>,
+/// The longest image file that is read, in bytes: a bound for archives that unpack to anything.
+const MAX_FILE_BYTES: u64 = 1 << 28;
+
+/// A whole file, or the reason why it cannot be read.
+pub(super) fn read_file(file: &SharedSource) -> std::result::Result<Vec<u8>, String> {
+    // One byte more, so that a longer file shows.
+    let bytes = file.read_up_to(MAX_FILE_BYTES + 1).map_err(reason_of)?;
+    match bytes.len() as u64 > MAX_FILE_BYTES {
+        true => Err(format!("it is longer than {} MB: make it smaller", MAX_FILE_BYTES >> 20)),
+        false => Ok(bytes),
+    }
 }
 
-impl Listing {
-    pub(super) fn new(archive: &mut Archive, is_expected: impl Fn(&str) -> bool) -> Self {
-        let (mut images, mut skipped) = (Vec::new(), Vec::new());
-        let mut paths = archive.paths();
-        for (path, _) in paths.iter().filter(|(path, _)| is_tool_file(path) && is_image_name(path)) {
-            // Copies of images made by systems are no loss; those in hidden folders may be.
-            if !path.rsplit('/').next().unwrap_or_default().starts_with("._") {
-                let reason = "it lies in a hidden folder or one of a tool: move it".into();
-                skipped.push(SkippedFile { name: path.clone(), reason });
-            }
-        }
-        paths.retain(|(path, _)| !is_tool_file(path));
-        for (path, index) in &paths {
-            if is_image_name(path) {
-                images.push((path.clone(), *index));
-            } else if !is_expected(path) {
-                match archive.head(*index).and_then(|head| check_format(&head)) {
-                    Ok(_) => images.push((path.clone(), *index)),
-                    Err(reason) => skipped.push(SkippedFile { name: path.clone(), reason }),
-                }
-            }
-        }
-        Self { images, skipped, paths }
+/// Why a file cannot be read, without its name.
+pub(super) fn reason_of(error: Error) -> String {
+    match error {
+        Error::InvalidData { problem, remedy, .. } => format!("{problem}. {remedy}"),
+        other => other.to_string(),
     }
 }
 
@@ -60,9 +42,10 @@ impl Listing {
 ///
 /// Splits and limits are drawn from images that can be read: where one cannot, they are drawn again without it.
 pub struct FolderLoader {
-    archive: Archive,
+    files: Vec<SharedSource>,
+    place: String,
     images: Vec<Placed>,
-    /// The folder whose images are held out, if there is one.
+    /// Which images are held out, in words, if a split says so.
     held_out: Option<String>,
     /// Of each image.
     roles: Vec<Role>,
@@ -83,69 +66,38 @@ pub struct FolderLoader {
     config: FilesConfig,
 }
 
-/// What is known of the data besides its paths.
-pub(super) struct Known {
-    pub name: &'static str,
-    pub image_size: usize,
-    pub stats: Option<([f32; 3], [f32; 3])>,
-    /// The class of an image by its path, where a list names it.
-    pub listed: HashMap<String, String>,
-    /// The names of classes whose folders are named by an identifier.
-    pub class_titles: HashMap<String, String>,
-}
-
-impl Known {
-    /// Nothing is known.
-    fn of_photos() -> Self {
-        let (listed, class_titles) = Default::default();
-        Self { name: "Images", image_size: DEFAULT_SIDE, stats: None, listed, class_titles }
-    }
-}
-
 impl FolderLoader {
-    /// Chooses the images and their classes; nothing is decoded yet.
+    /// Chooses the images and what each is for; nothing is decoded yet.
     ///
     /// # Errors
-    /// [`Error::NoImages`] where no file is an image; [`Error::InvalidConfig`] where memory would not hold them.
-    pub(super) fn new(mut archive: Archive, config: &FilesConfig) -> Result<Self> {
-        let listing = Listing::new(&mut archive, |_| false);
-        Self::with(archive, listing, Known::of_photos(), config)
-    }
-
-    /// As [`FolderLoader::new`], for data of which more is known.
-    pub(super) fn with(
-        archive: Archive,
-        listing: Listing,
-        known: Known,
+    /// [`Error::InvalidConfig`] where memory would not hold them.
+    pub(super) fn new(
+        images: Images,
+        files: Vec<SharedSource>,
         config: &FilesConfig,
+        scratch: SharedScratch,
     ) -> Result<Self> {
-        config.validate()?;
-        let Listing { images, skipped, .. } = listing;
-        if images.is_empty() {
-            return Err(no_images(&archive, &skipped));
-        }
-        let Layout { class_names, images, held_out, skipped: misplaced, notes } =
-            Layout::new(&images, &known.listed);
-        let skipped = skipped.into_iter().chain(misplaced).collect();
-        let title = |name: String| known.class_titles.get(&name).cloned().unwrap_or(name);
-        let class_names: Vec<String> = class_names.into_iter().map(title).collect();
-        let image_size = config.image_size.unwrap_or(known.image_size);
+        let Images { name, class_names, image_size, stats, images, held_out, skipped, notes, place } = images;
         let (roles, report) = draw_roles(&images, held_out.as_deref(), &class_names, config);
-        let queue: VecDeque<usize> = (0..images.len()).filter(|&place| roles[place].is_any()).collect();
+        let mut queue: Vec<usize> = (0..images.len()).filter(|&place| roles[place].is_any()).collect();
+        // As they lie in their archive: read ahead, none is read twice.
+        queue.sort_by_key(|&place| images[place].index);
+        let counts = [images.len(), queue.len()];
         Ok(Self {
-            decoder: Decoder::new([images.len(), queue.len()], image_size, config.square, skipped)?,
-            archive,
+            decoder: Decoder::new(counts, image_size, config.square, skipped, scratch)?,
+            files,
+            place,
             images,
             held_out,
             roles,
-            queue,
+            queue: queue.into(),
             done: 0,
             has_failed: false,
             notes,
-            name: known.name.into(),
+            name,
             class_names,
             image_size,
-            stats: known.stats,
+            stats,
             report,
             config: config.clone(),
         })
@@ -157,7 +109,10 @@ impl FolderLoader {
     }
 
     /// Decodes up to `count` more images, on all threads; returns how many are done.
-    pub fn step(&mut self, count: usize) -> usize {
+    ///
+    /// # Errors
+    /// Those of the scratch.
+    pub fn step(&mut self, count: usize) -> Result<usize> {
         let end = self.done + count;
         while self.done < end && !self.queue.is_empty() {
             let at_once = (FILES_PER_THREAD * num_threads()).min(end - self.done);
@@ -167,7 +122,7 @@ impl FolderLoader {
                 && bytes < BYTES_AT_ONCE
                 && let Some(place) = self.queue.pop_front()
             {
-                let file = self.archive.read(self.images[place].index);
+                let file = read_file(&self.files[self.images[place].index]);
                 bytes += file.as_ref().map_or(0, Vec::len);
                 places.push(place);
                 files.push(file);
@@ -176,14 +131,14 @@ impl FolderLoader {
                 files[index].as_ref().map_err(Clone::clone).and_then(|bytes| self.decoder.decode(bytes))
             });
             for (place, decoded) in places.into_iter().zip(decoded) {
-                self.has_failed |= !self.decoder.keep(place, &self.images[place].path, decoded);
+                self.has_failed |= !self.decoder.keep(place, &self.images[place].path, decoded)?;
             }
             self.done += files.len();
             if self.queue.is_empty() && std::mem::take(&mut self.has_failed) {
                 self.draw_again();
             }
         }
-        self.done
+        Ok(self.done)
     }
 
     /// Draws the roles of the images that can be read, as if there were no others.
@@ -214,7 +169,7 @@ impl FolderLoader {
         let Decoded { pretrain, labeled, test, skipped } =
             self.decoder.finish(labels, |place| self.images[place].path.clone(), &self.roles);
         if pretrain.is_empty() {
-            return Err(no_images(&self.archive, &skipped));
+            return Err(no_images(&self.place, &skipped));
         }
         let (mean, std) = match self.stats {
             Some(stats) => stats,
@@ -240,12 +195,12 @@ impl FolderLoader {
     }
 }
 
-fn no_images(archive: &Archive, skipped: &[SkippedFile]) -> Error {
+pub(super) fn no_images(place: &str, skipped: &[SkippedFile]) -> Error {
     let remedy = match commonest_reason(skipped) {
         Some(reason) => format!("The most common reason: {reason}"),
         None => "Choose JPEG, PNG, WebP, GIF, BMP or TIFF files".into(),
     };
-    Error::NoImages { place: archive.name(), remedy }
+    Error::NoImages { place: place.into(), remedy }
 }
 
 /// The role of each image, as the config limits them, and what a person has to know of that.
@@ -257,8 +212,8 @@ fn draw_roles(
 ) -> (Vec<Role>, LoadReport) {
     let mut report = LoadReport::default();
     let (learnt, tests) = match held_out {
-        Some(folder) => {
-            report.held_out = format!("the images in `{folder}/`");
+        Some(words) => {
+            report.held_out = words.into();
             (0..images.len()).partition(|&place| images[place].purpose != Purpose::HeldOut)
         }
         None => {

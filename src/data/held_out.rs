@@ -6,6 +6,9 @@ use rand::seq::SliceRandom;
 
 use crate::rng::{Purpose, stream};
 
+/// Fraction of the images held out for evaluation where neither data nor config say more.
+pub(super) const TEST_FRACTION: f64 = 0.2;
+
 /// Whether each image is held out: the fraction of each class, but never a whole class, and one image at least of two
 /// or more. Images without a label count as a class of their own.
 pub(super) fn hold_out(labels: &[Option<u16>], fraction: f64, seed: u64) -> Vec<bool> {

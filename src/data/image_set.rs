@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use image::{Rgb, RgbImage};
 use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
 
 use super::SharedSource;
-use super::square::bytes_to_square;
+use super::scratch::SharedScratch;
+use super::square::to_square;
+use crate::config::Square;
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
 
@@ -15,38 +19,103 @@ pub(super) const MAX_BYTES: usize = 1 << 31;
 /// Marks an image without a label among images that have one.
 const NO_LABEL: u16 = u16::MAX;
 
-/// The order of the pixels of a plane in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlaneOrder {
-    /// Row by row (CIFAR-10).
-    Rows,
-    /// Column by column (STL-10).
+/// The order of the bytes of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PixelOrder {
+    /// A plane for each channel, row by row (CIFAR-10).
+    Planes,
+    /// A plane for each channel, column by column (STL-10).
     Columns,
+    /// Pixel by pixel, row by row (arrays of `[N, H, W, C]`, and grey images).
+    Interleaved,
 }
 
-/// Records of equal length, each with three planes of bytes.
-#[derive(Clone, Copy, Debug)]
+/// How a channel of a pixel is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Depth {
+    Byte,
+    /// 16 bits, scaled to 8; the low byte first.
+    Little,
+    /// 16 bits, scaled to 8; the high byte first.
+    Big,
+}
+
+/// Images of equal size, one after the other.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct RecordLayout {
-    /// Bytes before the planes, such as a label.
+    /// Bytes before the pixels, such as a label.
     pub header: usize,
-    /// Side of the square planes in pixels.
-    pub side: usize,
-    pub order: PlaneOrder,
+    pub width: usize,
+    pub height: usize,
+    /// 1 (grey), 3 (RGB) or 4 (RGB and what is covered, which is not used).
+    pub channels: usize,
+    pub order: PixelOrder,
+    pub depth: Depth,
 }
 
 impl RecordLayout {
-    /// Bytes of one record.
-    pub fn stride(&self) -> usize {
-        self.header + 3 * self.side * self.side
+    /// Three planes of bytes of a square.
+    pub const fn planes(header: usize, side: usize, order: PixelOrder) -> Self {
+        Self { header, width: side, height: side, channels: 3, order, depth: Depth::Byte }
     }
+
+    /// Bytes of one record.
+    pub const fn stride(&self) -> usize {
+        let bytes = if matches!(self.depth, Depth::Byte) { 1 } else { 2 };
+        self.header + bytes * self.channels * self.width * self.height
+    }
+
+    /// The pixels of a record without its header; grey becomes RGB.
+    fn to_rgb(self, bytes: &[u8]) -> RgbImage {
+        let Self { width, height, channels, .. } = self;
+        let value = |pixel: usize, channel: usize| {
+            let place = match self.order {
+                PixelOrder::Interleaved => pixel * channels + channel,
+                PixelOrder::Planes => channel * width * height + pixel,
+                PixelOrder::Columns => channel * width * height + pixel % width * height + pixel / width,
+            };
+            // As image files of 16 bits are read.
+            let scaled = |value: u16| ((u32::from(value) + 128) / 257) as u8;
+            match self.depth {
+                Depth::Byte => bytes[place],
+                Depth::Little => scaled(u16::from_le_bytes([bytes[2 * place], bytes[2 * place + 1]])),
+                Depth::Big => scaled(u16::from_be_bytes([bytes[2 * place], bytes[2 * place + 1]])),
+            }
+        };
+        RgbImage::from_fn(width as u32, height as u32, |x, y| {
+            let pixel = y as usize * width + x as usize;
+            Rgb([0, 1, 2].map(|channel| value(pixel, if channels < 3 { 0 } else { channel })))
+        })
+    }
+}
+
+/// Where a decoded image is kept.
+#[derive(Debug)]
+pub(super) enum Kept {
+    /// In memory. One piece for all images would have to be copied to grow.
+    Here(Box<[u8]>),
+    /// In the scratch, from this place on.
+    There(u64),
 }
 
 #[derive(Clone, Debug)]
 enum Pixels {
-    /// Interleaved RGB of each image. One piece of memory for all would have to be copied to grow.
-    Memory(Arc<Vec<Box<[u8]>>>),
+    /// Interleaved RGB of each image.
+    Decoded { images: Arc<Vec<Kept>>, scratch: Option<SharedScratch> },
     /// Files of records, in order.
-    Records { files: Vec<SharedSource>, layout: RecordLayout },
+    Records { files: Vec<SharedSource>, layout: RecordLayout, square: Square },
+}
+
+impl Pixels {
+    /// Number of images.
+    fn len(&self) -> usize {
+        match self {
+            Self::Decoded { images, .. } => images.len(),
+            Self::Records { files, layout, .. } => {
+                files.iter().map(|file| (file.len() / layout.stride() as u64) as usize).sum()
+            }
+        }
+    }
 }
 
 /// Images of one size, with labels where they have them.
@@ -66,35 +135,57 @@ pub struct ImageSet {
 impl ImageSet {
     /// Images in memory: interleaved RGB bytes, `[N, S, S, 3]`.
     pub fn in_memory(pixels: Vec<u8>, image_size: usize, labels: Option<Vec<u16>>) -> Self {
-        let images: Vec<Box<[u8]>> =
-            pixels.chunks_exact(3 * image_size * image_size).map(Box::from).collect();
-        Self::new(images.len(), image_size, labels, Pixels::Memory(Arc::new(images)))
+        let images: Vec<Kept> =
+            pixels.chunks_exact(3 * image_size * image_size).map(|image| Kept::Here(image.into())).collect();
+        let pixels = Pixels::Decoded { images: Arc::new(images), scratch: None };
+        Self::new(pixels.len(), image_size, labels, pixels)
     }
 
-    /// Images in memory, each as interleaved RGB bytes: `[S, S, 3]`. Some may have no label.
+    /// Decoded images, each as interleaved RGB bytes: `[S, S, 3]`. Some may have no label.
     pub(super) fn of_images(
-        images: Vec<Box<[u8]>>,
+        images: Vec<Kept>,
+        scratch: Option<SharedScratch>,
         image_size: usize,
         labels: Option<Vec<Option<u16>>>,
     ) -> Self {
         let labels = labels.map(|labels| labels.into_iter().map(|label| label.unwrap_or(NO_LABEL)).collect());
-        Self::new(images.len(), image_size, labels, Pixels::Memory(Arc::new(images)))
+        let pixels = Pixels::Decoded { images: Arc::new(images), scratch };
+        Self::new(pixels.len(), image_size, labels, pixels)
     }
 
-    /// Images that stay in files of records and are resized to `image_size` when read.
+    /// Images that stay in files of records, and become squares of `image_size` when read.
     pub fn in_records(
         files: Vec<SharedSource>,
         layout: RecordLayout,
-        image_size: usize,
-        labels: Option<Vec<u16>>,
+        (image_size, square): (usize, Square),
+        labels: Option<Vec<Option<u16>>>,
     ) -> Self {
-        let count = files.iter().map(|file| file.len() as usize / layout.stride()).sum();
-        Self::new(count, image_size, labels, Pixels::Records { files, layout })
+        let labels = labels.map(|labels| labels.into_iter().map(|label| label.unwrap_or(NO_LABEL)).collect());
+        let pixels = Pixels::Records { files, layout, square };
+        Self::new(pixels.len(), image_size, labels, pixels)
     }
 
     fn new(count: usize, image_size: usize, labels: Option<Vec<u16>>, pixels: Pixels) -> Self {
         let order = Arc::new((0..count as u32).collect());
         Self { pixels, image_size, labels: labels.map(Arc::new), names: None, order }
+    }
+
+    /// As records, whose files are added to a list.
+    #[cfg(feature = "formats")]
+    pub(super) fn to_records(&self, list: &mut Vec<SharedSource>) -> Records {
+        let Pixels::Records { files, layout, square } = &self.pixels else {
+            unreachable!("sets of records are made of nothing else")
+        };
+        let first = list.len();
+        list.extend_from_slice(files);
+        Records {
+            files: (first..list.len()).collect(),
+            layout: *layout,
+            square: *square,
+            image_size: self.image_size,
+            labels: self.labels.as_ref().map(|labels| labels.to_vec()),
+            order: self.order.to_vec(),
+        }
     }
 
     /// Number of images.
@@ -160,10 +251,18 @@ impl ImageSet {
     pub fn rgb(&self, index: usize) -> Result<Cow<'_, [u8]>> {
         let stored = self.order[index] as usize;
         match &self.pixels {
-            Pixels::Memory(images) => Ok(Cow::Borrowed(&images[stored])),
-            Pixels::Records { files, layout } => {
-                let image = interleave(&read_planes(files, *layout, stored)?, *layout);
-                Ok(Cow::Owned(bytes_to_square(image, layout.side, self.image_size)))
+            Pixels::Decoded { images, scratch } => match (&images[stored], scratch) {
+                (Kept::Here(image), _) => Ok(Cow::Borrowed(image)),
+                (Kept::There(place), Some(scratch)) => {
+                    let mut image = vec![0; 3 * self.image_size * self.image_size];
+                    scratch.read_at(*place, &mut image)?;
+                    Ok(Cow::Owned(image))
+                }
+                (Kept::There(_), None) => unreachable!("images are in a scratch only where there is one"),
+            },
+            Pixels::Records { files, layout, square } => {
+                let image = layout.to_rgb(&read_record(files, *layout, stored)?);
+                Ok(Cow::Owned(to_square(image, self.image_size, *square)))
             }
         }
     }
@@ -194,6 +293,30 @@ impl ImageSet {
     }
 }
 
+/// A set of records without its files, which it refers to by their index.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Records {
+    files: Vec<usize>,
+    layout: RecordLayout,
+    square: Square,
+    image_size: usize,
+    labels: Option<Vec<u16>>,
+    order: Vec<u32>,
+}
+
+impl Records {
+    pub(super) fn into_set(self, files: &[SharedSource]) -> ImageSet {
+        let files = self.files.iter().map(|&file| files[file].clone()).collect();
+        ImageSet {
+            pixels: Pixels::Records { files, layout: self.layout, square: self.square },
+            image_size: self.image_size,
+            labels: self.labels.map(Arc::new),
+            names: None,
+            order: Arc::new(self.order),
+        }
+    }
+}
+
 /// `count` of `len` indices, drawn without replacement, ascending.
 pub(super) fn draw_indices(len: usize, count: usize, seed: u64) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..len).collect();
@@ -203,32 +326,18 @@ pub(super) fn draw_indices(len: usize, count: usize, seed: u64) -> Vec<usize> {
     indices
 }
 
-fn read_planes(files: &[SharedSource], layout: RecordLayout, index: usize) -> Result<Vec<u8>> {
+/// A record without its header.
+fn read_record(files: &[SharedSource], layout: RecordLayout, index: usize) -> Result<Vec<u8>> {
     let mut index = index as u64;
     let stride = layout.stride() as u64;
-    let mut planes = vec![0; layout.stride() - layout.header];
+    let mut bytes = vec![0; layout.stride() - layout.header];
     for file in files {
         let records = file.len() / stride;
         if index < records {
-            file.read_at(index * stride + layout.header as u64, &mut planes)?;
-            return Ok(planes);
+            file.read_at(index * stride + layout.header as u64, &mut bytes)?;
+            return Ok(bytes);
         }
         index -= records;
     }
     unreachable!("an image set never orders more images than its files hold")
-}
-
-fn interleave(planes: &[u8], layout: RecordLayout) -> Vec<u8> {
-    let side = layout.side;
-    let mut pixels = Vec::with_capacity(planes.len());
-    for row in 0..side {
-        for column in 0..side {
-            let place = match layout.order {
-                PlaneOrder::Rows => row * side + column,
-                PlaneOrder::Columns => column * side + row,
-            };
-            pixels.extend((0..3).map(|channel| planes[channel * side * side + place]));
-        }
-    }
-    pixels
 }

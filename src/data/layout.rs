@@ -2,15 +2,14 @@
 //!
 //! A class is the first folder below the common root of all images, or below `train/`, `val/` and the like.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::decode::SkippedFile;
+use super::opened::{Placed, Purpose};
+use super::splits::{Part, choose};
+use crate::config::FilesConfig;
+use crate::error::Result;
 
-/// Names of folders with images to learn from, to evaluate on (the first that has labels is taken), and without labels.
-const TRAIN: [&str; 3] = ["train", "training", "trainset"];
-const TEST: [&str; 3] = ["test", "testing", "testset"];
-const VAL: [&str; 4] = ["val", "valid", "validation", "eval"];
-const UNLABELED: [&str; 4] = ["unlabeled", "unlabelled", "unsupervised", "unsup"];
 /// Folders that tools and network drives leave behind. Hidden ones start with a dot.
 const TOOL_FOLDERS: [&str; 8] = [
     "__macosx",
@@ -28,36 +27,8 @@ const TOOL_FILES: [&str; 3] = ["thumbs.db", "desktop.ini", "icon\r"];
 const EXTENSIONS: [&str; 11] =
     ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "dib", "tif", "tiff"];
 
-/// What a folder says about the images in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Train,
-    Test,
-    Val,
-    Unlabeled,
-    /// The folder names no split.
-    Other,
-}
-
-/// What an image is for, as its folders say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To learn from, or to hold out where no folder names images to evaluate on.
-    Learn,
-    /// To pretrain on only.
-    Unlabeled,
-    /// To evaluate on.
-    HeldOut,
-}
-
-/// An image with its place in the archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Placed {
-    pub path: String,
-    pub index: usize,
-    pub label: Option<u16>,
-    pub purpose: Purpose,
-}
+/// Names of classes, and the part and the label of each image by its path.
+pub(super) type Placement = (Vec<String>, HashMap<String, (Part, Option<u16>)>);
 
 /// The images of a folder or an archive, in the order of their paths.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +36,7 @@ pub(super) struct Layout {
     /// Sorted; empty where there are no classes.
     pub class_names: Vec<String>,
     pub images: Vec<Placed>,
-    /// The folder of [`Purpose::HeldOut`], if there is one.
+    /// What the images of [`Purpose::HeldOut`] are, in words, if there are any.
     pub held_out: Option<String>,
     pub skipped: Vec<SkippedFile>,
     pub notes: Vec<String>,
@@ -82,7 +53,14 @@ struct Candidate<'a> {
 impl Layout {
     /// Of images by path, sorted, each with its index in the archive. `listed` gives the class of an image that a list
     /// names; else it is that of its folder.
-    pub(super) fn new(paths: &[(String, usize)], listed: &HashMap<String, String>) -> Self {
+    ///
+    /// # Errors
+    /// [`crate::Error::InvalidConfig`] where a split is requested that is not there.
+    pub(super) fn new(
+        paths: &[(String, usize)],
+        listed: &HashMap<String, String>,
+        config: &FilesConfig,
+    ) -> Result<Self> {
         let root = common_root(paths);
         let folders: Vec<Vec<&str>> = paths.iter().map(|(path, _)| folders_below(path, root)).collect();
         let depth = split_depth(&folders);
@@ -97,26 +75,69 @@ impl Layout {
             })
             .collect();
         let has = |part| candidates.iter().any(|candidate| candidate.part == part);
-        let learnt = if has(Part::Train) { Part::Train } else { Part::Val };
         let mut layout = Self::default();
+        // Classes are those of the part to learn from, which is chosen first.
+        let (learnt, _) = choose(config, has, |_, _| true)?;
         layout.class_names =
             layout.find_classes(candidates.iter().filter(|candidate| candidate.part == learnt));
-        let held_out = [Part::Test, Part::Val].into_iter().find(|&part| {
-            let is_usable = |candidate: &Candidate| {
+        let (_, held_out) = choose(config, has, |part, _| {
+            candidates.iter().any(|candidate| {
                 candidate.part == part
                     && (layout.class_names.is_empty() || layout.label_of(candidate).is_some())
-            };
-            part != learnt && candidates.iter().any(is_usable)
-        });
+            })
+        })?;
         layout.held_out = held_out.map(|part| {
             let of_part = candidates.iter().zip(&folders).find(|(candidate, _)| candidate.part == part);
-            of_part.and_then(|(_, folders)| folders.get(depth?)).copied().unwrap_or_default().to_string()
+            let folder = of_part.and_then(|(_, folders)| folders.get(depth?)).copied().unwrap_or_default();
+            format!("the images in `{folder}/`")
         });
         for candidate in &candidates {
             layout.place(candidate, learnt, held_out);
         }
         layout.note_unused(&candidates, learnt, held_out);
-        layout
+        Ok(layout)
+    }
+
+    /// Of images whose part and label are known.
+    ///
+    /// # Errors
+    /// As [`Layout::new`].
+    pub(super) fn of_known(
+        paths: &[(String, usize)],
+        (class_names, placed): Placement,
+        config: &FilesConfig,
+    ) -> Result<Self> {
+        let has = |part| placed.values().any(|&(of, _)| of == part);
+        let has_labels = !class_names.is_empty();
+        let (learnt, held_out) = choose(config, has, |part, _| {
+            placed.values().any(|&(of, label)| of == part && (label.is_some() || !has_labels))
+        })?;
+        let mut layout = Self { class_names, ..Self::default() };
+        layout.held_out = held_out.map(|part| format!("the images of the split {}", part.name()));
+        let mut unused: BTreeMap<Part, usize> = BTreeMap::new();
+        let mut unlabeled = 0;
+        for (path, index) in paths {
+            let (part, label) = placed.get(path).copied().unwrap_or((Part::Other, None));
+            let is_usable = label.is_some() || !has_labels;
+            let purpose = match part {
+                _ if part == learnt && is_usable => Purpose::Learn,
+                _ if part == learnt || part == Part::Unlabeled => Purpose::Unlabeled,
+                _ if Some(part) == held_out && is_usable => Purpose::HeldOut,
+                _ => {
+                    *unused.entry(part).or_default() += 1;
+                    continue;
+                }
+            };
+            unlabeled += usize::from(part == learnt && purpose == Purpose::Unlabeled);
+            layout.images.push(Placed { path: path.clone(), index: *index, label, purpose });
+        }
+        for (part, count) in unused {
+            layout.notes.push(format!("{count} images of the split {} are not used.", part.name()));
+        }
+        if unlabeled > 0 {
+            layout.notes.push(format!("{unlabeled} images to learn from have no label."));
+        }
+        Ok(layout)
     }
 
     /// The classes of the images to learn from; none where most of them lie in no folder, or all in one.
@@ -166,7 +187,7 @@ impl Layout {
     }
 
     fn note_unused(&mut self, candidates: &[Candidate], learnt: Part, held_out: Option<Part>) {
-        for (part, name) in [(Part::Test, "test"), (Part::Val, "val")] {
+        for (part, name) in [(Part::Train, "train"), (Part::Test, "test"), (Part::Val, "val")] {
             let count = candidates.iter().filter(|candidate| candidate.part == part).count();
             if count > 0 && part != learnt && Some(part) != held_out {
                 self.notes.push(format!("The {count} images of the {name} folder are not used."));
@@ -203,15 +224,7 @@ fn folders_below<'a>(path: &'a str, root: &str) -> Vec<&'a str> {
 }
 
 fn part_of(folder: Option<&&str>) -> Part {
-    let Some(folder) = folder.map(|folder| folder.to_lowercase()) else { return Part::Other };
-    let is_in = |names: &[&str]| names.contains(&folder.as_str());
-    match () {
-        () if is_in(&TRAIN) => Part::Train,
-        () if is_in(&TEST) => Part::Test,
-        () if is_in(&VAL) => Part::Val,
-        () if is_in(&UNLABELED) => Part::Unlabeled,
-        () => Part::Other,
-    }
+    folder.map_or(Part::Other, |folder| Part::of_folder(folder))
 }
 
 /// Whether the first folders name splits, or the second ones, as in `cats/train/1.jpg`.

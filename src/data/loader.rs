@@ -1,95 +1,41 @@
-//! Choosing the format of some files, and loading any format piece by piece.
+//! Loading any data piece by piece.
 
-use serde::Serialize;
-
-use super::archive::Archive;
 use super::folder::FolderLoader;
-use super::layout::is_tool_file;
+use super::opened::{Content, Opened, Opener};
+#[cfg(feature = "formats")]
+use super::opener::FileOpener;
 use super::scenes::ScenesLoader;
-use super::tiny_imagenet::{self, is_tiny_imagenet};
-use super::{Dataset, SharedSource, cifar10, stl10};
+use super::scratch::{SharedScratch, new_scratch};
+use super::{Dataset, SharedSource};
 use crate::config::{FilesConfig, ScenesConfig};
 use crate::error::{Error, Result};
 
 /// Images of a piece where nobody watches.
 const PIECE: usize = 256;
-
-/// The formats that files come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-pub enum Format {
-    #[cfg_attr(feature = "cli", value(name = "stl10"))]
-    Stl10,
-    #[cfg_attr(feature = "cli", value(name = "cifar10"))]
-    Cifar10,
-    #[cfg_attr(feature = "cli", value(name = "tiny-imagenet"))]
-    TinyImagenet,
-    Folder,
-}
-
-impl Format {
-    /// The name as its authors write it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Stl10 => "STL-10",
-            Self::Cifar10 => "CIFAR-10",
-            Self::TinyImagenet => "Tiny-ImageNet",
-            Self::Folder => "single images",
-        }
-    }
-}
-
-/// Detects the format of files from their names, and from those in a zip.
-///
-/// # Errors
-/// [`Error::NoImages`] where there are no files; [`Error::InvalidData`] where a zip cannot be opened.
-pub fn detect(files: &[SharedSource]) -> Result<Format> {
-    Ok(match Detected::of(files)? {
-        Detected::Stl10 => Format::Stl10,
-        Detected::Cifar10 => Format::Cifar10,
-        Detected::TinyImagenet(_) => Format::TinyImagenet,
-        Detected::Folder(_) => Format::Folder,
-    })
-}
-
-/// A format, with the archive that was opened to detect it.
-enum Detected {
-    Stl10,
-    Cifar10,
-    TinyImagenet(Archive),
-    Folder(Archive),
-}
-
-impl Detected {
-    fn of(files: &[SharedSource]) -> Result<Self> {
-        if files.iter().all(|file| is_tool_file(file.name())) {
-            return Err(Error::NoImages {
-            place: format!("the {} chosen files", files.len()),
-            remedy:
-                "Choose STL-10 or CIFAR-10 .bin files, the Tiny-ImageNet zip, or a folder or zip of images"
-                    .into(),
-        });
-        }
-        if files.iter().any(stl10::is_part) {
-            return Ok(Self::Stl10);
-        }
-        if files.iter().any(cifar10::is_part) {
-            return Ok(Self::Cifar10);
-        }
-        let archive = Archive::open(files)?;
-        let is_tiny = is_tiny_imagenet(&archive.paths());
-        Ok(if is_tiny { Self::TinyImagenet(archive) } else { Self::Folder(archive) })
-    }
-}
+/// Packed bytes that count as one unit of progress.
+const UNIT: u64 = 1 << 16;
 
 /// Data being loaded, whatever its format; the host asks for pieces, so that it can show progress and stop.
-pub enum Loader {
+pub struct Loader {
+    stage: Stage,
+    /// Units of unpacking that are done.
+    unpacked: usize,
+}
+
+enum Stage {
     Scenes(ScenesLoader),
-    /// Formats that need no decoding are opened at once.
+    /// Files that may have to be unpacked to be read.
+    Opening(Box<Opening>),
+    /// Records need no decoding.
     Opened(Box<Dataset>),
-    /// Single images, also those of Tiny-ImageNet.
+    /// Single images, whatever holds them.
     Folder(Box<FolderLoader>),
+}
+
+struct Opening {
+    opener: Box<dyn Opener>,
+    config: FilesConfig,
+    scratch: SharedScratch,
 }
 
 impl Loader {
@@ -98,40 +44,97 @@ impl Loader {
     /// # Errors
     /// [`Error::InvalidConfig`].
     pub fn scenes(config: &ScenesConfig) -> Result<Self> {
-        Ok(Self::Scenes(ScenesLoader::new(config)?))
+        Ok(Self { stage: Stage::Scenes(ScenesLoader::new(config)?), unpacked: 0 })
     }
 
-    /// Starts to load files in the format detected from their names.
+    /// Starts to load files in the format that they have.
     ///
     /// # Errors
     /// Those of the format's own loader, and [`Error::NoImages`] where no format fits.
     pub fn files(files: &[SharedSource], config: &FilesConfig) -> Result<Self> {
-        Ok(match Detected::of(files)? {
-            Detected::Stl10 => Self::Opened(Box::new(stl10::load(files, config)?)),
-            Detected::Cifar10 => Self::Opened(Box::new(cifar10::load(files, config)?)),
-            Detected::TinyImagenet(archive) => {
-                Self::Folder(Box::new(tiny_imagenet::loader(archive, config)?))
+        Self::files_in(files, config, new_scratch())
+    }
+
+    /// As [`Loader::files`], with a place for what memory should not hold.
+    ///
+    /// # Errors
+    /// As [`Loader::files`].
+    #[cfg(feature = "formats")]
+    pub fn files_in(files: &[SharedSource], config: &FilesConfig, scratch: SharedScratch) -> Result<Self> {
+        let opener = FileOpener::new(files, config, scratch.clone())?;
+        Self::opening(Box::new(opener), config, scratch)
+    }
+
+    /// As [`Loader::files`], with a place for what memory should not hold.
+    ///
+    /// # Errors
+    /// Always, in a build without the feature `formats`.
+    #[cfg(not(feature = "formats"))]
+    pub fn files_in(files: &[SharedSource], _: &FilesConfig, _: SharedScratch) -> Result<Self> {
+        let name = files.first().map_or("the files", |file| file.name());
+        Err(Error::data(name, "this build reads no files", "Build it with the feature `formats`"))
+    }
+
+    /// Starts to load files that are being opened.
+    ///
+    /// # Errors
+    /// Those of the format, where they need no unpacking.
+    pub fn opening(opener: Box<dyn Opener>, config: &FilesConfig, scratch: SharedScratch) -> Result<Self> {
+        let opening = Opening { opener, config: config.clone(), scratch };
+        let mut loader = Self { stage: Stage::Opening(Box::new(opening)), unpacked: 0 };
+        loader.open()?;
+        Ok(loader)
+    }
+
+    /// Goes on with what is opened, once nothing is left to unpack.
+    fn open(&mut self) -> Result<()> {
+        let Stage::Opening(opening) = &mut self.stage else { return Ok(()) };
+        if !opening.opener.is_done() {
+            return Ok(());
+        }
+        let Opened { content, files } = opening.opener.finish()?;
+        self.stage = match content {
+            Content::Records(sets) => Stage::Opened(Box::new(sets.into_dataset(&files))),
+            Content::Images(images) => {
+                let loader = FolderLoader::new(images, files, &opening.config, opening.scratch.clone())?;
+                Stage::Folder(Box::new(loader))
             }
-            Detected::Folder(archive) => Self::Folder(Box::new(FolderLoader::new(archive, config)?)),
-        })
+        };
+        Ok(())
     }
 
-    /// Total number of images to load.
+    /// Total number of images to load, and of units to unpack.
     pub fn total(&self) -> usize {
-        match self {
-            Self::Scenes(loader) => loader.total(),
-            Self::Opened(_) => 0,
-            Self::Folder(loader) => loader.total(),
-        }
+        self.unpacked
+            + match &self.stage {
+                Stage::Scenes(loader) => loader.total(),
+                // One more than is known, as images follow.
+                Stage::Opening(opening) => (opening.opener.progress().1 / UNIT) as usize + 1,
+                Stage::Opened(_) => 0,
+                Stage::Folder(loader) => loader.total(),
+            }
     }
 
-    /// Loads up to `count` more images; returns how many are done.
-    pub fn step(&mut self, count: usize) -> usize {
-        match self {
-            Self::Scenes(loader) => loader.step(count),
-            Self::Opened(_) => 0,
-            Self::Folder(loader) => loader.step(count),
-        }
+    /// Loads up to `count` more images, or unpacks so many units; returns how many are done.
+    ///
+    /// # Errors
+    /// [`Error::InvalidData`] where an archive is damaged, or there is no space to unpack it; those of the format.
+    pub fn step(&mut self, count: usize) -> Result<usize> {
+        let done = match &mut self.stage {
+            Stage::Scenes(loader) => loader.step(count),
+            Stage::Opening(opening) => {
+                opening.opener.step(count as u64 * UNIT)?;
+                let done = (opening.opener.progress().0 / UNIT) as usize;
+                if opening.opener.is_done() {
+                    self.unpacked = done;
+                    self.open()?;
+                }
+                return Ok(done);
+            }
+            Stage::Opened(_) => 0,
+            Stage::Folder(loader) => loader.step(count)?,
+        };
+        Ok(self.unpacked + done)
     }
 
     /// The data set, once all is loaded.
@@ -139,20 +142,21 @@ impl Loader {
     /// # Errors
     /// [`Error::NoImages`] where nothing could be decoded.
     pub fn finish(self) -> Result<Dataset> {
-        match self {
-            Self::Scenes(loader) => loader.finish(),
-            Self::Opened(dataset) => Ok(*dataset),
-            Self::Folder(loader) => loader.finish(),
+        match self.stage {
+            Stage::Scenes(loader) => loader.finish(),
+            Stage::Opening(_) => Err(Error::order("The files are not unpacked yet", "load")),
+            Stage::Opened(dataset) => Ok(*dataset),
+            Stage::Folder(loader) => loader.finish(),
         }
     }
 
     /// Loads everything at once.
     ///
     /// # Errors
-    /// As [`Loader::finish`].
+    /// As [`Loader::step`] and [`Loader::finish`].
     pub fn load(mut self) -> Result<Dataset> {
         // An image that cannot be read may have others take its place.
-        while self.step(PIECE) < self.total() {}
+        while self.step(PIECE)? < self.total() {}
         self.finish()
     }
 }

@@ -1,40 +1,91 @@
 //! Bytes to images: one file per format, each returning a [`Dataset`] of splits.
 
-mod archive;
+#[cfg(feature = "formats")]
+mod arrays;
 mod bytes;
-pub mod cifar10;
+#[cfg(feature = "formats")]
+mod cifar;
 mod decode;
+#[cfg(not(target_arch = "wasm32"))]
+mod disk;
 mod fingerprint;
-pub mod folder;
+mod folder;
 mod held_out;
+#[cfg(feature = "formats")]
+mod idx;
 #[cfg(feature = "formats")]
 mod image_file;
 mod image_set;
+#[cfg(any(feature = "formats", feature = "parquet"))]
+mod label;
+#[cfg(feature = "formats")]
 mod layout;
+#[cfg(feature = "formats")]
+mod listing;
 mod loader;
+#[cfg(feature = "formats")]
+mod npy;
+mod opened;
+#[cfg(feature = "formats")]
+mod opener;
+#[cfg(feature = "formats")]
+mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_file;
+#[cfg(feature = "formats")]
+mod pickle;
 mod picture;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(feature = "formats", feature = "parquet"))]
+mod pieces;
+#[cfg(all(feature = "formats", not(target_arch = "wasm32")))]
 mod project;
 pub mod scenes;
+mod scratch;
 mod shapes;
+#[cfg(feature = "formats")]
+mod splits;
 mod square;
-pub mod stl10;
-pub mod tiny_imagenet;
+#[cfg(feature = "formats")]
+mod stl10;
+#[cfg(any(feature = "formats", feature = "parquet"))]
+mod table;
+#[cfg(feature = "formats")]
+mod tar;
+#[cfg(feature = "formats")]
+mod tiny_imagenet;
+#[cfg(feature = "formats")]
+mod unpack;
+#[cfg(feature = "formats")]
+mod webdataset;
+#[cfg(feature = "formats")]
+mod zip;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[cfg(not(target_arch = "wasm32"))]
-pub use bytes::open_path;
 pub use bytes::{ByteSource, MemoryFile, SharedSource};
 pub use decode::{ReadImage, SkippedFile, read_images_by};
+#[cfg(not(target_arch = "wasm32"))]
+pub use disk::{DiskScratch, open_path};
 pub use fingerprint::Fingerprint;
 #[cfg(feature = "formats")]
 pub use image_file::image_to_square;
-pub use image_set::{ImageSet, PlaneOrder, RecordLayout};
-pub use loader::{Format, Loader, detect};
+pub use image_set::{Depth, ImageSet, PixelOrder, RecordLayout};
+#[cfg(any(feature = "formats", feature = "parquet"))]
+pub use label::Label;
+pub use loader::Loader;
+pub use opened::{Content, Images, Opened, Opener, Placed, Purpose, RecordSets};
+#[cfg(feature = "formats")]
+pub use opener::{FileOpener, detect};
+#[cfg(feature = "parquet")]
+pub use parquet_file::open_parquet;
 pub use picture::{Picture, to_image_set};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "formats", not(target_arch = "wasm32")))]
 pub use project::{ProjectSource, open_project};
+pub use scratch::{MemoryScratch, Scratch, SharedScratch, new_scratch};
+#[cfg(all(target_arch = "wasm32", any(feature = "cpu", feature = "formats", feature = "webgpu")))]
+pub(crate) use scratch::{full, lost};
+#[cfg(any(feature = "formats", feature = "parquet"))]
+pub use table::{Column, ColumnKind, OpenTable, Table, open_tables_by};
 
 use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Result};
@@ -67,7 +118,7 @@ pub struct Dataset {
 }
 
 /// What loading had to decide or to leave out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LoadReport {
     /// Which images are held out for evaluation, in words.
     pub held_out: String,
@@ -78,7 +129,7 @@ pub struct LoadReport {
 }
 
 /// The splits of a data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -101,6 +152,7 @@ impl Split {
 
 impl Dataset {
     /// Limits the images of each kind to the numbers of the config, drawn by its seed.
+    #[cfg(feature = "formats")]
     fn limited(mut self, config: &FilesConfig) -> Self {
         let sample = |set: &ImageSet, count| set.sample(count, config.seed);
         self.unlabeled = sample(&self.unlabeled, config.images);

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::bytes::Cursor;
-use super::{ByteSource, SharedSource};
+use super::SharedSource;
+use super::pieces::{Cursor, Slice};
 use crate::config::{FilesConfig, ScenesConfig};
 use crate::error::{Error, Result};
 
@@ -93,35 +93,6 @@ fn slice(
         return Some(Err(failed("it was packed again".into())));
     }
     let Some(start) = entry.data_start() else { return Some(Err(failed("it has no place".into()))) };
-    let len = entry.size();
-    if start.checked_add(len).is_none_or(|end| end > file.len()) {
-        return Some(Err(failed("it is cut short".into())));
-    }
-    Some(Ok(Arc::new(Slice { name: name.clone(), file: file.clone(), start, len })))
-}
-
-/// A part of a file as a file.
-#[derive(Debug)]
-struct Slice {
-    name: String,
-    file: SharedSource,
-    start: u64,
-    len: u64,
-}
-
-impl ByteSource for Slice {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn len(&self) -> u64 {
-        self.len
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-        if offset + buffer.len() as u64 > self.len {
-            return Err(Error::data(&self.name, "it ends earlier than it should", "Check the file"));
-        }
-        self.file.read_at(self.start + offset, buffer)
-    }
+    let slice = Slice::new(&name, file, start, entry.size()).map_err(|_| failed("it is cut short".into()));
+    Some(slice.map(|slice| Arc::new(slice) as SharedSource))
 }

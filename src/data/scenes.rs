@@ -8,6 +8,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::decode::check_memory;
+use super::image_set::Kept;
 use super::shapes::{Color, Gradient, Object, Outline, Parts, Scene, mix};
 use super::{Dataset, ImageSet, LoadReport};
 use crate::config::ScenesConfig;
@@ -42,7 +43,7 @@ impl ScenesLoader {
         config.validate()?;
         let counts = [config.images, config.labeled_images, config.test_images];
         let count = counts.into_iter().fold(0, usize::saturating_add);
-        check_memory(count, config.image_size)?;
+        check_memory(count, config.image_size, 0)?;
         Ok(Self { config: config.clone(), images: Default::default(), next: 0 })
     }
 
@@ -88,7 +89,7 @@ impl ScenesLoader {
         let side = self.config.image_size;
         let [images, train, test] = self.images.map(|images| {
             let labels = (0..images.len()).map(|index| Some(label_of(index))).collect();
-            ImageSet::of_images(images, side, Some(labels))
+            ImageSet::of_images(images.into_iter().map(Kept::Here).collect(), None, side, Some(labels))
         });
         let pretrain_limit = Some((self.config.images, self.config.seed));
         Ok(Dataset { train: Some(train), test: Some(test), pretrain_limit, ..dataset(images)? })

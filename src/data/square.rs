@@ -1,7 +1,7 @@
 //! How an image of any shape becomes a square of one size.
 
 use image::imageops::{FilterType, crop_imm, overlay, resize};
-use image::{ImageBuffer, Rgb, RgbImage, RgbaImage};
+use image::{Rgb, RgbImage, RgbaImage};
 
 use crate::config::Square;
 
@@ -30,12 +30,6 @@ pub(super) fn to_square(image: RgbImage, side: usize, square: Square) -> Vec<u8>
             canvas.into_raw()
         }
     }
-}
-
-/// As [`to_square`], from interleaved RGB bytes.
-pub(super) fn bytes_to_square(pixels: Vec<u8>, from: usize, side: usize) -> Vec<u8> {
-    let image = ImageBuffer::from_raw(from as u32, from as u32, pixels).expect("the pixels fill a square");
-    to_square(image, side, Square::Crop)
 }
 
 /// What is transparent becomes white.

@@ -3,15 +3,15 @@
 //! Files: `unlabeled_X.bin`, `train_X.bin`, `train_y.bin`, `test_X.bin`, `test_y.bin`, `class_names.txt`.
 //! Pixels stay in the files and are read image by image.
 
-use super::decode::others;
-use super::held_out::{hold_out, percent};
-use super::{Dataset, ImageSet, LoadReport, PlaneOrder, RecordLayout, SharedSource};
-use crate::config::FilesConfig;
+use super::listing::others;
+use super::splits::{Part, Parts};
+use super::{Dataset, ImageSet, LoadReport, PixelOrder, RecordLayout, SharedSource};
+use crate::config::{FilesConfig, Square};
 use crate::error::{Error, Result};
 
 /// Side of the stored images in pixels.
 pub const SIDE: usize = 96;
-const LAYOUT: RecordLayout = RecordLayout { header: 0, side: SIDE, order: PlaneOrder::Columns };
+const LAYOUT: RecordLayout = RecordLayout::planes(0, SIDE, PixelOrder::Columns);
 const CLASS_NAMES: [&str; 10] =
     ["airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck"];
 /// The files of the data set.
@@ -29,8 +29,13 @@ const FILES: [&str; 8] = [
 const HELD_OUT: f64 = 0.5;
 
 /// Whether a file belongs to this format, by its name.
-pub fn is_part(file: &SharedSource) -> bool {
+fn is_part(file: &SharedSource) -> bool {
     ["unlabeled_X.bin", "train_X.bin", "test_X.bin"].contains(&file.file_name())
+}
+
+/// Whether these files are of this format.
+pub(super) fn fits(files: &[SharedSource]) -> bool {
+    files.iter().any(is_part)
 }
 
 /// Opens the files. Without `train_X.bin` part of the test images become the train split, and the report says so;
@@ -39,53 +44,41 @@ pub fn is_part(file: &SharedSource) -> bool {
 /// # Errors
 /// [`Error::InvalidData`] on a file that is not a whole number of images, [`Error::LabelOutOfRange`],
 /// [`Error::NoImages`] where no image file is among them.
-pub fn load(files: &[SharedSource], config: &FilesConfig) -> Result<Dataset> {
-    config.validate()?;
+pub(super) fn load(files: &[SharedSource], place: &str, config: &FilesConfig) -> Result<Dataset> {
     let image_size = config.image_size.unwrap_or(SIDE);
-    let unlabeled = open_images(files, "unlabeled", image_size)?;
-    let mut train = open_images(files, "train", image_size)?;
-    let mut test = open_images(files, "test", image_size)?;
-    let mut report = LoadReport {
-        held_out: if test.is_some() { "the images of test_X.bin" } else { "none: test_X.bin is not there" }
-            .into(),
-        skipped: others(files, "STL-10", |file| FILES.contains(&file.file_name())),
-        ..LoadReport::default()
-    };
-    if let (None, Some(images)) = (&train, test.clone())
-        && let Some(labels) = images.labels()
-    {
-        let fraction = config.test_fraction.unwrap_or(HELD_OUT);
-        let is_test = hold_out(&labels.into_iter().map(Some).collect::<Vec<_>>(), fraction, config.seed);
-        let part = |wanted| (0..images.len()).filter(|&index| is_test[index] == wanted).collect::<Vec<_>>();
-        report.held_out = format!("{} % of each class of test_X.bin, drawn at random", percent(fraction));
-        report.notes.push(format!(
-            "train_X.bin is not there: {} images of test_X.bin are used to train.",
-            part(false).len()
-        ));
-        (train, test) = (Some(images.subset(&part(false))), Some(images.subset(&part(true))));
+    let mut sets = Vec::new();
+    for (part, split) in [(Part::Unlabeled, "unlabeled"), (Part::Train, "train"), (Part::Test, "test")] {
+        if let Some(images) = open_images(files, split, (image_size, config.square))? {
+            sets.push((part, images, format!("{split}_X.bin")));
+        }
     }
-    let unlabeled =
-        unlabeled.or_else(|| train.clone()).or_else(|| test.clone()).ok_or_else(|| Error::NoImages {
-            place: "the chosen STL-10 files".into(),
-            remedy: "Choose unlabeled_X.bin, train_X.bin or test_X.bin".into(),
-        })?;
-    Ok(Dataset {
-        name: "STL-10".into(),
+    let has = |part| sets.iter().any(|(of, ..)| *of == part);
+    let (has_train, has_test) = (has(Part::Train), has(Part::Test));
+    let parts = Parts {
+        name: "STL-10",
         image_size,
         class_names: CLASS_NAMES.map(String::from).to_vec(),
-        mean: [0.5; 3],
-        std: [0.5; 3],
-        unlabeled,
-        train,
-        test,
-        square: Default::default(),
-        report,
-        pretrain_limit: None,
+        stats: Some(([0.5; 3], [0.5; 3])),
+        sets,
+        report: LoadReport {
+            skipped: others(files, "STL-10", |file| FILES.contains(&file.file_name())),
+            ..LoadReport::default()
+        },
+    };
+    if has_train || !has_test {
+        return parts.into_dataset(config, place);
     }
-    .limited(config))
+    // There are few test images in a part of the data: an evaluation needs more than a fifth of them.
+    let config = FilesConfig { test_fraction: config.test_fraction.or(Some(HELD_OUT)), ..config.clone() };
+    let mut data = parts.into_dataset(&config, place)?;
+    let count = data.train.as_ref().map_or(0, ImageSet::len);
+    data.report
+        .notes
+        .push(format!("train_X.bin is not there: {count} images of test_X.bin are used to train."));
+    Ok(data)
 }
 
-fn open_images(files: &[SharedSource], split: &str, image_size: usize) -> Result<Option<ImageSet>> {
+fn open_images(files: &[SharedSource], split: &str, size: (usize, Square)) -> Result<Option<ImageSet>> {
     let find = |suffix: &str| {
         let name = format!("{split}_{suffix}.bin");
         files.iter().find(|file| file.file_name() == name)
@@ -100,7 +93,12 @@ fn open_images(files: &[SharedSource], split: &str, image_size: usize) -> Result
         ));
     }
     let labels = find("y").map(|labels| read_labels(labels, (images.len() / stride) as usize)).transpose()?;
-    Ok(Some(ImageSet::in_records(vec![images.clone()], LAYOUT, image_size, labels)))
+    Ok(Some(ImageSet::in_records(
+        vec![images.clone()],
+        LAYOUT,
+        size,
+        labels.map(|labels| labels.into_iter().map(Some).collect()),
+    )))
 }
 
 fn read_labels(file: &SharedSource, num_images: usize) -> Result<Vec<u16>> {

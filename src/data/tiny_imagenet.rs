@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::archive::Archive;
-use super::folder::{FolderLoader, Known, Listing};
+use super::SharedSource;
+use super::listing::{Known, Listing, paths_of};
+use super::opened::Opened;
 use crate::config::FilesConfig;
 use crate::error::Result;
 
@@ -16,7 +17,8 @@ pub const SIDE: usize = 64;
 const LISTS: [&str; 4] = ["words.txt", "wnids.txt", "val_annotations.txt", "_boxes.txt"];
 
 /// Whether these paths are this data set: by its list, or by classes below `train/` that are named as in WordNet.
-pub(super) fn is_tiny_imagenet(paths: &[(String, usize)]) -> bool {
+pub(super) fn fits(files: &[SharedSource]) -> bool {
+    let paths = paths_of(files);
     let classes = || {
         paths.iter().filter_map(|(path, _)| {
             let start = if path.starts_with("train/") { 6 } else { path.find("/train/")? + 7 };
@@ -32,34 +34,25 @@ fn is_wnid(name: &str) -> bool {
     name.len() == 9 && name.starts_with('n') && name[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Starts to load it. `val` becomes the test split.
+/// Opens it. `val` becomes the test split.
 ///
 /// # Errors
-/// As [`FolderLoader::new`].
-pub(super) fn loader(mut archive: Archive, config: &FilesConfig) -> Result<FolderLoader> {
-    let listing = Listing::new(&mut archive, |path| LISTS.iter().any(|list| path.ends_with(list)));
+/// As [`Listing::open`].
+pub(super) fn open(files: Vec<SharedSource>, place: String, config: &FilesConfig) -> Result<Opened> {
+    let listing = Listing::new(files, place, |path| LISTS.iter().any(|list| path.ends_with(list)));
     let known = Known {
-        name: "Tiny-ImageNet",
         image_size: SIDE,
         stats: Some(([0.5; 3], [0.25; 3])),
-        listed: val_classes(&mut archive, &listing),
-        class_titles: class_titles(&mut archive, &listing),
+        listed: val_classes(&listing),
+        class_titles: class_titles(&listing),
+        ..Known::named("Tiny-ImageNet")
     };
-    FolderLoader::with(archive, listing, known, config)
-}
-
-/// The text of the first file of this name, with the folder that it lies in.
-fn read_text<'a>(archive: &mut Archive, listing: &'a Listing, name: &str) -> Option<(&'a str, String)> {
-    let is_named =
-        |path: &str| path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-    let (path, index) = listing.paths.iter().find(|(path, _)| is_named(path))?;
-    let text = archive.read(*index).ok()?;
-    Some((&path[..path.len() - name.len()], String::from_utf8_lossy(&text).into_owned()))
+    listing.open(known, config)
 }
 
 /// The class of each image that `val_annotations.txt` names, by path.
-fn val_classes(archive: &mut Archive, listing: &Listing) -> HashMap<String, String> {
-    let Some((folder, text)) = read_text(archive, listing, "val_annotations.txt") else {
+fn val_classes(listing: &Listing) -> HashMap<String, String> {
+    let Some((folder, text)) = listing.text("val_annotations.txt") else {
         return HashMap::new();
     };
     let class_of = |line: &str| {
@@ -70,8 +63,8 @@ fn val_classes(archive: &mut Archive, listing: &Listing) -> HashMap<String, Stri
 }
 
 /// The first word of `words.txt` for each class.
-fn class_titles(archive: &mut Archive, listing: &Listing) -> HashMap<String, String> {
-    let text = read_text(archive, listing, "words.txt").map(|(_, text)| text).unwrap_or_default();
+fn class_titles(listing: &Listing) -> HashMap<String, String> {
+    let text = listing.text("words.txt").map(|(_, text)| text).unwrap_or_default();
     let title = |line: &str| {
         let (id, words) = line.split_once('\t')?;
         Some((id.to_string(), words.split(',').next()?.trim().to_string()))

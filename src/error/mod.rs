@@ -1,6 +1,7 @@
 //! The one error type. Each message says what was given, what was expected, and what to do.
 
 mod message;
+mod relayed;
 
 pub use message::{Message, MessagePart};
 
@@ -52,6 +53,8 @@ pub enum Error {
     OutOfOrder { problem: &'static str, call: &'static str },
     /// A call while another is running.
     Busy,
+    /// An error of another module of the host.
+    Relayed { code: &'static str, field: Option<&'static str>, message: Message },
 }
 
 /// Every [`Error::code`].
@@ -92,6 +95,7 @@ impl Error {
             Self::DeviceFailed { .. } => "device-failed",
             Self::OutOfOrder { .. } => "out-of-order",
             Self::Busy => "busy",
+            Self::Relayed { code, .. } => code,
         }
     }
 
@@ -103,6 +107,7 @@ impl Error {
             Self::NonFiniteLoss { .. } | Self::NonFiniteNetwork { .. } | Self::NonFiniteFeatures { .. } => {
                 Some("optimizer.learningRate")
             }
+            Self::Relayed { field, .. } => *field,
             _ => None,
         }
     }
@@ -124,6 +129,7 @@ impl Error {
             Self::InvalidOptions { problem } => {
                 words.text(format_args!("The options cannot be used: {problem}."))
             }
+            Self::Relayed { message, .. } => message.clone(),
             Self::InvalidData { file, problem, remedy } => {
                 words.text(format_args!("{file}: {problem}. ")).then(remedy.clone()).text(".")
             }

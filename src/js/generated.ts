@@ -178,10 +178,41 @@ export type FilesConfig = {
    */
   square: Square;
   /**
+   * The format; default: found by looking into the files.
+   */
+  format: DataFormat | null;
+  /**
+   * Which split to learn from; default `train`, or all images where the data has no splits.
+   */
+  trainSplit: NamedSplit | null;
+  /**
+   * Which split to evaluate on; default `test`, or `val` where there is no labelled `test`.
+   */
+  testSplit: NamedSplit | null;
+  /**
+   * The column, array or field with the images, where there are several; default: the one whose name says so.
+   */
+  imageColumn: string | null;
+  /**
+   * The column, array or field with the labels, where there are several; default: the one whose name says so.
+   */
+  labelColumn: string | null;
+  /**
    * Seed of the draws, and of the images held out; default 0.
    */
   seed: number;
 };
+
+/**
+ * The formats that files come in.
+ */
+export type DataFormat =
+  'stl10' | 'cifar10' | 'cifar100' | 'tiny-imagenet' | 'parquet' | 'webdataset' | 'npz' | 'idx' | 'folder';
+
+/**
+ * A split by its usual names, such as `val`, `valid` or `validation`.
+ */
+export type NamedSplit = 'train' | 'val' | 'test';
 
 /**
  * Pretraining (paper, sections 3 and 4). Fields that are not given take the method's default.

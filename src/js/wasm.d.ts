@@ -1,8 +1,23 @@
-/** What reads image files. */
+/** What opens files and reads images. */
 declare module '*/images.js' {
   const initialize: () => Promise<unknown>;
   export function initSync(options: { module: BufferSource }): unknown;
   export function toSquare(bytes: Uint8Array, side: number, isFit: boolean): Uint8Array;
+  /** Files being opened, for the engine. */
+  export const Opener: new (
+    names: string[],
+    files: Blob[],
+    ranges: Float64Array,
+    scratch: unknown,
+    capacity: number | undefined,
+  ) => object;
+  export default initialize;
+}
+
+/** What reads Parquet files. */
+declare module '*/parquet.js' {
+  const initialize: () => Promise<unknown>;
+  export const TableReader: { open(len: number, read: (offset: number, len: number) => Uint8Array): unknown };
   export default initialize;
 }
 

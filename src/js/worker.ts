@@ -4,7 +4,9 @@ import { isOutOfMemory } from './errors.js';
 import { isFile, toPicture, type Picture, type SentPicture } from './pictures.js';
 import type { CallName, Calls, Engine, JobRequest, Request, Response, WireError } from './protocol.js';
 import type { GpuFit } from './types.js';
+import { openScratch, removeScratches } from './scratch.js';
 import * as images from './wasm/images/images.js';
+import * as tables from './wasm/parquet/parquet.js';
 
 /** A module and its memory, as threads share them. */
 export type Shared = [module: WebAssembly.Module, memory: WebAssembly.Memory];
@@ -25,6 +27,10 @@ export interface WasmModule {
 
 /** The places of pictures among the arguments. */
 const PICTURES: Partial<Record<CallName, number>> = { query: 1, start: 5 };
+
+/** The first bytes of a Parquet file, and how many files are looked at for them. */
+const MAGIC = 'PAR1';
+const FEW = 64;
 
 const post = (message: Response, transfer: Transferable[] = []) => {
   (self as unknown as { postMessage(message: Response, transfer: Transferable[]): void }).postMessage(
@@ -60,23 +66,30 @@ export function serve(module: WasmModule): void {
     memory: () => memory?.buffer.byteLength ?? 0,
   };
   // Fetched only once files are loaded.
-  let reader: Promise<unknown> | undefined;
-  const loadReader = async () => {
+  const loadImages = once('images', async () => {
     Object.assign(globalThis, { patchwiseToSquare: images.toSquare });
-    try {
-      await (reader ??= images.default());
-    } catch (error) {
-      reader = undefined;
-      const message = `The module that reads images could not be loaded (${String(error)}). Load the images again.`;
-      throw Object.assign(new Error(message), { code: 'invalid-data' });
-    }
+    await images.default();
+  });
+  const loadTables = once('Parquet files', async () => {
+    await tables.default();
+    Object.assign(globalThis, { patchwiseOpenTable: tables.TableReader.open });
+  });
+  /** The arguments of the engine's own `start`: files are opened by a module of their own. */
+  const toStart = async ([request, names, files, ranges, bytes, pictures]: unknown[]): Promise<unknown[]> => {
+    if ((request as Partial<JobRequest>).job !== 'files') return [request, undefined, bytes, pictures];
+    await loadImages();
+    if (await hasTables(names as string[], files as Blob[])) await loadTables();
+    await removeScratches();
+    const [file, capacity] = (await openScratch()) ?? [];
+    const opener = new images.Opener(names as string[], files as Blob[], ranges as Float64Array, file, capacity);
+    return [request, opener, bytes, pictures, ...((await openScratch()) ?? [])];
   };
   const answer = async ({ id, name, arguments: values }: Request) => {
     try {
       const place = PICTURES[name];
       if (place !== undefined) {
         const sent = (values[place] ?? []) as SentPicture[];
-        if (sent.some(isFile)) await loadReader();
+        if (sent.some(isFile)) await loadImages();
         const pictures: Picture[] = [];
         // One after the other: the pixels of many would not fit into memory at once.
         for (const picture of sent) pictures.push(await toPicture(picture));
@@ -84,8 +97,8 @@ export function serve(module: WasmModule): void {
       }
       const target = name in ofModule ? ofModule : engine;
       if (!target) throw Object.assign(new Error('Open the device first.'), { code: 'out-of-order' });
-      if (name === 'start' && (values[0] as Partial<JobRequest>).job === 'files') await loadReader();
-      const result: unknown = await Reflect.apply(Reflect.get(target, name), target, values);
+      const given = name === 'start' ? await toStart(values) : values;
+      const result: unknown = await Reflect.apply(Reflect.get(target, name), target, given);
       post({ id, result }, buffersOf(result));
     } catch (error) {
       const wire = toWire(error);
@@ -102,6 +115,28 @@ export function serve(module: WasmModule): void {
   self.addEventListener('message', (event: MessageEvent<Request>) => {
     queue = queue.then(() => answer(event.data));
   });
+}
+
+/** Loads a module at the first call; where that fails, the next call tries again. */
+function once(what: string, load: () => Promise<void>): () => Promise<void> {
+  let loading: Promise<void> | undefined;
+  return async () => {
+    try {
+      await (loading ??= load());
+    } catch (error) {
+      loading = undefined;
+      const message = `The module that reads ${what} could not be loaded (${String(error)}). Load them again.`;
+      throw Object.assign(new Error(message), { code: 'invalid-data' });
+    }
+  };
+}
+
+/** Whether files are Parquet: by a name, or by the content of few. */
+async function hasTables(names: readonly string[], blobs: readonly Blob[]): Promise<boolean> {
+  if (names.some((name) => name.toLowerCase().endsWith('.parquet'))) return true;
+  if (blobs.length > FEW) return false;
+  const heads = await Promise.allSettled(blobs.map((blob) => blob.slice(0, MAGIC.length).text()));
+  return heads.some((head) => head.status === 'fulfilled' && head.value === MAGIC);
 }
 
 /** The buffers of all typed arrays in a result: they move instead of being copied. */

@@ -7,13 +7,14 @@ use burn::tensor::Device;
 use js_sys::Uint8Array;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
-use web_sys::Blob;
+use web_sys::FileSystemSyncAccessHandle;
 
 use super::clock::CLOCK;
 use super::convert::{from_js, to_js_error, to_js_reply, to_picture};
-use super::file::BrowserFile;
+use super::files::{JsOpener, open_elsewhere};
 use super::images::read_images_elsewhere;
-use crate::data::SharedSource;
+use super::scratch::BrowserScratch;
+use crate::data::SharedScratch;
 use crate::device::{self, DeviceKind};
 use crate::error::{Error, Result};
 #[cfg(feature = "cube")]
@@ -72,25 +73,29 @@ impl Engine {
         is_trusted(&losses, &of_cpu)
     }
 
-    /// Starts a job on files under their names, on a checkpoint's bytes or on pictures; returns its `started` event.
-    /// `ranges`: where each file starts and ends within its blob; below 0 where it is the whole.
+    /// Starts a job on files that are being opened, on a checkpoint's bytes or on pictures; returns its `started` event.
+    /// `scratch`: a file for what memory should not hold, with the bytes that it may have.
     pub fn start(
         &self,
         request: JsValue,
-        names: Vec<String>,
-        files: Vec<Blob>,
-        ranges: Vec<f64>,
+        opener: Option<JsOpener>,
         bytes: Option<Vec<u8>>,
         pictures: Vec<JsValue>,
+        scratch: Option<FileSystemSyncAccessHandle>,
+        capacity: Option<f64>,
     ) -> JsResult<JsValue> {
         let request = Request::from_value(from_js(request)?).map_err(to_js_error)?;
-        let (ranges, _) = ranges.as_chunks::<2>();
-        let source = |((name, blob), &range): ((String, Blob), &[f64; 2])| {
-            Arc::new(BrowserFile::new(name, blob, (range[0] >= 0.0).then_some(range))) as SharedSource
+        let opener = match (&request, opener) {
+            (Request::Files(config), Some(opener)) => {
+                Some(open_elsewhere(opener, config).map_err(to_js_error)?)
+            }
+            _ => None,
         };
-        let files = names.into_iter().zip(files).zip(ranges).map(source).collect();
         let pictures = pictures.iter().map(to_picture).collect::<JsResult<_>>()?;
-        let inputs = Inputs { files, pictures, bytes, store: None };
+        let scratch = scratch.zip(capacity);
+        let scratch =
+            scratch.map(|(file, bytes)| Arc::new(BrowserScratch::new(file, bytes)) as SharedScratch);
+        let inputs = Inputs { opener, scratch, pictures, bytes, ..Inputs::default() };
         let event = self.with(|workspace| workspace.start(request, inputs))?;
         to_js_reply(event.into_reply())
     }

@@ -8,17 +8,27 @@ mod clock;
 mod convert;
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod engine;
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "formats")]
 mod file;
+mod files;
 mod images;
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
 mod memory;
+#[cfg(any(feature = "cpu", feature = "webgpu", feature = "formats"))]
+mod scratch;
+#[cfg(any(feature = "formats", feature = "parquet"))]
+mod tables;
 #[cfg(feature = "threads")]
 mod threads;
 
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
 pub use engine::Engine;
+#[cfg(any(feature = "cpu", feature = "webgpu", feature = "formats"))]
+pub use files::*;
+#[cfg(any(feature = "cpu", feature = "webgpu", feature = "formats"))]
 pub use images::*;
+#[cfg(feature = "parquet")]
+pub use tables::*;
 #[cfg(feature = "threads")]
 pub use threads::*;
 

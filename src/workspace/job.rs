@@ -9,7 +9,7 @@ use super::event::{
     Started,
 };
 use super::request::{Inputs, Request, SearchConfig};
-use crate::data::{Loader, Split, to_image_set};
+use crate::data::{Loader, Split, new_scratch, to_image_set};
 use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, FewLabels, Found, Index, Search, Stage};
@@ -57,7 +57,13 @@ impl Workspace {
         }
         let (job, started) = match request {
             Request::Scenes(config) => load(Loader::scenes(&config)?),
-            Request::Files(config) => load(Loader::files(&inputs.files, &config)?),
+            Request::Files(config) => {
+                let scratch = inputs.scratch.unwrap_or_else(new_scratch);
+                load(match inputs.opener {
+                    Some(opener) => Loader::opening(opener, &config, scratch)?,
+                    None => Loader::files_in(&inputs.files, &config, scratch)?,
+                })
+            }
             Request::Pretrain(config) => {
                 let mut session = Session::new(&config, self.data()?, &self.device)?;
                 if let Some(bytes) = inputs.bytes {
@@ -207,7 +213,7 @@ impl Workspace {
     async fn work(&mut self, job: Job, units: usize) -> Result<Worked> {
         Ok(match job {
             Job::Load { mut loader, done } if done < loader.total() => {
-                let (done, total) = (loader.step(units), loader.total());
+                let (done, total) = (loader.step(units)?, loader.total());
                 Worked::Piece(Job::Load { loader, done }, Piece::Plain { done, total })
             }
             Job::Load { loader, .. } => {

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig};
-use crate::data::{Picture, SharedSource, Split};
+use crate::data::{Opener, Picture, SharedScratch, SharedSource, Split};
 use crate::error::{Error, Result};
 use crate::evaluate::LabelsConfig;
 use crate::experiment::{ComparisonConfig, Format, Store};
@@ -115,6 +115,10 @@ pub struct SearchConfig {
 #[derive(Default)]
 pub struct Inputs {
     pub files: Vec<SharedSource>,
+    /// What opens the files in their place, where another module of the host does.
+    pub opener: Option<Box<dyn Opener>>,
+    /// For what memory should not hold; without it, memory holds it in a tab, and a temporary file elsewhere.
+    pub scratch: Option<SharedScratch>,
     /// Images to search for.
     pub pictures: Vec<Picture>,
     /// A checkpoint to resume, or a network to start from.

@@ -7,6 +7,7 @@ import type {
   EmbeddingConfig,
   EvaluationConfig,
   FilesSource,
+  NamedSplit,
   PretrainConfig,
   Protocol,
   Square,
@@ -128,6 +129,9 @@ export function dataSource(files: FilesSource['files']): DataSource {
   }
   const square = control('data-form', 'square').value as Square;
   const decodeByBrowser = isChecked('data-form', 'decodeByBrowser');
+  const trainSplit = control('data-form', 'trainSplit').value as NamedSplit | '';
+  const testSplit = control('data-form', 'testSplit').value as NamedSplit | '';
+  const labelColumn = control('data-form', 'labelColumn').value.trim();
   const testFraction = number('data-form', 'testPercent') / 100;
   return {
     kind: 'files',
@@ -138,6 +142,9 @@ export function dataSource(files: FilesSource['files']): DataSource {
     testFraction,
     square,
     decodeByBrowser,
+    ...(trainSplit && { trainSplit }),
+    ...(testSplit && { testSplit }),
+    ...(labelColumn && { labelColumn }),
   };
 }
 

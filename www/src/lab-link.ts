@@ -4,7 +4,7 @@ const FORMS: readonly (readonly [short: string, form: string])[] = [
   ['train', 'train-form'],
 ];
 /** What concerns files of one's own, which no link can carry. */
-const OWN = /^data-form (square|decodeByBrowser|testPercent|source (?!scenes))/;
+const OWN = /^data-form (square|decodeByBrowser|testPercent|trainSplit|testSplit|labelColumn|source (?!scenes))/;
 
 /** The part of an address after `#`, from the values of all controls. */
 export function labLink(values: Readonly<Record<string, string>>): string {

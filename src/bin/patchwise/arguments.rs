@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use patchwise::config::{ClassifierKind, Protocol, ScheduleKind, Square};
+use patchwise::config::{ClassifierKind, Protocol, ScheduleKind};
 use patchwise::data::Split;
 use patchwise::experiment::RowName;
 use patchwise::method::Method;
 use patchwise::model::Backbone;
 use serde::{Deserialize, Serialize};
 
+use crate::data_options::DataOptions;
 use crate::methods::Methods;
 use crate::options::one_or_more;
 
@@ -139,28 +140,6 @@ macro_rules! command_options {
             }
         }
     };
-}
-
-/// Which data, and how it is read.
-#[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", default)]
-pub struct DataOptions {
-    /// scenes, cifar10:DIR, stl10:DIR, tiny-imagenet:ZIP_OR_DIR, folder:DIR_OR_ZIP or project:FILE [scenes]
-    #[arg(long)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<String>,
-    /// Image size: the side that images are resized to, in pixels [the data's own; 64 for folders]
-    #[arg(long, allow_negative_numbers = true)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_size: Option<usize>,
-    /// Fraction held out for evaluation where the data has no images for that [0.2; 0.5 for stl10]
-    #[arg(long, allow_negative_numbers = true)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub test_fraction: Option<f64>,
-    /// How photos become square: the centre square, or the whole image on black [crop]
-    #[arg(long)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub square: Option<Square>,
 }
 
 /// Options of `inspect`.

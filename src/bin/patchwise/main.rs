@@ -3,6 +3,7 @@
 mod arguments;
 mod attend;
 mod claim;
+mod data_options;
 mod evaluate;
 mod export;
 mod failure;

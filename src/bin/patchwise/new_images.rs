@@ -8,8 +8,9 @@ use patchwise::workspace::{Inputs, Outcome, Request, SearchConfig};
 use pollster::block_on;
 use serde_json::{Value, json};
 
-use crate::arguments::{Classify, DataOptions, Features, Search};
+use crate::arguments::{Classify, Features, Search};
 use crate::claim::Claim;
+use crate::data_options::DataOptions;
 use crate::failure::Failure;
 use crate::input::read;
 use crate::model::read_model;

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::ValueEnum;
-use patchwise::config::{FilesConfig, ScenesConfig};
-use patchwise::data::{Format, ProjectSource, detect, open_path, open_project};
+use patchwise::config::{FilesConfig, Format, ScenesConfig};
+use patchwise::data::{ProjectSource, open_path, open_project};
 use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
-use crate::arguments::{DataOptions, Inspect};
+use crate::arguments::Inspect;
+use crate::data_options::DataOptions;
 use crate::failure::Failure;
 use crate::options::{Options, refuse, refuse_any};
 use crate::output::print;
 use crate::work::{Show, open_workspace, run};
 
-const OF_FILES: [&str; 2] = ["test-fraction", "square"];
+const OF_FILES: [&str; 6] =
+    ["test-fraction", "square", "train-split", "test-split", "image-column", "label-column"];
 const SCENES: &str = "data from files; scenes are drawn as they are used";
 
 /// Refuses options of files where there are none.
@@ -46,10 +48,10 @@ fn load(
     options: &DataOptions,
     images: Option<usize>,
 ) -> Result<DatasetSummary, Failure> {
-    let &DataOptions { image_size, test_fraction, .. } = options;
+    let image_size = options.image_size;
     let spec = options.data.as_deref().unwrap_or("scenes");
-    let job = match spec.split_once(':') {
-        None if spec == "scenes" => {
+    let job = match split_spec(spec) {
+        (None, "scenes") => {
             let defaults = ScenesConfig::default();
             let config = ScenesConfig {
                 image_size: image_size.unwrap_or(defaults.image_size),
@@ -58,17 +60,20 @@ fn load(
             };
             (Request::Scenes(config), Inputs::default())
         }
-        Some(("project", path)) => project(Path::new(path), options, images)?,
-        Some((format, path)) => {
-            let square = options.square.unwrap_or_default();
-            let config = FilesConfig { image_size, images, test_fraction, square, ..FilesConfig::default() };
-            files(format, Path::new(path), config)?
-        }
-        None => {
-            return Err(Failure::new(format!(
-                "`--data` is {spec}, but must be scenes, or a format and a path: {}.",
-                formats(":PATH, ")
-            )));
+        (Some("project"), path) => project(Path::new(path), options, images)?,
+        (format, path) => {
+            let format = format.map(parse_format).transpose()?;
+            let config = FilesConfig { format, images, ..options.files_config() };
+            let path = Path::new(path);
+            // A word that is no path may be meant as a format or for scenes.
+            if format.is_none() && !path.exists() && !spec.contains(['/', '\\', '.']) {
+                return Err(Failure::new(format!(
+                    "`--data` is {spec}, but there is no such file or folder here. It must be scenes, a path, or a \
+                     format and a path: {}.",
+                    formats(":PATH, ")
+                )));
+            }
+            files(path, config)?
         }
     };
     match run(workspace, job, Show::new("Loading"), |_, _| Ok(()))? {
@@ -123,6 +128,23 @@ fn describe(summary: &DatasetSummary) -> Vec<String> {
     lines
 }
 
+/// The format before the colon, if there is one, and the path. A drive of Windows is no format.
+fn split_spec(spec: &str) -> (Option<&str>, &str) {
+    match spec.split_once(':') {
+        Some((format, path)) if format.len() > 1 && !Path::new(spec).exists() => (Some(format), path),
+        _ => (None, spec),
+    }
+}
+
+fn parse_format(name: &str) -> Result<Format, Failure> {
+    <Format as ValueEnum>::from_str(name, true).map_err(|_| {
+        Failure::new(format!(
+            "`--data` has the format {name}, but must have one of {}, or none.",
+            formats(", ")
+        ))
+    })
+}
+
 fn formats(separator: &str) -> String {
     let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     let names = values.map(|value| value.get_name().to_string());
@@ -151,6 +173,8 @@ fn project(path: &Path, options: &DataOptions, images: Option<usize>) -> Result<
                 images: images.or(kept.images),
                 test_fraction: options.test_fraction.or(kept.test_fraction),
                 square: options.square.unwrap_or(kept.square),
+                train_split: options.train_split.or(kept.train_split),
+                test_split: options.test_split.or(kept.test_split),
                 ..kept
             };
             Ok((Request::Files(config), Inputs { files, ..Inputs::default() }))
@@ -158,20 +182,8 @@ fn project(path: &Path, options: &DataOptions, images: Option<usize>) -> Result<
     }
 }
 
-fn files(format: &str, path: &Path, config: FilesConfig) -> Result<(Request, Inputs), Failure> {
-    let expected = <Format as ValueEnum>::from_str(format, false).map_err(|_| {
-        Failure::new(format!("`--data` has the format {format}, but must have one of {}.", formats(", ")))
-    })?;
-    let sources = open_path(path)?;
-    let found = detect(&sources)?;
-    // Tiny-ImageNet is a folder of images, too.
-    if found != expected && (found, expected) != (Format::TinyImagenet, Format::Folder) {
-        return Err(Failure::new(format!(
-            "{} holds {} by its file names, not {}. Give the format that it has.",
-            path.display(),
-            found.title(),
-            expected.title()
-        )));
-    }
-    Ok((Request::Files(config), Inputs { files: sources, ..Inputs::default() }))
+/// The files below a path.
+fn files(path: &Path, config: FilesConfig) -> Result<(Request, Inputs), Failure> {
+    let files = open_path(path)?;
+    Ok((Request::Files(config), Inputs { files, ..Inputs::default() }))
 }

@@ -23,13 +23,14 @@ export class Again implements Screen {
   readonly #scores = create('div', {});
   readonly #answers = create('div', {});
   readonly #quiz: Quiz;
+  #isRepeating = false;
 
   constructor(host: Host) {
     this.#ask = button('ask-trained', t('again-ask'), host.ask, 'main');
     this.#repeat = button('repeat', t('again-repeat'), () => {
-      this.#quiz.root.hidden = false;
+      this.#isRepeating = !this.#isRepeating;
       host.repeat();
-      this.#quiz.root.querySelector('button')?.focus();
+      if (this.#isRepeating) this.#quiz.root.querySelector('button')?.focus();
     });
     this.#quiz = new Quiz(true, host.answer);
     this.#quiz.root.hidden = true;
@@ -49,10 +50,13 @@ export class Again implements Screen {
     if (lesson === previous?.lesson) return;
     const given = lesson.answersAgain.length;
     const isAsked = given > 0 && given < lesson.questions.length;
-    if (isAsked && !previous) this.#quiz.root.hidden = false;
-    if (!this.#quiz.root.hidden) this.#quiz.update(state, previous?.lesson.questions.length ? previous : null);
+    if (isAsked && !previous) this.#isRepeating = true;
+    if (given > 0 && !isAsked) this.#isRepeating = false;
     // What it is compared with would tell the answers.
-    const isOn = !this.#quiz.root.hidden && given < lesson.questions.length;
+    const isOn = this.#isRepeating;
+    this.#quiz.root.hidden = !isOn && given === 0;
+    this.#repeat.textContent = t(isOn ? 'again-results' : 'again-repeat');
+    if (!this.#quiz.root.hidden) this.#quiz.update(state, previous?.lesson.questions.length ? previous : null);
     this.#scores.hidden = this.#answers.hidden = isOn;
     this.#scores.replaceChildren(...scoreTable(lesson), ...verdict(lesson));
     if (lesson.after === previous?.lesson.after) return;

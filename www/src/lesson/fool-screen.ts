@@ -42,38 +42,33 @@ const MOVES: Record<string, [number, number]> = {
 const SHOWN = 3;
 const MAX_UNDO = 30;
 
-/** What a person made; it stays when the screen is left, or its words change. */
+/** A picture with what a person made of it. */
 interface Work {
-  /** The choice that it came from. */
-  candidates: State['lesson']['candidates'];
   picture: string;
-  base: HTMLCanvasElement | null;
+  base: HTMLCanvasElement;
   now: ImageData | null;
   history: ImageData[];
   truth: string | null;
   wasRight: boolean;
-  tool: Tool;
-  color: string;
 }
 
-const NEW_WORK: Work = {
-  candidates: [],
+/** All of it stays when the screen is left, or its words change. */
+const kept = {
+  candidates: [] as State['lesson']['candidates'],
+  photos: [] as HTMLCanvasElement[],
+  works: new Map<string, Work>(),
   picture: '',
-  base: null,
-  now: null,
-  history: [],
-  truth: null,
-  wasRight: false,
-  tool: 'cover',
+  tool: 'cover' as Tool,
   color: COLORS[0] as string,
+  /** The pictures by which it was fooled, and what it said. */
+  fooling: new Map<string, { picture: HTMLCanvasElement; said: string }>(),
 };
-let work: Work = { ...NEW_WORK };
-/** The last picture by which it was fooled, for the report. */
-let fooledBy: HTMLCanvasElement | null = null;
 
-/** A copy of the last picture by which it was fooled. */
-export function foolingPicture(): HTMLCanvasElement | null {
-  return fooledBy && copyOf(fooledBy);
+const current = () => kept.works.get(kept.picture);
+
+/** Copies of the pictures by which it was fooled, each with what it said. */
+export function foolingPictures(): { picture: HTMLCanvasElement; said: string }[] {
+  return [...kept.fooling.values()].map(({ picture, said }) => ({ picture: copyOf(picture), said }));
 }
 
 function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
@@ -119,7 +114,6 @@ export class Fool implements Screen {
   readonly #tools: HTMLButtonElement[];
   #state: State | undefined;
   #at = { x: SIDE / 2, y: SIDE / 2 };
-  #photos = 0;
   #isDrawing = false;
   #isAsking = false;
   #mustAsk = false;
@@ -130,15 +124,15 @@ export class Fool implements Screen {
     this.#canvas.setAttribute('aria-label', t('fool-canvas'));
     this.#tools = TOOLS.map((tool) => {
       const made = button(`tool-${tool}`, t(`fool-${tool}`), () => this.#use(tool));
-      made.setAttribute('aria-pressed', String(tool === work.tool));
+      made.setAttribute('aria-pressed', String(tool === kept.tool));
       return made;
     });
     const colors = create('select', { id: 'pen-color' });
     colors.append(...COLORS.map((color, index) => create('option', { value: color }, t(`color-${index + 1}`))));
-    colors.value = work.color;
-    colors.addEventListener('change', () => (work.color = colors.value));
+    colors.value = kept.color;
+    colors.addEventListener('change', () => (kept.color = colors.value));
     this.#colors = create('label', {}, t('fool-color'), ' ', colors);
-    this.#colors.hidden = work.tool !== 'draw';
+    this.#colors.hidden = kept.tool !== 'draw';
     const file = create('input', { type: 'file', accept: 'image/*', id: 'fool-photo', class: 'visually-hidden' });
     file.addEventListener('change', () => void this.#open(takeFiles('fool-photo')[0]));
     this.#controls = create(
@@ -177,7 +171,7 @@ export class Fool implements Screen {
       'div',
       { class: 'board' },
       picture,
-      create('div', {}, this.#controls, this.#live, this.#answer),
+      create('div', {}, this.#answer, this.#live, this.#controls),
     );
     this.root.append(this.#lead, this.#choice, board);
     this.#listen();
@@ -222,51 +216,53 @@ export class Fool implements Screen {
     this.#choice.replaceChildren();
     if (!sorting || !dataset || candidates.length === 0) return;
     this.#lead.textContent = t(candidates.some(({ isRight }) => isRight) ? 'fool-choose' : 'fool-none-right');
+    if (kept.candidates !== candidates) {
+      kept.works.clear();
+      kept.picture = '';
+      kept.candidates = candidates;
+    }
     const { pixels, imageSize } = sorting.images;
     for (const { index, label, isRight } of candidates) {
       const truth = dataset.classNames[label] ?? '';
       const words = t('fool-picture', { class: className(truth), named: String(isRight) });
-      const tile = create('button', { type: 'button', class: 'tile', 'aria-label': words, 'aria-pressed': false });
-      tile.dataset['picture'] = String(index);
-      tile.append(drawImage(pixels, imageSize, index), create('span', { 'aria-hidden': true }, isRight ? '✓' : ' '));
-      tile.addEventListener('click', () =>
-        this.#take(String(index), drawImage(pixels, imageSize, index), truth, isRight),
-      );
-      this.#choice.append(tile);
+      const draw = () => drawImage(pixels, imageSize, index);
+      this.#offer(String(index), words, isRight, draw, truth);
     }
-    if (work.candidates === candidates && work.now) {
-      this.#context.putImageData(work.now, 0, 0);
-      this.#markChosen();
-      void this.#ask();
-      return;
-    }
-    work = { ...NEW_WORK, tool: work.tool, color: work.color, candidates };
+    for (const [number, photo] of kept.photos.entries()) this.#offerPhoto(number, photo);
     // To begin with, one that it gets right.
-    const first = Math.max(
-      candidates.findIndex(({ isRight }) => isRight),
-      0,
-    );
-    (this.#choice.children[first] as HTMLElement | undefined)?.click();
+    const right = candidates.find(({ isRight }) => isRight) ?? candidates[0];
+    const first = kept.picture || String(right?.index);
+    this.#choice.querySelector<HTMLElement>(`[data-picture="${first}"]`)?.click();
   }
 
-  #markChosen(): void {
-    for (const tile of this.#choice.children) {
-      const isChosen = tile instanceof HTMLElement && tile.dataset['picture'] === work.picture;
-      tile.setAttribute('aria-pressed', String(isChosen));
-    }
+  #offerPhoto(number: number, photo: HTMLCanvasElement): void {
+    this.#offer(`photo-${number}`, t('fool-photo'), false, () => copyOf(photo), null);
   }
 
-  /** A new picture; what it shows is what the network says at first where nobody knows it. */
-  #take(picture: string, image: CanvasImageSource, truth: string | null, wasRight: boolean): void {
-    const base = create('canvas', { width: SIDE, height: SIDE });
-    const context = base.getContext('2d');
-    if (!context) return;
-    // Small pictures in sharp squares, as the network sees them.
-    context.imageSmoothingEnabled = truth === null;
-    context.drawImage(image, 0, 0, SIDE, SIDE);
-    work = { ...work, picture, base, truth, wasRight };
-    this.#markChosen();
-    this.#reset();
+  /** A picture that can be chosen; work on it goes on where it was. */
+  #offer(picture: string, words: string, isRight: boolean, draw: () => HTMLCanvasElement, truth: string | null): void {
+    const tile = create('button', { type: 'button', class: 'tile', 'aria-label': words, 'aria-pressed': false });
+    tile.dataset['picture'] = picture;
+    tile.append(draw(), create('span', { 'aria-hidden': true }, isRight ? '✓' : '\u00a0'));
+    tile.addEventListener('click', () => {
+      kept.picture = picture;
+      for (const other of this.#choice.children) other.setAttribute('aria-pressed', String(other === tile));
+      if (!current()) {
+        const base = create('canvas', { width: SIDE, height: SIDE });
+        const context = base.getContext('2d');
+        if (!context) return;
+        // Small pictures in sharp squares, as the network sees them.
+        context.imageSmoothingEnabled = truth === null;
+        context.drawImage(draw(), 0, 0, SIDE, SIDE);
+        // Nobody knows what a photo shows: what the network says at first counts.
+        kept.works.set(picture, { picture, base, now: null, history: [], truth, wasRight: isRight || truth === null });
+      }
+      const now = current()?.now;
+      if (!now) return this.#reset();
+      this.#context.putImageData(now, 0, 0);
+      void this.#ask();
+    });
+    this.#choice.append(tile);
   }
 
   async #open(file: File | undefined): Promise<void> {
@@ -285,30 +281,33 @@ export class Fool implements Screen {
     const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
     square.getContext('2d')?.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
     bitmap.close();
-    this.#photos += 1;
-    this.#take(`photo ${this.#photos}`, square, null, true);
+    const number = kept.photos.push(square) - 1;
+    this.#offerPhoto(number, square);
+    (this.#choice.lastElementChild as HTMLElement | null)?.click();
   }
 
   #use(tool: Tool): void {
-    work.tool = tool;
+    kept.tool = tool;
     this.#colors.hidden = tool !== 'draw';
     for (const [index, made] of this.#tools.entries()) made.setAttribute('aria-pressed', String(TOOLS[index] === tool));
   }
 
   #reset(): void {
-    if (!work.base) return;
+    const work = current();
+    if (!work) return;
     work.history = [];
     this.#context.drawImage(work.base, 0, 0);
     void this.#ask();
   }
 
   #remember(): void {
-    work.history.push(this.#context.getImageData(0, 0, SIDE, SIDE));
-    if (work.history.length > MAX_UNDO) work.history.splice(1, 1);
+    const work = current();
+    work?.history.push(this.#context.getImageData(0, 0, SIDE, SIDE));
+    if (work && work.history.length > MAX_UNDO) work.history.splice(1, 1);
   }
 
   #undo(): void {
-    const last = work.history.pop();
+    const last = current()?.history.pop();
     if (!last) return;
     this.#context.putImageData(last, 0, 0);
     void this.#ask();
@@ -330,11 +329,11 @@ export class Fool implements Screen {
   #apply(): void {
     const { x, y } = this.#at;
     const context = this.#context;
-    if (work.tool === 'cover') {
+    if (kept.tool === 'cover') {
       context.fillStyle = '#808080';
       context.fillRect(x - COVER / 2, y - COVER / 2, COVER, COVER);
-    } else if (work.tool === 'sticker') {
-      const copy = work.base;
+    } else if (kept.tool === 'sticker') {
+      const copy = current()?.base;
       if (copy) {
         context.save();
         context.translate(x, y);
@@ -343,7 +342,7 @@ export class Fool implements Screen {
         context.restore();
       }
     } else {
-      context.fillStyle = work.color;
+      context.fillStyle = kept.color;
       context.beginPath();
       context.arc(x, y, PEN / 2, 0, 2 * Math.PI);
       context.fill();
@@ -353,7 +352,7 @@ export class Fool implements Screen {
   /** A line from where the pointer was: quick movements skip pixels. */
   #stroke({ x, y }: { x: number; y: number }): void {
     const context = this.#context;
-    [context.strokeStyle, context.lineWidth, context.lineCap] = [work.color, PEN, 'round'];
+    [context.strokeStyle, context.lineWidth, context.lineCap] = [kept.color, PEN, 'round'];
     context.beginPath();
     context.moveTo(x, y);
     context.lineTo(this.#at.x, this.#at.y);
@@ -375,7 +374,7 @@ export class Fool implements Screen {
     this.#canvas.addEventListener('pointermove', (event) => {
       const from = { ...this.#at };
       place(event);
-      if (this.#isDrawing && work.tool === 'draw') this.#stroke(from);
+      if (this.#isDrawing && kept.tool === 'draw') this.#stroke(from);
     });
     for (const kind of ['pointerup', 'pointercancel']) {
       this.#canvas.addEventListener(kind, () => {
@@ -409,13 +408,14 @@ export class Fool implements Screen {
     this.#isAsking = true;
     while (this.#mustAsk) {
       this.#mustAsk = false;
+      const work = current();
+      if (!work) break;
       const { picture, truth, wasRight } = work;
       work.now = this.#context.getImageData(0, 0, SIDE, SIDE);
       const isChanged = work.history.length > 0;
       const side = this.#state?.dataset?.imageSize ?? SIDE;
       await this.#host.trick(shrink(this.#context, side), { picture, truth, isChanged, wasRight });
-      if (!isChanged && work.picture === picture)
-        work.truth ??= this.#state?.lesson.trick?.classification.label ?? null;
+      if (!isChanged) work.truth ??= this.#state?.lesson.trick?.classification.label ?? null;
     }
     this.#isAsking = false;
   }
@@ -432,13 +432,15 @@ export class Fool implements Screen {
       .map((label) => bar(className(classNames[label] ?? ''), probabilities[label] ?? 0));
     const names = { class: className(truth ?? ''), other: className(classification.label), count: fooled.length };
     const id = answerId(trick);
-    if (id === 'fool-fooled') fooledBy = copyOf(this.#canvas);
-    this.#answer.append(create('p', { class: id === 'fool-fooled' ? 'right' : '' }, t(id, names)));
+    const isFooling = id === 'fool-fooled';
+    const said = className(classification.label);
+    if (isFooling) kept.fooling.set(trick.picture, { picture: copyOf(this.#canvas), said });
+    this.#answer.append(create('p', { class: isFooling ? 'right' : '' }, t(id, names)));
+    if (isFooling) this.#answer.append(create('p', {}, t('fool-why')));
     if (overlay) {
       const map = create('figure', {}, drawImage(overlay, imageSize, 0), create('figcaption', {}, t('fool-map')));
-      this.#answer.append(map);
-    }
-    this.#answer.append(...bars);
+      this.#answer.append(create('div', { class: 'map-and-bars' }, map, create('div', {}, ...bars)));
+    } else this.#answer.append(...bars);
   }
 }
 

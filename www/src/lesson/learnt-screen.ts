@@ -85,7 +85,7 @@ function showSorting(sorting: Sorting, names: readonly string[], similar: (index
     create('p', { class: 'verdict' }, t(hasHelped(sorting) ? 'learnt-helped' : 'learnt-not-helped')),
     create('p', {}, t('learnt-why', { count: LABELS_PER_CLASS, classes: kinds.length })),
     create('h3', {}, t('learnt-wrong', { count: wrong.length })),
-    create('div', { class: 'tiles' }, ...tiles),
+    create('div', { class: 'tiles named' }, ...tiles),
   ];
 }
 
@@ -105,7 +105,7 @@ function showSimilar({ index, similarities, pictures }: SimilarTo, { images }: S
   return [
     create('h3', {}, t('learnt-similar')),
     create('p', {}, t('learnt-similar-why')),
-    create('div', { class: 'tiles' }, own, ...others),
+    create('div', { class: 'tiles named' }, own, ...others),
   ];
 }
 
@@ -118,6 +118,8 @@ class FeatureMap {
   readonly #words = create('figcaption', { class: 'map-words', 'aria-live': 'polite' });
   readonly #legend = create('ul', { class: 'legend' });
   #maps: readonly MapAt[] = [];
+  /** The classes that are shown, in the order of their marks. */
+  #shown: number[] = [];
   #points: [number, number][] = [];
   #frame = 0;
 
@@ -137,7 +139,8 @@ class FeatureMap {
     this.#slider.max = String(maps.length - 1);
     this.#slider.value = String(maps.length - 1);
     const shown = [...new Set(maps.flatMap(({ map }) => map.labels))].sort((a, b) => a - b);
-    this.#legend.replaceChildren(...shown.map((label) => create('li', {}, signOf(label), names[label] ?? '')));
+    this.#shown = shown;
+    this.#legend.replaceChildren(...shown.map((label, kind) => create('li', {}, signOf(kind), names[label] ?? '')));
     this.#points = [];
     this.#go(maps.length - 1);
   }
@@ -166,7 +169,9 @@ class FeatureMap {
         const [left, top] = from[place] ?? [x, y];
         return [left + (x - left) * ease, top + (y - top) * ease];
       });
-      this.#plot.replaceChildren(...this.#points.map((point, place) => mark(map.labels[place] ?? 0, point)));
+      this.#plot.replaceChildren(
+        ...this.#points.map((point, place) => mark(this.#shown.indexOf(map.labels[place] ?? 0), point)),
+      );
       if (done < 1) this.#frame = requestAnimationFrame(move);
     };
     move();

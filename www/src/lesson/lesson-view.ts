@@ -53,7 +53,9 @@ export class LessonView {
     this.#screen = this.#make(name);
     this.#build(name);
     this.#screen.update(this.#host.current(), null);
-    if (!isFirst && !isNew) byId('lesson-title').focus();
+    if (isFirst || isNew) return;
+    byId('lesson-title').focus({ preventScroll: true });
+    scrollTo(0, 0);
   }
 
   /** Nothing of the lesson is shown. */
@@ -117,15 +119,15 @@ export class LessonView {
 
   /** What was done has a mark. */
   #markSteps({ lesson }: State): void {
-    const { questions, answers, before, after, training, sorting, tries } = lesson;
+    const { questions, answers, before, after, training, sorting, fooled } = lesson;
     const isDone: Record<Name, boolean> = {
       you: questions.length > 0 && answers.length === questions.length,
       untrained: before !== null,
       learning: training === 'done',
       again: after !== null,
       learnt: sorting !== null,
-      fool: tries > 0,
-      report: tries > 0 && this.#name === 'report',
+      fool: fooled.length > 0,
+      report: false,
     };
     for (const [index, name] of SCREENS.entries()) {
       this.#steps.children[index]?.classList.toggle('done', isDone[name]);

@@ -2,7 +2,7 @@
 import { create } from '../elements';
 import { t } from '../language';
 import type { State } from '../state';
-import { ARROWS, button, figureOf, questionPicture, sign, turnName } from './parts';
+import { ARROWS, button, figureOf, questionPicture, turnName } from './parts';
 import type { Screen } from './parts';
 import { PICTURES, TURNS, scoreOf } from './quiz';
 
@@ -50,6 +50,9 @@ export class Quiz implements Screen {
     const isElsewhere = event.target instanceof Element && event.target.closest('input, select, canvas') !== null;
     if (turn === undefined || isElsewhere || this.#board.hidden || this.root.hidden) return;
     event.preventDefault();
+    // Where a button has the focus, it is the one of the answer.
+    if (this.#buttons.contains(document.activeElement))
+      this.#buttons.querySelector<HTMLElement>(`#turn-${turn}`)?.focus();
     this.#answer(turn);
   };
 
@@ -84,7 +87,9 @@ export class Quiz implements Screen {
     const words = isRight
       ? t('quiz-right')
       : t(`quiz-wrong-${question.kind}`, { turn: turnName(question.turn), arrow: ARROWS[question.turn % TURNS] ?? '' });
-    const told = create('p', {}, t('quiz-last', { number: last + 1 }), ' ', sign(isRight), ` ${words}`);
+    // The words say it, too: the mark needs none of its own.
+    const mark = create('span', { 'aria-hidden': true, class: isRight ? 'right' : 'wrong' }, isRight ? '✓' : '✗');
+    const told = create('p', {}, t('quiz-last', { number: last + 1 }), ' ', mark, ` ${words}`);
     return views ? [questionPicture(views, question), told] : [told];
   }
 

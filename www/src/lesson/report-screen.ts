@@ -4,7 +4,7 @@ import { create } from '../elements';
 import { language, share, t } from '../language';
 import type { State } from '../state';
 import { scoreTable, verdict } from './again-screen';
-import { foolingPicture } from './fool-screen';
+import { foolingPictures } from './fool-screen';
 import { button, figureOf, questionPicture } from './parts';
 import type { Screen } from './parts';
 import { LABELS_PER_CLASS } from './pictures';
@@ -61,6 +61,7 @@ export class Report implements Screen {
     if (!this.#state) return;
     const name = this.#name.value.trim();
     const file = `patchwise-${name.replace(/[^\p{L}\p{N}]+/gu, '-') || 'lesson'}.json`;
+    this.#shared.textContent = t('report-saved', { file });
     this.#host.save(file, `${JSON.stringify(resultOf(this.#state, name), null, 2)}\n`);
   }
 
@@ -107,10 +108,12 @@ export class Report implements Screen {
     }
     if (lesson.after) parts.push(this.#pictures(lesson));
     const count = lesson.fooled.length;
-    const picture = foolingPicture();
     if (count > 0) {
-      const shown = picture ? [create('figure', { class: 'tile' }, picture)] : [];
-      parts.push(create('div', { class: 'fooled' }, create('p', {}, t('report-fooled', { count })), ...shown));
+      const shown = foolingPictures().slice(0, SHOWN);
+      const figures = shown.map(({ picture, said }) =>
+        create('figure', { class: 'tile' }, picture, create('figcaption', {}, t('fool-says', { other: said }))),
+      );
+      parts.push(create('p', {}, t('report-fooled', { count })), create('div', { class: 'fooled' }, ...figures));
     }
     parts.push(create('h4', {}, t('report-think')), create('ol', {}, ...QUESTIONS.map(question)));
     this.#page.replaceChildren(...parts);
