@@ -4,12 +4,13 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use parquet::basic::{Compression, ConvertedType, Type};
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_typed_column_reader};
-use parquet::data_type::ByteArrayType;
+use parquet::basic::{Compression, ConvertedType, Encoding, Type};
+use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::column::reader::ColumnReaderImpl;
+use parquet::data_type::{BoolType, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::reader::{ChunkReader, FileReader, Length, SerializedFileReader};
-use parquet::schema::types::ColumnDescriptor;
+use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
 use serde_json::Value;
 
 use super::SharedSource;
@@ -27,6 +28,10 @@ const NOTES: &str = "huggingface";
 /// # Errors
 /// The reason, and what to do.
 pub fn open_parquet(file: &SharedSource) -> Result<Arc<dyn Table>, String> {
+    guarded(|| open(file))
+}
+
+fn open(file: &SharedSource) -> Result<Arc<dyn Table>, String> {
     let chunks = Chunks(Arc::new(ReadAhead::new(file.clone())));
     let reader = SerializedFileReader::new(chunks).map_err(reason)?;
     let metadata = reader.metadata();
@@ -115,14 +120,93 @@ impl ParquetTable {
         Ok(self.leaves[place])
     }
 
-    fn column_reader(&self, group: usize, leaf: usize) -> Result<ColumnReader, String> {
+    /// The pages of a column in one group.
+    fn pages(&self, group: usize, leaf: usize) -> Result<Box<CheckedPages>, String> {
         let codec = self.reader.metadata().row_group(group).column(leaf).compression();
         if !matches!(codec, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_)) {
             let name = format!("{codec:?}").to_lowercase();
             let name = name.split('(').next().unwrap_or_default().to_string();
             return Err(format!("it is compressed by {name}: save it with compression=\"snappy\""));
         }
-        self.reader.get_row_group(group).and_then(|group| group.get_column_reader(leaf)).map_err(reason)
+        let pages = self.reader.get_row_group(group).and_then(|group| group.get_column_page_reader(leaf));
+        let is_nullable = self.descriptor(leaf).max_def_level() > 0;
+        Ok(Box::new(CheckedPages { pages: pages.map_err(reason)?, is_nullable }))
+    }
+
+    fn descriptor(&self, leaf: usize) -> ColumnDescPtr {
+        self.reader.metadata().file_metadata().schema_descr().column(leaf)
+    }
+
+    fn typed<T: DataType>(&self, group: usize, leaf: usize) -> Result<ColumnReaderImpl<T>, String> {
+        Ok(ColumnReaderImpl::new(self.descriptor(leaf), self.pages(group, leaf)?))
+    }
+}
+
+/// Runs the reader of Parquet, which may panic on a damaged file. In a tab, a panic ends its module, and the worker says so.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    #[cfg(not(target_arch = "wasm32"))]
+    return std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err("as Parquet it is damaged: download it again, or save it with pyarrow".into())
+    });
+    #[cfg(target_arch = "wasm32")]
+    read()
+}
+
+/// Pages whose lengths were compared with their bytes: the reader slices by them.
+struct CheckedPages {
+    pages: Box<dyn PageReader>,
+    /// Whether a page begins with levels that say which values are there.
+    is_nullable: bool,
+}
+
+impl CheckedPages {
+    fn check(&self, page: Option<Page>) -> ParquetResult<Option<Page>> {
+        let fits = match &page {
+            Some(Page::DataPage { buf, def_level_encoding: Encoding::RLE, .. }) if self.is_nullable => {
+                let len = buf.first_chunk::<4>().map(|bytes| u64::from(u32::from_le_bytes(*bytes)));
+                len.is_some_and(|len| len + 4 <= buf.len() as u64)
+            }
+            Some(Page::DataPageV2 { buf, def_levels_byte_len, rep_levels_byte_len, .. }) => {
+                u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len) <= buf.len() as u64
+            }
+            _ => true,
+        };
+        if fits { Ok(page) } else { Err(ParquetError::EOF("a page ends within its levels".into())) }
+    }
+}
+
+impl Iterator for CheckedPages {
+    type Item = ParquetResult<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+impl PageReader for CheckedPages {
+    fn get_next_page(&mut self) -> ParquetResult<Option<Page>> {
+        let page = self.pages.get_next_page()?;
+        self.check(page)
+    }
+
+    fn peek_next_page(&mut self) -> ParquetResult<Option<PageMetadata>> {
+        self.pages.peek_next_page()
+    }
+
+    fn skip_next_page(&mut self) -> ParquetResult<()> {
+        self.pages.skip_next_page()
+    }
+
+    fn supports_deferred_dictionary(&self) -> bool {
+        self.pages.supports_deferred_dictionary()
+    }
+
+    fn take_deferred_dictionary(&mut self) -> ParquetResult<Option<Page>> {
+        self.pages.take_deferred_dictionary()
+    }
+
+    fn at_record_boundary(&mut self) -> ParquetResult<bool> {
+        self.pages.at_record_boundary()
     }
 }
 
@@ -138,43 +222,53 @@ impl Table for ParquetTable {
     fn labels(&self, column: &str) -> Result<Vec<Option<Label>>, String> {
         let leaf = self.leaf(column, ColumnKind::Label)?;
         let mut labels = Vec::new();
-        for group in 0..self.group_ends.len() {
-            match self.column_reader(group, leaf)? {
-                ColumnReader::BoolColumnReader(reader) => {
-                    read_labels(reader, &mut labels, |&value| Some(Label::Number(i64::from(value))))
-                }
-                ColumnReader::Int32ColumnReader(reader) => {
-                    read_labels(reader, &mut labels, |&value| Some(Label::Number(i64::from(value))))
-                }
-                ColumnReader::Int64ColumnReader(reader) => {
-                    read_labels(reader, &mut labels, |&value| Some(Label::Number(value)))
-                }
-                ColumnReader::ByteArrayColumnReader(reader) => read_labels(reader, &mut labels, |value| {
-                    Label::of_text(&String::from_utf8_lossy(value.data()))
-                }),
-                _ => {
-                    return Err(
-                        "its labels are neither whole numbers nor texts: choose another column".into()
-                    );
-                }
-            }?;
-        }
-        Ok(labels)
+        let number = |value: i64| Some(Label::Number(value));
+        guarded(|| {
+            for group in 0..self.group_ends.len() {
+                match self.descriptor(leaf).physical_type() {
+                    Type::BOOLEAN => {
+                        read_labels(self.typed::<BoolType>(group, leaf)?, &mut labels, |&value| {
+                            number(value.into())
+                        })
+                    }
+                    Type::INT32 => {
+                        read_labels(self.typed::<Int32Type>(group, leaf)?, &mut labels, |&value| {
+                            number(value.into())
+                        })
+                    }
+                    Type::INT64 => {
+                        read_labels(self.typed::<Int64Type>(group, leaf)?, &mut labels, |&value| {
+                            number(value)
+                        })
+                    }
+                    _ => read_labels(self.typed::<ByteArrayType>(group, leaf)?, &mut labels, |value| {
+                        Label::of_text(&String::from_utf8_lossy(value.data()))
+                    }),
+                }?;
+            }
+            Ok(labels)
+        })
     }
 
     fn image(&self, column: &str, row: usize) -> Result<Vec<u8>, String> {
         let leaf = self.leaf(column, ColumnKind::Image)?;
         let group = self.group_ends.partition_point(|&end| end <= row);
+        if group == self.group_ends.len() {
+            return Err("it ends too early: download it again".into());
+        }
         let start = if group == 0 { 0 } else { self.group_ends[group - 1] };
-        let row = row - start;
+        guarded(|| self.image_in(leaf, group, row - start))
+    }
+}
+
+impl ParquetTable {
+    /// The image of a row of a group.
+    fn image_in(&self, leaf: usize, group: usize, row: usize) -> Result<Vec<u8>, String> {
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         let is_ahead = |place: &Place| place.column == leaf && place.group == group && place.next <= row;
         let mut current = match place.take().filter(is_ahead) {
             Some(current) => current,
-            None => {
-                let reader = get_typed_column_reader(self.column_reader(group, leaf)?);
-                Place { column: leaf, group, next: 0, reader }
-            }
+            None => Place { column: leaf, group, next: 0, reader: self.typed(group, leaf)? },
         };
         current.reader.skip_records(row - current.next).map_err(reason)?;
         let (mut levels, mut values) = (Vec::new(), Vec::new());
@@ -191,7 +285,7 @@ impl Table for ParquetTable {
 }
 
 /// All values of a column in one group; none where one is missing.
-fn read_labels<T: parquet::data_type::DataType>(
+fn read_labels<T: DataType>(
     mut reader: ColumnReaderImpl<T>,
     labels: &mut Vec<Option<Label>>,
     label_of: impl Fn(&T::T) -> Option<Label>,
