@@ -112,15 +112,18 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed.finish().unwrap()
 }
 
+type File = (String, Vec<u8>);
+type Files = Vec<File>;
+
 /// What is mutated, and how it becomes files again.
 struct Reader {
     name: &'static str,
     /// Parts that are mutated one at a time.
-    parts: Vec<(String, Vec<u8>)>,
-    wrap: fn(&[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)>,
+    parts: Files,
+    wrap: fn(&[File]) -> Files,
 }
 
-fn as_it_is(parts: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+fn as_it_is(parts: &[File]) -> Files {
     parts.to_vec()
 }
 
@@ -130,7 +133,7 @@ fn reader(name: &'static str, files: &[&str]) -> Reader {
 }
 
 /// The entries of a zip, which is made anew of them.
-fn entries(file: &str) -> Vec<(String, Vec<u8>)> {
+fn entries(file: &str) -> Files {
     let mut archive = zip::ZipArchive::new(Cursor::new(fixture(file))).unwrap();
     (0..archive.len())
         .map(|index| {
@@ -143,7 +146,7 @@ fn entries(file: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn in_zip(parts: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+fn in_zip(parts: &[File]) -> Files {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (index, (name, bytes)) in parts.iter().enumerate() {
         let method = [zip::CompressionMethod::Stored, zip::CompressionMethod::Deflated][index % 2];
@@ -155,7 +158,7 @@ fn in_zip(parts: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Tar headers with their checksums made right again.
-fn in_tar(parts: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+fn in_tar(parts: &[File]) -> Files {
     let mut files = parts.to_vec();
     for (_, bytes) in &mut files {
         let mut place = 0;
@@ -172,7 +175,7 @@ fn in_tar(parts: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn in_gzip(parts: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+fn in_gzip(parts: &[File]) -> Files {
     in_tar(parts).iter().map(|(name, bytes)| (format!("{name}.gz"), gzip(bytes))).collect()
 }
 
@@ -257,7 +260,7 @@ fn mutate(bytes: &mut Vec<u8>, rng: &mut ChaCha8Rng) {
 }
 
 /// Loads files and looks at every image; errors are fine.
-fn look(files: Vec<(String, Vec<u8>)>) -> Result<()> {
+fn look(files: Files) -> Result<()> {
     let files: Vec<SharedSource> = files
         .into_iter()
         .map(|(name, bytes)| Arc::new(MemoryFile::new(name, bytes)) as SharedSource)

@@ -77,7 +77,7 @@ impl Cifar {
 
     fn has_content(self, file: &SharedSource) -> bool {
         match is_binary(file) {
-            true => !file.is_empty() && file.len() % self.layout().stride() as u64 == 0,
+            true => !file.is_empty() && file.len().is_multiple_of(self.layout().stride() as u64),
             false => file.read_up_to(2).is_ok_and(|head| is_pickle(&head)),
         }
     }
@@ -193,7 +193,7 @@ impl Cifar {
 
     fn read_labels(self, file: &SharedSource, is_coarse: bool) -> Result<Vec<u16>> {
         let stride = self.layout().stride();
-        if file.is_empty() || file.len() % stride as u64 != 0 {
+        if file.is_empty() || !file.len().is_multiple_of(stride as u64) {
             let problem = format!("its {} bytes are not a whole number of {stride}-byte records", file.len());
             return Err(Error::data(file.name(), problem, AGAIN));
         }

@@ -87,7 +87,7 @@ pub(crate) use scratch::{full, lost};
 #[cfg(any(feature = "formats", feature = "parquet"))]
 pub use table::{Column, ColumnKind, OpenTable, Table, open_tables_by};
 
-use crate::config::{FilesConfig, Square};
+use crate::config::Square;
 use crate::error::{Error, Result};
 
 /// Images in splits, with what is needed to show and to normalise them.
@@ -153,7 +153,7 @@ impl Split {
 impl Dataset {
     /// Limits the images of each kind to the numbers of the config, drawn by its seed.
     #[cfg(feature = "formats")]
-    fn limited(mut self, config: &FilesConfig) -> Self {
+    fn limited(mut self, config: &crate::config::FilesConfig) -> Self {
         let sample = |set: &ImageSet, count| set.sample(count, config.seed);
         self.unlabeled = sample(&self.unlabeled, config.images);
         self.train = self.train.map(|train| sample(&train, config.labeled_images));

@@ -159,7 +159,7 @@ impl Machine {
             0x88 => self.push(Value::Int(1)),
             0x89 => self.push(Value::Int(0)),
             b'K' => self.byte().and_then(|number| self.push(Value::Int(number.into()))),
-            b'M' => self.number(2).and_then(|number| self.push(Value::Int(number as i64))),
+            b'M' => self.number(2).and_then(|number| self.push(Value::Int(number))),
             b'J' => self.number(4).and_then(|number| self.push(Value::Int((number as u32 as i32).into()))),
             b'I' | b'L' => self.decimal(),
             0x8a => self.long(),
