@@ -1,8 +1,8 @@
 //! Damaged and hostile files: no reader panics, hangs or takes more memory than is stated, whatever it is given.
 //!
 //! Real files (`tests/formats`) are mutated where their structure is: in headers, lengths, directories and lists, behind
-//! compression, with checksums made right again. `PATCHWISE_MUTATIONS=1000000 cargo test --release --test hostile` is the
-//! long campaign; `PATCHWISE_SEED` draws others, `PATCHWISE_READERS=tar,npz` takes some readers only.
+//! compression, with checksums made right again. `PATCHWISE_MUTATIONS=1000000 cargo test --features cli --test hostile` is
+//! the long campaign; `PATCHWISE_SEED` draws others, `PATCHWISE_READERS=tar,npz` takes some readers only.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::{Cursor, Read, Write};

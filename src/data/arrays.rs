@@ -182,8 +182,8 @@ impl Array {
             _ => self.number(record).map(Label::Number),
         };
         let labels: Vec<Option<Label>> = values.chunks_exact(bytes.max(1)).map(label).collect();
-        match labels.contains(&None) {
-            true => Err(refused("its values are not whole numbers".into())),
+        match labels.contains(&None) || labels.len() != self.len() {
+            true => Err(refused("its values are neither whole numbers nor texts".into())),
             false => Ok(labels),
         }
     }

@@ -82,8 +82,8 @@ fn kind_of(text: &str) -> Kind {
         ('u' | 'b', bytes @ (1 | 2 | 4 | 8)) => Kind::Unsigned { bytes, is_big },
         ('i', bytes @ (1 | 2 | 4 | 8)) => Kind::Signed { bytes, is_big },
         ('f', bytes @ (4 | 8)) => Kind::Float { bytes, is_big },
-        ('U', length) if length <= 1 << 10 => Kind::Text { bytes: 4 * length, is_wide: true, is_big },
-        ('S', length) if length <= 1 << 10 => Kind::Text { bytes: length, is_wide: false, is_big },
+        ('U', length @ 1..=1024) => Kind::Text { bytes: 4 * length, is_wide: true, is_big },
+        ('S', length @ 1..=1024) => Kind::Text { bytes: length, is_wide: false, is_big },
         _ => other(),
     }
 }
