@@ -43,7 +43,10 @@ export interface JobEvent {
   kind: 'started' | 'restarted' | 'progress' | 'finished' | 'stopped';
 }
 
-/** What an open engine does; the exported class of both wasm modules. */
+/**
+ * What an open engine does, as the page calls it. The modules' own class has the same calls; of `start`'s files the worker
+ * makes an object of the module that opens them.
+ */
 export interface Engine<Image = Picture> {
   selfTest(): Promise<Float32Array>;
   /** Milliseconds of a step of a run on noise. */
