@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use patchwise::Error;
 use patchwise::config::{FilesConfig, Format, NamedSplit};
-use patchwise::data::{Dataset, ImageSet, Loader, MemoryScratch, SharedSource, detect, open_path};
+use patchwise::data::{
+    Dataset, ImageSet, Loader, MemoryFile, MemoryScratch, SharedSource, detect, open_path,
+};
 
 const TRAIN: std::ops::Range<usize> = 0..9;
 const TEST: std::ops::Range<usize> = 100..106;
@@ -100,7 +102,7 @@ fn archives_side_by_side_are_splits() {
         .into_iter()
         .map(|name| {
             let bytes = std::fs::read(folder().join(format!("split-{name}.tar"))).unwrap();
-            Arc::new(patchwise::data::MemoryFile::new(format!("data/{name}.tar"), bytes)) as SharedSource
+            memory(&format!("data/{name}.tar"), bytes)
         })
         .collect();
     let data = Loader::files(&renamed, &config).and_then(Loader::load).unwrap();
@@ -227,6 +229,44 @@ fn parquet_without_notes_is_read_by_its_types() {
     }
     let error = try_load(&["bare-zstd.parquet"], &config).unwrap_err().to_string();
     assert!(error.contains("zstd") && error.contains("snappy"), "{error}");
+}
+
+#[test]
+fn an_archive_beside_images_is_one_of_the_files_whatever_it_is() {
+    let tar = std::fs::read(folder().join("split-train.tar")).unwrap();
+    for (name, bytes) in [
+        ("old.7z", b"7z\xbc\xaf".to_vec()),
+        ("none.zip", b"no zip".to_vec()),
+        ("cut.gz", vec![0x1f, 0x8b, 8, 0]),
+        ("whole.tar", tar),
+    ] {
+        let mut files: Vec<SharedSource> =
+            (1..5).map(|shade| memory(&format!("{shade}.bmp"), bmp(shade))).collect();
+        files.push(memory(name, bytes));
+        let data = Loader::files(&files, &FilesConfig::default()).and_then(Loader::load).unwrap();
+        assert_eq!(data.unlabeled.len() + data.test.unwrap().len(), 4, "{name}");
+        assert_eq!(data.report.skipped[0].name, name);
+    }
+    for (name, said) in [
+        ("old.7z", "of this kind are not read"),
+        ("none.zip", "not a zip"),
+        ("none.gz", "not packed by gzip"),
+    ] {
+        let error = Loader::files(&[memory(name, vec![7; 9])], &FilesConfig::default()).err().unwrap();
+        assert!(error.to_string().contains(said), "{error}");
+    }
+}
+
+fn memory(name: &str, bytes: Vec<u8>) -> SharedSource {
+    Arc::new(MemoryFile::new(name, bytes))
+}
+
+fn bmp(shade: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(8, 8, image::Rgb([shade; 3]))
+        .write_to(&mut bytes, image::ImageFormat::Bmp)
+        .unwrap();
+    bytes.into_inner()
 }
 
 #[test]

@@ -33,6 +33,11 @@ enum Packing {
     Zip,
     Tar,
     Gzip,
+    /// Named so, but something else.
+    NoZip,
+    NoGzip,
+    /// Of a kind that is not read.
+    Unreadable,
 }
 
 /// A file whose bytes are unpacked into the scratch.
@@ -48,12 +53,6 @@ struct Stream {
 enum Reader {
     Gzip(Box<MultiGzDecoder<Cursor>>),
     Deflate(Box<DeflateDecoder<Cursor>>),
-}
-
-impl std::fmt::Debug for Unpacking {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        formatter.debug_struct("Unpacking").field("done", &self.done).field("total", &self.total).finish()
-    }
 }
 
 impl Reader {
@@ -152,9 +151,11 @@ impl Unpacking {
                 let scratch = self.scratch.clone();
                 let file = ScratchFile { name, scratch, start: start.unwrap_or(0), len }.shared();
                 // A tar inside is opened; any other file belongs to its level.
-                match packing_of(&file, true)? {
-                    Some(_) => self.queue.push_back((vec![file], depth + 1)),
-                    None => self.level.push(file),
+                match packing_of(&file, true) {
+                    Some(Packing::Tar | Packing::Zip | Packing::Gzip) => {
+                        self.queue.push_back((vec![file], depth + 1))
+                    }
+                    _ => self.level.push(file),
                 }
             }
             if self.streams.is_empty() {
@@ -179,40 +180,40 @@ impl Unpacking {
     }
 
     fn open_level(&mut self, files: Vec<SharedSource>, depth: usize) -> Result<()> {
-        let visible: Vec<&SharedSource> = files.iter().filter(|file| !is_tool_file(file.name())).collect();
-        let looks = visible.len() <= FEW;
+        let is_visible = |file: &SharedSource| !is_tool_file(file.name());
+        let looks = files.iter().filter(|file| is_visible(file)).count() <= FEW;
         let packings: Vec<Option<Packing>> =
-            visible.iter().map(|file| packing_of(file, looks)).collect::<Result<_>>()?;
-        let is_data = |(file, packing): (&&SharedSource, &Option<Packing>)| {
-            packing.is_none() && !ends_with(file.name(), &SIDE_FILES) && file.file_name().contains('.')
+            files.iter().map(|file| packing_of(file, looks).filter(|_| is_visible(file))).collect();
+        let is_data = |(file, packing): (&SharedSource, &Option<Packing>)| {
+            packing.is_none()
+                && is_visible(file)
+                && !ends_with(file.name(), &SIDE_FILES)
+                && file.file_name().contains('.')
         };
         // An archive beside data is one of the files, not what was meant.
-        let has_data = visible.iter().zip(&packings).any(is_data);
+        if files.iter().zip(&packings).any(is_data) {
+            self.level.extend(files);
+            return Ok(());
+        }
         let num_archives = packings.iter().flatten().count();
-        let packings = packings.iter().copied().zip(visible.iter().map(|file| file.name().to_string()));
-        let mut packings: VecDeque<(Option<Packing>, String)> = packings.collect();
-        for file in files {
-            let packing = match packings.front() {
-                Some((packing, name)) if name == file.name() => {
-                    let packing = *packing;
-                    packings.pop_front();
-                    packing
-                }
-                _ => None,
-            };
+        for (file, packing) in files.into_iter().zip(packings) {
             let folder = if num_archives > 1 || depth > 0 { stem(file.name()) } else { "" };
+            let refused = |problem: &str, remedy: &str| Err(Error::data(file.name(), problem, remedy));
             match packing {
+                None => self.level.push(file),
                 Some(_) if depth >= MAX_DEPTH => {
-                    let problem = format!("it is an archive within {depth} others");
-                    return Err(Error::data(file.name(), problem, REPACK));
+                    return refused(&format!("it is an archive within {depth} others"), REPACK);
                 }
                 Some(Packing::Gzip) => self.unpack_gzip(&file, depth),
-                Some(Packing::Tar) if !has_data => {
-                    let entries = tar::entries(&file, folder)?;
-                    self.queue.push_back((entries, depth + 1));
+                Some(Packing::Tar) => self.queue.push_back((tar::entries(&file, folder)?, depth + 1)),
+                Some(Packing::Zip) => self.open_zip(&file, folder, depth)?,
+                Some(Packing::NoZip) => {
+                    return refused("it is not a zip, whatever its name", "Choose a complete .zip file");
                 }
-                Some(Packing::Zip) if !has_data => self.open_zip(&file, folder, depth)?,
-                _ => self.level.push(file),
+                Some(Packing::NoGzip) => {
+                    return refused("it is not packed by gzip, whatever its name", "Download it again");
+                }
+                Some(Packing::Unreadable) => return refused("archives of this kind are not read", REPACK),
             }
         }
         Ok(())
@@ -253,41 +254,37 @@ impl Unpacking {
     }
 }
 
+impl std::fmt::Debug for Unpacking {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.debug_struct("Unpacking").field("done", &self.done).field("total", &self.total).finish()
+    }
+}
+
 /// What kind of archive a file is: by its content where `looks`, else by its name.
-fn packing_of(file: &SharedSource, looks: bool) -> Result<Option<Packing>> {
+fn packing_of(file: &SharedSource, looks: bool) -> Option<Packing> {
     if is_image_name(file.name()) {
-        return Ok(None);
+        return None;
     }
     let by_name = match () {
         () if ends_with(file.name(), &["zip"]) => Some(Packing::Zip),
         () if ends_with(file.name(), &["tar"]) => Some(Packing::Tar),
         () if ends_with(file.name(), &["gz", "tgz"]) => Some(Packing::Gzip),
+        () if ends_with(file.name(), &UNREADABLE) => Some(Packing::Unreadable),
         () => None,
     };
     if !looks {
-        return Ok(by_name);
+        return by_name;
     }
     // A file that cannot be read is told of by whoever reads it.
     let head = file.read_up_to(512).unwrap_or_default();
-    let by_content = match () {
-        () if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") => Some(Packing::Zip),
-        () if head.starts_with(&[0x1f, 0x8b]) => Some(Packing::Gzip),
-        () if head.get(257..262) == Some(b"ustar") => Some(Packing::Tar),
-        // Before POSIX, a header had no mark.
-        () if by_name == Some(Packing::Tar) => by_name,
-        () => None,
-    };
-    if by_content.is_none() && ends_with(file.name(), &UNREADABLE) {
-        return Err(Error::data(file.name(), "archives of this kind are not read", REPACK));
-    }
-    match (by_name, by_content) {
-        (Some(Packing::Zip), None) => {
-            Err(Error::data(file.name(), "it is not a zip, whatever its name", "Choose a complete .zip file"))
-        }
-        (Some(Packing::Gzip), None) => {
-            Err(Error::data(file.name(), "it is not packed by gzip, whatever its name", "Download it again"))
-        }
-        _ => Ok(by_content),
+    match by_name {
+        _ if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") => Some(Packing::Zip),
+        _ if head.starts_with(&[0x1f, 0x8b]) => Some(Packing::Gzip),
+        _ if head.get(257..262) == Some(b"ustar") => Some(Packing::Tar),
+        Some(Packing::Zip) => Some(Packing::NoZip),
+        Some(Packing::Gzip) => Some(Packing::NoGzip),
+        // Before POSIX, a header of a tar had no mark.
+        other => other,
     }
 }
 
