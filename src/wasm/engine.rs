@@ -11,7 +11,7 @@ use web_sys::FileSystemSyncAccessHandle;
 
 use super::clock::CLOCK;
 use super::convert::{from_js, to_js_error, to_js_reply, to_picture};
-use super::files::{JsOpener, open_elsewhere};
+use super::files::{Held, JsOpener, open_elsewhere};
 use super::images::read_images_elsewhere;
 use super::scratch::BrowserScratch;
 use crate::data::SharedScratch;
@@ -84,6 +84,11 @@ impl Engine {
         scratch: Option<FileSystemSyncAccessHandle>,
         capacity: Option<f64>,
     ) -> JsResult<JsValue> {
+        // First of all, so that both are closed whatever is refused.
+        let opener = opener.map(Held::new);
+        let scratch = scratch.zip(capacity);
+        let scratch =
+            scratch.map(|(file, bytes)| Arc::new(BrowserScratch::new(file, bytes)) as SharedScratch);
         let request = Request::from_value(from_js(request)?).map_err(to_js_error)?;
         let opener = match (&request, opener) {
             (Request::Files(config), Some(opener)) => {
@@ -92,9 +97,6 @@ impl Engine {
             _ => None,
         };
         let pictures = pictures.iter().map(to_picture).collect::<JsResult<_>>()?;
-        let scratch = scratch.zip(capacity);
-        let scratch =
-            scratch.map(|(file, bytes)| Arc::new(BrowserScratch::new(file, bytes)) as SharedScratch);
         let inputs = Inputs { opener, scratch, pictures, bytes, ..Inputs::default() };
         let event = self.with(|workspace| workspace.start(request, inputs))?;
         to_js_reply(event.into_reply())

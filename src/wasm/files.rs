@@ -1,7 +1,7 @@
 //! Files in a tab: a module of its own opens and unpacks them, so that a page that draws its data does not download it.
 
 #[cfg(any(feature = "cpu", feature = "webgpu"))]
-pub use ask::{JsOpener, open_elsewhere};
+pub use ask::{Held, JsOpener, open_elsewhere};
 #[cfg(feature = "formats")]
 pub use reader::Opener;
 
@@ -50,9 +50,15 @@ mod ask {
         fn free(this: &JsOpener);
     }
 
-    /// Freed with the last file that it reads.
+    /// Freed, and its scratch closed, with the last file that it reads or where the engine refuses it.
     #[derive(Debug)]
-    struct Held(SendWrapper<JsOpener>);
+    pub struct Held(SendWrapper<JsOpener>);
+
+    impl Held {
+        pub fn new(opener: JsOpener) -> Self {
+            Self(SendWrapper::new(opener))
+        }
+    }
 
     impl Drop for Held {
         fn drop(&mut self) {
@@ -67,11 +73,11 @@ mod ask {
     ///
     /// # Errors
     /// Those of the other module.
-    pub fn open_elsewhere(opener: JsOpener, config: &FilesConfig) -> Result<Box<dyn Opener>> {
+    pub fn open_elsewhere(opener: Held, config: &FilesConfig) -> Result<Box<dyn Opener>> {
         let config = serde_json::to_string(config)
             .map_err(|error| Error::InvalidOptions { problem: error.to_string() })?;
-        opener.begin(&config).map_err(relayed)?;
-        Ok(Box::new(Elsewhere(Arc::new(Held(SendWrapper::new(opener))))))
+        opener.0.begin(&config).map_err(relayed)?;
+        Ok(Box::new(Elsewhere(Arc::new(opener))))
     }
 
     /// What the other module throws is a text; anything else says that it has ended.
