@@ -175,6 +175,8 @@ fn project(path: &Path, options: &DataOptions, images: Option<usize>) -> Result<
                 square: options.square.unwrap_or(kept.square),
                 train_split: options.train_split.or(kept.train_split),
                 test_split: options.test_split.or(kept.test_split),
+                image_column: options.image_column.clone().or(kept.image_column),
+                label_column: options.label_column.clone().or(kept.label_column),
                 ..kept
             };
             Ok((Request::Files(config), Inputs { files, ..Inputs::default() }))
