@@ -66,9 +66,10 @@ const kept = {
 
 const current = () => kept.works.get(kept.picture);
 
-/** Copies of the pictures by which it was fooled, each with what it said. */
-export function foolingPictures(): { picture: HTMLCanvasElement; said: string }[] {
-  return [...kept.fooling.values()].map(({ picture, said }) => ({ picture: copyOf(picture), said }));
+/** Copies of the pictures by which it was fooled, as far as they are this lesson's, each with what it said. */
+export function foolingPictures({ fooled }: State['lesson']): { picture: HTMLCanvasElement; said: string }[] {
+  const own = fooled.flatMap((picture) => kept.fooling.get(picture) ?? []);
+  return own.map(({ picture, said }) => ({ picture: copyOf(picture), said }));
 }
 
 function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {

@@ -109,7 +109,7 @@ export class Report implements Screen {
     if (lesson.after) parts.push(this.#pictures(lesson));
     const count = lesson.fooled.length;
     if (count > 0) {
-      const shown = foolingPictures().slice(0, SHOWN);
+      const shown = foolingPictures(lesson).slice(0, SHOWN);
       const figures = shown.map(({ picture, said }) =>
         create('figure', { class: 'tile' }, picture, create('figcaption', {}, t('fool-says', { other: said }))),
       );
