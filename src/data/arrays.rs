@@ -21,6 +21,7 @@ const MAX_SIDE: usize = 1 << 14;
 /// Words in the names of arrays of images, and of labels.
 const IMAGE_WORDS: [&str; 7] = ["images", "image", "imgs", "img", "x", "data", "pixels"];
 const LABEL_WORDS: [&str; 8] = ["labels", "label", "y", "targets", "target", "classes", "class", "cls"];
+
 /// The type of an array's values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

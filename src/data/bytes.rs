@@ -74,16 +74,20 @@ impl ByteSource for MemoryFile {
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-        let range =
-            usize::try_from(offset).ok().and_then(|start| Some(start..start.checked_add(buffer.len())?));
-        match range.and_then(|range| self.bytes.get(range)) {
-            Some(bytes) => {
-                buffer.copy_from_slice(bytes);
-                Ok(())
-            }
-            None => Err(truncated(&self.name)),
-        }
+        copy_part(&self.bytes, offset, buffer, &self.name)
     }
+}
+
+/// Fills `buffer` from `offset` of the bytes of a file.
+///
+/// # Errors
+/// [`Error::InvalidData`] where they end earlier.
+pub(super) fn copy_part(bytes: &[u8], offset: u64, buffer: &mut [u8], name: &str) -> Result<()> {
+    let start = usize::try_from(offset).ok();
+    let range = start.and_then(|start| Some(start..start.checked_add(buffer.len())?));
+    let part = range.and_then(|range| bytes.get(range)).ok_or_else(|| truncated(name))?;
+    buffer.copy_from_slice(part);
+    Ok(())
 }
 
 pub(super) fn truncated(name: &str) -> Error {

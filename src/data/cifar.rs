@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::label::names_of;
 use super::listing::others;
 use super::pickle::Pickle;
 use super::pieces::Slice;
@@ -175,10 +176,7 @@ impl Cifar {
         let (kind, count) = if is_coarse { ("coarse", 20) } else { ("fine", 100) };
         let list = files.iter().find(|file| file.file_name() == format!("{kind}_label_names.txt"));
         let names: Option<Vec<String>> = match list {
-            Some(list) => {
-                let text = String::from_utf8_lossy(&list.read_up_to(1 << 16)?).into_owned();
-                Some(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect())
-            }
+            Some(list) => Some(names_of(&list.read_up_to(1 << 16)?)),
             None => match files.iter().find(|file| file.file_name() == "meta") {
                 Some(meta) => {
                     let pickle = Pickle::read(meta)?;

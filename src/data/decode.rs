@@ -244,6 +244,16 @@ pub(super) fn check_memory(count: usize, image_size: usize, capacity: u64) -> Re
     Err(Error::config("images", format!("for {count} images in all"), expected))
 }
 
+/// An error of a file for a reason that ends with what to do after its last colon.
+pub(super) fn error_of(file: &str, reason: &str, otherwise: &str) -> Error {
+    let (problem, remedy) = reason.rsplit_once(": ").unwrap_or((reason, otherwise));
+    let mut remedy = remedy.to_string();
+    if let Some(first) = remedy.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Error::data(file, problem, remedy)
+}
+
 /// The commonest reason among skipped files.
 pub(super) fn commonest_reason(skipped: &[SkippedFile]) -> Option<&str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();

@@ -9,7 +9,7 @@ use super::SharedSource;
 use crate::error::{Error, Result};
 
 /// Files with the names of classes, one a line.
-pub(super) const NAME_LISTS: [&str; 5] =
+const NAME_LISTS: [&str; 5] =
     ["classes.txt", "class_names.txt", "classnames.txt", "labels.txt", "label_names.txt"];
 /// A list of names that is longer is none, in bytes.
 const MAX_LIST: u64 = 1 << 20;
@@ -82,6 +82,22 @@ pub(super) fn number_classes(
     Ok((order.iter().map(|label| label.name()).collect(), labels))
 }
 
+/// As [`number_classes`], for one part of which no image may have a label.
+///
+/// # Errors
+/// As [`number_classes`].
+pub(super) fn number_labels(
+    given: Vec<Option<Label>>,
+    names: Option<Vec<String>>,
+    place: &str,
+) -> Result<(Vec<String>, Vec<Option<u16>>)> {
+    if given.iter().all(Option::is_none) {
+        return Ok((Vec::new(), vec![None; given.len()]));
+    }
+    let (class_names, labels) = number_classes(&[given], names, place)?;
+    Ok((class_names, labels.into_iter().flatten().collect()))
+}
+
 pub(super) fn is_name_list(file: &SharedSource) -> bool {
     NAME_LISTS.contains(&file.file_name().to_lowercase().as_str())
 }
@@ -89,8 +105,12 @@ pub(super) fn is_name_list(file: &SharedSource) -> bool {
 /// The names of classes from a list among the files, if there is one.
 pub(super) fn listed_names(files: &[SharedSource]) -> Option<Vec<String>> {
     let text = files.iter().find(|file| is_name_list(file))?.read_up_to(MAX_LIST).ok()?;
-    let text = String::from_utf8_lossy(&text).into_owned();
-    let names: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect();
+    let names = names_of(&text);
     (!names.is_empty()).then_some(names)
+}
+
+/// The names of a list, one a line.
+pub(super) fn names_of(text: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect()
 }

@@ -27,8 +27,8 @@ const TOOL_FILES: [&str; 3] = ["thumbs.db", "desktop.ini", "icon\r"];
 const EXTENSIONS: [&str; 11] =
     ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "dib", "tif", "tiff"];
 
-/// Names of classes, and the part and the label of each image by its path.
-pub(super) type Placement = (Vec<String>, HashMap<String, (Part, Option<u16>)>);
+/// Names of classes, and the part and the label of each image by its index.
+pub(super) type Placement = (Vec<String>, Vec<(Part, Option<u16>)>);
 
 /// The images of a folder or an archive, in the order of their paths.
 #[derive(Clone, Debug, Default)]
@@ -107,17 +107,17 @@ impl Layout {
         (class_names, placed): Placement,
         config: &FilesConfig,
     ) -> Result<Self> {
-        let has = |part| placed.values().any(|&(of, _)| of == part);
+        let has = |part| placed.iter().any(|&(of, _)| of == part);
         let has_labels = !class_names.is_empty();
         let (learnt, held_out) = choose(config, has, |part, _| {
-            placed.values().any(|&(of, label)| of == part && (label.is_some() || !has_labels))
+            placed.iter().any(|&(of, label)| of == part && (label.is_some() || !has_labels))
         })?;
         let mut layout = Self { class_names, ..Self::default() };
         layout.held_out = held_out.map(|part| format!("the images of the split {}", part.name()));
         let mut unused: BTreeMap<Part, usize> = BTreeMap::new();
         let mut unlabeled = 0;
         for (path, index) in paths {
-            let (part, label) = placed.get(path).copied().unwrap_or((Part::Other, None));
+            let (part, label) = placed[*index];
             let is_usable = label.is_some() || !has_labels;
             let purpose = match part {
                 _ if part == learnt && is_usable => Purpose::Learn,
@@ -254,4 +254,15 @@ pub(super) fn is_image_name(path: &str) -> bool {
     let extension =
         path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map(|(_, extension)| extension);
     extension.is_some_and(|extension| EXTENSIONS.contains(&extension.to_lowercase().as_str()))
+}
+
+/// A path without what some tools write: backslashes, and `./` in front.
+pub(super) fn clean(path: &str) -> String {
+    path.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_string()
+}
+
+/// What to put before the clean paths of an archive so that they lie in `folder`, unless they do already.
+pub(super) fn prefix<'a>(mut paths: impl Iterator<Item = &'a str>, folder: &str) -> String {
+    let lies_inside = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    if folder.is_empty() || paths.all(lies_inside) { String::new() } else { format!("{folder}/") }
 }

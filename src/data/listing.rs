@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use super::SharedSource;
 use super::decode::{SkippedFile, check_format};
 use super::folder::{no_images, read_file, reason_of};
-use super::layout::{Layout, Placement, is_image_name, is_tool_file};
+use super::layout::{Layout, Placement, clean, is_image_name, is_tool_file};
 use super::opened::{Content, Images, Opened};
-use super::zip::clean;
 use crate::config::FilesConfig;
 use crate::error::Result;
 

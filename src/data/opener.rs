@@ -39,12 +39,17 @@ fn check_any(files: &[SharedSource]) -> Result<()> {
 
 /// The first format that fits.
 fn format_of(files: &[SharedSource]) -> Format {
-    Format::ALL.into_iter().find(|&format| fits(format, files)).unwrap_or(Format::Folder)
+    let looks = looks_into(files);
+    Format::ALL.into_iter().find(|&format| fits(format, files, looks)).unwrap_or(Format::Folder)
 }
 
-fn fits(format: Format, files: &[SharedSource]) -> bool {
-    let visible = files.iter().filter(|file| !is_tool_file(file.name())).count();
-    let looks = visible <= FEW && !files.iter().any(|file| is_image_name(file.name()));
+/// Whether the content of files is looked at.
+fn looks_into(files: &[SharedSource]) -> bool {
+    !files.iter().any(|file| is_image_name(file.name()))
+        && files.iter().filter(|file| !is_tool_file(file.name())).count() <= FEW
+}
+
+fn fits(format: Format, files: &[SharedSource], looks: bool) -> bool {
     match format {
         Format::Stl10 => stl10::fits(files),
         Format::Cifar10 => Cifar::Ten.fits(files),
@@ -94,7 +99,7 @@ impl FileOpener {
             {
                 Err(self.refuse(Format::Folder, found))
             }
-            Some(wanted) if fits(wanted, files) => Ok(wanted),
+            Some(wanted) if fits(wanted, files, looks_into(files)) => Ok(wanted),
             Some(wanted) => Err(self.refuse(wanted, found)),
             None => Ok(found),
         }

@@ -1,12 +1,13 @@
 //! Parquet files with a column of images, such as those of the Hugging Face Hub.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::label::number_classes;
+use super::bytes::copy_part;
+use super::decode::error_of;
+use super::label::number_labels;
 use super::listing::{Known, Listing, others};
 use super::opened::Opened;
-use super::splits::Part;
+use super::splits::parts_of;
 use super::table::{Column, ColumnKind, Table, open_table};
 use super::{ByteSource, SharedSource};
 use crate::config::FilesConfig;
@@ -47,36 +48,30 @@ pub(super) fn open(files: Vec<SharedSource>, place: String, config: &FilesConfig
         choose(first, ColumnKind::Image, config.image_column.as_deref(), &IMAGE_NAMES, "imageColumn")?;
     let label =
         choose(first, ColumnKind::Label, config.label_column.as_deref(), &LABEL_NAMES, "labelColumn")?;
-    let Some(image) = image.map(|column| column.name.clone()) else {
+    let Some(image) = image.map(|column| Arc::<str>::from(column.name.as_str())) else {
         let remedy = "Choose a file with a column of image files as bytes";
         return Err(Error::data(&place, "it has no column of images", remedy));
     };
     let names = label.and_then(|column| column.class_names.clone());
     let label = label.map(|column| column.name.clone());
-    let parts: Vec<Part> = tables.iter().map(|(file, _)| Part::of_words(file.name())).collect();
-    let has_parts = parts.iter().any(|&part| part != Part::Other);
+    let parts = parts_of(tables.iter().map(|(file, _)| file.name()));
     let (mut rows, mut given, mut part_of_row) = (Vec::new(), Vec::new(), Vec::new());
     for ((file, table), part) in tables.iter().zip(parts) {
         let labels = match &label {
             Some(label) => table.labels(label).map_err(|reason| failed(file.name(), &reason))?,
             None => Vec::new(),
         };
-        let part = if has_parts { part } else { Part::Train };
         for row in 0..table.num_rows() {
             let name = format!("{}/{row}", file.name());
             part_of_row.push(part);
             given.push(labels.get(row).cloned().flatten());
-            let row = Row { name, table: table.clone(), column: image.clone(), row };
-            rows.push(Arc::new(row) as SharedSource);
+            rows.push(
+                Arc::new(Row { name, table: table.clone(), column: image.clone(), row }) as SharedSource
+            );
         }
     }
-    let (class_names, numbered) = match given.iter().all(Option::is_none) {
-        true => (Vec::new(), vec![vec![None; rows.len()]]),
-        false => number_classes(&[given], names, &place)?,
-    };
-    let labels = numbered.into_iter().flatten();
-    let placed: HashMap<String, (Part, Option<u16>)> =
-        rows.iter().map(|row| row.name().to_string()).zip(part_of_row.into_iter().zip(labels)).collect();
+    let (class_names, labels) = number_labels(given, names, &place)?;
+    let placed = part_of_row.into_iter().zip(labels).collect();
     let known = Known { placed: Some((class_names, placed)), ..Known::named("Parquet") };
     let is_table = |file: &SharedSource| tables.iter().any(|(table, _)| table.name() == file.name());
     let unused = others(&files, "the Parquet files", is_table);
@@ -85,14 +80,8 @@ pub(super) fn open(files: Vec<SharedSource>, place: String, config: &FilesConfig
     listing.open(known, config)
 }
 
-/// The reason, with what follows its last colon as what to do.
 fn failed(file: &str, reason: &str) -> Error {
-    let (problem, remedy) = reason.rsplit_once(": ").unwrap_or((reason, "download it again"));
-    let mut remedy = remedy.to_string();
-    if let Some(first) = remedy.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    Error::data(file, problem, remedy)
+    error_of(file, reason, "download it again")
 }
 
 /// The column that is asked for, or the one that the file declares, or one whose name says so; of images, any.
@@ -126,7 +115,7 @@ fn choose<'a>(
 struct Row {
     name: String,
     table: Arc<dyn Table>,
-    column: String,
+    column: Arc<str>,
     row: usize,
 }
 
@@ -141,14 +130,7 @@ impl ByteSource for Row {
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-        let bytes = self.read_all()?;
-        match usize::try_from(offset).ok().and_then(|start| bytes.get(start..start + buffer.len())) {
-            Some(bytes) => {
-                buffer.copy_from_slice(bytes);
-                Ok(())
-            }
-            None => Err(Error::data(&self.name, "it ends too early", "Download the file again")),
-        }
+        copy_part(&self.read_all()?, offset, buffer, &self.name)
     }
 
     fn read_all(&self) -> Result<Vec<u8>> {

@@ -3,7 +3,7 @@
 use image::{ImageBuffer, RgbImage, RgbaImage};
 
 use super::ImageSet;
-use super::decode::read_image;
+use super::decode::{error_of, read_image};
 use super::square::{on_white, to_square};
 use crate::config::Square;
 use crate::error::{Error, Result};
@@ -25,14 +25,8 @@ impl Picture {
     /// that of the pixels.
     pub fn to_square(self, side: usize, square: Square) -> Result<Vec<u8>> {
         match self {
-            Self::File { name, bytes } => read_image(&bytes, side, square).map_err(|reason| {
-                let (problem, remedy) = reason.rsplit_once(": ").unwrap_or((&reason, "choose another image"));
-                let mut remedy = remedy.to_string();
-                if let Some(first) = remedy.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
-                Error::data(name, problem, remedy)
-            }),
+            Self::File { name, bytes } => read_image(&bytes, side, square)
+                .map_err(|reason| error_of(&name, &reason, "choose another image")),
             Self::Pixels { bytes, width, height } => {
                 Ok(to_square(to_rgb(bytes, [width, height])?, side, square))
             }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
 #[cfg(feature = "formats")]
-use super::{ByteSource, SharedSource};
+use super::{ByteSource, SharedSource, bytes::truncated};
 use crate::error::{Error, Result};
 
 /// Bytes that are appended and read back at any place; they are gone when it is dropped.
@@ -128,7 +128,7 @@ impl ByteSource for ScratchFile {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
         match offset.checked_add(buffer.len() as u64) {
             Some(end) if end <= self.len => self.scratch.read_at(self.start + offset, buffer),
-            _ => Err(Error::data(&self.name, "it ends too early", "Check that the file is complete")),
+            _ => Err(truncated(&self.name)),
         }
     }
 }

@@ -59,6 +59,15 @@ impl Part {
     }
 }
 
+/// The parts that names say; all are to learn from where none says any.
+pub(super) fn parts_of<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Part> {
+    let mut parts: Vec<Part> = names.map(Part::of_words).collect();
+    if parts.iter().all(|&part| part == Part::Other) {
+        parts.fill(Part::Train);
+    }
+    parts
+}
+
 impl From<NamedSplit> for Part {
     fn from(split: NamedSplit) -> Self {
         match split {

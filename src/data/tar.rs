@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tar::{Archive, EntryType};
 
 use super::SharedSource;
+use super::layout::{clean, prefix};
 use super::pieces::{Cursor, ReadAhead, Slice};
-use super::zip::{clean, prefix};
 use crate::error::{Error, Result};
 
 /// The files of a tar, put into `folder` where that is not empty and not the folder that they are all in already.
@@ -27,15 +27,13 @@ pub(super) fn entries(file: &SharedSource, folder: &str) -> Result<Vec<SharedSou
         if !matches!(entry.header().entry_type(), EntryType::Regular | EntryType::Continuous) {
             continue;
         }
-        let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let path = clean(&String::from_utf8_lossy(&entry.path_bytes()));
         slices.push((path, entry.raw_file_position(), entry.size()));
     }
-    let paths = slices.iter().map(|(path, _, _)| path.as_str());
-    let prefix = prefix(paths, folder);
+    let prefix = prefix(slices.iter().map(|(path, ..)| path.as_str()), folder);
     slices
         .into_iter()
         .map(|(path, start, len)| {
-            let path = clean(&path);
             Ok(Arc::new(Slice::new(format!("{prefix}{path}"), &ahead, start, len)?) as SharedSource)
         })
         .collect()

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::SharedSource;
-use super::label::{Label, is_name_list, listed_names, number_classes};
+use super::label::{Label, is_name_list, listed_names, number_labels};
 use super::layout::{is_image_name, is_tool_file};
 use super::listing::{Known, Listing, others};
 use super::opened::Opened;
-use super::splits::Part;
+use super::splits::parts_of;
 use crate::config::FilesConfig;
 use crate::error::{Error, Result};
 
@@ -43,7 +43,7 @@ pub(super) fn fits(files: &[SharedSource]) -> bool {
 
 /// Whether the folder of a file is named as parts of a data set are: by a number at its end.
 fn is_shard(path: &str) -> bool {
-    let folder = path.rsplit_once('/').map_or("", |(folders, _)| folders.rsplit('/').next().unwrap_or(""));
+    let folder = folders(path).rsplit('/').next().unwrap_or_default();
     folder.is_empty() || folder.len() >= 2 && folder.chars().rev().take(2).all(|c| c.is_ascii_digit())
 }
 
@@ -70,27 +70,17 @@ pub(super) fn open(files: Vec<SharedSource>, place: String, config: &FilesConfig
     let labels = labels_of(&fields, config, &names)?;
     let images: Vec<SharedSource> =
         fields.get(image.as_str()).into_iter().flatten().map(|&file| file.clone()).collect();
-    let parts: Vec<Part> = images.iter().map(|file| Part::of_words(folders(file.name()))).collect();
-    let has_parts = parts.iter().any(|&part| part != Part::Other);
-    let given: Vec<Option<Label>> =
-        images.iter().map(|file| labels.get(split(file.name()).0).cloned()).collect();
-    let (class_names, numbered) = match given.iter().all(Option::is_none) {
-        true => Default::default(),
-        false => number_classes(&[given], listed_names(&files), &place)?,
-    };
-    let label_of: HashMap<&str, Option<u16>> =
-        images.iter().map(|file| file.name()).zip(numbered.into_iter().flatten()).collect();
-    let placed = images.iter().zip(parts).map(|(file, part)| {
-        let part = if has_parts { part } else { Part::Train };
-        (file.name().to_string(), (part, label_of.get(file.name()).copied().flatten()))
-    });
-    let known = Known { placed: Some((class_names, placed.collect())), ..Known::named("WebDataset") };
+    let parts = parts_of(images.iter().map(|file| folders(file.name())));
+    let given = images.iter().map(|file| labels.get(split(file.name()).0).cloned()).collect();
+    let (class_names, labels) = number_labels(given, listed_names(&files), &place)?;
+    let placed = parts.into_iter().zip(labels).collect();
+    let known = Known { placed: Some((class_names, placed)), ..Known::named("WebDataset") };
     let is_field = |file: &SharedSource| {
         is_name_list(file) || !is_image_name(file.name()) || split(file.name()).1 == image
     };
     let unused = others(&files, "the samples' images", is_field);
-    let mut listing = Listing::new(images, place, |_| false);
-    listing.skipped.extend(unused);
+    let mut listing = Listing::of_images(images, place);
+    listing.skipped = unused;
     listing.open(known, config)
 }
 

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::layout::is_image_name;
+use super::bytes::copy_part;
+use super::layout::{clean, is_image_name, prefix};
 use super::pieces::{Cursor, Slice};
 use super::{ByteSource, SharedSource};
 use crate::error::{Error, Result};
@@ -104,13 +105,7 @@ impl ByteSource for Entry {
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
         let bytes = self.read_up_to(offset.saturating_add(buffer.len() as u64))?;
-        match usize::try_from(offset).ok().and_then(|start| bytes.get(start..start + buffer.len())) {
-            Some(bytes) => {
-                buffer.copy_from_slice(bytes);
-                Ok(())
-            }
-            None => Err(Error::data(&self.name, "it ends too early", "Check that the zip is complete")),
-        }
+        copy_part(&bytes, offset, buffer, &self.name)
     }
 
     fn read_all(&self) -> Result<Vec<u8>> {
@@ -126,15 +121,4 @@ impl ByteSource for Entry {
         entry.take(limit).read_to_end(&mut bytes).map_err(|error| failed(error.to_string()))?;
         Ok(bytes)
     }
-}
-
-/// A path without what some tools write: backslashes, and `./` in front.
-pub(super) fn clean(path: &str) -> String {
-    path.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_string()
-}
-
-/// What to put before the paths of an archive so that they lie in `folder`, unless they do already.
-pub(super) fn prefix<'a>(mut paths: impl Iterator<Item = &'a str>, folder: &str) -> String {
-    let lies_inside = |path: &str| clean(path).strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    if folder.is_empty() || paths.all(lies_inside) { String::new() } else { format!("{folder}/") }
 }
