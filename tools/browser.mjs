@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sirv from 'sirv';
 
-import { POLICY } from './policy.mjs';
+import { policyOf } from './policy.mjs';
 import { ensureChromium, root } from './setup.mjs';
 
 /** Where the built page is. */
@@ -21,7 +21,7 @@ export function serveFolder(folder = root, port = 0, { isIsolated = true } = {})
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     }
-    if (folder === page) response.setHeader('Content-Security-Policy', `${POLICY}; frame-ancestors 'none'`);
+    if (folder === page) response.setHeader('Content-Security-Policy', `${policyOf(path)}; frame-ancestors 'none'`);
     // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
     if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');
   };

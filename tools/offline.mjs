@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-import { POLICY } from './policy.mjs';
+import { DOWNLOAD_WORKER, POLICY, policyOf } from './policy.mjs';
 
 const WORKER = 'offline-worker.js';
 const START = 'const BUILD=';
@@ -36,7 +36,7 @@ export function listFiles(folder) {
     .update(JSON.stringify([files, code]))
     .digest('hex')
     .slice(0, 16);
-  const build = { version, bytes, policy: POLICY, files };
+  const build = { version, bytes, policies: { '': POLICY, [DOWNLOAD_WORKER]: policyOf(DOWNLOAD_WORKER) }, files };
   writeFileSync(worker, `${START}${JSON.stringify(build)};\n${code}`);
   return build;
 }

@@ -11,3 +11,13 @@ export const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
+
+/** That of the one worker that downloads data from where a person says; it sees nothing of the page. */
+const DOWNLOAD_POLICY = POLICY.replace(
+  "connect-src 'self'",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
+);
+export const DOWNLOAD_WORKER = 'download-worker';
+
+/** The policy of a file of the built page. */
+export const policyOf = (path) => (path.includes(DOWNLOAD_WORKER) ? DOWNLOAD_POLICY : POLICY);

@@ -1,7 +1,7 @@
 import type { ErrorCode as EngineErrorCode, MessagePart } from './generated.js';
 
 /** Stable names of what can go wrong; they never change between versions. */
-export type ErrorCode = EngineErrorCode | 'closed' | 'internal-error' | 'out-of-memory';
+export type ErrorCode = EngineErrorCode | 'closed' | 'download-failed' | 'internal-error' | 'out-of-memory';
 
 /** Every error that this package throws. */
 export class PatchwiseError extends Error {

@@ -7,6 +7,7 @@
  */
 import { PatchwiseError } from './errors.js';
 import { toNamed } from './named-file.js';
+import { canKeepFiles, describeUsage, lock, writeFile } from './origin-files.js';
 import type { NamedFile } from './types.js';
 
 /** Of the layout. Projects of a later one are listed, but not opened. */
@@ -15,8 +16,6 @@ const MANIFEST = 'manifest.json';
 /** Deleted projects can be restored for a week. */
 const RESTORABLE_MS = 7 * 24 * 3600 * 1000;
 const MAX_NAME = 100;
-/** A tab that is closed or reloaded has let go of its project by then. */
-const LET_GO_MS = 1500;
 /** Key of the entry that lists the files of {@link Project.keepFiles}. */
 const FILES = 'files';
 /** Key of the entry with their bytes. */
@@ -74,10 +73,8 @@ async function explain(error: unknown): Promise<PatchwiseError> {
   if (error instanceof PatchwiseError) return error;
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   if (name === 'QuotaExceededError') {
-    const { used, quota } = await usageOf();
-    const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
     return failed(
-      `The storage of this page is full (${megabytes(used)} of ${megabytes(quota)}). Nothing that was kept is lost`,
+      `The storage of this page is full (${await describeUsage()}). Nothing that was kept is lost`,
       'Delete a project, or free space on this device',
     );
   }
@@ -101,20 +98,6 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Writes a file whole or not at all. */
-async function writeFile(folder: FileSystemDirectoryHandle, name: string, data: Blob | BufferSource | string) {
-  const handle = await folder.getFileHandle(name, { create: true });
-  const writable = await handle.createWritable();
-  try {
-    await writable.write(data);
-    // The file appears with its new content only now.
-    await writable.close();
-  } catch (error) {
-    await writable.abort().catch(() => undefined);
-    throw error;
-  }
-}
-
 async function readManifest(folder: FileSystemDirectoryHandle): Promise<Manifest> {
   const file = await (await folder.getFileHandle(MANIFEST)).getFile();
   // A kill may leave it without content.
@@ -130,8 +113,6 @@ function checkName(name: unknown): string {
   });
 }
 
-const lockOf = (id: string) => `patchwise project ${id}`;
-
 /** The projects of this origin. */
 export class Projects {
   readonly #root: FileSystemDirectoryHandle;
@@ -143,9 +124,7 @@ export class Projects {
   /** Rejects with `storage-failed` where the browser keeps nothing, as in private windows of some. */
   static open(folder = 'patchwise-projects'): Promise<Projects> {
     return attempt(async () => {
-      const isWritable =
-        typeof FileSystemFileHandle !== 'undefined' && 'createWritable' in FileSystemFileHandle.prototype;
-      if (!navigator.storage?.getDirectory || !navigator.locks || !isWritable) {
+      if (!navigator.storage?.getDirectory || !navigator.locks || !canKeepFiles()) {
         throw failed('This browser or page keeps no files', 'Use a newer browser, and an address with https');
       }
       const root = await navigator.storage.getDirectory();
@@ -193,7 +172,7 @@ export class Projects {
   open(id: string): Promise<Project> {
     return attempt(async () => {
       const folder = await this.#folder(id);
-      const release = await lock(id);
+      const release = await lockProject(id);
       try {
         const info = await infoOf(id, folder);
         if (!info || info.problem)
@@ -226,7 +205,7 @@ export class Projects {
   /** Ends a project for good, at once. */
   erase(id: string): Promise<void> {
     return attempt(async () => {
-      const release = await lock(id);
+      const release = await lockProject(id);
       try {
         await this.#root.removeEntry(id, { recursive: true });
       } finally {
@@ -250,7 +229,7 @@ export class Projects {
   #change(id: string, change: (manifest: Manifest) => Manifest): Promise<void> {
     return attempt(async () => {
       const folder = await this.#folder(id);
-      const release = await lock(id);
+      const release = await lockProject(id);
       try {
         await writeFile(folder, MANIFEST, JSON.stringify(change(await readManifest(folder))));
       } finally {
@@ -261,22 +240,8 @@ export class Projects {
 }
 
 /** Waits no longer than a page that is being left takes to let go. Returns what ends the lock. */
-function lock(id: string): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    const held = new Promise<void>((release) => {
-      navigator.locks
-        .request(lockOf(id), { signal: AbortSignal.timeout(LET_GO_MS) }, () => {
-          resolve(release);
-          return held;
-        })
-        .catch((error: unknown) => {
-          const isHeld = error instanceof DOMException && /^(Timeout|Abort)Error$/.test(error.name);
-          const message = 'This project is open in another tab. Close it there, or use another project.';
-          reject(isHeld ? new PatchwiseError('busy', message) : error);
-        });
-    });
-  });
-}
+const lockProject = (id: string): Promise<() => void> =>
+  lock(`patchwise project ${id}`, 'This project is open in another tab. Close it there, or use another project.');
 
 async function infoOf(id: string, folder: FileSystemDirectoryHandle): Promise<ProjectInfo | undefined> {
   try {

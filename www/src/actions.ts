@@ -21,6 +21,7 @@ import type {
   Workload,
 } from 'patchwise';
 
+import { downloadAll } from './downloads';
 import { nameOf } from './engine';
 import type { Kept } from './keeper';
 import { t } from './language';
@@ -54,7 +55,8 @@ export class Actions {
   /** Undefined until a device is open, and once it has failed. */
   #patchwise: Patchwise | undefined;
   #source: DataSource | undefined;
-  #run: Run<unknown, unknown> | undefined;
+  /** What runs. */
+  #run: { stop(): Promise<unknown> } | undefined;
   #checkpoint: Uint8Array | undefined;
   #isTraining = false;
   /** The name of the data that are loaded. */
@@ -74,6 +76,25 @@ export class Actions {
       this.#patchwise = patchwise;
       this.#dispatch({ kind: 'opened', device: patchwise.device, catalog });
     });
+  }
+
+  /** Downloads files; undefined where that was stopped or failed. Opens a new device first where the old one is gone. */
+  async download(urls: readonly string[], choice: DeviceChoice): Promise<File[] | undefined> {
+    if (!(await this.#reopen(choice))) return undefined;
+    let files: File[] | undefined;
+    await this.#work('loading', t('status-downloading'), async () => {
+      if (urls.length === 0) throw new PageError(t('url-none'));
+      const stopping = new AbortController();
+      this.#run = { stop: async () => stopping.abort() };
+      files = await downloadAll(urls, stopping.signal, (event, place) => {
+        if (event.kind !== 'progress') return;
+        const { done, total, remainingMs } = event;
+        const file = { place: place + 1, count: urls.length };
+        this.#dispatch({ kind: 'progressed', progress: { done, total: total ?? 0, remainingMs, file } });
+      });
+      return files ? t('status-downloaded') : t('status-download-stopped');
+    });
+    return files;
   }
 
   /** Opens a new device first where the old one is gone; gives whether the images are loaded. */

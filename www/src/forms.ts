@@ -115,9 +115,14 @@ export const workload = (): Workload => ({
   batchSize: number('train-form', 'batchSize'),
 });
 
-export type Source = 'scenes' | 'files' | 'camera';
+export type Source = 'scenes' | 'files' | 'url' | 'camera';
 
 export const source = () => control('data-form', 'source').value as Source;
+
+/** The addresses of files that are typed. */
+export const addresses = () => control('data-form', 'addresses').value.split(/\s+/).filter(Boolean);
+
+export const square = () => control('data-form', 'square').value as Square;
 
 export const usesFiles = () => source() !== 'scenes';
 
@@ -127,7 +132,6 @@ export function dataSource(files: FilesSource['files']): DataSource {
   if (!usesFiles()) {
     return { kind: 'scenes', ...common, labeledImages: Math.min(images, LABELED), testImages: TEST };
   }
-  const square = control('data-form', 'square').value as Square;
   const decodeByBrowser = isChecked('data-form', 'decodeByBrowser');
   const trainSplit = control('data-form', 'trainSplit').value as NamedSplit | '';
   const testSplit = control('data-form', 'testSplit').value as NamedSplit | '';
@@ -140,7 +144,7 @@ export function dataSource(files: FilesSource['files']): DataSource {
     labeledImages: LABELED,
     testImages: TEST,
     testFraction,
-    square,
+    square: square(),
     decodeByBrowser,
     ...(trainSplit && { trainSplit }),
     ...(testSplit && { testSplit }),

@@ -111,10 +111,11 @@ function renderProgress(state: State): void {
 
 function describeProgress({ phase, progress, training, comparing, table }: State): string {
   if (!progress) return t('progress-starting');
-  const { done, total } = progress;
+  const { done, total, file } = progress;
   const left = phase === 'paused' ? t('progress-paused') : timeLeft(progress.remainingMs);
   switch (phase) {
     case 'loading':
+      if (file) return describeDownload({ done, total, left, ...file });
       return t('progress-images', { done, total, left });
     case 'training':
     case 'paused':
@@ -125,6 +126,12 @@ function describeProgress({ phase, progress, training, comparing, table }: State
     default:
       return t('progress-share', { share: share(done / Math.max(total, 1)), left });
   }
+}
+
+function describeDownload({ done, total, left, ...file }: Words & { done: number; total: number }): string {
+  const megabytes = (bytes: number) => decimal(bytes / 2 ** 20, 1);
+  const id = total === 0 ? 'progress-download-unknown' : 'progress-download';
+  return t(id, { ...file, done: megabytes(done), total: megabytes(total), left: left ?? '' });
 }
 
 function describeSteps(training: NonNullable<State['training']>, words: Words): string {

@@ -3,16 +3,18 @@ const FORMS: readonly (readonly [short: string, form: string])[] = [
   ['data', 'data-form'],
   ['train', 'train-form'],
 ];
-/** What concerns files of one's own, which no link can carry. */
-const OWN = /^data-form (square|decodeByBrowser|testPercent|trainSplit|testSplit|labelColumn|source (?!scenes))/;
+/** What concerns files, and what no link can carry: files of one's own. */
+const OF_FILES = /^data-form (square|decodeByBrowser|testPercent|trainSplit|testSplit|labelColumn|addresses)/;
+const OWN = /^data-form source (files|camera)/;
 
 /** The part of an address after `#`, from the values of all controls. */
 export function labLink(values: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams();
+  const isOwn = (key: string) => OWN.test(key) || (values['data-form source url'] !== 'true' && OF_FILES.test(key));
   for (const [key, value] of Object.entries(values)) {
     const [form = '', ...name] = key.split(' ');
     const short = FORMS.find(([, other]) => other === form)?.[0];
-    if (short && !OWN.test(key)) query.set([short, ...name].join('.'), value);
+    if (short && !isOwn(key)) query.set([short, ...name].join('.'), value);
   }
   return `lab/train?${query}`;
 }

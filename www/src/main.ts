@@ -9,10 +9,12 @@ import { renderComparison } from './compare-view';
 import { fillPreview, renderData } from './data-view';
 import { currentPlace, showDoor } from './doors';
 import type { Place } from './doors';
+import { showDownloads } from './downloads';
 import { byId, create } from './elements';
 import { renderEvaluation } from './evaluate-view';
 import { listenToDrop, takeFiles } from './files';
 import {
+  addresses,
   comparisonConfig,
   control,
   dataSource,
@@ -26,6 +28,7 @@ import {
   seed,
   setFormValues,
   source,
+  square,
   usesFiles,
   workload,
 } from './forms';
@@ -41,11 +44,12 @@ import { keepLesson, keptLesson } from './lesson/kept-lesson';
 import { LessonView, settingsOf } from './lesson/lesson-view';
 import { listenToMap, renderMap } from './map-view';
 import { keepOffline, renderOffline } from './offline';
-import { said } from './problems';
+import { problemOf, said, wordsOf } from './problems';
 import { renderRuns } from './runs-view';
 import { renderSimilar } from './similar-view';
 import { Sorter } from './sort-inputs';
 import { renderSorting } from './sort-view';
+import { showSquare } from './square-preview';
 import { initialState, reduce } from './state';
 import type { Action } from './state';
 import { showTeachers } from './teachers-view';
@@ -124,6 +128,7 @@ function choose(index: number): void {
 function useFiles(files: FilesSource['files']): void {
   chosenFiles = files;
   write(byId('chosen'), 'files-chosen', { count: Array.from(files).length });
+  void showSquare(files, square());
 }
 
 const currentFiles = () => (source() === 'camera' ? collector.files : chosenFiles);
@@ -133,13 +138,27 @@ function showSource(): void {
   byId('files-fields').hidden = !usesFiles();
   byId('file-settings').hidden = !usesFiles();
   byId('drop').hidden = source() !== 'files';
+  byId('url-fields').hidden = source() !== 'url';
+  if (source() === 'url') void listDownloads();
   byId('camera-fields').hidden = source() !== 'camera';
+  void showSquare(source() === 'url' ? [] : currentFiles(), square());
   byId('browser-formats').hidden = source() === 'camera';
   if (source() !== 'camera') collector.stop();
 }
 
+const listDownloads = () =>
+  showDownloads((error) => dispatch({ kind: 'refused', reason: wordsOf(problemOf(error)).text }));
+
+/** Gets the files that the addresses name; undefined where there is nothing to load then. */
+async function download(): Promise<File[] | undefined> {
+  const files = await actions.download(addresses(), deviceChoice());
+  await listDownloads();
+  return files;
+}
+
 async function loadAndShow(): Promise<void> {
-  if (!(await actions.load(dataSource(currentFiles()), deviceChoice()))) return;
+  const files = source() === 'url' ? await download() : currentFiles();
+  if (!files || !(await actions.load(dataSource(files), deviceChoice()))) return;
   if (source() === 'camera') collector.use();
   byId('data-hint').hidden = true;
   hasOwnImages = usesFiles();
@@ -335,7 +354,9 @@ async function enterLab({ settings }: Place): Promise<void> {
   const isNew = settings.size > 0 && settings.toString() !== taken;
   taken = settings.toString();
   if (isNew) setFormValues(valuesOf(settings));
-  if (isNew || !state.dataset) await loadAndShow();
+  if (isNew) showSource();
+  // What a link of someone else names is downloaded on demand only.
+  if ((isNew || !state.dataset) && source() !== 'url') await loadAndShow();
 }
 
 async function copyLink(): Promise<void> {

@@ -9,7 +9,8 @@ import type { Answer, Problem, Question } from './offline';
 interface Build {
   version: string;
   bytes: number;
-  policy: string;
+  /** By a part of a file's path; the last one that fits holds. */
+  policies: Record<string, string>;
   files: [path: string, integrity: string][];
 }
 interface ExtendableEvent extends Event {
@@ -61,8 +62,12 @@ async function serve(request: Request): Promise<Response> {
   const response = patchwiseIsolate(request, kept);
   // A document or a worker. The policy of a document does not hold for its workers.
   if (response !== kept && !response.headers.has('Content-Security-Policy'))
-    response.headers.set('Content-Security-Policy', BUILD.policy);
+    response.headers.set('Content-Security-Policy', policyOf(request.url));
   return response;
+}
+
+function policyOf(url: string): string {
+  return Object.entries(BUILD.policies).findLast(([part]) => url.includes(part))?.[1] ?? '';
 }
 
 /** A file of the version in use, else of another: a tab that was opened before an update needs the files of its own. */

@@ -78,7 +78,10 @@ export interface Point {
   accuracy: number | null;
 }
 
-export type Progress = Pick<Timing, 'done' | 'total' | 'remainingMs'>;
+export type Progress = Pick<Timing, 'done' | 'total' | 'remainingMs'> & {
+  /** Of a download in bytes: which of how many files; `total` is 0 where it is not known. */
+  file?: { place: number; count: number };
+};
 
 /** The fields of {@link KeptRun} are those of the current run, which the charts show. */
 export interface State extends KeptRun {

@@ -13,11 +13,18 @@ use serde::{Deserialize, Serialize};
 use crate::data_options::DataOptions;
 use crate::methods::Methods;
 use crate::options::one_or_more;
+use crate::output::Verbosity;
+use crate::replay::Replay;
+use crate::shell::{Completions, Manual, version};
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong options, 3 `replay` found other figures.";
 
 /// Self-supervised learning of image features with patch rotation.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version = version(), about, after_help = EXIT_CODES)]
 pub struct Arguments {
+    #[command(flatten)]
+    pub verbosity: Verbosity,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -48,6 +55,12 @@ pub enum Command {
     Inspect(Inspect),
     /// List the methods: the task of each, its chance level, its defaults and its source
     Methods(Methods),
+    /// Run a record again and compare its figures
+    Replay(Replay),
+    /// Print what a shell completes commands and options by
+    Completions(Completions),
+    /// Print the man page, or write those of all commands
+    Man(Manual),
 }
 
 /// Where to compute.

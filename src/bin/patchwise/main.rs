@@ -4,6 +4,7 @@ mod arguments;
 mod attend;
 mod claim;
 mod data_options;
+mod download;
 mod evaluate;
 mod export;
 mod failure;
@@ -16,6 +17,8 @@ mod options;
 mod output;
 mod pretrain;
 mod projector;
+mod replay;
+mod shell;
 mod source;
 mod store;
 mod table;
@@ -55,8 +58,12 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Err(failure) = arguments.verbosity.set() {
+        eprintln!("{failure}");
+        return ExitCode::from(2);
+    }
     match run(arguments.command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("{failure}");
             ExitCode::FAILURE
@@ -64,7 +71,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+/// The exit code of `replay` where figures differ; 1 is for failures, 2 for wrong options.
+const OTHER_FIGURES: u8 = 3;
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Pretrain(options) => pretrain::run(options::resolve("pretrain", options)?),
         Command::Evaluate(options) => evaluate::run(options::resolve("evaluate", options)?),
@@ -81,5 +91,15 @@ fn run(command: Command) -> Result<(), Failure> {
             options.print();
             Ok(())
         }
+        Command::Replay(options) => {
+            let is_same = replay::run(&options)?;
+            return Ok(if is_same { ExitCode::SUCCESS } else { OTHER_FIGURES.into() });
+        }
+        Command::Completions(options) => {
+            shell::completions(&options);
+            Ok(())
+        }
+        Command::Man(options) => shell::manual(&options),
     }
+    .map(|()| ExitCode::SUCCESS)
 }

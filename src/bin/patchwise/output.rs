@@ -2,11 +2,64 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use clap::Args;
 use image::RgbImage;
 use serde_json::Value;
 
 use crate::failure::Failure;
+
+/// How much is said beside results.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Verbosity {
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, display_order = 1000)]
+    quiet: bool,
+    /// Also say what is used and how long it takes
+    #[arg(short, long, global = true, display_order = 1000)]
+    verbose: bool,
+}
+
+static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
+
+impl Verbosity {
+    /// Holds from now on.
+    pub fn set(self) -> Result<(), Failure> {
+        VERBOSITY.get_or_init(|| self);
+        let both = "`--quiet` and `--verbose` exclude each other. Give one of them. See --help.";
+        if self.quiet && self.verbose { Err(Failure::new(both)) } else { Ok(()) }
+    }
+}
+
+fn verbosity() -> Verbosity {
+    *VERBOSITY.get_or_init(|| Verbosity { quiet: false, verbose: false })
+}
+
+/// Whether nothing but results and errors is said.
+pub fn is_quiet() -> bool {
+    verbosity().quiet
+}
+
+/// What a person should know, on the error stream.
+pub fn note(text: &str) {
+    if !is_quiet() {
+        eprintln!("{text}");
+    }
+}
+
+/// What a person may want to know, on the error stream.
+pub fn detail(text: &str) {
+    if verbosity().verbose {
+        eprintln!("{text}");
+    }
+}
+
+/// The option that has another process say as much as this one.
+pub fn verbosity_option() -> Option<&'static str> {
+    let Verbosity { quiet, verbose } = verbosity();
+    if quiet { Some("--quiet") } else { verbose.then_some("--verbose") }
+}
 
 /// Fails now, before any long work, where a file could not be written later.
 pub fn check_writable(path: &Path) -> Result<(), Failure> {

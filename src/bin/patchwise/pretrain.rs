@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::input::{MAX_MODEL_BYTES, read_if_there};
 use crate::model::read_with_bytes;
 use crate::options::{refuse, write_record};
-use crate::output::{appended, print, write};
+use crate::output::{appended, detail, note, print, write};
 use crate::source::{check_source, load_data};
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
@@ -31,6 +31,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     // More epochs continue a run from its checkpoint.
     let free: &[&str] = if checkpoint.exists() { &["epochs"] } else { &[] };
+    detail(&format!("Settings: {}", json!(config)));
     let claim = Claim::new("pretrain", &options, &out, free)?;
     let _claim = claim.apart(&out, "init", options.init.as_deref())?;
     let every = checkpoint_every(options.checkpoint_every)?;
@@ -130,6 +131,7 @@ fn train(
             saved = seconds;
         } else if matches!(event, Event::Progress(_)) && seconds - saved >= every {
             write(checkpoint, &block_on(session.checkpoint())?)?;
+            detail(&format!("Step {}: {} written.", session.steps_done(), checkpoint.display()));
             saved = seconds;
         }
         Ok(())
@@ -184,12 +186,12 @@ fn start(
     if let Err(Error::OtherData { differences }) = info.check_data(&fresh.info()) {
         return Err(refused(differences));
     }
-    eprintln!("Resuming from step {} of {}.", info.step, path.display());
+    note(&format!("Resuming from step {} of {}.", info.step, path.display()));
     if before.epochs < now.epochs && now.schedule.kind != ScheduleKind::Constant {
-        eprintln!(
+        note(&format!(
             "The learning rate followed a schedule for {} epochs; from here on it follows the one for {}.",
             before.epochs, now.epochs
-        );
+        ));
     }
     let epochs = Some(now.epochs);
     Ok((

@@ -1,7 +1,7 @@
 //! Data by its name on the command line.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use patchwise::config::{FilesConfig, Format, ScenesConfig};
@@ -10,9 +10,10 @@ use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
 use crate::arguments::Inspect;
 use crate::data_options::DataOptions;
+use crate::download::{fetch, is_address};
 use crate::failure::Failure;
 use crate::options::{Options, refuse, refuse_any};
-use crate::output::print;
+use crate::output::{detail, note, print};
 use crate::work::{Show, open_workspace, run};
 
 const OF_FILES: [&str; 6] =
@@ -36,8 +37,9 @@ pub fn load_data(
 ) -> Result<DatasetSummary, Failure> {
     let summary = load(workspace, options, images)?;
     for line in remarks(&summary) {
-        eprintln!("{line}");
+        note(&line);
     }
+    detail(&describe(&summary).join("\n"));
     Ok(summary)
 }
 
@@ -60,20 +62,26 @@ fn load(
             };
             (Request::Scenes(config), Inputs::default())
         }
+        (Some("project"), path) if is_address(path) => project(&fetch(path)?, options, images)?,
         (Some("project"), path) => project(Path::new(path), options, images)?,
         (format, path) => {
             let format = format.map(parse_format).transpose()?;
             let config = FilesConfig { format, images, ..options.files_config() };
-            let path = Path::new(path);
-            // A word that is no path may be meant as a format or for scenes.
-            if format.is_none() && !path.exists() && !spec.contains(['/', '\\', '.']) {
-                return Err(Failure::new(format!(
-                    "`--data` is {spec}, but there is no such file or folder here. It must be scenes, a path, or a \
+            if is_address(path) {
+                let paths = path.split_whitespace().map(fetch).collect::<Result<Vec<_>, _>>()?;
+                (Request::Files(config), files(&paths)?)
+            } else {
+                let path = Path::new(path);
+                // A word that is no path may be meant as a format or for scenes.
+                if format.is_none() && !path.exists() && !spec.contains(['/', '\\', '.']) {
+                    return Err(Failure::new(format!(
+                        "`--data` is {spec}, but there is no such file or folder here. It must be scenes, a path, or a \
                      format and a path: {}.",
-                    formats(":PATH, ")
-                )));
+                        formats(":PATH, ")
+                    )));
+                }
+                (Request::Files(config), files(&[path.into()])?)
             }
-            files(path, config)?
         }
     };
     match run(workspace, job, Show::new("Loading"), |_, _| Ok(()))? {
@@ -128,8 +136,11 @@ fn describe(summary: &DatasetSummary) -> Vec<String> {
     lines
 }
 
-/// The format before the colon, if there is one, and the path. A drive of Windows is no format.
+/// The format before the colon, if there is one, and the path or addresses. A drive of Windows is no format.
 fn split_spec(spec: &str) -> (Option<&str>, &str) {
+    if is_address(spec) {
+        return (None, spec);
+    }
     match spec.split_once(':') {
         Some((format, path)) if format.len() > 1 && !Path::new(spec).exists() => (Some(format), path),
         _ => (None, spec),
@@ -184,8 +195,8 @@ fn project(path: &Path, options: &DataOptions, images: Option<usize>) -> Result<
     }
 }
 
-/// The files below a path.
-fn files(path: &Path, config: FilesConfig) -> Result<(Request, Inputs), Failure> {
-    let files = open_path(path)?;
-    Ok((Request::Files(config), Inputs { files, ..Inputs::default() }))
+/// The files below paths.
+fn files(paths: &[PathBuf]) -> Result<Inputs, Failure> {
+    let lists = paths.iter().map(|path| open_path(path)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Inputs { files: lists.concat(), ..Inputs::default() })
 }

@@ -18,7 +18,7 @@ use crate::claim::{Claim, difference};
 use crate::evaluate::augmentation;
 use crate::failure::Failure;
 use crate::options::{read_record, record_path, write_record};
-use crate::output::{appended, check_ending, print, write};
+use crate::output::{appended, check_ending, note, print, write};
 use crate::pretrain::checkpoint_every;
 use crate::source::{check_source, load_data};
 use crate::store::FolderStore;
@@ -128,7 +128,7 @@ fn announce(progress: &ComparisonProgress, announced: &mut Option<usize>) {
             format!(", about {} left", HumanDuration(Duration::from_millis(ms as u64)))
         });
     let run = progress.current.rsplit_once(':').map_or("", |(run, _)| run);
-    eprintln!("Run {} of {}{left}: {run}", progress.run.done + 1, progress.run.total);
+    note(&format!("Run {} of {}{left}: {run}", progress.run.done + 1, progress.run.total));
 }
 
 fn write_table(options: &Table, out: &Path, table: &TableSource) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ use pollster::block_on;
 
 use crate::arguments::DeviceChoice;
 use crate::failure::Failure;
+use crate::output::{detail, is_quiet};
 
 /// The default of [`Show::piece`].
 pub const PIECE: f64 = 0.2;
@@ -47,6 +48,9 @@ pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure
             gpu
         }
     };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let name = if choice == Some(DeviceChoice::Gpu) { "GPU" } else { "CPU" };
+    detail(&format!("Device: {name}; cores: {cores}"));
     Ok(Workspace::new(device, CLOCK))
 }
 
@@ -74,7 +78,8 @@ pub fn run(
     Show { name, piece, options }: Show,
     mut watch: impl FnMut(&Workspace, &Event) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
-    let bar = new_bar(name);
+    let bar = new_bar(name, BAR);
+    let began = seconds();
     let named = |error: patchwise::Error| Failure::of_error(&error, options);
     let mut event = workspace.start(request, inputs).map_err(named)?;
     loop {
@@ -82,15 +87,20 @@ pub fn run(
         watch(workspace, &event)?;
         if let Event::Finished(outcome) | Event::Stopped(outcome) = event {
             bar.finish_and_clear();
+            detail(&format!("{name}: {:.1} s", seconds() - began));
             return Ok(outcome);
         }
         event = block_on(workspace.advance(piece)).map_err(named)?;
     }
 }
 
+const BAR: &str = "{prefix} {bar:30} {pos}/{len}, {eta} left {msg}";
+
 /// Hidden if the error stream is not a terminal.
-fn new_bar(name: &str) -> ProgressBar {
-    let template = "{prefix} {bar:30} {pos}/{len}, {eta} left {msg}";
+pub fn new_bar(name: &str, template: &str) -> ProgressBar {
+    if is_quiet() {
+        return ProgressBar::hidden();
+    }
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style).with_prefix(name.to_string())
 }

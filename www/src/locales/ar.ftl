@@ -402,7 +402,7 @@ notes-privacy-1 = لا حسابات ولا تتبّع. كل شيء يُحسب ف
 
 ## The footer: privacy, use without a network, updates
 
-privacy = لا شيء مما تفعله هنا يغادر علامة التبويب هذه: لا حسابات ولا تتبّع. تسمح سياسة أمان الصفحة لها بتحميل ملفاتها هي، ولا تسمح لها بالاتصال بأي شيء آخر.
+privacy = لا شيء مما تفعله هنا يغادر علامة التبويب هذه: لا حسابات ولا تتبّع. تسمح سياسة أمان الصفحة لها بتحميل ملفاتها هي، ولا تسمح لها بالاتصال بأي شيء آخر. ولا يُتّصل بعنوان ويب إلا إذا أعطيته مصدرًا للصور.
 offline-kept = تعمل الصفحة دون اتصال: حُفظ منها { $megabytes } م.ب في هذا المتصفح.
 offline-full = لا تعمل الصفحة دون اتصال: لم تبقَ في المتصفح مساحة لها. كل ما عدا ذلك يعمل كالمعتاد؛ أفرغ بعض المساحة ثم أعد تحميل الصفحة.
 offline-network = لا تعمل الصفحة دون اتصال بعد: لم تصل جميع ملفاتها. سيُجلب الباقي في زيارتك القادمة.
@@ -436,6 +436,9 @@ progress-clusters = جارٍ البحث عن مجموعات، { $done } من { $
 progress-steps = الخطوة { $done } من { $total }، الحقبة { $epoch } من { $epochs }، { $speed } صورة/ث، { $left }
 progress-comparison = { $current }، { $left }
 progress-share = { $share }، { $left }
+# A download, in megabytes.
+progress-download = الملف { $place } من { $count }: { $done } من { $total } م.ب، { $left }
+progress-download-unknown = الملف { $place } من { $count }: { $done } م.ب
 
 ## Images
 
@@ -443,6 +446,7 @@ data-title = الصور
 data-source = المصدر
 data-source-scenes = مشاهد مرسومة
 data-source-files = ملفاتي
+data-source-url = عنوان ويب
 data-source-camera = الكاميرا
 files-drop = أفلت ملفات أو مجلدًا هنا، أو اخترها:
 files-choose = ملفات
@@ -457,6 +461,13 @@ files-chosen = { $count ->
        *[other] اختير { $count } ملف.
     }
 files-none = لم تُختر أي ملفات. اختر ملفات أو مجلدًا، أو أفلتها هنا.
+url-label = عناوين الملفات، بينها مسافات
+url-text = ملفات مجموعة بيانات عبر عناوينها، مثل روابط تنزيلها، من خادم يسمح لصفحات أخرى بقراءتها. تُحفظ في هذا المتصفح وتُنزَّل مرة واحدة.
+url-none = لم يُعطَ أي عنوان. أدخل عنوان ملف، أو اختر مصدرًا آخر.
+downloads-kept = { $name }: { $size } م.ب
+downloads-part = { $name }: { $size } م.ب، غير مكتمل
+downloads-remove = إزالة
+downloads-remove-name = إزالة { $name }
 collect-class = الفئة، إن شئت
 collect-burst = التقاط 20 صورة
 collect-one = التقاط صورة واحدة
@@ -479,6 +490,8 @@ collect-failed = تعذّر التقاط صورة ({ $reason }). شغّل الك
 data-square = تحويل الصور إلى مربعات
 data-square-crop = بالقص حول المركز
 data-square-fit = بالملاءمة مع أشرطة سوداء
+data-square-picture =
+    .aria-label = الصورة الأولى
 data-train-split = التعلم من الجزء
 data-test-split = التقييم بالجزء
 data-split-auto = يُعرف من اسمه
@@ -495,6 +508,9 @@ data-progress =
 status-loading = جارٍ تحميل الصور.
 status-loaded = حُمّلت الصور.
 status-loading-stopped = أُوقف التحميل.
+status-downloading = جارٍ التنزيل.
+status-downloaded = اكتمل التنزيل.
+status-download-stopped = أُوقف التنزيل. ما وصل محفوظ.
 data-text = { $name }: { $unlabeled ->
         [zero] لا صور
         [one] صورة واحدة
@@ -1006,6 +1022,7 @@ error-device-failed = تعطلت وحدة المعالجة. حمّل الصور 
 error-out-of-order = يجب القيام بشيء آخر أولًا.
 error-busy = هناك عمل آخر جارٍ. انتظر حتى ينتهي، أو أوقفه.
 error-closed = أُغلقت وحدة المعالجة. حمّل الصور من جديد.
+error-download-failed = تعذّر تنزيل ملف. تحقّق من عنوانه؛ ربما لا يسمح الخادم لصفحات أخرى بقراءته. أو نزّله بنفسك واختره ضمن «ملفاتي».
 error-internal-error = في البرنامج خطأ. حمّل الصور من جديد، وأبلغ عن الخطأ إن تكرر.
 error-out-of-memory = الذاكرة لا تكفي. استعمل صورًا أقل أو أصغر أو حجم دفعة أصغر، وأغلق علامات تبويب أخرى.
 error-unknown = حدث خطأ ما. حاول من جديد، وأبلغ عنه إن تكرر.

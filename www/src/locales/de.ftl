@@ -341,7 +341,7 @@ notes-privacy-1 = Es gibt keine Konten und kein Tracking. Alles wird im Browser 
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Nichts, was du hier tust, verlässt diesen Tab: keine Konten, kein Tracking. Die Sicherheitsrichtlinie der Seite erlaubt ihr nur, ihre eigenen Dateien zu laden; mit nichts anderem darf sie Verbindung aufnehmen.
+privacy = Nichts, was du hier tust, verlässt diesen Tab: keine Konten, kein Tracking. Die Sicherheitsrichtlinie der Seite erlaubt ihr nur, ihre eigenen Dateien zu laden; mit nichts anderem darf sie Verbindung aufnehmen. Nur wenn du eine Webadresse als Quelle der Bilder angibst, wird auch zu ihr eine Verbindung aufgebaut.
 offline-kept = Funktioniert offline: { $megabytes } MB liegen in diesem Browser.
 offline-full = Funktioniert nicht offline: Der Browser hat keinen Platz mehr für die Seite. Alles andere geht wie gewohnt; gib etwas Platz frei und lade die Seite neu.
 offline-network = Funktioniert noch nicht offline: Nicht alle Dateien der Seite sind angekommen. Der Rest wird bei deinem nächsten Besuch geholt.
@@ -375,6 +375,9 @@ progress-clusters = Cluster werden gesucht, { $done } von { $total }
 progress-steps = Schritt { $done } von { $total }, Epoche { $epoch } von { $epochs }, { $speed } Bilder/s, { $left }
 progress-comparison = { $current }, { $left }
 progress-share = { $share }, { $left }
+# A download, in megabytes.
+progress-download = Datei { $place } von { $count }: { $done } von { $total } MB, { $left }
+progress-download-unknown = Datei { $place } von { $count }: { $done } MB
 
 ## Images
 
@@ -382,6 +385,7 @@ data-title = Bilder
 data-source = Quelle
 data-source-scenes = Gezeichnete Szenen
 data-source-files = Meine Dateien
+data-source-url = Webadresse
 data-source-camera = Kamera
 files-drop = Zieh Dateien oder einen Ordner hierher oder wähle sie aus:
 files-choose = Dateien
@@ -392,6 +396,13 @@ files-chosen = { $count ->
        *[other] { $count } Dateien gewählt.
     }
 files-none = Keine Dateien gewählt. Wähle Dateien oder einen Ordner oder zieh sie hierher.
+url-label = Adressen von Dateien, durch Leerzeichen getrennt
+url-text = Die Dateien eines Datensatzes über ihre Adressen, etwa die seiner Download-Links, von einem Server, der sie andere Seiten lesen lässt. Sie bleiben in diesem Browser und werden nur einmal heruntergeladen.
+url-none = Keine Adresse angegeben. Gib die Adresse einer Datei ein oder wähle eine andere Quelle.
+downloads-kept = { $name }: { $size } MB
+downloads-part = { $name }: { $size } MB, unvollständig
+downloads-remove = Entfernen
+downloads-remove-name = { $name } entfernen
 collect-class = Klasse, wenn du magst
 collect-burst = 20 Bilder aufnehmen
 collect-one = Eines aufnehmen
@@ -411,6 +422,8 @@ collect-failed = Es konnte kein Bild aufgenommen werden ({ $reason }). Starte di
 data-square = Fotos werden quadratisch durch
 data-square-crop = Zuschneiden auf die Mitte
 data-square-fit = Einpassen mit schwarzen Balken
+data-square-picture =
+    .aria-label = Das erste Foto
 data-train-split = Lernen aus dem Teil
 data-test-split = Auswerten mit dem Teil
 data-split-auto = am Namen erkannt
@@ -427,6 +440,9 @@ data-progress =
 status-loading = Bilder werden geladen.
 status-loaded = Bilder geladen.
 status-loading-stopped = Laden abgebrochen.
+status-downloading = Wird heruntergeladen.
+status-downloaded = Heruntergeladen.
+status-download-stopped = Herunterladen abgebrochen. Was angekommen ist, bleibt.
 data-text = { $name }: { $unlabeled ->
         [one] { $unlabeled } Bild
        *[other] { $unlabeled } Bilder
@@ -891,6 +907,7 @@ error-device-failed = Das Gerät ist ausgefallen. Lade die Bilder neu; „Fortse
 error-out-of-order = Vorher muss etwas anderes getan werden.
 error-busy = Eine andere Arbeit läuft. Warte, bis sie fertig ist, oder brich sie ab.
 error-closed = Das Gerät wurde geschlossen. Lade die Bilder neu.
+error-download-failed = Eine Datei konnte nicht heruntergeladen werden. Prüfe ihre Adresse; vielleicht lässt der Server sie andere Seiten nicht lesen. Oder lade sie selbst herunter und wähle sie unter „Meine Dateien“.
 error-internal-error = Im Programm steckt ein Fehler. Lade die Bilder neu und melde den Fehler, wenn er wieder auftritt.
 error-out-of-memory = Der Speicher reicht nicht. Nimm weniger oder kleinere Bilder oder eine kleinere Stapelgröße und schließ andere Tabs.
 error-unknown = Etwas ist schiefgegangen. Versuch es noch einmal und melde den Fehler, wenn er wieder auftritt.

@@ -358,7 +358,7 @@ notes-privacy = Privacy
 notes-privacy-1 = There are no accounts and there is no tracking. Everything is computed in the browser; pictures, photos and results do not leave the computer, and the page's security policy forbids the browser to send anything elsewhere. What is kept between visits is kept in this browser and can be removed in the lab.
 ## The footer: privacy, use without a network, updates
 
-privacy = Nothing that you do here leaves this tab: no accounts, no tracking. The page's security policy lets it load its own files and contact nothing else.
+privacy = Nothing that you do here leaves this tab: no accounts, no tracking. The page's security policy lets it load its own files and contact nothing else. Only where you give a web address as the source of images is that address contacted, too.
 offline-kept = Works offline: { $megabytes } MB are kept in this browser.
 offline-full = Does not work offline: the browser has no space left for the page. All else works as usual; free some space and reload.
 offline-network = Does not work offline yet: not all files of the page arrived. The rest is fetched on your next visit.
@@ -394,6 +394,9 @@ progress-clusters = Finding clusters, { $done } of { $total }
 progress-steps = Step { $done } of { $total }, epoch { $epoch } of { $epochs }, { $speed } images/s, { $left }
 progress-comparison = { $current }, { $left }
 progress-share = { $share }, { $left }
+# A download, in megabytes.
+progress-download = File { $place } of { $count }: { $done } of { $total } MB, { $left }
+progress-download-unknown = File { $place } of { $count }: { $done } MB
 
 ## Images
 
@@ -401,6 +404,7 @@ data-title = Images
 data-source = Source
 data-source-scenes = Drawn scenes
 data-source-files = My files
+data-source-url = Web address
 data-source-camera = Camera
 files-drop = Drop files or a folder here, or choose them:
 files-choose = Files
@@ -411,6 +415,13 @@ files-chosen = { $count ->
        *[other] { $count } files chosen.
     }
 files-none = No files are chosen. Choose files or a folder, or drop them.
+url-label = Addresses of files, with spaces between them
+url-text = The files of a data set by their addresses, such as those of its download links, from a server that lets other pages read them. They are kept in this browser and downloaded once.
+url-none = No address is given. Enter the address of a file, or choose another source.
+downloads-kept = { $name }: { $size } MB
+downloads-part = { $name }: { $size } MB, not complete
+downloads-remove = Remove
+downloads-remove-name = Remove { $name }
 collect-class = Class, if you like
 collect-burst = Take 20 pictures
 collect-one = Take one
@@ -430,6 +441,8 @@ collect-failed = No picture could be taken ({ $reason }). Start the camera again
 data-square = Photos become square by
 data-square-crop = cropping to the centre
 data-square-fit = fitting, with black bars
+data-square-picture =
+    .aria-label = The first photo
 data-train-split = Learn from the split
 data-test-split = Evaluate on the split
 data-split-auto = found by name
@@ -446,6 +459,9 @@ data-progress =
 status-loading = Loading images.
 status-loaded = Images loaded.
 status-loading-stopped = Loading stopped.
+status-downloading = Downloading.
+status-downloaded = Downloaded.
+status-download-stopped = Download stopped. What has arrived is kept.
 # $heldOut: which images are held out for evaluation, one of the messages that begin with "held-out-" or English text.
 data-text = { $name }: { $unlabeled ->
         [one] { $unlabeled } image
@@ -928,6 +944,7 @@ error-device-failed = The device failed. Load the images again; “Resume” res
 error-out-of-order = Something else has to be done first.
 error-busy = Other work is under way. Wait until it has ended, or stop it.
 error-closed = The device was closed. Load the images again.
+error-download-failed = A file could not be downloaded. Check its address; the server may not let other pages read it. Or download it yourself and choose it under “My files”.
 error-internal-error = There is a mistake in the program. Load the images again, and report it if it happens again.
 error-out-of-memory = There is not enough memory. Use fewer or smaller images or a smaller batch size, and close other tabs.
 error-unknown = Something went wrong. Try again, and report it if it happens again.

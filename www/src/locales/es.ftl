@@ -341,7 +341,7 @@ notes-privacy-1 = No hay cuentas ni rastreo. Todo se calcula en el navegador; la
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Nada de lo que haces aquí sale de esta pestaña: sin cuentas ni rastreo. La política de seguridad de la página le permite cargar sus propios archivos y no contactar con nada más.
+privacy = Nada de lo que haces aquí sale de esta pestaña: sin cuentas ni rastreo. La política de seguridad de la página le permite cargar sus propios archivos y no contactar con nada más. Solo si indicas una dirección web como fuente de imágenes se contacta también con ella.
 offline-kept = Funciona sin conexión: { $megabytes } MB se guardan en este navegador.
 offline-full = No funciona sin conexión: el navegador no tiene espacio para la página. Todo lo demás funciona como siempre; libera espacio y vuelve a cargar la página.
 offline-network = Todavía no funciona sin conexión: no llegaron todos los archivos de la página. El resto se descargará en tu próxima visita.
@@ -375,6 +375,9 @@ progress-clusters = Buscando grupos, { $done } de { $total }
 progress-steps = Paso { $done } de { $total }, época { $epoch } de { $epochs }, { $speed } imágenes/s, { $left }
 progress-comparison = { $current }, { $left }
 progress-share = { $share }, { $left }
+# A download, in megabytes.
+progress-download = Archivo { $place } de { $count }: { $done } de { $total } MB, { $left }
+progress-download-unknown = Archivo { $place } de { $count }: { $done } MB
 
 ## Images
 
@@ -382,6 +385,7 @@ data-title = Imágenes
 data-source = Origen
 data-source-scenes = Escenas dibujadas
 data-source-files = Mis archivos
+data-source-url = Dirección web
 data-source-camera = Cámara
 files-drop = Suelta aquí archivos o una carpeta, o elígelos:
 files-choose = Archivos
@@ -392,6 +396,13 @@ files-chosen = { $count ->
        *[other] { $count } archivos elegidos.
     }
 files-none = No hay archivos elegidos. Elige archivos o una carpeta, o suéltalos aquí.
+url-label = Direcciones de archivos, separadas por espacios
+url-text = Los archivos de un conjunto de datos por sus direcciones, como las de sus enlaces de descarga, de un servidor que permita a otras páginas leerlos. Se guardan en este navegador y se descargan una sola vez.
+url-none = No se ha indicado ninguna dirección. Escribe la dirección de un archivo o elige otra fuente.
+downloads-kept = { $name }: { $size } MB
+downloads-part = { $name }: { $size } MB, incompleto
+downloads-remove = Quitar
+downloads-remove-name = Quitar { $name }
 collect-class = Clase (opcional)
 collect-burst = Tomar 20 fotos
 collect-one = Tomar una
@@ -411,6 +422,8 @@ collect-failed = No se pudo tomar ninguna foto ({ $reason }). Inicia la cámara 
 data-square = Hacer cuadradas las fotos
 data-square-crop = recortando al centro
 data-square-fit = ajustando con barras negras
+data-square-picture =
+    .aria-label = La primera foto
 data-train-split = Aprender con la parte
 data-test-split = Evaluar con la parte
 data-split-auto = hallada por su nombre
@@ -427,6 +440,9 @@ data-progress =
 status-loading = Cargando imágenes.
 status-loaded = Imágenes cargadas.
 status-loading-stopped = Carga detenida.
+status-downloading = Descargando.
+status-downloaded = Descargado.
+status-download-stopped = Descarga detenida. Lo que ha llegado se conserva.
 data-text = { $name }: { $unlabeled ->
         [one] { $unlabeled } imagen
        *[other] { $unlabeled } imágenes
@@ -891,6 +907,7 @@ error-device-failed = El dispositivo falló. Carga las imágenes de nuevo; «Rea
 error-out-of-order = Antes hay que hacer otra cosa.
 error-busy = Hay otro trabajo en curso. Espera a que termine o detenlo.
 error-closed = El dispositivo se cerró. Carga las imágenes de nuevo.
+error-download-failed = No se pudo descargar un archivo. Comprueba su dirección; puede que el servidor no permita a otras páginas leerlo. O descárgalo tú y elígelo en «Mis archivos».
 error-internal-error = Hay un fallo en el programa. Carga las imágenes de nuevo y comunícalo si vuelve a ocurrir.
 error-out-of-memory = No hay memoria suficiente. Usa menos imágenes, o más pequeñas, o un tamaño de lote menor, y cierra otras pestañas.
 error-unknown = Algo salió mal. Inténtalo de nuevo y comunícalo si vuelve a ocurrir.

@@ -341,7 +341,7 @@ notes-privacy-1 = Käyttäjätilejä ei ole, eikä käyttöä seurata. Kaikki la
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Mikään, mitä teet täällä, ei lähde tältä välilehdeltä: ei käyttäjätilejä, ei seurantaa. Sivun suojauskäytäntö sallii sen ladata omat tiedostonsa eikä ottaa yhteyttä mihinkään muuhun.
+privacy = Mikään, mitä teet täällä, ei lähde tältä välilehdeltä: ei käyttäjätilejä, ei seurantaa. Sivun suojauskäytäntö sallii sen ladata omat tiedostonsa eikä ottaa yhteyttä mihinkään muuhun. Vain jos annat kuvien lähteeksi verkko-osoitteen, yhteys otetaan myös siihen.
 offline-kept = Toimii ilman verkkoyhteyttä: selaimeen on tallennettu { $megabytes } Mt.
 offline-full = Ei toimi ilman verkkoyhteyttä: selaimessa ei ole enää tilaa sivulle. Kaikki muu toimii kuten ennenkin; vapauta tilaa ja lataa sivu uudelleen.
 offline-network = Ei toimi vielä ilman verkkoyhteyttä: kaikki sivun tiedostot eivät tulleet perille. Loput haetaan seuraavalla käynnilläsi.
@@ -375,6 +375,9 @@ progress-clusters = Etsitään ryhmiä, { $done }/{ $total }
 progress-steps = Askel { $done }/{ $total }, epookki { $epoch }/{ $epochs }, { $speed } kuvaa/s, { $left }
 progress-comparison = { $current }, { $left }
 progress-share = { $share }, { $left }
+# A download, in megabytes.
+progress-download = Tiedosto { $place }/{ $count }: { $done }/{ $total } Mt, { $left }
+progress-download-unknown = Tiedosto { $place }/{ $count }: { $done } Mt
 
 ## Images
 
@@ -382,6 +385,7 @@ data-title = Kuvat
 data-source = Lähde
 data-source-scenes = Piirrokset
 data-source-files = Omat tiedostot
+data-source-url = Verkko-osoite
 data-source-camera = Kamera
 files-drop = Pudota tiedostoja tai kansio tähän tai valitse ne:
 files-choose = Tiedostot
@@ -392,6 +396,13 @@ files-chosen = { $count ->
        *[other] { $count } tiedostoa valittu.
     }
 files-none = Tiedostoja ei ole valittu. Valitse tiedostoja tai kansio tai pudota ne tähän.
+url-label = Tiedostojen osoitteet välilyönnein erotettuina
+url-text = Aineiston tiedostot osoitteineen, esimerkiksi sen latauslinkeistä, palvelimelta, joka antaa muiden sivujen lukea ne. Ne säilyvät tässä selaimessa ja ladataan vain kerran.
+url-none = Osoitetta ei ole annettu. Anna tiedoston osoite tai valitse toinen lähde.
+downloads-kept = { $name }: { $size } Mt
+downloads-part = { $name }: { $size } Mt, kesken
+downloads-remove = Poista
+downloads-remove-name = Poista { $name }
 collect-class = Luokka, jos haluat
 collect-burst = Ota 20 kuvaa
 collect-one = Ota yksi
@@ -411,6 +422,8 @@ collect-failed = Kuvaa ei voitu ottaa ({ $reason }). Käynnistä kamera uudellee
 data-square = Valokuvista tehdään neliöitä
 data-square-crop = rajaamalla keskelle
 data-square-fit = sovittamalla, mustin palkein
+data-square-picture =
+    .aria-label = Ensimmäinen valokuva
 data-train-split = Opitaan osasta
 data-test-split = Arvioidaan osalla
 data-split-auto = löytyy nimestä
@@ -427,6 +440,9 @@ data-progress =
 status-loading = Ladataan kuvia.
 status-loaded = Kuvat ladattu.
 status-loading-stopped = Lataus keskeytetty.
+status-downloading = Ladataan verkosta.
+status-downloaded = Ladattu verkosta.
+status-download-stopped = Lataus verkosta keskeytetty. Saapunut osa säilyy.
 data-text = { $name }: { $unlabeled ->
         [one] { $unlabeled } kuva
        *[other] { $unlabeled } kuvaa
@@ -891,6 +907,7 @@ error-device-failed = Laskentalaite lakkasi toimimasta. Lataa kuvat uudelleen; �
 error-out-of-order = Ensin pitää tehdä jotain muuta.
 error-busy = Toinen työ on kesken. Odota, kunnes se on valmis, tai keskeytä se.
 error-closed = Laskentalaite suljettiin. Lataa kuvat uudelleen.
+error-download-failed = Tiedostoa ei voitu ladata verkosta. Tarkista sen osoite; palvelin ei ehkä anna muiden sivujen lukea sitä. Tai lataa se itse ja valitse se kohdassa ”Omat tiedostot”.
 error-internal-error = Ohjelmassa on virhe. Lataa kuvat uudelleen ja ilmoita virheestä, jos se toistuu.
 error-out-of-memory = Muisti ei riitä. Käytä vähemmän tai pienempiä kuvia tai pienempää eräkokoa ja sulje muita välilehtiä.
 error-unknown = Jokin meni vikaan. Yritä uudelleen ja ilmoita virheestä, jos se toistuu.

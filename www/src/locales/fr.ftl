@@ -341,7 +341,7 @@ notes-privacy-1 = Il n’y a ni compte ni pistage. Tout est calculé dans le nav
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Rien de ce que vous faites ici ne quitte cet onglet : ni compte, ni pistage. La politique de sécurité de la page lui permet de charger ses propres fichiers et de ne rien contacter d’autre.
+privacy = Rien de ce que vous faites ici ne quitte cet onglet : ni compte, ni pistage. La politique de sécurité de la page lui permet de charger ses propres fichiers et de ne rien contacter d’autre. Une adresse web n’est contactée que si vous l’indiquez comme source des images.
 offline-kept = Fonctionne hors ligne : { $megabytes } Mo sont conservés dans ce navigateur.
 offline-full = Ne fonctionne pas hors ligne : le navigateur n’a plus de place pour la page. Tout le reste marche comme d’habitude ; libérez de l’espace et rechargez la page.
 offline-network = Ne fonctionne pas encore hors ligne : tous les fichiers de la page ne sont pas arrivés. Le reste sera chargé à votre prochaine visite.
@@ -375,6 +375,9 @@ progress-clusters = Recherche de groupes, { $done } sur { $total }
 progress-steps = Étape { $done } sur { $total }, époque { $epoch } sur { $epochs }, { $speed } images/s, { $left }
 progress-comparison = { $current }, { $left }
 progress-share = { $share }, { $left }
+# A download, in megabytes.
+progress-download = Fichier { $place } sur { $count } : { $done } sur { $total } Mo, { $left }
+progress-download-unknown = Fichier { $place } sur { $count } : { $done } Mo
 
 ## Images
 
@@ -382,6 +385,7 @@ data-title = Images
 data-source = Source
 data-source-scenes = Scènes dessinées
 data-source-files = Mes fichiers
+data-source-url = Adresse web
 data-source-camera = Caméra
 files-drop = Déposez ici des fichiers ou un dossier, ou choisissez-les :
 files-choose = Fichiers
@@ -392,6 +396,13 @@ files-chosen = { $count ->
        *[other] { $count } fichiers choisis.
     }
 files-none = Aucun fichier n’est choisi. Choisissez des fichiers ou un dossier, ou déposez-les.
+url-label = Adresses de fichiers, séparées par des espaces
+url-text = Les fichiers d’un jeu de données par leurs adresses, comme celles de ses liens de téléchargement, sur un serveur qui laisse d’autres pages les lire. Ils sont gardés dans ce navigateur et téléchargés une seule fois.
+url-none = Aucune adresse n’est indiquée. Saisissez l’adresse d’un fichier ou choisissez une autre source.
+downloads-kept = { $name } : { $size } Mo
+downloads-part = { $name } : { $size } Mo, incomplet
+downloads-remove = Retirer
+downloads-remove-name = Retirer { $name }
 collect-class = Classe (facultatif)
 collect-burst = Prendre 20 photos
 collect-one = En prendre une
@@ -411,6 +422,8 @@ collect-failed = Impossible de prendre une photo ({ $reason }). Redémarrez la c
 data-square = Rendre les photos carrées
 data-square-crop = en recadrant au centre
 data-square-fit = en ajoutant des bandes noires
+data-square-picture =
+    .aria-label = La première photo
 data-train-split = Apprendre avec la partie
 data-test-split = Évaluer avec la partie
 data-split-auto = trouvée par son nom
@@ -427,6 +440,9 @@ data-progress =
 status-loading = Chargement des images.
 status-loaded = Images chargées.
 status-loading-stopped = Chargement interrompu.
+status-downloading = Téléchargement en cours.
+status-downloaded = Téléchargé.
+status-download-stopped = Téléchargement interrompu. Ce qui est arrivé est gardé.
 data-text = { $name } : { $unlabeled ->
         [one] { $unlabeled } image
        *[other] { $unlabeled } images
@@ -891,6 +907,7 @@ error-device-failed = L’unité de calcul est tombée en panne. Rechargez les i
 error-out-of-order = Il faut d’abord faire autre chose.
 error-busy = Un autre travail est en cours. Attendez qu’il se termine, ou arrêtez-le.
 error-closed = L’unité de calcul a été fermée. Rechargez les images.
+error-download-failed = Un fichier n’a pas pu être téléchargé. Vérifiez son adresse ; le serveur ne laisse peut-être pas d’autres pages le lire. Sinon, téléchargez-le vous-même et choisissez-le sous « Mes fichiers ».
 error-internal-error = Il y a une erreur dans le programme. Rechargez les images, et signalez-la si elle se reproduit.
 error-out-of-memory = Il n’y a pas assez de mémoire. Utilisez moins d’images, des images plus petites ou une taille de lot plus petite, et fermez d’autres onglets.
 error-unknown = Quelque chose s’est mal passé. Réessayez, et signalez-le si cela se reproduit.

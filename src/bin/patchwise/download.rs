@@ -1,0 +1,218 @@
+//! Data by their addresses: downloaded once into the cache folder, and continued where they stopped.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+use serde::{Deserialize, Serialize};
+use ureq::http::{Response, Uri};
+use ureq::{Agent, Body};
+
+use crate::failure::Failure;
+use crate::output::{detail, note};
+use crate::work::new_bar;
+
+const CONNECT: Duration = Duration::from_secs(30);
+/// Until the first bytes of an answer.
+const ANSWER: Duration = Duration::from_secs(120);
+/// Attempts in a row that bring nothing, and how long the first waits for the next.
+const ATTEMPTS: u32 = 4;
+const WAIT: Duration = Duration::from_millis(500);
+/// Bytes that are read at once.
+const PIECE: usize = 1 << 16;
+const MAX_NAME: usize = 100;
+
+/// What is known of a file by the server's answer.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Info {
+    url: String,
+    /// By which a later answer is told to be of the same file, if the server shows anything.
+    version: Option<String>,
+    total: Option<u64>,
+}
+
+/// Why an attempt failed.
+enum Problem {
+    /// Another attempt may succeed.
+    Passing(String),
+    /// No other attempt would: the problem and the remedy.
+    Lasting(String, &'static str),
+}
+
+/// Whether a text is the address of a file.
+pub fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// The file of an address in the cache folder, downloaded if it is not there yet.
+pub fn fetch(url: &str) -> Result<PathBuf, Failure> {
+    let folder = cache_folder()?.join("downloads").join(folder_name(url));
+    let path = folder.join(file_name(url));
+    let unwritable = |error: std::io::Error| Failure::of_path(&folder, "written", error);
+    fs::create_dir_all(&folder).map_err(unwritable)?;
+    let lock = File::create(folder.join("lock")).map_err(unwritable)?;
+    if lock.try_lock().is_err() {
+        note(&format!("{url} is being downloaded by another process: waiting for it."));
+        lock.lock().map_err(unwritable)?;
+    }
+    if path.exists() {
+        detail(&format!("{url} was downloaded before: {}. Delete it to download it again.", path.display()));
+        return Ok(path);
+    }
+    let bar = new_bar("Downloading", "{prefix} {bar:30} {bytes}/{total_bytes}, {eta} left {msg}");
+    download(url, &folder, &path, &bar)?;
+    bar.finish_and_clear();
+    note(&format!("Downloaded {url} to {}.", path.display()));
+    Ok(path)
+}
+
+/// `PATCHWISE_CACHE`, or the user's folder for such files.
+fn cache_folder() -> Result<PathBuf, Failure> {
+    let named = std::env::var_os("PATCHWISE_CACHE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    named.or_else(|| Some(dirs::cache_dir()?.join("patchwise"))).ok_or_else(|| {
+        Failure::new(
+            "There is no folder to keep downloads in. Set PATCHWISE_CACHE to one, or download the file.",
+        )
+    })
+}
+
+/// One for each address, with a name to find it by.
+fn folder_name(url: &str) -> String {
+    let host = url.split('/').nth(2).unwrap_or_default();
+    format!("{}-{:08x}", plain(host), crc32fast::hash(url.as_bytes()))
+}
+
+/// The last part of the path; formats are told by content where it says nothing.
+fn file_name(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let name = plain(path.split('/').skip(3).filter(|part| !part.is_empty()).last().unwrap_or_default());
+    if ["", "lock", "info.json"].contains(&name.as_str()) { format!("file-{name}") } else { name }
+}
+
+/// What is safe in a file's name everywhere; the end, which tells the format, is kept.
+fn plain(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+    let name: Vec<char> = text.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    let name: String = name[name.len().saturating_sub(MAX_NAME)..].iter().collect();
+    name.trim_start_matches('.').into()
+}
+
+fn download(url: &str, folder: &Path, path: &Path, bar: &ProgressBar) -> Result<(), Failure> {
+    check_address(url)?;
+    let part = crate::output::appended(path, ".part");
+    let failed = |problem: &str, remedy: &str| {
+        Failure::new(format!("{url} cannot be downloaded: {problem}. {remedy}."))
+    };
+    let config = Agent::config_builder().http_status_as_error(false).timeout_connect(Some(CONNECT));
+    let agent: Agent = config.timeout_recv_response(Some(ANSWER)).build().into();
+    let size = || fs::metadata(&part).map_or(0, |metadata| metadata.len());
+    let mut failures = 0;
+    loop {
+        let before = size();
+        match attempt(&agent, url, folder, &part, bar) {
+            Ok(()) => break,
+            Err(Problem::Lasting(problem, remedy)) => return Err(failed(&problem, remedy)),
+            Err(Problem::Passing(problem)) => {
+                failures = if size() > before { 1 } else { failures + 1 };
+                if failures >= ATTEMPTS {
+                    return Err(failed(&problem, "What has arrived is kept: run it again to go on"));
+                }
+                sleep(WAIT * 2u32.pow(failures - 1));
+            }
+        }
+    }
+    fs::rename(&part, path).map_err(|error| Failure::of_path(path, "written", error))
+}
+
+fn check_address(url: &str) -> Result<(), Failure> {
+    let uri: Option<Uri> = url.parse().ok();
+    match uri.as_ref().and_then(Uri::authority) {
+        Some(authority) if !authority.as_str().contains('@') => Ok(()),
+        Some(_) => Err(Failure::new("`--data` is an address with a name or password. Leave them out.")),
+        None => {
+            Err(Failure::new(format!("`--data` is {url}, but must be an address such as https://HOST/FILE.")))
+        }
+    }
+}
+
+/// Downloads the rest of a file, or all of it where it is not known to be the same.
+fn attempt(agent: &Agent, url: &str, folder: &Path, part: &Path, bar: &ProgressBar) -> Result<(), Problem> {
+    let written = |error: std::io::Error| {
+        Problem::Lasting(format!("it cannot be written ({error})"), "Free some space, or set PATCHWISE_CACHE")
+    };
+    let info_path = folder.join("info.json");
+    let known: Info =
+        fs::read(&info_path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let kept = fs::metadata(part).map_or(0, |metadata| metadata.len());
+    let version = known.version.filter(|_| kept > 0 && known.url == url);
+    let mut request = agent.get(url);
+    if let Some(version) = &version {
+        request = request.header("Range", format!("bytes={kept}-")).header("If-Range", version);
+    }
+    let mut response = request.call().map_err(|error| Problem::Passing(error.to_string()))?;
+    let is_rest = version.is_some() && response.status() == 206;
+    if version.is_some() && (response.status() == 416 || is_rest && version_of(&response) != version) {
+        fs::remove_file(part).map_err(written)?;
+        return attempt(agent, url, folder, part, bar);
+    }
+    check_status(&response)?;
+    let start = if is_rest { kept } else { 0 };
+    let length: Option<u64> = header(&response, "content-length").and_then(|text| text.parse().ok());
+    let total = length.map(|length| start + length);
+    let info = Info { url: url.into(), version: version_of(&response), total };
+    let mut file = OpenOptions::new()
+        .create(true)
+        .write(true)
+        .append(is_rest)
+        .truncate(!is_rest)
+        .open(part)
+        .map_err(written)?;
+    fs::write(&info_path, serde_json::to_vec(&info).unwrap_or_default()).map_err(written)?;
+    bar.set_length(total.unwrap_or(0));
+    bar.reset_eta();
+    bar.set_position(start);
+    let mut reader = response.body_mut().as_reader();
+    let (mut done, mut bytes) = (start, vec![0; PIECE]);
+    loop {
+        let count = reader.read(&mut bytes).map_err(|error| Problem::Passing(error.to_string()))?;
+        if count == 0 {
+            break;
+        }
+        file.write_all(&bytes[..count]).map_err(written)?;
+        done += count as u64;
+        bar.set_position(done);
+    }
+    if total.is_some_and(|total| done < total) {
+        return Err(Problem::Passing("the connection ended early".into()));
+    }
+    file.sync_all().map_err(written)
+}
+
+fn check_status(response: &Response<Body>) -> Result<(), Problem> {
+    let status = response.status();
+    let said = format!("the server answers {status}");
+    if status == 408 || status == 429 || status.is_server_error() {
+        return Err(Problem::Passing(said));
+    }
+    if !status.is_success() {
+        return Err(Problem::Lasting(said, "Check the address"));
+    }
+    if header(response, "content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+        let remedy = "Use the address of the file itself, that of its download link";
+        return Err(Problem::Lasting("it is a web page".into(), remedy));
+    }
+    Ok(())
+}
+
+/// What changes with a file: its tag where it holds for each byte, or its date.
+fn version_of(response: &Response<Body>) -> Option<String> {
+    let tag = header(response, "etag").filter(|tag| !tag.starts_with("W/"));
+    tag.or_else(|| header(response, "last-modified")).map(String::from)
+}
+
+fn header<'a>(response: &'a Response<Body>, name: &str) -> Option<&'a str> {
+    response.headers().get(name)?.to_str().ok()
+}
