@@ -20,7 +20,11 @@ checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
 buildPage();
 ensureChromium();
-const folder = join('tests', 'browser');
-const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.test.mjs'));
+const folders = [join('tests', 'package'), join('tests', 'browser')];
+const files = folders.flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.test.mjs'))
+    .map((name) => join(folder, name)),
+);
 // One file after another: each wants both cores.
-run('node', ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files.map((name) => join(folder, name))]);
+run('node', ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files]);

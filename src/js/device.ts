@@ -2,15 +2,24 @@
 import { Connection } from './connection.js';
 import { PatchwiseError } from './errors.js';
 import { recall, remember } from './memory.js';
+import { platform, startFromElsewhere } from './platform.js';
+import type { WorkerName } from './platform.js';
 import { isHeldToOneThread, numThreads, startThreads } from './threads.js';
-import type { DeviceChoice, DeviceInfo, GpuFit, Workload } from './types.js';
+import type { DeviceChoice, DeviceInfo, GivenDevice, GpuFit, Workload } from './types.js';
 
 /** How to open a device that is chosen. */
 interface Options {
   signal: AbortSignal | undefined;
   threads: number | undefined;
   workload: Workload;
+  /** Where the workers and modules are, if not beside this script. */
+  places: { workers: URL | undefined; wasm: URL | undefined };
+  /** A device that somebody has, instead of one of a worker. */
+  gpuDevice: GivenDevice | undefined;
 }
+
+/** What the engine's library for GPUs needs. */
+const TIMESTAMPS = 'timestamp-query';
 
 /** A device that has not passed by then is not used. */
 const SELF_TEST_MS = 120_000;
@@ -40,23 +49,22 @@ export async function openDevice(choice: DeviceChoice, options: Options): Promis
 }
 
 /** A worker that ends with the signal. */
-function connect(start: () => Worker, signal: AbortSignal | undefined): Connection {
+function connect(start: (workers: URL | undefined) => Worker, { signal, places }: Options): Connection {
   if (signal?.aborted) throw aborted();
-  const connection = new Connection(start());
+  const connection = new Connection(start(places.workers));
   signal?.addEventListener('abort', () => connection.close(), { once: true });
+  // Before all other calls; what fails is told by the next one.
+  if (places.wasm) connection.call('locate', places.wasm.href).catch(() => undefined);
   return connection;
 }
 
 async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevice> {
-  if (typeof Worker === 'undefined' || typeof navigator === 'undefined') {
-    throw new PatchwiseError(
-      'device-unavailable',
-      'This is no browser page: there are no web workers. Call `open` in a page.',
-    );
-  }
+  const problem = platform().problem();
+  if (problem !== null) throw new PatchwiseError('device-unavailable', problem);
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_MODULE)) {
     throw new PatchwiseError('device-unavailable', 'This browser has no WebAssembly SIMD. Use a newer browser.');
   }
+  if (options.gpuDevice) return openGiven(options.gpuDevice, options);
   if (choice === 'cpu') return openCpu('the CPU was requested', options);
   const adapter = await describeAdapter();
   if ('missing' in adapter) {
@@ -68,14 +76,14 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
   }
   if (choice === 'auto' && adapter.isSoftware)
     return openCpu('the only WebGPU adapter is software, slower than the CPU', options);
-  if (choice === 'webgpu') return openWebgpu(adapter.name, 'WebGPU was requested', options.signal);
+  if (choice === 'webgpu') return openWebgpu(adapter.name, 'WebGPU was requested', options);
   const { imageSize, batchSize } = options.workload;
   const key = `patchwise-times ${adapter.name} ${numThreads(options.threads)} ${imageSize} ${batchSize}`;
   const known = recall<StepTimes>(key, ['webgpu', 'cpu']);
   if (known && known.cpu < known.webgpu) return openCpu(whyCpu(known), options);
   let webgpu: OpenDevice;
   try {
-    webgpu = await openWebgpu(adapter.name, 'WebGPU is available', options.signal);
+    webgpu = await openWebgpu(adapter.name, 'WebGPU is available', options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     return openCpu(`WebGPU did not pass its self-test (${(error as Error).message})`, options);
@@ -130,12 +138,16 @@ function compare({ webgpu, cpu }: StepTimes): string {
 const whyCpu = (times: StepTimes) => `it is faster here than WebGPU, which takes ${compare(times)}`;
 const whyWebgpu = (times: StepTimes) => `it gives the results of the CPU and is faster: ${compare(times)}`;
 
-async function openCpu(reason: string, { signal, threads }: Options): Promise<OpenDevice> {
+async function openCpu(reason: string, options: Options): Promise<OpenDevice> {
+  const { signal, threads, places } = options;
   const count = numThreads(threads);
   if (count > 1) {
-    const connection = connect(startThreadedWorker, signal);
+    const connection = connect(startThreadedWorker, options);
     try {
-      await closeOnFailure(connection, startThreads(connection, count, startThread));
+      await closeOnFailure(
+        connection,
+        startThreads(connection, count, () => startThread(places.workers)),
+      );
       await closeOnFailure(connection, connection.call('open', 'cpu'));
       return { connection, info: { kind: 'cpu', reason, threads: count } };
     } catch (error) {
@@ -145,16 +157,16 @@ async function openCpu(reason: string, { signal, threads }: Options): Promise<Op
     }
   }
   if (isHeldToOneThread(threads)) reason += '; on one thread, as the page is not cross-origin isolated';
-  const connection = connect(startCpuWorker, signal);
+  const connection = connect(startCpuWorker, options);
   await closeOnFailure(connection, connection.call('open', 'cpu'));
   return { connection, info: { kind: 'cpu', reason, threads: 1 } };
 }
 
-async function openWebgpu(adapter: string, reason: string, signal?: AbortSignal): Promise<OpenDevice> {
-  const connection = connect(startWebgpuWorker, signal);
+async function openWebgpu(adapter: string, reason: string, options: Options): Promise<OpenDevice> {
+  const connection = connect(startWebgpuWorker, options);
   const key = `patchwise-fit ${adapter}`;
   const known = recall<GpuFit>(key, ['fullLoad', 'largeTile', 'micros']);
-  const opened = withTimeout(openTested(connection, known, signal), SELF_TEST_MS);
+  const opened = withTimeout(openTested(connection, options, known), SELF_TEST_MS);
   const measured = await closeOnFailure(connection, opened);
   if (measured) remember(key, measured);
   const fit = measured ?? known;
@@ -162,9 +174,26 @@ async function openWebgpu(adapter: string, reason: string, signal?: AbortSignal)
   return { connection, info: { kind: 'webgpu', reason, adapter, ...(fit && { fit }) } };
 }
 
+/** Opens a device that somebody has, in this thread: no other can use it. */
+async function openGiven(device: GivenDevice, options: Options): Promise<OpenDevice> {
+  if (!(device.features as ReadonlySet<string>).has(TIMESTAMPS)) {
+    const remedy = `Request it with \`requiredFeatures: ['${TIMESTAMPS}']\``;
+    const details = { field: 'gpuDevice' };
+    throw new PatchwiseError('invalid-config', `\`gpuDevice\` lacks \`${TIMESTAMPS}\`. ${remedy}.`, details);
+  }
+  const { startLocalWorker } = await import('./local-worker.js');
+  const connection = connect(() => startLocalWorker(device), options);
+  const opened = withTimeout(openTested(connection, options), SELF_TEST_MS);
+  const fit = await closeOnFailure(connection, opened);
+  const info = (device as { adapterInfo?: GPUAdapterInfo }).adapterInfo;
+  const adapter = info ? nameOf(info) : 'a given device';
+  const reason = 'the given device gives the results of the CPU';
+  return { connection, info: { kind: 'webgpu', reason, adapter, ...(fit && { fit }) } };
+}
+
 /** Opens WebGPU; the same tiny run on both devices must give the same losses. Returns what was measured. */
-async function openTested(connection: Connection, known?: GpuFit, signal?: AbortSignal): Promise<GpuFit | null> {
-  const reference = connect(startCpuWorker, signal);
+async function openTested(connection: Connection, options: Options, known?: GpuFit): Promise<GpuFit | null> {
+  const reference = connect(startCpuWorker, options);
   try {
     const opened = connection.call('open', 'webgpu', known);
     const [fit] = await Promise.all([opened, reference.call('open', 'cpu')]);
@@ -205,79 +234,54 @@ async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
 }
 
 async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } | { missing: string }> {
-  if (!('gpu' in navigator) || !navigator.gpu) return { missing: 'this browser or page has no WebGPU' };
+  const gpu = await platform().gpu();
+  if (typeof gpu === 'string') return { missing: gpu };
   let adapter: GPUAdapter | null;
   try {
-    adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   } catch (error) {
     return { missing: `asking for a WebGPU adapter failed (${String(error)})` };
   }
-  if (!adapter) return { missing: 'the browser offers no WebGPU adapter' };
+  if (!adapter)
+    return { missing: `${typeof window === 'undefined' ? 'there is' : 'the browser offers'} no WebGPU adapter` };
+  if (!adapter.features.has(TIMESTAMPS)) return { missing: `the adapter lacks \`${TIMESTAMPS}\`` };
   // Chrome 113 to 126 has no `info`.
-  const { vendor, architecture, description, isFallbackAdapter } = (adapter.info ?? {}) as Partial<GPUAdapterInfo>;
-  const name = [description, vendor, architecture].filter(Boolean).join(' ');
-  const isSoftware = isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(name);
+  const info = (adapter.info ?? {}) as Partial<GPUAdapterInfo>;
+  const name = nameOf(info);
+  const isSoftware = info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(name);
   return { name, isSoftware };
 }
 
-function startCpuWorker(): Worker {
-  return startWorker(
-    'worker-cpu.js',
-    () => new Worker(new URL('./worker-cpu.js', import.meta.url), { type: 'module' }),
-  );
-}
+const nameOf = ({ vendor, architecture, description }: Partial<GPUAdapterInfo>) =>
+  [description, vendor, architecture].filter(Boolean).join(' ');
 
-function startThreadedWorker(): Worker {
-  return startWorker(
-    'worker-cpu-threads.js',
-    () => new Worker(new URL('./worker-cpu-threads.js', import.meta.url), { type: 'module' }),
-  );
-}
-
-function startThread(): Worker {
-  return startWorker(
-    'worker-thread.js',
-    () => new Worker(new URL('./worker-thread.js', import.meta.url), { type: 'module' }),
-  );
-}
-
-function startWebgpuWorker(): Worker {
-  return startWorker(
-    'worker-webgpu.js',
-    () => new Worker(new URL('./worker-webgpu.js', import.meta.url), { type: 'module' }),
-  );
-}
-
-/** The folder that Vite moves a package's modules to in development; before version 8 it leaves its workers behind. */
-const MOVED = /\/\.vite\/deps[^/]*\/.*$/;
-
-/** Bundlers need the literal form of `start`; some pages need another way to the same script. */
-function startWorker(name: string, start: () => Worker): Worker {
-  const here: string = import.meta.url;
-  if (MOVED.test(here)) return new Worker(here.replace(MOVED, `/patchwise/dist/${name}`), { type: 'module' });
+/** A worker of this package, or its script from where somebody has put it. */
+function startWorker(name: WorkerName, workers: URL | undefined, start: () => Worker): Worker {
+  if (!workers) return platform().startWorker(name, start);
+  const url = new URL(name, workers);
   try {
-    return start();
+    return new Worker(url, { type: 'module' });
   } catch {
-    // A worker's script must be of the page's origin; what it imports may be of another.
-    const script = `import ${JSON.stringify(urlOf(start).href)};`;
-    const source = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    return new Worker(source, { type: 'module' });
+    return startFromElsewhere(url);
   }
 }
 
-/** The address of the script that `start` starts, which only a bundler may know. */
-function urlOf(start: () => Worker): URL {
-  const { Worker } = globalThis;
-  let found: string | URL = '';
-  globalThis.Worker = class {
-    constructor(url: string | URL) {
-      found = url;
-    }
-  } as unknown as typeof Worker;
-  try {
-    start();
-  } finally {
-    globalThis.Worker = Worker;
-  }
-  return new URL(found, import.meta.url);
+function startCpuWorker(workers: URL | undefined): Worker {
+  const start = () => new Worker(new URL('./worker-cpu.js', import.meta.url), { type: 'module' });
+  return startWorker('worker-cpu.js', workers, start);
+}
+
+function startThreadedWorker(workers: URL | undefined): Worker {
+  const start = () => new Worker(new URL('./worker-cpu-threads.js', import.meta.url), { type: 'module' });
+  return startWorker('worker-cpu-threads.js', workers, start);
+}
+
+function startThread(workers: URL | undefined): Worker {
+  const start = () => new Worker(new URL('./worker-thread.js', import.meta.url), { type: 'module' });
+  return startWorker('worker-thread.js', workers, start);
+}
+
+function startWebgpuWorker(workers: URL | undefined): Worker {
+  const start = () => new Worker(new URL('./worker-webgpu.js', import.meta.url), { type: 'module' });
+  return startWorker('worker-webgpu.js', workers, start);
 }

@@ -30,6 +30,7 @@ import type {
   EvaluationEvent,
   EvaluationReport,
   FeaturesOptions,
+  GivenDevice,
   ImageBatch,
   ImageInput,
   Labels,
@@ -85,6 +86,9 @@ export async function open({
   signal,
   threads,
   workload = WORKLOAD,
+  workerUrl,
+  wasmUrl,
+  gpuDevice,
 }: OpenOptions = {}): Promise<Patchwise> {
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
   checkSignal(signal);
@@ -98,8 +102,23 @@ export async function open({
   if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 4096)) {
     throw refused('workload.batchSize', batchSize, 'a whole number, 1 to 4096');
   }
-  const reopen = () => openDevice(device, { signal, threads, workload });
+  if (gpuDevice !== undefined && typeof (gpuDevice as Partial<GivenDevice>)?.createBuffer !== 'function')
+    throw refused('gpuDevice', gpuDevice, 'a GPUDevice');
+  const places = { workers: folderOf(workerUrl, 'workerUrl'), wasm: folderOf(wasmUrl, 'wasmUrl') };
+  const reopen = () => openDevice(device, { signal, threads, workload, places, gpuDevice });
   return new Patchwise(await reopen(), reopen);
+}
+
+/** The address of a folder, with the slash that its files' names follow. */
+function folderOf(url: string | URL | undefined, name: string): URL | undefined {
+  if (url === undefined) return undefined;
+  try {
+    const text = typeof url === 'string' && url !== '' ? url : url instanceof URL ? url.href : undefined;
+    if (text !== undefined) return new URL(text.endsWith('/') ? text : `${text}/`, globalThis.location?.href);
+  } catch {
+    // Said below.
+  }
+  throw refused(name, url, 'the address of a folder');
 }
 
 /** A device with its data and network. Make one with {@link open}. One run at a time; others are refused as `busy`. */

@@ -17,6 +17,9 @@ export async function toSent(image: ImageInput, index: number): Promise<SentPict
   const name = typeof File !== 'undefined' && image instanceof File ? image.name : `image ${index + 1}`;
   if (image instanceof Blob) return { name, file: image };
   if (isRaw(image)) return copyRaw(image, index);
+  // As in Node.
+  if (typeof createImageBitmap === 'undefined')
+    throw refused(`images[${index}]`, image, 'a Blob or `{ data, width, height }`');
   try {
     // There are none in workers.
     if (typeof HTMLImageElement !== 'undefined' && image instanceof HTMLImageElement) await image.decode();

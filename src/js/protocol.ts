@@ -78,6 +78,8 @@ export interface Engine<Image = Picture> {
 
 /** Every call that a worker answers: the engine's, and what concerns its module. */
 export interface Calls extends Engine<SentPicture> {
+  /** Says where the modules' folders are, before all other calls. */
+  locate(wasm: string): void;
   /** Opens the device, with what was measured on it before; returns what was measured now, if anything. */
   open(kind: 'cpu' | 'webgpu', fit?: GpuFit): GpuFit | null;
   /** Whether the self-test's losses are close enough to those of the CPU. */

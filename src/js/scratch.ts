@@ -12,6 +12,8 @@ interface Handle {
 /** The file and the bytes that it may have; undefined where the browser has no such files. */
 export async function openScratch(): Promise<[handle: Handle, capacity: number] | undefined> {
   try {
+    const { patchwiseOpenScratch } = globalThis as { patchwiseOpenScratch?: () => [Handle, number] | undefined };
+    if (patchwiseOpenScratch) return patchwiseOpenScratch();
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     const capacity = quota - usage - RESERVE;
     if (capacity <= 0) return undefined;

@@ -1,23 +1,21 @@
 /** The threads of the CPU: workers that share the engine's memory. */
 import type { Connection } from './connection.js';
 import { PatchwiseError, isOutOfMemory } from './errors.js';
+import { platform } from './platform.js';
 
 /** A thread that is not ready by then is given up. */
 const START_MS = 20_000;
 
-/** Whether memory can be shared. */
-const isIsolated = () => typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated;
-
-const wanted = (most: number | undefined) => most ?? (navigator.hardwareConcurrency || 1);
+const wanted = (most: number | undefined) => most ?? platform().numCores();
 
 /** How many threads to use: none beyond the first where memory cannot be shared. */
 export function numThreads(most: number | undefined): number {
-  return isIsolated() ? wanted(most) : 1;
+  return platform().canShareMemory() ? wanted(most) : 1;
 }
 
 /** Whether there would be more threads if memory could be shared. */
 export function isHeldToOneThread(most: number | undefined): boolean {
-  return !isIsolated() && wanted(most) > 1;
+  return !platform().canShareMemory() && wanted(most) > 1;
 }
 
 /** Starts workers as threads of an engine. Where one fails, later too, the engine ends with its reason. */

@@ -32,6 +32,26 @@ export interface OpenOptions {
   workload?: Workload;
   /** Threads of the CPU at most; default as many as there are cores. More than one needs a cross-origin isolated page. */
   threads?: number;
+  /**
+   * The folder with this package's workers (`worker-cpu.js` and the others of `dist`), where they are not beside its
+   * scripts. On another origin its server has to allow it by CORS.
+   */
+  workerUrl?: string | URL;
+  /** The folder with this package's modules (`dist/wasm`, with its folders), where they are not beside its scripts. */
+  wasmUrl?: string | URL;
+  /**
+   * A device of the caller's own to compute on, in this thread: call `open` in a worker, unless the page may wait. It is not
+   * destroyed. It needs the feature `timestamp-query`, and should have the limits of its adapter; images can be loaded from files in workers only.
+   */
+  gpuDevice?: GivenDevice;
+}
+
+/** A `GPUDevice`, by what not every version of TypeScript has a type for. */
+export interface GivenDevice {
+  readonly features: object;
+  readonly limits: object;
+  readonly lost: Promise<unknown>;
+  createBuffer(descriptor: never): unknown;
 }
 
 /** The size of a run. */

@@ -1,6 +1,6 @@
 /** What opens files and reads images. */
 declare module '*/images.js' {
-  const initialize: () => Promise<unknown>;
+  const initialize: (options?: { module_or_path: URL }) => Promise<unknown>;
   export function initSync(options: { module: BufferSource }): unknown;
   export function toSquare(bytes: Uint8Array, side: number, isFit: boolean): Uint8Array;
   /** Files being opened, for the engine. */
@@ -16,7 +16,7 @@ declare module '*/images.js' {
 
 /** What reads Parquet files. */
 declare module '*/parquet.js' {
-  const initialize: () => Promise<unknown>;
+  const initialize: (options?: { module_or_path: URL }) => Promise<unknown>;
   export const TableReader: { open(len: number, read: (offset: number, len: number) => Uint8Array): unknown };
   export default initialize;
 }

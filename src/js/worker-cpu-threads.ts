@@ -1,4 +1,4 @@
 import * as module from './wasm/cpu-threads/patchwise.js';
 import { serve } from './worker.js';
 
-serve(module);
+serve(module, 'cpu-threads');

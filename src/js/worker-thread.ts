@@ -4,11 +4,13 @@ import * as images from './wasm/images/images.js';
 import type { Shared } from './worker.js';
 
 let isReading = false;
+/** Where that module is. */
+let place = new URL('./wasm/images/images_bg.wasm', import.meta.url);
 
 /** Reads an image file with this thread's own instance of the module for that, which it fetches at the first one. */
 const toSquare: typeof images.toSquare = (...values) => {
   if (!isReading) {
-    images.initSync({ module: fetchNow(new URL('./wasm/images/images_bg.wasm', import.meta.url)) });
+    images.initSync({ module: fetchNow(place) });
     isReading = true;
   }
   return images.toSquare(...values);
@@ -29,7 +31,8 @@ function fetchNow(url: URL): ArrayBuffer {
   return request.response as ArrayBuffer;
 }
 
-self.addEventListener('message', ({ data: [module, memory] }: MessageEvent<Shared>) => {
+self.addEventListener('message', ({ data: [module, memory, images] }: MessageEvent<Shared>) => {
+  if (images) place = new URL(images);
   const failed = (error: unknown) => {
     const panic = (globalThis as { patchwisePanic?: string }).patchwisePanic;
     self.postMessage({ failed: panic ?? String(error) });

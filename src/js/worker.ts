@@ -9,11 +9,11 @@ import * as images from './wasm/images/images.js';
 import * as tables from './wasm/parquet/parquet.js';
 
 /** A module and its memory, as threads share them. */
-export type Shared = [module: WebAssembly.Module, memory: WebAssembly.Memory];
+export type Shared = [module: WebAssembly.Module, memory: WebAssembly.Memory, images?: string];
 
 /** A wasm module for a device; both have the same exports. */
 export interface WasmModule {
-  default(options?: { module_or_path: WebAssembly.Module; memory: WebAssembly.Memory }): Promise<{
+  default(options?: { module_or_path: WebAssembly.Module | URL; memory?: WebAssembly.Memory }): Promise<{
     memory: WebAssembly.Memory;
   }>;
   Engine: {
@@ -21,35 +21,44 @@ export interface WasmModule {
     isTrusted: Calls['isTrusted'];
   };
   /** Where it has threads. */
-  share?: (() => Shared) | undefined;
+  share?: (() => [module: WebAssembly.Module, memory: WebAssembly.Memory]) | undefined;
   startThreads?: ((count: number) => void) | undefined;
 }
 
 /** The places of pictures among the arguments. */
 const PICTURES: Partial<Record<CallName, number>> = { query: 1, start: 5 };
 
+const IMAGES = 'images/images_bg.wasm';
+
 /** The first bytes of a Parquet file, and how many files are looked at for them. */
 const MAGIC = 'PAR1';
 const FEW = 64;
 
-const post = (message: Response, transfer: Transferable[] = []) => {
-  (self as unknown as { postMessage(message: Response, transfer: Transferable[]): void }).postMessage(
-    message,
-    transfer,
-  );
-};
+/** What a worker hears and tells by. */
+export interface Port {
+  postMessage(message: Response, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: { data: Request }) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+}
 
-/** Tells the page that this worker cannot continue. */
-export const fail = (error: WireError) => post({ fatal: error });
-
-/** Answers requests with the engine of a module. */
-export function serve(module: WasmModule): void {
+/** Answers requests with the engine of a module; `name` is its folder. Gives what tells the page that it cannot continue. */
+export function serve(
+  module: WasmModule,
+  name: 'cpu' | 'cpu-threads' | 'webgpu',
+  port = self as unknown as Port,
+): (error: WireError) => void {
   let engine: Engine | undefined;
   let memory: WebAssembly.Memory | undefined;
+  /** Where the modules are; undefined where they are beside their scripts. */
+  let folder: string | undefined;
+  const post = (message: Response, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+  const fail = (error: WireError) => post({ fatal: error });
+  const place = (path: string) => folder && { module_or_path: new URL(path, folder) };
   const ready = async () => {
-    if (!memory) ({ memory } = await module.default());
+    if (!memory) ({ memory } = await module.default(place(`${name}/patchwise_bg.wasm`) || undefined));
   };
   const ofModule: Omit<{ [Name in CallName]: (...values: Parameters<Calls[Name]>) => unknown }, keyof Engine> = {
+    locate: (wasm) => void (folder = wasm),
     open: async (kind, fit) => {
       await ready();
       const opened = await module.Engine.open(kind, fit);
@@ -58,7 +67,8 @@ export function serve(module: WasmModule): void {
     },
     share: async () => {
       await ready();
-      return module.share?.();
+      const shared = module.share?.();
+      return shared && (folder ? [...shared, new URL(IMAGES, folder).href] : shared);
     },
     startThreads: (count) => module.startThreads?.(count),
     isTrusted: (losses, ofCpu) => module.Engine.isTrusted(losses, ofCpu),
@@ -68,10 +78,10 @@ export function serve(module: WasmModule): void {
   // Fetched only once files are loaded.
   const loadImages = once('images', async () => {
     Object.assign(globalThis, { patchwiseToSquare: images.toSquare });
-    await images.default();
+    await images.default(place(IMAGES) || undefined);
   });
   const loadTables = once('Parquet files', async () => {
-    await tables.default();
+    await tables.default(place('parquet/parquet_bg.wasm') || undefined);
     Object.assign(globalThis, { patchwiseOpenTable: tables.TableReader.open });
   });
   /** The arguments of the engine's own `start`: files are opened by a module of their own. */
@@ -86,14 +96,14 @@ export function serve(module: WasmModule): void {
   };
   const answer = async ({ id, name, arguments: values }: Request) => {
     try {
-      const place = PICTURES[name];
-      if (place !== undefined) {
-        const sent = (values[place] ?? []) as SentPicture[];
+      const at = PICTURES[name];
+      if (at !== undefined) {
+        const sent = (values[at] ?? []) as SentPicture[];
         if (sent.some(isFile)) await loadImages();
         const pictures: Picture[] = [];
         // One after the other: the pixels of many would not fit into memory at once.
         for (const picture of sent) pictures.push(await toPicture(picture));
-        values[place] = pictures;
+        values[at] = pictures;
       }
       const target = name in ofModule ? ofModule : engine;
       if (!target) throw Object.assign(new Error('Open the device first.'), { code: 'out-of-order' });
@@ -107,14 +117,15 @@ export function serve(module: WasmModule): void {
     }
   };
   // An end within an await of the engine leaves its promise open for ever.
-  self.addEventListener('error', (event) => {
+  port.addEventListener('error', (event) => {
     event.preventDefault();
     fail(toWire(event.error ?? event.message));
   });
   let queue = Promise.resolve();
-  self.addEventListener('message', (event: MessageEvent<Request>) => {
+  port.addEventListener('message', (event) => {
     queue = queue.then(() => answer(event.data));
   });
+  return fail;
 }
 
 /** Loads a module at the first call; where that fails, the next call tries again. */

@@ -1,65 +1,58 @@
-// The published tarball in fresh projects: of Vite's versions, in development, built, and built with its assets on
-// another origin; of webpack; without a bundler; and with onnxruntime-web.
+// The published tarball in fresh projects: some of the examples, all of which `npm run examples` runs; Vite with its assets
+// on another origin; and onnxruntime-web.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import sirv from 'sirv';
 
 import { launchBrowser } from '../../tools/browser.mjs';
+import { CASES, nameOf, pack, runExample } from '../../tools/examples.mjs';
 import { root } from '../../tools/setup.mjs';
 
-const VERSIONS = [5, 6, 7, 8];
-const PAGE = '<!doctype html><html lang="en"><title>fresh</title><script type="module" src="/main.js"></script></html>';
-// Old versions build for browsers without a top-level await.
-const MAIN = `import { open } from 'patchwise';
-async function run() {
-  const patchwise = await open({ device: 'cpu', threads: 2 });
-  await patchwise.load({ kind: 'scenes', images: 16, labeledImages: 10, testImages: 10 });
-  const summary = await patchwise.pretrain({ epochs: 1, batchSize: 8 });
-  const picture = await new Promise((resolve) => document.createElement('canvas').toBlob(resolve));
-  const files = ['a.png', 'b.png'].map((name) => new File([picture], name));
-  const mine = await patchwise.load({ kind: 'files', files });
-  const { threads } = patchwise.device;
-  globalThis.result = { steps: summary.steps, images: mine.unlabeled + mine.test, threads };
-}
-run();
-`;
+/** One of each way: workers as bundlers see them, copied, of another origin, of Node, and in the thread itself. */
+const SOME = ['with-vite@5', 'with-vite@8', 'with-webpack', 'with-esbuild', 'with-cdn', 'with-node', 'with-own-device'];
 
 /** What isolates a page, so that it may have threads. */
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-const CONFIG = `export default { server: { headers: ${JSON.stringify(ISOLATED)} } };`;
 
 let browser;
 let tarball;
-let packed;
 
 before(async () => {
   browser = await launchBrowser();
-  packed = mkdtempSync(join(tmpdir(), 'patchwise-pack-'));
-  // The build has just been made; packing would make it again.
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packed], { cwd: root, stdio: 'pipe' });
-  tarball = join(packed, readdirSync(packed)[0]);
+  tarball = pack();
 });
 
 after(async () => {
   await browser.close();
-  rmSync(packed, { recursive: true });
+  rmSync(dirname(tarball), { recursive: true });
 });
 
-/** A project with patchwise and more packages. */
+for (const example of CASES.filter((example) => SOME.includes(nameOf(example)))) {
+  test(`the example ${nameOf(example)} trains`, { timeout: 300_000 }, async () => {
+    const found = await runExample(example, tarball);
+    for (const [step, value] of Object.entries(found))
+      assert.ok(value === null || /^yes/.test(value), `${step}: ${value}`);
+  });
+}
+
+/** A project with some files, patchwise and more packages. */
 function project(files, ...packages) {
   const folder = mkdtempSync(join(tmpdir(), 'patchwise-project-'));
-  const own = { 'package.json': JSON.stringify({ name: 'fresh', type: 'module', private: true }), 'main.js': MAIN };
-  for (const [name, text] of Object.entries({ ...own, 'index.html': PAGE, ...files }))
-    writeFileSync(join(folder, name), text);
+  const own = { 'package.json': JSON.stringify({ name: 'fresh', type: 'module', private: true }) };
+  for (const [name, text] of Object.entries({ ...own, ...files })) writeFileSync(join(folder, name), text);
+  install(folder, ...packages);
+  return folder;
+}
+
+function install(folder, ...packages) {
   const options = ['--no-audit', '--no-fund', '--loglevel', 'error'];
   execFileSync('npm', ['install', tarball, ...packages, ...options], { cwd: folder, stdio: 'pipe' });
-  return folder;
 }
 
 function serve(folder, more = {}) {
@@ -72,99 +65,35 @@ function serve(folder, more = {}) {
 
 const addressOf = (server) => `http://127.0.0.1:${server.address().port}/`;
 
-/** Opens a page, which has to train and to read images. */
-async function trains(url) {
-  const page = await browser.newPage();
-  const problems = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(url);
-  await page
-    .waitForFunction(() => globalThis.result, null, { timeout: 60_000 })
-    .catch((error) => {
-      throw new Error(`${error.message}\n${problems.join('\n')}`);
-    });
-  assert.deepEqual(await page.evaluate(() => globalThis.result), { steps: 2, images: 2, threads: 2 });
-  await page.close();
-}
-
-for (const version of VERSIONS) {
-  test(`a project with Vite ${version} trains`, { timeout: 300_000 }, async (context) => {
-    const folder = project({ 'vite.config.js': CONFIG }, `vite@${version}`);
+test('a project built by Vite trains with its assets on another origin', { timeout: 300_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchwise-project-'));
+  try {
+    cpSync(join(root, 'examples', 'with-vite'), folder, { recursive: true });
+    rmSync(join(folder, 'package.json'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    install(folder, 'vite@8');
+    const assets = join(folder, 'dist');
+    const allow = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+    const elsewhere = await serve(assets, allow);
     const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
-    const build = (...values) =>
-      new Promise((resolve, reject) =>
-        execFile('node', [vite, 'build', '--logLevel', 'error', ...values], { cwd: folder }, (error) =>
-          error ? reject(error) : resolve(),
-        ),
-      );
-    try {
-      await context.test('in development', async () => {
-        const child = spawn('node', [vite, '--port', '0', '--host', '127.0.0.1'], { cwd: folder });
-        const url = await new Promise((resolve, reject) => {
-          let said = '';
-          child.stdout.on('data', (data) => {
-            said += data;
-            // eslint-disable-next-line no-control-regex
-            const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said.replaceAll(/\x1b\[[0-9;]*m/g, ''));
-            if (found) resolve(found[0]);
-          });
-          child.on('exit', () => reject(new Error(said)));
-        });
-        try {
-          await trains(url);
-        } finally {
-          child.kill();
-        }
-      });
-      await context.test('built', async () => {
-        await build();
-        const server = await serve(join(folder, 'dist'));
-        await trains(addressOf(server));
-        server.close();
-      });
-      await context.test('built, with its assets on another origin', async () => {
-        const assets = join(folder, 'dist');
-        const allow = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
-        const elsewhere = await serve(assets, allow);
-        await build('--base', addressOf(elsewhere));
-        const pages = join(folder, 'pages');
-        mkdirSync(pages);
-        execFileSync('cp', [join(assets, 'index.html'), pages]);
-        const server = await serve(pages);
-        await trains(addressOf(server));
-        server.close();
-        elsewhere.close();
-      });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-}
-
-test('a project with webpack trains', { timeout: 300_000 }, async () => {
-  const page = PAGE.replace(' type="module"', ' defer');
-  const folder = project({ 'index.html': page.replace('/main.js', '/dist/main.js') }, 'webpack@5', 'webpack-cli@6');
-  try {
-    const webpack = join(folder, 'node_modules', 'webpack-cli', 'bin', 'cli.js');
-    execFileSync('node', [webpack, '--mode', 'production', '--entry', './main.js'], { cwd: folder, stdio: 'pipe' });
-    // Its pages are built: nothing but these is needed.
-    rmSync(join(folder, 'node_modules'), { recursive: true });
-    const server = await serve(folder);
-    await trains(addressOf(server));
+    const options = ['build', '--logLevel', 'error', '--base', addressOf(elsewhere)];
+    execFileSync('node', [vite, ...options], { cwd: folder, stdio: 'pipe' });
+    const pages = join(folder, 'pages');
+    mkdirSync(pages);
+    cpSync(join(assets, 'index.html'), join(pages, 'index.html'));
+    const server = await serve(pages);
+    const page = await browser.newPage();
+    await page.goto(addressOf(server));
+    await page.waitForFunction(() =>
+      /^Trained 3 steps on 2 threads/.test(document.querySelector('output').textContent),
+    );
+    await page.setInputFiles('input', join(root, 'tests', 'formats', 'info.zip'));
+    await page.waitForFunction(() =>
+      /^Trained 1 steps on 2 threads/.test(document.querySelector('output').textContent),
+    );
+    await page.close();
     server.close();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-test('a page without a bundler trains', { timeout: 300_000 }, async () => {
-  const map = JSON.stringify({ imports: { patchwise: '/node_modules/patchwise/dist/index.js' } });
-  const folder = project({ 'index.html': PAGE.replace('<script', `<script type="importmap">${map}</script><script`) });
-  try {
-    const server = await serve(folder);
-    await trains(addressOf(server));
-    server.close();
+    elsewhere.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -208,7 +137,8 @@ test('onnxruntime-web computes what the package does', { timeout: 300_000 }, asy
     'onnxruntime-web': '/node_modules/onnxruntime-web/dist/ort.wasm.min.mjs',
   };
   const map = JSON.stringify({ imports });
-  const page = PAGE.replace('<script', `<script type="importmap">${map}</script><script`);
+  const script = `<script type="importmap">${map}</script><script type="module" src="/main.js"></script>`;
+  const page = `<!doctype html><html lang="en"><title>fresh</title>${script}</html>`;
   const folder = project({ 'index.html': page, 'main.js': ONNX }, 'onnxruntime-web@1');
   try {
     const server = await serve(folder);

@@ -236,7 +236,7 @@ test(
     assert.match(await page.textContent('#downloads'), /gnu\.tar: [\d.]+ MB/);
     await page.click('#copy-settings');
     await page.waitForFunction(() => document.querySelector('#train-link').textContent !== '');
-  const link = await page.textContent('#train-link');
+    const link = await page.textContent('#train-link');
     assert.match(link, /addresses=http/);
 
     const asked = context.files.asked.length;

@@ -1,0 +1,27 @@
+/**
+ * The package in Node: the same calls, on the CPU with all cores, and on WebGPU where the package `webgpu` is installed.
+ * Images are files or bytes, as there are no canvases.
+ */
+import { openAsBlob, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+import { nodePlatform } from './node-platform.js';
+import { usePlatform } from './platform.js';
+import type { NamedFile } from './types.js';
+
+export * from './index.js';
+
+usePlatform(nodePlatform);
+
+/** The files below a path, which may be a file itself, for `load`. They are read when they are needed. */
+export async function filesBelow(path: string): Promise<NamedFile[]> {
+  const found: NamedFile[] = [];
+  const add = async (place: string, name: string) => {
+    const about = statSync(place);
+    if (about.isDirectory()) {
+      for (const entry of readdirSync(place)) await add(join(place, entry), `${name}/${entry}`);
+    } else if (about.isFile()) found.push({ path: name, file: await openAsBlob(place) });
+  };
+  await add(resolve(path), basename(resolve(path)));
+  return found;
+}

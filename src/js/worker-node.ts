@@ -1,0 +1,64 @@
+/** A worker in Node: gives it what browsers give to theirs, then becomes the one that it is started as. */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { NodeReader, filesOf } from './node-blobs.js';
+import { openNodeScratch } from './node-scratch.js';
+
+const { name } = workerData as { name: string };
+
+const revive = filesOf((request) => parentPort.postMessage(request));
+const ERRORS: ((event: object) => void)[] = [];
+
+/** Files of the package lie on the disk. */
+const fetchFromNetwork = globalThis.fetch;
+const fetchFile = (place: URL): Response =>
+  new Response(readFileSync(place), { headers: { 'Content-Type': 'application/wasm' } });
+
+/** What a thread, which never gets to its events, fetches at once. */
+class FileRequest {
+  response: ArrayBuffer | undefined;
+  status = 0;
+  #url: URL | undefined;
+
+  open(_: string, url: URL): void {
+    this.#url = url;
+  }
+
+  send(): void {
+    if (!this.#url) return;
+    this.response = readFileSync(this.#url).slice().buffer;
+    this.status = 200;
+  }
+}
+
+Object.assign(globalThis, {
+  self: globalThis,
+  // By which the engine knows that it may use a GPU.
+  WorkerGlobalScope: Object,
+  postMessage: (message: unknown, transfer?: readonly unknown[]) => parentPort.postMessage(message, transfer),
+  addEventListener: (type: string, listener: (event: object) => void) => {
+    if (type === 'message') parentPort.on('message', (data) => listener({ data: revive(data) }));
+    if (type === 'error') ERRORS.push(listener);
+  },
+  fetch: async (place: URL | RequestInfo, options?: RequestInit) =>
+    place instanceof URL && place.protocol === 'file:' ? fetchFile(place) : fetchFromNetwork(place, options),
+  XMLHttpRequest: FileRequest,
+  FileReaderSync: NodeReader,
+  patchwiseOpenScratch: openNodeScratch,
+});
+
+process.on('uncaughtException', (error) => {
+  for (const listener of ERRORS) listener({ error, message: error.message, preventDefault: () => undefined });
+});
+
+if (name === 'worker-webgpu.js') {
+  const { create, globals } = await import(/* @vite-ignore */ /* webpackIgnore: true */ 'webgpu');
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  // From Node 21 there is one without a GPU.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+}
+
+await import(/* @vite-ignore */ /* webpackIgnore: true */ `./${name}`);
