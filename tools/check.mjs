@@ -1,4 +1,5 @@
 // What can be told without running anything, cheapest first.
+import { audit } from './audit.mjs';
 import { checkMessages } from './messages.mjs';
 import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
 import { checkSizes } from './sizes.mjs';
@@ -15,6 +16,7 @@ ensureRust();
 run('cargo', ['fmt', '--check']);
 run('npx', ['prettier', '--check', '.', '--log-level', 'warn']);
 checkMessages();
+audit();
 await checkTypes();
 run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
 clippy('--all-targets', '--features', 'cli,types');

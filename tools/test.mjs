@@ -20,7 +20,7 @@ checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
 buildPage();
 ensureChromium();
-const folders = [join('tests', 'package'), join('tests', 'browser')];
+const folders = ['package', 'browser', 'docs'].map((name) => join('tests', name));
 const files = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.test.mjs'))
