@@ -197,7 +197,8 @@ fn data_are_downloaded_once_and_continued() {
     let url = format!("{address}/sets/gnu.tar?x=1");
     let inspect = |data: &str| run(&folder, &["inspect", "--json", "--data", data]);
     let loaded = |output: &Output| {
-        let summary: Value = serde_json::from_slice(&output.stdout).expect(&texts(output).1);
+        let summary: Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", texts(output).1));
         assert_eq!((&summary["train"], &summary["test"]), (&9.into(), &6.into()));
     };
     let output = inspect(&url);

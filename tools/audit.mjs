@@ -25,7 +25,10 @@ function auditPackages() {
 
 function auditCrates() {
   if (call('cargo', 'deny', '--version').status !== 0)
-    return skip('licences, sources and known weaknesses of crates', 'there is no `cargo deny` (`cargo install cargo-deny`)');
+    return skip(
+      'licences, sources and known weaknesses of crates',
+      'there is no `cargo deny` (`cargo install cargo-deny`)',
+    );
   const found = call('cargo', 'deny', '--log-level', 'error', 'check', 'licenses', 'bans', 'sources');
   if (found.status !== 0) fail(found.stdout + found.stderr);
   console.log('cargo deny: licences, bans and sources are as deny.toml says.');

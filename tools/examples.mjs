@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import sirv from 'sirv';
 
 import { launchBrowser } from './browser.mjs';
-import { root } from './setup.mjs';
+import { root, run as runHere } from './setup.mjs';
 
 /** Every example; those of a tool with several versions in use run with each. */
 export const CASES = [
@@ -232,6 +232,7 @@ if (process.argv[1] === import.meta.filename) {
   if (values.write) {
     const marks = /(<!-- table -->\n)[\s\S]*(<!-- end of table -->)/;
     writeFileSync(README, readFileSync(README, 'utf8').replace(marks, `$1\n${tableOf(results)}\n\n$2`));
+    runHere('npx', ['prettier', '--write', README]);
   }
   const isRefused = results.some(([, found]) => Object.values(found).some((value) => value?.startsWith('no')));
   process.exitCode = isRefused ? 1 : 0;

@@ -35,7 +35,9 @@ function prepare(version) {
   const { repository } = manifest();
   const isNamed = repository && /^repository = /m.test(read('Cargo.toml'));
   if (!isNamed)
-    fail('Set `repository` in package.json and Cargo.toml first: npm proves by it where a package was built, and prebuilt binaries are found by it.');
+    fail(
+      'Set `repository` in package.json and Cargo.toml first: npm proves by it where a package was built, and prebuilt binaries are found by it.',
+    );
   const changed = execFileSync('git', ['status', '--porcelain'], { cwd: root }).toString();
   if (changed) fail(`Commit or stash first:\n${changed}`);
   run('npm', ['version', version, '--no-git-tag-version']);
