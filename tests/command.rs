@@ -35,7 +35,11 @@ fn texts(output: &Output) -> (String, String) {
 #[test]
 fn exit_codes_are_those_of_the_help() {
     let folder = folder("exit-codes");
-    assert!(texts(&run(&folder, &["--help"])).0.contains("Exit codes: 0 done, 1 failed, 2 wrong options"));
+    assert!(
+        texts(&run(&folder, &["--help"]))
+            .0
+            .contains("Exit codes: 0 done, 1 failed, 2 options that cannot be read")
+    );
     let code = |arguments: &[&str]| run(&folder, arguments).status.code();
     assert_eq!(code(&["methods"]), Some(0));
     assert_eq!(code(&["evaluate", "--model", "nothing"]), Some(1));
@@ -124,6 +128,81 @@ fn a_record_is_replayed_and_other_figures_are_told() {
     std::fs::write(folder.join("other.json"), "{}").unwrap();
     let (_, errors) = texts(&run(&folder, &["replay", "other.json"]));
     assert!(errors.contains("it is not the record of a run"), "{errors}");
+}
+
+#[test]
+fn data_are_read_at_the_size_of_the_network_and_a_classifier_keeps_its_own() {
+    let folder = folder("sizes");
+    for (class, value) in [("dark", 40), ("bright", 200)] {
+        std::fs::create_dir_all(folder.join("photos").join(class)).unwrap();
+        for index in 0..6 {
+            let photo = image::RgbImage::from_fn(50, 40, |x, y| {
+                let spot = if x < 8 + index && y < 8 { 90 } else { 0 };
+                image::Rgb([value + spot / 2, value, value + spot / 3])
+            });
+            photo.save(folder.join("photos").join(class).join(format!("{index}.png"))).unwrap();
+        }
+    }
+    assert!(run(&folder, &[&SHORT[..], &["--out", "a.safetensors"]].concat()).status.success());
+    let evaluate = |options: &[&str]| -> Value {
+        let call = ["evaluate", "--model", "a.safetensors", "--data", "photos", "--epochs", "2", "--json"];
+        let output = run(&folder, &[&call[..], options].concat());
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", texts(&output).1))
+    };
+    assert_eq!(evaluate(&[])["dataset"]["imageSize"], 32);
+    let other = ["--image-size", "48", "--square", "fit", "--out", "b.safetensors"];
+    assert_eq!(evaluate(&other)["dataset"]["imageSize"], 48);
+    let bytes = std::fs::read(folder.join("b.safetensors")).unwrap();
+    let (_, metadata) = safetensors::SafeTensors::read_metadata(&bytes).unwrap();
+    let about = &metadata.metadata().as_ref().unwrap()["patchwise"];
+    let about: Value = serde_json::from_str(about).unwrap();
+    assert_eq!(about["imageSize"], 32);
+    assert_eq!(
+        (&about["classifier"]["imageSize"], &about["classifier"]["square"]),
+        (&48.into(), &"fit".into())
+    );
+    let classify = |model| run(&folder, &["classify", "--model", model, "photos/dark/1.png"]);
+    assert!(texts(&classify("b.safetensors")).0.contains("photos/dark/1.png: "));
+    let (_, errors) = texts(&classify("a.safetensors"));
+    assert!(errors.contains("a.safetensors has no classifier. `patchwise evaluate --model"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_stopped_goes_on_where_it_was() {
+    let folder = folder("interrupted");
+    let call = [
+        "pretrain",
+        "--method",
+        "rotnet",
+        "--images",
+        "200",
+        "--epochs",
+        "60",
+        "--batch",
+        "8",
+        "--out",
+        "a.safetensors",
+    ];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchwise"));
+    let child = command.current_dir(&folder).args(call).stderr(Stdio::piped()).stdout(Stdio::null());
+    let child = child.spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{errors}");
+    assert!(errors.contains("RotNet was stopped. The same command goes on where it was."), "{errors}");
+    assert!(folder.join("a.safetensors.checkpoint.safetensors").exists());
+    let shorter: Vec<&str> = call.iter().map(|&option| if option == "60" { "61" } else { option }).collect();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchwise"));
+    let child = command.current_dir(&folder).args(shorter).stderr(Stdio::piped()).stdout(Stdio::null());
+    let mut child = child.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("Resuming from step "), "{line}");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 /// How a file is served.

@@ -284,7 +284,12 @@ fn a_classifier_is_saved_with_its_network() {
     let mut rng = patchwise::rng::stream(4, patchwise::rng::Purpose::HeadWeights, 0);
     model.classifier = Some(Classifier::init(ClassifierKind::TwoLayer, [64, 2], &mut rng, &device()));
     let class_names = data.class_names.clone();
-    model.info.classifier = Some(ClassifierInfo { kind: ClassifierKind::TwoLayer, class_names });
+    model.info.classifier = Some(ClassifierInfo {
+        kind: ClassifierKind::TwoLayer,
+        class_names,
+        image_size: Some(32),
+        square: None,
+    });
     let read = Model::from_bytes(&block_on(model.to_bytes()).unwrap(), &device()).unwrap();
     assert_eq!(read.info, model.info);
     let features: Tensor<2> = tensor(wave(3 * 64, 0.1, 1.0), [3, 64], &device());

@@ -63,7 +63,12 @@ fn files() -> [Vec<u8>; 2] {
     let shape = [64, class_names.len()];
     let rng = &mut stream(4, Purpose::HeadWeights, 0);
     model.classifier = Some(Classifier::init(ClassifierKind::TwoLayer, shape, rng, &device));
-    model.info.classifier = Some(ClassifierInfo { kind: ClassifierKind::TwoLayer, class_names });
+    model.info.classifier = Some(ClassifierInfo {
+        kind: ClassifierKind::TwoLayer,
+        class_names,
+        image_size: Some(32),
+        square: None,
+    });
     let mut session = Session::new(&config(Method::DeepCluster), &data, &device).unwrap();
     block_on(session.run(2)).unwrap();
     [block_on(model.to_bytes()).unwrap(), block_on(session.checkpoint()).unwrap()]

@@ -34,7 +34,8 @@ pub async fn to_onnx(model: &Model) -> Result<Vec<u8>> {
     let mut graph = Graph { tensors: &tensors, message: Message::new().bytes(2, "patchwise"), count: 0 };
     let features = graph.backbone(&model.info)?;
     graph.node("Flatten", &[&features], FEATURES, &[]);
-    let side = model.info.image_size;
+    let of_classifier = model.info.classifier.as_ref().and_then(|about| about.image_size);
+    let side = of_classifier.unwrap_or(model.info.image_size);
     let num_features = model.info.config.backbone.info().num_features;
     graph.message = graph
         .message

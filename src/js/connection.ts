@@ -20,7 +20,9 @@ export class Connection {
     this.#worker = worker;
     worker.addEventListener('message', (event: MessageEvent<Response>) => this.#receive(event.data));
     worker.addEventListener('error', (event) => {
-      const message = event.message || 'its script or module could not be loaded';
+      const unloaded =
+        'its script or module could not be loaded: check that the file is there (`workerUrl` says where)';
+      const message = event.message || `${unloaded}, and that the page's content security policy allows it`;
       this.end({ code: 'internal-error', message: `The worker stopped: ${message}.` });
     });
   }

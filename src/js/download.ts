@@ -4,16 +4,20 @@
  *
  * A kept download is a folder with `info.json` and the pieces of the file in their order. A piece appears whole or not at
  * all, so whatever ends the tab, the pieces that are there are the start of the file.
+ *
+ * @module patchwise/download
  */
 import { PatchwiseError } from './errors.js';
 import { canKeepFiles, describeUsage, lock, writeFile } from './origin-files.js';
-import { checkSignal, refused } from './plain.js';
+import { checkNames, checkSignal, refused } from './plain.js';
 import { Run } from './run.js';
 
 const FOLDER = 'patchwise-downloads';
 const INFO = 'info.json';
 /** Bytes of a piece: what a killed tab loses at most. */
 const PIECE_BYTES = 8 * 2 ** 20;
+/** After which time a smaller piece is kept. */
+const PIECE_MS = 2000;
 /** Attempts in a row that bring nothing, and how long the first waits for the next. */
 const ATTEMPTS = 4;
 const WAIT_MS = 500;
@@ -65,14 +69,13 @@ interface Store {
 
 /**
  * Downloads a file; give the result to `load` among its `files`. What was downloaded before is taken from what is kept,
- * also without a network. Needs a server that lets other pages read it (CORS). The result is undefined where it was
+ * also without a network; where nothing can be kept, as in Node, `isKept` of the last event is false. Needs a server that lets other pages read it (CORS). The result is undefined where it was
  * stopped.
  */
-export function download(
-  url: string | URL,
-  { signal, fresh = false }: DownloadOptions = {},
-): Run<DownloadEvent, File | undefined> {
+export function download(url: string | URL, options: DownloadOptions = {}): Run<DownloadEvent, File | undefined> {
   return new Run(async function* (stopping) {
+    checkNames(options, ['signal', 'fresh']);
+    const { signal, fresh = false } = options;
     checkSignal(signal);
     const address = addressOf(url);
     const over = either(stopping, signal);
@@ -154,7 +157,7 @@ async function* fetchInto(
           done += value.length;
           // It was the length of the packed file: the browser unpacks it.
           if (info.total !== null && done > info.total) info = { ...info, total: null };
-          if (waiting.size >= PIECE_BYTES) await waiting.flush(store);
+          if (waiting.size >= PIECE_BYTES || waiting.isOld) await waiting.flush(store);
           const { total } = info;
           const elapsedMs = performance.now() - started;
           if (over.aborted) break;
@@ -230,9 +233,15 @@ const statusOf = ({ status, statusText }: Response) => (statusText ? `${status} 
 /** Bytes that are not kept yet. */
 class Pending {
   #parts: Uint8Array[] = [];
+  #since = 0;
   size = 0;
 
+  get isOld(): boolean {
+    return this.size > 0 && performance.now() - this.#since > PIECE_MS;
+  }
+
   push(part: Uint8Array): void {
+    if (this.size === 0) this.#since = performance.now();
     this.#parts.push(part);
     this.size += part.length;
   }
@@ -254,7 +263,8 @@ function failed(address: URL, problem: string, remedy: string): PatchwiseError {
 
 async function explain(error: unknown, address: URL): Promise<unknown> {
   if (error instanceof PatchwiseError) return error;
-  const remedy = 'What has arrived is kept: download it again to go on, or download it yourself and choose the file';
+  const again = canKeepFiles() ? 'What has arrived is kept: download it again to go on' : 'Download it again';
+  const remedy = `${again}, or download it yourself and choose the file`;
   if (error instanceof Interruption) return failed(address, error.message, remedy);
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   if (name === 'QuotaExceededError') {
@@ -268,10 +278,13 @@ async function explain(error: unknown, address: URL): Promise<unknown> {
 }
 
 function addressOf(url: string | URL): URL {
-  const expected = 'an address that starts with https:// or http://';
+  const expected = 'an address that starts with https:// or http://, or a path that starts with / or ./';
   const base = (globalThis as { location?: Location }).location?.href;
   const isText = typeof url === 'string' && url.trim() !== '';
-  const address = isText || url instanceof URL ? parse(String(url).trim(), base) : undefined;
+  const text = String(url).trim();
+  // A word is no address, though it could be one of a file beside the page.
+  const isWhole = /^([a-z][a-z0-9+.-]*:|\.{0,2}\/)/i.test(text);
+  const address = (isText || url instanceof URL) && isWhole ? parse(text, base) : undefined;
   if (!address || !/^https?:$/.test(address.protocol)) throw refused('url', url, expected);
   if (address.username || address.password) throw refused('url', url, 'an address without a name and password');
   address.hash = '';

@@ -673,7 +673,18 @@ export type Fingerprint = {
 /**
  * A classifier saved with a network.
  */
-export type ClassifierInfo = { kind: ClassifierKind; classNames: Array<string> };
+export type ClassifierInfo = {
+  kind: ClassifierKind;
+  classNames: Array<string>;
+  /**
+   * Side of the images that it was trained on; not given in older files: the side of the network's.
+   */
+  imageSize?: number;
+  /**
+   * How these became squares; not given in older files: as those of the network.
+   */
+  square?: Square;
+};
 
 /**
  * The network that a run started from, where its weights were not random.
@@ -1113,6 +1124,10 @@ export type ImageBatch = {
    * N; null where an image has no label.
    */
   labels: Array<number | null>;
+  /**
+   * N: the path in its folder or archive; null where an image has none.
+   */
+  paths: Array<string | null>;
 };
 
 /**

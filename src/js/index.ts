@@ -1,3 +1,8 @@
+/**
+ * Trains, evaluates and looks at networks, in a browser tab. Begin with {@link open}.
+ *
+ * @module patchwise
+ */
 export { PatchwiseError } from './errors.js';
 export type { ErrorCode } from './errors.js';
 export { open } from './patchwise.js';

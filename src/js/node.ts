@@ -1,11 +1,15 @@
 /**
  * The package in Node: the same calls, on the CPU with all cores, and on WebGPU where the package `webgpu` is installed.
  * Images are files or bytes, as there are no canvases.
+ *
+ * @module patchwise/node
  */
 import { openAsBlob, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
+import { PatchwiseError } from './errors.js';
 import { nodePlatform } from './node-platform.js';
+import { refused } from './plain.js';
 import { usePlatform } from './platform.js';
 import type { NamedFile } from './types.js';
 
@@ -22,6 +26,12 @@ export async function filesBelow(path: string): Promise<NamedFile[]> {
       for (const entry of readdirSync(place)) await add(join(place, entry), `${name}/${entry}`);
     } else if (about.isFile()) found.push({ path: name, file: await openAsBlob(place) });
   };
-  await add(resolve(path), basename(resolve(path)));
+  if (typeof path !== 'string' || path === '') throw refused('path', path, 'a path');
+  try {
+    await add(resolve(path), basename(resolve(path)));
+  } catch (error) {
+    const problem = `${path} cannot be read (${(error as Error).message}). Check the path.`;
+    throw new PatchwiseError('invalid-data', problem);
+  }
   return found;
 }

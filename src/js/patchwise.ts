@@ -5,7 +5,7 @@ import { openDevice, type OpenDevice } from './device.js';
 import { PatchwiseError } from './errors.js';
 import { runJob, type Asked, type Job } from './job.js';
 import { listOf, sizeOf, toSent, type SentPicture } from './pictures.js';
-import { bytesOf, checkSignal, plain, refused, unlessAborted } from './plain.js';
+import { bytesOf, checkNames, checkSignal, plain, refused, unlessAborted } from './plain.js';
 import type { Query } from './protocol.js';
 import { followRepaired, type Restart } from './repair.js';
 import { Run } from './run.js';
@@ -61,6 +61,7 @@ import type {
 
 const CHECKPOINT_EVERY_MS = 10_000;
 const RESTARTS = 3;
+const ONLY_SIGNAL = ['signal'] as const;
 const DEVICES: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu'];
 /** A run that was stopped before its first step. */
 const UNTRAINED: PretrainSummary = {
@@ -81,15 +82,9 @@ const PIECE_BYTES = 64 * 2 ** 20;
 const WORKLOAD: Workload = { imageSize: 32, batchSize: 4 };
 
 /** Opens a device in a worker of its own. */
-export async function open({
-  device = 'auto',
-  signal,
-  threads,
-  workload = WORKLOAD,
-  workerUrl,
-  wasmUrl,
-  gpuDevice,
-}: OpenOptions = {}): Promise<Patchwise> {
+export async function open(options: OpenOptions = {}): Promise<Patchwise> {
+  checkNames(options, ['device', 'signal', 'threads', 'workload', 'workerUrl', 'wasmUrl', 'gpuDevice']);
+  const { device = 'auto', signal, threads, workload = WORKLOAD, workerUrl, wasmUrl, gpuDevice } = options;
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
   checkSignal(signal);
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
@@ -160,10 +155,14 @@ export class Patchwise {
   }
 
   /** Loads data in place of what was loaded before; the network stays. The result is undefined where it was stopped. */
-  load(source: DataSource, { signal }: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
+  load(source: DataSource, options: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
+    const { signal } = options;
     let asked: Asked | undefined;
     return runJob<LoadEvent, DatasetSummary | undefined>(this.#connection, {
-      ask: () => (asked = requestOf(source)),
+      ask: () => {
+        checkNames(options, ONLY_SIGNAL);
+        return (asked = requestOf(source));
+      },
       signal,
       isKeptWhenStopped: false,
       resultOf: (end) => {
@@ -187,13 +186,15 @@ export class Patchwise {
 
   #pretraining(
     config: Partial<PretrainConfig>,
-    { signal, resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS, restarts = RESTARTS }: PretrainOptions,
+    options: PretrainOptions,
     restart?: Restart,
   ): Job<PretrainEvent, PretrainSummary> {
+    const { signal, resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS, restarts = RESTARTS } = options;
     const checkpoint = restart?.checkpoint ?? resume;
     return {
       ask: () => {
         const given = plain(config);
+        checkNames(options, ['signal', 'resume', 'init', 'checkpointEveryMs', 'restarts']);
         const isCount = Number.isInteger(restarts) && restarts >= 0;
         if (!isCount) throw refused('restarts', restarts, 'a whole number, 0 or more');
         if (resume && init) throw refused('init', init, 'left out beside `resume`');
@@ -236,11 +237,14 @@ export class Patchwise {
   /** Evaluates the current network, by default beside random weights. The result is undefined where it was stopped. */
   evaluate(
     config: Partial<EvaluationConfig> = {},
-    { signal }: RunOptions = {},
+    options: RunOptions = {},
   ): Run<EvaluationEvent, EvaluationReport | undefined> {
     return runJob<EvaluationEvent, EvaluationReport | undefined>(this.#connection, {
-      ask: () => ({ request: { job: 'evaluate', config: plain(config) } }),
-      signal,
+      ask: () => {
+        checkNames(options, ONLY_SIGNAL);
+        return { request: { job: 'evaluate', config: plain(config) } };
+      },
+      signal: options.signal,
       isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? end.report : undefined),
     });
@@ -255,13 +259,13 @@ export class Patchwise {
    * Maps features of test images to two dimensions by t-SNE, those of the last `linear` or `finetune` evaluation where
    * there was one. The result is undefined where it was stopped.
    */
-  embed(
-    config: Partial<EmbeddingConfig> = {},
-    { signal }: RunOptions = {},
-  ): Run<EmbeddingEvent, Embedding | undefined> {
+  embed(config: Partial<EmbeddingConfig> = {}, options: RunOptions = {}): Run<EmbeddingEvent, Embedding | undefined> {
     return runJob<EmbeddingEvent, Embedding | undefined>(this.#connection, {
-      ask: () => ({ request: { job: 'embed', config: plain(config) } }),
-      signal,
+      ask: () => {
+        checkNames(options, ONLY_SIGNAL);
+        return { request: { job: 'embed', config: plain(config) } };
+      },
+      signal: options.signal,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });
   }
@@ -270,13 +274,13 @@ export class Patchwise {
    * Trains and evaluates several methods and gives a table. A row that fails keeps its `error`, the others continue.
    * The current network stays. The result is undefined where it was stopped before it started.
    */
-  compare(
-    config: Partial<ComparisonConfig> = {},
-    { signal }: RunOptions = {},
-  ): Run<ComparisonEvent, Table | undefined> {
+  compare(config: Partial<ComparisonConfig> = {}, options: RunOptions = {}): Run<ComparisonEvent, Table | undefined> {
     return runJob<ComparisonEvent, Table | undefined>(this.#connection, {
-      ask: () => ({ request: { job: 'compare', config: plain(config) } }),
-      signal,
+      ask: () => {
+        checkNames(options, ONLY_SIGNAL);
+        return { request: { job: 'compare', config: plain(config) } };
+      },
+      signal: options.signal,
       resultOf: (end) => end.table,
     });
   }
@@ -305,7 +309,9 @@ export class Patchwise {
    * The features of images by the current network: [N, D], D for each image in turn. Also works during a run, between two
    * steps.
    */
-  async features(images: ImageInput | Iterable<ImageInput>, { signal }: FeaturesOptions = {}): Promise<Float32Array> {
+  async features(images: ImageInput | Iterable<ImageInput>, options: FeaturesOptions = {}): Promise<Float32Array> {
+    checkNames(options, ONLY_SIGNAL);
+    const { signal } = options;
     const pieces: Float32Array[] = [];
     for await (const { values } of this.#askInPieces<{ values: Float32Array }>({ query: 'features' }, images, signal))
       pieces.push(values);
@@ -322,10 +328,9 @@ export class Patchwise {
    * The classes of images, one result each, by the classifier of the last `linear` or `finetune` evaluation or of the
    * loaded model; with attention maps if asked for. Stays after other data are loaded; a new network ends it.
    */
-  async classify(
-    images: ImageInput | Iterable<ImageInput>,
-    { signal, maps = false }: ClassifyOptions = {},
-  ): Promise<Classification[]> {
+  async classify(images: ImageInput | Iterable<ImageInput>, options: ClassifyOptions = {}): Promise<Classification[]> {
+    checkNames(options, ['signal', 'maps']);
+    const { signal, maps = false } = options;
     if (typeof maps !== 'boolean') throw refused('maps', maps, 'true or false');
     const found: Classification[] = [];
     const query = { query: 'classify', options: { maps } } as const;
@@ -337,12 +342,13 @@ export class Patchwise {
    * The loaded images most similar to an image, best first, by the current network. The features of the split are
    * computed at the first search. The result is undefined where it was stopped.
    */
-  search(
-    image: ImageInput,
-    { count = 5, split = 'unlabeled', signal }: SearchOptions = {},
-  ): Run<SearchEvent, Match[] | undefined> {
+  search(image: ImageInput, options: SearchOptions = {}): Run<SearchEvent, Match[] | undefined> {
+    const { count = 5, split = 'unlabeled', signal } = options;
     return runJob<SearchEvent, Match[] | undefined>(this.#connection, {
-      ask: () => ({ request: { job: 'search', config: plain({ count, split }) }, pictures: [image] }),
+      ask: () => {
+        checkNames(options, ['signal', 'count', 'split']);
+        return { request: { job: 'search', config: plain({ count, split }) }, pictures: [image] };
+      },
       signal,
       isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? end.matches[0] : undefined),
@@ -376,18 +382,23 @@ export class Patchwise {
    */
   learnLabels(
     config: Partial<LabelsConfig> = {},
-    { signal }: RunOptions = {},
+    options: RunOptions = {},
   ): Run<LabelsEvent, LabelsReport | undefined> {
     return runJob<LabelsEvent, LabelsReport | undefined>(this.#connection, {
-      ask: () => ({ request: { job: 'learn-labels', config: plain(config) } }),
-      signal,
+      ask: () => {
+        checkNames(options, ONLY_SIGNAL);
+        return { request: { job: 'learn-labels', config: plain(config) } };
+      },
+      signal: options.signal,
       isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });
   }
 
   /** The network as safetensors bytes; tensor names are in the README. */
-  save({ classifier = false }: SaveOptions = {}): Promise<Uint8Array> {
+  async save(options: SaveOptions = {}): Promise<Uint8Array> {
+    checkNames(options, ['classifier']);
+    const { classifier = false } = options;
     return this.#connection.call('save', classifier);
   }
 

@@ -1,7 +1,8 @@
 /** Images from outside the data, on their way to the engine. */
 import { PatchwiseError } from './errors.js';
+import { toNamed } from './named-file.js';
 import { refused } from './plain.js';
-import type { ImageInput, RawImage } from './types.js';
+import type { ImageInput, NamedFile, RawImage } from './types.js';
 
 /** As the engine takes them: an image file, or pixels as RGB or RGBA. */
 export type Picture = { name: string; bytes: Uint8Array } | { bytes: Uint8Array; width: number; height: number };
@@ -10,23 +11,35 @@ export type Picture = { name: string; bytes: Uint8Array } | { bytes: Uint8Array;
 export type SentPicture = Picture | { name: string; file: Blob } | { name: string; bitmap: ImageBitmap };
 
 export const listOf = (images: ImageInput | Iterable<ImageInput>): ImageInput[] =>
-  typeof images === 'object' && images !== null && Symbol.iterator in images ? Array.from(images) : [images];
+  // The bytes of one file are a list of numbers, too.
+  images instanceof Uint8Array
+    ? [images]
+    : typeof images === 'object' && images !== null && Symbol.iterator in images
+      ? Array.from(images)
+      : [images];
 
 /** The page's side. What the caller gave stays usable. */
 export async function toSent(image: ImageInput, index: number): Promise<SentPicture> {
   const name = typeof File !== 'undefined' && image instanceof File ? image.name : `image ${index + 1}`;
   if (image instanceof Blob) return { name, file: image };
+  if (image instanceof Uint8Array) return { name, file: new Blob([image as Uint8Array<ArrayBuffer>]) };
+  if (isNamed(image)) {
+    const named = toNamed(image);
+    if (!named) throw refused(`images[${index}]`, image, '`{ path, file }` with a text and a Blob');
+    return { name: named.path, file: named.file };
+  }
   if (isRaw(image)) return copyRaw(image, index);
   // As in Node.
   if (typeof createImageBitmap === 'undefined')
-    throw refused(`images[${index}]`, image, 'a Blob or `{ data, width, height }`');
+    throw refused(`images[${index}]`, image, 'a Blob, a Uint8Array, `{ path, file }` or `{ data, width, height }`');
   try {
     // There are none in workers.
     if (typeof HTMLImageElement !== 'undefined' && image instanceof HTMLImageElement) await image.decode();
     return { bitmap: await createImageBitmap(image, { premultiplyAlpha: 'none' }), name };
   } catch (error) {
     if (error instanceof TypeError) {
-      const expected = 'a Blob, ImageData, ImageBitmap, image, canvas, video, VideoFrame or `{ data, width, height }`';
+      const expected =
+        'a Blob, Uint8Array, ImageData, ImageBitmap, image, canvas, video, VideoFrame or `{ data, width, height }`';
       throw refused(`images[${index}]`, image, expected);
     }
     const reason = error instanceof Error ? error.message : String(error);
@@ -34,6 +47,9 @@ export async function toSent(image: ImageInput, index: number): Promise<SentPict
     throw new PatchwiseError('invalid-data', `${name}: it cannot be read (${reason}). ${remedy}`);
   }
 }
+
+const isNamed = (image: ImageInput): image is NamedFile =>
+  typeof image === 'object' && image !== null && 'path' in image && 'file' in image;
 
 function isRaw(image: ImageInput): image is RawImage {
   const { data } = (image ?? {}) as { data?: unknown };

@@ -41,6 +41,15 @@ export async function bytesOf(value: Uint8Array | ArrayBuffer | Blob, name: stri
   throw refused(name, value, 'a Uint8Array, an ArrayBuffer or a Blob');
 }
 
+/** Refuses options that there are not: a misspelt one would have no effect. */
+export function checkNames(options: unknown, known: readonly string[], name = 'options'): void {
+  if (typeof options !== 'object' || options === null) throw refused(name, options, 'an object');
+  const other = Object.keys(options).find((key) => !known.includes(key));
+  if (other === undefined) return;
+  const message = `There is no option \`${other}\` here, only ${known.map((key) => `\`${key}\``).join(', ')}.`;
+  throw new PatchwiseError('invalid-config', message, { field: other });
+}
+
 /** Refuses what is no `AbortSignal`, such as the controller that has one. */
 export function checkSignal(signal: unknown): void {
   const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;

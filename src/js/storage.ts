@@ -4,6 +4,8 @@
  *
  * A project is a folder. Its `manifest.json` names a file for each of its entries; changed entries get new files, and
  * the manifest is replaced last, in one move. So whatever ends the tab, the project is as before a change or as after it.
+ *
+ * @module patchwise/storage
  */
 import { PatchwiseError } from './errors.js';
 import { toNamed } from './named-file.js';
@@ -124,8 +126,11 @@ export class Projects {
   /** Rejects with `storage-failed` where the browser keeps nothing, as in private windows of some. */
   static open(folder = 'patchwise-projects'): Promise<Projects> {
     return attempt(async () => {
-      if (!navigator.storage?.getDirectory || !navigator.locks || !canKeepFiles()) {
-        throw failed('This browser or page keeps no files', 'Use a newer browser, and an address with https');
+      if (typeof navigator === 'undefined' || !navigator.storage?.getDirectory || !navigator.locks || !canKeepFiles()) {
+        throw failed(
+          'This browser or page keeps no files, nor does Node',
+          'Use a newer browser, and an address with https',
+        );
       }
       const root = await navigator.storage.getDirectory();
       return new Projects(await root.getDirectoryHandle(folder, { create: true }));

@@ -165,6 +165,9 @@ export interface RawImage {
  */
 export type ImageInput =
   | Blob
+  | NamedFile
+  /** The bytes of a file. */
+  | Uint8Array
   | ImageData
   | ImageBitmap
   | HTMLImageElement

@@ -80,6 +80,14 @@ pub struct ModelInfo {
 pub struct ClassifierInfo {
     pub kind: ClassifierKind,
     pub class_names: Vec<String>,
+    /// Side of the images that it was trained on; not given in older files: the side of the network's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub image_size: Option<usize>,
+    /// How these became squares; not given in older files: as those of the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub square: Option<Square>,
 }
 
 impl ModelInfo {
@@ -128,6 +136,9 @@ impl ModelInfo {
         }
         match &self.classifier {
             Some(about) if about.class_names.is_empty() => invalid("its classifier has no classes".into()),
+            Some(ClassifierInfo { image_size: Some(side), .. }) if check_image_size(*side).is_err() => {
+                invalid(format!("its classifier is for images of {side} px"))
+            }
             _ => Ok(()),
         }
     }

@@ -236,7 +236,7 @@ impl Workspace {
                 Stage::Done(report) => {
                     match evaluation.take_found() {
                         Found::Nothing => {}
-                        Found::Probe(probe) => self.probe = Some(*probe),
+                        Found::Probe(probe) => self.keep_probe(*probe),
                         Found::Gallery(gallery) => self.gallery = Some(gallery),
                     }
                     Worked::Finished(Outcome::Report(report))
@@ -253,7 +253,7 @@ impl Workspace {
                 Some((report, probe, index)) => {
                     self.keep_index(index);
                     if let Some(probe) = probe {
-                        self.probe = Some(probe);
+                        self.keep_probe(probe);
                     }
                     Worked::Finished(Outcome::Labels(Box::new(report)))
                 }

@@ -27,6 +27,7 @@ pub use request::{
     TableQuery, Target,
 };
 
+use crate::config::Square;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::evaluate::{Gallery, Index, Labels, Probe};
@@ -46,6 +47,8 @@ pub struct Workspace {
     model: Option<Model>,
     /// The classifier of the last evaluation that trained one.
     probe: Option<Probe>,
+    /// Side of the images that it was trained on, and how they became squares.
+    probed: Option<(usize, Square)>,
     /// The test images by the features of the last retrieval.
     gallery: Option<Gallery>,
     /// Images by their features, for the next search.
@@ -66,6 +69,7 @@ impl Workspace {
             session: None,
             model: None,
             probe: None,
+            probed: None,
             gallery: None,
             indices: Vec::new(),
             labels: Labels::default(),
@@ -106,6 +110,11 @@ impl Workspace {
         self.session = None;
         self.forget_evaluations();
         self.probe = Probe::of(&model);
+        let info = &model.info;
+        self.probed = info
+            .classifier
+            .as_ref()
+            .map(|about| (about.image_size.unwrap_or(info.image_size), about.square.unwrap_or(info.square)));
         self.model = Some(model);
     }
 
@@ -185,7 +194,8 @@ impl Workspace {
         let Probe { backbone, classifier, class_names } = self.probe()?.clone();
         let Model { mut info, mut network, .. } = self.model()?;
         network.backbone = backbone;
-        info.classifier = Some(ClassifierInfo { kind: classifier.kind(), class_names });
+        let (image_size, square) = self.probed.unzip();
+        info.classifier = Some(ClassifierInfo { kind: classifier.kind(), class_names, image_size, square });
         Ok(Model { info, network, classifier: Some(classifier) })
     }
 
@@ -234,9 +244,15 @@ impl Workspace {
         })
     }
 
+    /// Keeps a classifier with what is known of the images that it was trained on.
+    fn keep_probe(&mut self, probe: Probe) {
+        self.probe = Some(probe);
+        self.probed = self.data.as_ref().map(|data| (data.image_size, data.square));
+    }
+
     /// Drops what belongs to a network that has been replaced.
     fn forget_evaluations(&mut self) {
-        self.probe = None;
+        (self.probe, self.probed) = (None, None);
         self.gallery = None;
         self.indices.clear();
     }

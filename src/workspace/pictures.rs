@@ -2,11 +2,11 @@
 
 use super::Workspace;
 use super::reply::{Array, Reply};
-use crate::data::{ImageSet, Picture, to_image_set};
+use crate::data::{Picture, to_image_set};
 use crate::error::{Error, Result};
 use crate::evaluate::Probe;
 use crate::explain::{Classified, classify};
-use crate::train::{Features, ModelInfo, extract};
+use crate::train::{Features, extract};
 
 impl Workspace {
     /// The features of some pictures by the current network.
@@ -15,7 +15,7 @@ impl Workspace {
     /// As [`Workspace::model`] and [`to_image_set`]; [`Error::NonFiniteFeatures`]; [`Error::DeviceFailed`].
     pub async fn features(&self, pictures: Vec<Picture>) -> Result<Features> {
         let model = self.model()?;
-        let images = as_inputs(pictures, &model.info)?;
+        let images = to_image_set(pictures, model.info.image_size, model.info.square)?;
         extract(&images, model.info.normalization(), &model.network.backbone, &self.device).await
     }
 
@@ -26,7 +26,9 @@ impl Workspace {
     /// [`Error::OutOfOrder`] where there is no classifier; otherwise as [`Workspace::features`].
     pub async fn classify(&self, pictures: Vec<Picture>, has_maps: bool) -> Result<Classified> {
         let (probe, info) = (self.probe()?, self.model()?.info);
-        let images = as_inputs(pictures, &info)?;
+        // As its classifier was trained, which may be at another size than its network.
+        let (side, square) = self.probed.unwrap_or((info.image_size, info.square));
+        let images = to_image_set(pictures, side, square)?;
         classify(probe, &images, info.normalization(), has_maps, &self.device).await
     }
 
@@ -35,11 +37,6 @@ impl Workspace {
         let missing = Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
         self.probe.as_ref().ok_or(missing)
     }
-}
-
-/// Pictures as a network was trained on them.
-fn as_inputs(pictures: Vec<Picture>, info: &ModelInfo) -> Result<ImageSet> {
-    to_image_set(pictures, info.image_size, info.square)
 }
 
 pub(super) fn features_reply(features: Features) -> Reply {

@@ -56,6 +56,8 @@ pub struct ImageBatch {
     pub pixels: Vec<u8>,
     /// N; null where an image has no label.
     pub labels: Vec<Option<u16>>,
+    /// N: the path in its folder or archive; null where an image has none.
+    pub paths: Vec<Option<String>>,
 }
 
 /// The eight views of some images.
@@ -111,7 +113,8 @@ impl Workspace {
             pixels.extend_from_slice(&images.rgb(index)?);
         }
         let labels = query.indices.iter().map(|&index| images.label(index)).collect();
-        let batch = ImageBatch { image_size: images.image_size(), pixels, labels };
+        let paths = query.indices.iter().map(|&index| images.name(index).map(String::from)).collect();
+        let batch = ImageBatch { image_size: images.image_size(), pixels, labels, paths };
         Ok(Reply::of(&batch).with("pixels", Array::Bytes(batch.pixels)))
     }
 

@@ -174,7 +174,7 @@ test('what cannot be downloaded says why and what to do', { timeout: 60_000 }, a
   assert.match((await get('/foreign.tar')).message, /does not let other pages read its files \(CORS\).*yourself/);
   assert.match((await get('/blob/main/x.parquet')).message, /it is a web page\. Use the address of the file itself/);
   const codes = await context.page.evaluate(async () => {
-    const wrong = ['', 'ftp://x/y', 'http://[', 'https://me:secret@x/y', 7, null];
+    const wrong = ['', 'hello', 'example.org/x.zip', 'ftp://x/y', 'http://[', 'https://me:secret@x/y', 7, null];
     return Promise.all(wrong.map(async (url) => (await globalThis.fetchFile(url)).code));
   });
   assert.deepEqual(new Set(codes), new Set(['invalid-config']));

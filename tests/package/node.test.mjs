@@ -92,16 +92,34 @@ test('a folder of images is found with its classes', { timeout: 60_000 }, async 
     execFileSync('tar', ['-xf', join(FORMATS, 'gnu.tar'), '-C', folder]);
     const data = await patchwise.load({ kind: 'files', files: await filesBelow(folder) });
     assert.deepEqual([data.train, data.test, data.classNames.length], [9, 6, 3]);
-    await assert.rejects(filesBelow(join(folder, 'nothing')), /ENOENT/);
+    await assert.rejects(filesBelow(join(folder, 'nothing')), {
+      code: 'invalid-data',
+      message: /ENOENT.*Check the path/,
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
+test('an image is a file as it is listed, or its bytes', async () => {
+  const path = join(root, 'www', 'page.jpg');
+  const [file] = await filesBelow(path);
+  const [listed, bytes] = [await patchwise.features(file), await patchwise.features(readFileSync(path))];
+  assert.deepEqual(listed, bytes);
+  assert.deepEqual(bytes, await patchwise.features([new Blob([readFileSync(path)])]));
+});
+
+test('an option that is misspelt is refused', async () => {
+  const wrong = { code: 'invalid-config', message: /There is no option `(thread|resum|sgnal)` here/ };
+  await assert.rejects(open({ thread: 1 }), wrong);
+  await assert.rejects(patchwise.pretrain(RUN, { resum: new Uint8Array() }), wrong);
+  await assert.rejects(patchwise.evaluate({}, { sgnal: 1 }), wrong);
+});
+
 test('what Node lacks is said', async () => {
   await assert.rejects(patchwise.features(['x']), {
     code: 'invalid-config',
-    message: /a Blob or `{ data, width, height }`/,
+    message: /a Blob, a Uint8Array, `\{ path, file \}` or/,
   });
   // Without the package `webgpu`, or a GPU for it.
   await assert.rejects(open({ device: 'webgpu' }), (error) => {

@@ -37,13 +37,24 @@ async function downloadOne(
         else if ('file' in data) resolve(data.file);
         else reject(errorOf(data.error));
       });
-      worker.postMessage({ url: new URL(url, location.href).href });
+      worker.postMessage({ url: absolute(url) });
       stopping.addEventListener('abort', stop);
       if (stopping.aborted) stop();
     });
   } finally {
     stopping.removeEventListener('abort', stop);
     worker.terminate();
+  }
+}
+
+/** As the page understands an address; what is none is refused by the download. */
+function absolute(url: string): string {
+  // Only what begins as a path is one.
+  if (!/^\.{0,2}\//.test(url)) return url;
+  try {
+    return new URL(url, location.href).href;
+  } catch {
+    return url;
   }
 }
 

@@ -105,6 +105,8 @@ function renderProgress(state: State): void {
     if (!isOn || !bar || !text) continue;
     bar.max = Math.max(state.progress?.total ?? 1, 1);
     bar.value = state.progress?.done ?? 0;
+    // A download whose size is not known.
+    if (state.progress?.file && state.progress.total === 0) bar.removeAttribute('value');
     text.textContent = describeProgress(state);
   }
 }

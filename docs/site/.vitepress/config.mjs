@@ -26,6 +26,7 @@ export default defineConfig({
   lang: 'en',
   base: process.env.DOCS_BASE ?? '/docs/',
   srcDir: 'pages',
+  srcExclude: ['public/**'],
   outDir: 'dist',
   markdown: { config: addLiveExamples },
   // Its modules are files of the site, which the examples load by their address.

@@ -17,7 +17,7 @@ use crate::output::Verbosity;
 use crate::replay::Replay;
 use crate::shell::{Completions, Manual, version};
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong options, 3 `replay` found other figures.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 options that cannot be read, 3 `replay` found other figures, 130 stopped by Ctrl-C.";
 
 /// Self-supervised learning of image features with patch rotation.
 #[derive(Parser)]

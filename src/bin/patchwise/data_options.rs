@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct DataOptions {
-    /// scenes, the path of a folder, archive or file, project:FILE, or addresses that start with https://, with spaces
+    /// scenes, the path of a folder, archive or file, project:FILE, or addresses that start with https:// or http://, with spaces
     /// between them; where a format could be mistaken, it may stand before, as in idx:DIR [scenes]
     #[arg(long)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ use ureq::http::{Response, Uri};
 use ureq::{Agent, Body};
 
 use crate::failure::Failure;
-use crate::output::{detail, note};
+use crate::output::note;
 use crate::work::new_bar;
 
 const CONNECT: Duration = Duration::from_secs(30);
@@ -59,7 +59,7 @@ pub fn fetch(url: &str) -> Result<PathBuf, Failure> {
         lock.lock().map_err(unwritable)?;
     }
     if path.exists() {
-        detail(&format!("{url} was downloaded before: {}. Delete it to download it again.", path.display()));
+        note(&format!("{url} was downloaded before. To download it again, delete {}.", path.display()));
         return Ok(path);
     }
     let bar = new_bar("Downloading", "{prefix} {bar:30} {bytes}/{total_bytes}, {eta} left {msg}");
@@ -118,7 +118,11 @@ fn download(url: &str, folder: &Path, path: &Path, bar: &ProgressBar) -> Result<
             Err(Problem::Passing(problem)) => {
                 failures = if size() > before { 1 } else { failures + 1 };
                 if failures >= ATTEMPTS {
-                    return Err(failed(&problem, "What has arrived is kept: run it again to go on"));
+                    let remedy = match size() {
+                        0 => "Check the address and the network, and run it again",
+                        _ => "What has arrived is kept: run it again to go on",
+                    };
+                    return Err(failed(&problem, remedy));
                 }
                 sleep(WAIT * 2u32.pow(failures - 1));
             }

@@ -62,11 +62,12 @@ fn main() -> ExitCode {
         eprintln!("{failure}");
         return ExitCode::from(2);
     }
+    work::listen_to_interrupts();
     match run(arguments.command) {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::FAILURE
+            if work::is_interrupted() { work::INTERRUPTED.into() } else { ExitCode::FAILURE }
         }
     }
 }

@@ -8,9 +8,11 @@ use patchwise::model::Backbone;
 use patchwise::train::Model;
 use patchwise::workspace::Workspace;
 
+use crate::data_options::DataOptions;
 use crate::failure::Failure;
 use crate::input::{MAX_MODEL_BYTES, read};
 use crate::options::{Options, refuse};
+use crate::source::as_trained;
 
 /// A model from a file.
 pub fn read_model(path: &Path, device: &Device) -> Result<Model, Failure> {
@@ -22,6 +24,18 @@ pub fn read_with_bytes(path: &Path, device: &Device) -> Result<(Model, Vec<u8>),
     let bytes = read(path, MAX_MODEL_BYTES)?;
     let model = Model::from_bytes(&bytes, device).map_err(|error| Failure::from(error).in_file(path))?;
     Ok((model, bytes))
+}
+
+/// Data as the network of a model file was trained on them, unless an option says otherwise.
+pub fn source_for(
+    source: &DataOptions,
+    model: Option<&String>,
+    device: &Device,
+) -> Result<DataOptions, Failure> {
+    match model.map(String::as_str) {
+        None | Some("random") => Ok(source.clone()),
+        Some(path) => Ok(as_trained(source, &read_model(Path::new(path), device)?.info)),
+    }
 }
 
 /// Refuses a backbone beside a model file, which has its own.

@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use patchwise::data::{Dataset, ImageSet, Picture, Split};
-use patchwise::train::{ModelInfo, extract};
+use patchwise::train::extract;
 use patchwise::workspace::{Inputs, Outcome, Request, SearchConfig};
 use pollster::block_on;
 use serde_json::{Value, json};
 
 use crate::arguments::{Classify, Features, Search};
 use crate::claim::Claim;
-use crate::data_options::DataOptions;
 use crate::failure::Failure;
 use crate::input::read;
 use crate::model::read_model;
@@ -18,7 +17,7 @@ use crate::npz::{Array, to_npz};
 use crate::options::write_record;
 use crate::output::{check_ending, print, write};
 use crate::projector::{self, beside};
-use crate::source::{check_source, load_data};
+use crate::source::{as_trained, check_source, load_data};
 use crate::views::needed;
 use crate::work::{Show, open_workspace, run as run_job};
 
@@ -112,7 +111,12 @@ pub fn classify(options: &Classify) -> Result<(), Failure> {
                 ));
             }
             // Without a classifier no other image would do.
-            Err(failure) if workspace.classifier().is_err() => return Err(failure),
+            Err(_) if workspace.classifier().is_err() => {
+                let model = options.model.display();
+                return Err(Failure::new(format!(
+                    "{model} has no classifier. `patchwise evaluate --model {model} --data DIR --out FILE` writes a model that has one."
+                )));
+            }
             Err(failure) => failures.push(failure),
         }
     }
@@ -174,17 +178,6 @@ pub fn search(options: Search) -> Result<(), Failure> {
         matches[0].iter().map(line).collect::<Vec<_>>().join("\n")
     });
     Ok(())
-}
-
-/// Read as the images that a network was trained on, unless an option says otherwise.
-fn as_trained(source: &DataOptions, info: &ModelInfo) -> DataOptions {
-    DataOptions {
-        image_size: source.image_size.or(Some(info.image_size)),
-        square: source
-            .square
-            .or((source.data.as_deref().unwrap_or("scenes") != "scenes").then_some(info.square)),
-        ..source.clone()
-    }
 }
 
 fn images_of(data: &Dataset, split: Split) -> Result<&ImageSet, Failure> {

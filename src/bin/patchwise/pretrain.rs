@@ -18,7 +18,7 @@ use crate::model::read_with_bytes;
 use crate::options::{refuse, write_record};
 use crate::output::{appended, detail, note, print, write};
 use crate::source::{check_source, load_data};
-use crate::work::{PIECE, Show, open_workspace, run as run_job};
+use crate::work::{PIECE, Show, is_interrupted, open_workspace, run as run_job};
 
 /// Seconds between two checkpoints.
 const CHECKPOINT_EVERY: f64 = 30.0;
@@ -129,7 +129,7 @@ fn train(
         let seconds = session.history().seconds;
         if matches!(event, Event::Started(_)) {
             saved = seconds;
-        } else if matches!(event, Event::Progress(_)) && seconds - saved >= every {
+        } else if matches!(event, Event::Progress(_)) && (seconds - saved >= every || is_interrupted()) {
             write(checkpoint, &block_on(session.checkpoint())?)?;
             detail(&format!("Step {}: {} written.", session.steps_done(), checkpoint.display()));
             saved = seconds;
@@ -139,6 +139,9 @@ fn train(
     match run_job(workspace, job, Show { piece, ..Show::new(config.method.title()) }, keep) {
         Ok(Outcome::Pretrain(_)) => Ok(()),
         Ok(other) => unreachable!("pretraining ends with a summary, not with {other:?}"),
+        Err(failure) if checkpoint.exists() && is_interrupted() => {
+            Err(failure.followed_by("The same command goes on where it was."))
+        }
         Err(failure) if checkpoint.exists() => {
             Err(failure.followed_by(&format!("{} holds an earlier step.", checkpoint.display())))
         }

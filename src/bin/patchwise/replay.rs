@@ -101,7 +101,11 @@ fn run_again(options: &Replay, command: &str, out: &Path) -> Result<(), Failure>
     }
     child.args(verbosity_option()).stdin(Stdio::null()).stdout(Stdio::null());
     let status = child.status().map_err(|error| failed(error.to_string()))?;
-    if status.success() { Ok(()) } else { Err(failed("it failed, as said above".into())) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(failed("it failed, as said above; its paths are relative to the current folder".into()))
+    }
 }
 
 /// Every number and text by its path.

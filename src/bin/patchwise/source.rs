@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use patchwise::config::{FilesConfig, Format, ScenesConfig};
 use patchwise::data::{ProjectSource, open_path, open_project};
+use patchwise::train::ModelInfo;
 use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
 use crate::arguments::Inspect;
@@ -27,6 +28,18 @@ pub fn check_source(options: &impl Options, source: &DataOptions) -> Result<(), 
 
 fn is_scenes(source: &DataOptions) -> bool {
     source.data.as_deref().is_none_or(|data| data == "scenes")
+}
+
+/// Read as the images that a network was trained on, unless an option says otherwise. A project says so itself.
+pub fn as_trained(source: &DataOptions, info: &ModelInfo) -> DataOptions {
+    if source.data.as_deref().is_some_and(|data| data.starts_with("project:")) {
+        return source.clone();
+    }
+    DataOptions {
+        image_size: source.image_size.or(Some(info.image_size)),
+        square: source.square.or((!is_scenes(source)).then_some(info.square)),
+        ..source.clone()
+    }
 }
 
 /// Loads data with a progress bar, and prints what was decided or skipped.
@@ -75,7 +88,7 @@ fn load(
                 // A word that is no path may be meant as a format or for scenes.
                 if format.is_none() && !path.exists() && !spec.contains(['/', '\\', '.']) {
                     return Err(Failure::new(format!(
-                        "`--data` is {spec}, but there is no such file or folder here. It must be scenes, a path, or a \
+                        "`--data` is {spec}, but there is no such file or folder here. It must be scenes, a path, an address such as https://HOST/FILE, or a \
                      format and a path: {}.",
                         formats(":PATH, ")
                     )));

@@ -10,7 +10,7 @@ use crate::arguments::Tsne;
 use crate::claim::Claim;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
-use crate::model::{check_backbone, use_model};
+use crate::model::{check_backbone, source_for, use_model};
 use crate::options::write_record;
 use crate::output::{check_ending, print, write};
 use crate::source::{check_source, load_data};
@@ -36,7 +36,8 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
         seed: options.seed.unwrap_or(defaults.seed),
     };
     let mut workspace = open_workspace(options.device)?;
-    let dataset = load_data(&mut workspace, &options.source, None)?;
+    let source = source_for(&options.source, options.model.as_ref(), workspace.device())?;
+    let dataset = load_data(&mut workspace, &source, None)?;
     let num_images = workspace.data()?.unseen()?.len();
     config
         .validate(num_images)

@@ -1,6 +1,7 @@
 //! A workspace with a progress bar.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -82,9 +83,17 @@ pub fn run(
     let began = seconds();
     let named = |error: patchwise::Error| Failure::of_error(&error, options);
     let mut event = workspace.start(request, inputs).map_err(named)?;
+    let mut said = began;
     loop {
         show(&bar, &event);
+        if bar.is_hidden() && seconds() - said > LINE_SECONDS {
+            said = seconds();
+            detail(&format!("{name}: {} of {}", bar.position(), bar.length().unwrap_or(0)));
+        }
         watch(workspace, &event)?;
+        if is_interrupted() {
+            return Err(Failure::new(format!("{name} was stopped.")));
+        }
         if let Event::Finished(outcome) | Event::Stopped(outcome) = event {
             bar.finish_and_clear();
             detail(&format!("{name}: {:.1} s", seconds() - began));
@@ -93,6 +102,31 @@ pub fn run(
         event = block_on(workspace.advance(piece)).map_err(named)?;
     }
 }
+
+/// Between two lines of progress where there is no bar.
+const LINE_SECONDS: f64 = 10.0;
+
+static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the program was asked to end, as by Ctrl-C.
+pub fn is_interrupted() -> bool {
+    IS_INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Has Ctrl-C end the work after its current piece; a second one ends the program at once.
+pub fn listen_to_interrupts() {
+    let listened = ctrlc::set_handler(|| {
+        if IS_INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+    });
+    if let Err(error) = listened {
+        detail(&format!("Ctrl-C ends the program at once: {error}."));
+    }
+}
+
+/// The exit code of a program that was asked to end.
+pub const INTERRUPTED: u8 = 130;
 
 const BAR: &str = "{prefix} {bar:30} {pos}/{len}, {eta} left {msg}";
 
