@@ -102,6 +102,8 @@ fn shells_complete_and_the_manual_has_every_command() {
 fn a_record_is_replayed_and_other_figures_are_told() {
     let folder = folder("replay");
     assert!(run(&folder, &[&SHORT[..], &["--out", "a.safetensors"]].concat()).status.success());
+    let (_, errors) = texts(&run(&folder, &["replay", "a.safetensors.json", "--out", "a.safetensors"]));
+    assert!(errors.contains("which exists. Give another --out."), "{errors}");
     let evaluate = ["evaluate", "--model", "a.safetensors", "--epochs", "1", "--labels-per-class", "3"];
     assert!(run(&folder, &[&evaluate[..], &["--out", "b.safetensors"]].concat()).status.success());
     let before: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -213,6 +215,8 @@ struct Served {
     /// The first answer ends after so many bytes.
     cut_after: Option<usize>,
     is_page: bool,
+    /// So many bytes earlier than it was asked begins a part.
+    lie: usize,
 }
 
 type Files = Arc<Mutex<HashMap<&'static str, Served>>>;
@@ -252,10 +256,15 @@ fn answer(mut stream: TcpStream, files: &Files, asked: &Mutex<Vec<String>>) -> s
     let status = if start > 0 { "206 Partial Content" } else { "200 OK" };
     let kind = if file.is_page { "text/html" } else { "application/octet-stream" };
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nETag: {}\r\nContent-Type: {kind}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nETag: {}\r\nContent-Type: {kind}\r\nConnection: close\r\n\
+         Content-Range: bytes {}-{}/{}\r\n\r\n",
         rest.len(),
-        file.version
+        file.version,
+        start - file.lie.min(start),
+        file.bytes.len().saturating_sub(1),
+        file.bytes.len()
     );
+    let rest = &file.bytes[start - file.lie.min(start)..];
     stream.write_all(head.as_bytes())?;
     let end = file.cut_after.take().unwrap_or(rest.len());
     stream.write_all(&rest[..end.min(rest.len())])
@@ -269,7 +278,7 @@ fn fixture(name: &str) -> Vec<u8> {
 fn data_are_downloaded_once_and_continued() {
     let folder = folder("download");
     let bytes = fixture("gnu.tar");
-    let set = Served { bytes: bytes.clone(), version: "\"one\"", cut_after: Some(5000), is_page: false };
+    let set = Served { bytes: bytes.clone(), version: "\"one\"", cut_after: Some(5000), ..Served::default() };
     let page = Served { is_page: true, version: "\"page\"", ..Served::default() };
     let files: Files = Arc::new(Mutex::new(HashMap::from([("/sets/gnu.tar?x=1", set), ("/page", page)])));
     let (address, asked) = serve(files.clone());
@@ -301,22 +310,28 @@ fn a_download_that_was_stopped_goes_on_unless_the_file_has_changed() {
     let folder = folder("download-changed");
     let bytes = fixture("gnu.tar");
     let whole = Served { bytes: bytes.clone(), version: "\"new\"", ..Served::default() };
-    let files: Files = Arc::new(Mutex::new(HashMap::from([("/a.tar", whole.clone()), ("/b.tar", whole)])));
+    // A server that begins elsewhere than it was asked to, and one whose tag is another.
+    let lying = Served { lie: 1000, ..whole.clone() };
+    let files = HashMap::from([("/a.tar", whole.clone()), ("/b.tar", whole), ("/c.tar", lying)]);
+    let files: Files = Arc::new(Mutex::new(files));
     let (address, asked) = serve(files);
     // What an earlier process left: the start of this version, and that of another.
-    for (name, version, start) in
-        [("a.tar", "\\\"new\\\"", bytes[..3000].to_vec()), ("b.tar", "\\\"old\\\"", vec![7; 3000])]
-    {
+    for (name, version, start) in [
+        ("a.tar", "new", bytes[..3000].to_vec()),
+        ("b.tar", "old", vec![7; 3000]),
+        ("c.tar", "new", bytes[..3000].to_vec()),
+    ] {
         let url = format!("{address}/{name}");
         let host = address.trim_start_matches("http://").replace(':', "_");
         let place = folder.join(format!("cache/downloads/{host}-{:08x}", crc32fast::hash(url.as_bytes())));
         std::fs::create_dir_all(&place).unwrap();
         std::fs::write(place.join(format!("{name}.part")), start).unwrap();
-        let info = format!("{{\"url\":\"{url}\",\"version\":\"{version}\",\"total\":{}}}", bytes.len());
+        let info =
+            format!("{{\"url\":\"{url}\",\"version\":\"\\\"{version}\\\"\",\"total\":{}}}", bytes.len());
         std::fs::write(place.join("info.json"), info).unwrap();
         let output = run(&folder, &["inspect", "--data", &url]);
         assert!(output.status.success(), "{:?}", texts(&output));
         assert_eq!(std::fs::read(place.join(name)).unwrap(), bytes, "{name}");
     }
-    assert_eq!(*asked.lock().unwrap(), ["bytes=3000-", "bytes=3000-"]);
+    assert_eq!(*asked.lock().unwrap(), ["bytes=3000-", "bytes=3000-", "bytes=3000-", ""]);
 }

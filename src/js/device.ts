@@ -59,6 +59,12 @@ function connect(start: (workers: URL | undefined) => Worker, { signal, places }
 }
 
 async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevice> {
+  const { workers, wasm } = options.places;
+  const isForBrowsers = workers ?? wasm ?? options.gpuDevice;
+  if (isForBrowsers && !platform().isBrowser) {
+    const message = '`workerUrl`, `wasmUrl` and `gpuDevice` are for browsers: leave them out in Node.';
+    throw new PatchwiseError('invalid-config', message);
+  }
   const problem = platform().problem();
   if (problem !== null) throw new PatchwiseError('device-unavailable', problem);
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_MODULE)) {

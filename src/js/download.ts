@@ -125,6 +125,14 @@ async function* fetchInto(
   const started = performance.now();
   let info = await store.read();
   let done = info ? sizeOf(await store.pieces()) : 0;
+  // What a kill left of a removal, or where the browser lost a piece.
+  const isBroken = !info || (info.isComplete && done !== info.total) || (info.total !== null && done > info.total);
+  if (isBroken) {
+    await store.clear();
+    [info, done] = [undefined, 0];
+  } else if (info && done === info.total) info = { ...info, isComplete: true };
+  /** Where an answer with all of the file ended before. */
+  let endedAt = -1;
   let before = done;
   let told = -TELL_MS;
   let hasStarted = false;
@@ -172,7 +180,14 @@ async function* fetchInto(
         await waiting.flush(store);
       }
       if (over.aborted) continue;
-      if (info.total !== null && done < info.total) throw new Interruption('the connection ended early');
+      if (info.total !== null && done < info.total) {
+        // Twice the same end of a whole answer: what it said was the length of the packed file.
+        const isEnd = answer.isWhole && done === endedAt;
+        endedAt = answer.isWhole ? done : -1;
+        if (!isEnd) throw new Interruption('the connection ended early');
+      }
+      if (sizeOf(await store.pieces()) !== done)
+        throw failed(address, 'its pieces were changed meanwhile', 'Try again');
       info = { ...info, total: done, isComplete: true };
       await store.write(info);
     } catch (error) {
@@ -194,14 +209,15 @@ async function ask(
   signal: AbortSignal,
   info: Info | undefined,
   done: number,
-): Promise<{ info: Info; body: ReadableStream<Uint8Array>; isAnew: boolean }> {
+): Promise<{ info: Info; body: ReadableStream<Uint8Array>; isAnew: boolean; isWhole: boolean }> {
   const isRest = done > 0 && info?.version != null;
   // Not kept twice.
   const options: RequestInit = { signal, cache: 'no-store' };
   const headers = { Range: `bytes=${done}-` };
   const response = await fetch(address, isRest ? { ...options, headers } : options);
   const version = versionOf(response);
-  if (isRest && (response.status === 416 || (response.status === 206 && version !== info.version))) {
+  const isOther = isRest && response.status === 206 && (version !== info.version || !isRestOf(response, info, done));
+  if (isRest && (response.status === 416 || isOther)) {
     await response.body?.cancel();
     return { ...(await ask(address, signal, undefined, 0)), isAnew: true };
   }
@@ -210,16 +226,29 @@ async function ask(
     await response.body?.cancel();
     throw new Interruption(`the server answers ${statusOf(response)}`);
   }
-  if (!response.ok) throw failed(address, `the server answers ${statusOf(response)}`, 'Check the address');
-  if (response.headers.get('Content-Type')?.startsWith('text/html'))
+  if (!response.ok || (response.status === 206 && !isRest))
+    throw failed(address, `the server answers ${statusOf(response)}`, 'Check the address');
+  if (response.headers.get('Content-Type')?.toLowerCase().startsWith('text/html'))
     throw failed(address, 'it is a web page', 'Use the address of the file itself, that of its download link');
   if (!response.body) throw new Interruption('the answer has no content');
   const isPart = isRest && response.status === 206;
   const length = response.headers.get('Content-Length');
-  const rest = length === null || response.headers.has('Content-Encoding') ? null : Number(length);
+  const isLength = length !== null && /^\d+$/.test(length) && !response.headers.has('Content-Encoding');
+  const rest = isLength ? Number(length) : null;
   const total = rest === null ? null : rest + (isPart ? done : 0);
   const known = { url: address.href, version, total, isComplete: false };
-  return { info: known, body: response.body, isAnew: done > 0 && !isPart };
+  return { info: known, body: response.body, isAnew: done > 0 && !isPart, isWhole: !isPart };
+}
+
+/** Whether an answer begins where the kept part ends, and ends with the file, as far as it shows. */
+function isRestOf({ headers }: Response, { total }: Info, done: number): boolean {
+  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('Content-Range') ?? '');
+  if (range) {
+    const [start, end, all] = range.slice(1).map(Number);
+    return start === done && (total === null || all === total) && (Number.isNaN(all) || end === (all ?? 0) - 1);
+  }
+  // Other pages may not see it: then the length has to be that of the rest.
+  return total !== null && Number(headers.get('Content-Length') ?? NaN) === total - done;
 }
 
 /** What changes with a file: its tag where it holds for each byte, or its date. */

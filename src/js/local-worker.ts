@@ -1,13 +1,22 @@
 /** An engine in this thread, with the calls of a worker: for a GPU device that somebody has, which no other thread can use. */
+import { PatchwiseError } from './errors.js';
 import type { Request, Response } from './protocol.js';
 import type { GivenDevice } from './types.js';
 import * as module from './wasm/webgpu/patchwise.js';
 import { serve, type Port, type WasmModule } from './worker.js';
 
+/** The one that the engine of this thread computes on: it cannot change it. */
+let used: GPUDevice | undefined;
+
 type Listener = (event: { data: Response }) => void;
 
 export function startLocalWorker(given: GivenDevice): Worker {
   const device = given as unknown as GPUDevice;
+  if (used && used !== device) {
+    const message = 'This thread computes on another device already. Give that one, or call `open` in a new worker.';
+    throw new PatchwiseError('device-unavailable', message);
+  }
+  used = device;
   const toPage: Listener[] = [];
   const toEngine: ((event: { data: Request }) => void)[] = [];
   let isEnded = false;
@@ -21,7 +30,10 @@ export function startLocalWorker(given: GivenDevice): Worker {
   };
   const fail = serve(onDevice(device), 'webgpu', port);
   void device.lost.then(({ message }) => {
-    fail({ code: 'device-failed', message: `The given device was lost: ${message}. Open another one.` });
+    fail({
+      code: 'device-failed',
+      message: `The given device was lost: ${message}. Open another one in a new worker.`,
+    });
   });
   const worker: Pick<Worker, 'postMessage' | 'terminate'> & { addEventListener(type: string, listener: never): void } =
     {

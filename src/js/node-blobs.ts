@@ -41,6 +41,10 @@ export class GivenFiles {
     });
   }
 
+  clear(): void {
+    this.#files.clear();
+  }
+
   async answer(request: FileRequest): Promise<void> {
     if ('release' in request) return void this.#files.delete(request.release);
     const shared = new Int32Array(request.numbers);

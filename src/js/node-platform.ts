@@ -13,6 +13,7 @@ class NodeWorker {
   readonly #listeners: Record<string, Listener[]> = { message: [], error: [] };
   readonly #files = new GivenFiles();
   #owed = 0;
+  #isEnded = false;
 
   constructor(name: string) {
     const url = new URL('./worker-node.js', import.meta.url);
@@ -24,6 +25,7 @@ class NodeWorker {
       this.#tell('message', { data });
     });
     this.#thread.on('error', (error: Error) => this.#tell('error', { message: error.message }));
+    this.#thread.on('exit', (code: number) => this.#isEnded || this.#tell('error', { message: `it ended (${code})` }));
   }
 
   addEventListener(type: string, listener: Listener): void {
@@ -36,6 +38,8 @@ class NodeWorker {
   }
 
   terminate(): void {
+    this.#isEnded = true;
+    this.#files.clear();
     void this.#thread.terminate();
   }
 
@@ -51,6 +55,7 @@ class NodeWorker {
 }
 
 export const nodePlatform: Platform = {
+  isBrowser: false,
   problem: () => null,
   startWorker: (name) => new NodeWorker(name) as unknown as Worker,
   canShareMemory: () => true,
@@ -62,8 +67,10 @@ let gpu: Promise<GPU | string> | undefined;
 
 /** By Dawn, where it is installed. */
 function findGpu(): Promise<GPU | string> {
-  return (gpu ??= import(/* @vite-ignore */ /* webpackIgnore: true */ 'webgpu').then(
-    ({ create }) => create([]),
-    () => 'the package `webgpu` is not installed',
-  ));
+  return (gpu ??= import(/* @vite-ignore */ /* webpackIgnore: true */ 'webgpu')
+    .then(({ create }) => create([]))
+    .catch((error: Error & { code?: string }) => {
+      const isMissing = error.code === 'ERR_MODULE_NOT_FOUND';
+      return isMissing ? 'the package `webgpu` is not installed' : `the package \`webgpu\` failed (${error.message})`;
+    }));
 }

@@ -23,7 +23,8 @@ export async function filesBelow(path: string): Promise<NamedFile[]> {
   const add = async (place: string, name: string) => {
     const about = statSync(place);
     if (about.isDirectory()) {
-      for (const entry of readdirSync(place)) await add(join(place, entry), `${name}/${entry}`);
+      // A link that leads nowhere, or back, is none of the files.
+      for (const entry of readdirSync(place)) await add(join(place, entry), `${name}/${entry}`).catch(() => undefined);
     } else if (about.isFile()) found.push({ path: name, file: await openAsBlob(place) });
   };
   if (typeof path !== 'string' || path === '') throw refused('path', path, 'a path');

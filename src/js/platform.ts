@@ -4,6 +4,8 @@
 export type WorkerName = 'worker-cpu.js' | 'worker-cpu-threads.js' | 'worker-thread.js' | 'worker-webgpu.js';
 
 export interface Platform {
+  /** Whether `workerUrl`, `wasmUrl` and `gpuDevice` mean something. */
+  isBrowser: boolean;
   /** What is missing here, and what to do; null where nothing is. */
   problem(): string | null;
   /** `start`: as bundlers need to see it. */
@@ -17,6 +19,7 @@ export interface Platform {
 }
 
 const browser: Platform = {
+  isBrowser: true,
   problem() {
     if (typeof Worker !== 'undefined' && typeof navigator !== 'undefined') return null;
     return 'This is no browser page: there are no web workers. Call `open` in a page.';

@@ -53,7 +53,7 @@ process.on('uncaughtException', (error) => {
   for (const listener of ERRORS) listener({ error, message: error.message, preventDefault: () => undefined });
 });
 
-if (name === 'worker-webgpu.js') {
+async function addGpu(): Promise<void> {
   const { create, globals } = await import(/* @vite-ignore */ /* webpackIgnore: true */ 'webgpu');
   Object.assign(globalThis, globals);
   const gpu = create([]);
@@ -61,4 +61,11 @@ if (name === 'worker-webgpu.js') {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
 }
 
-await import(/* @vite-ignore */ /* webpackIgnore: true */ `./${name}`);
+try {
+  if (name === 'worker-webgpu.js') await addGpu();
+  await import(/* @vite-ignore */ /* webpackIgnore: true */ `./${name}`);
+} catch (error) {
+  const message = `The worker stopped: ${(error as Error).message}`;
+  // As a worker tells it, and as a thread does.
+  parentPort.postMessage({ fatal: { code: 'internal-error', message }, failed: message });
+}

@@ -507,7 +507,7 @@ async function chooseByClass(
   // Steps of the golden ratio spread over folders that lie one after another, and over classes that take turns.
   const spread = Array.from({ length: SPREAD_COUNT }, (_, place) => Math.floor(((place * 0.618034) % 1) * count));
   const indices = [...new Set(count <= SPREAD_COUNT ? Array(count).keys() : spread)];
-  const { imageSize, pixels, labels } = await patchwise.images({ indices });
+  const { imageSize, pixels, labels, paths } = await patchwise.images({ indices });
   const turn = new Map<number | null, number>();
   const placed = indices.map((_, place) => {
     const label = labels[place] ?? null;
@@ -520,7 +520,8 @@ async function chooseByClass(
   const size = pixels.length / indices.length;
   const shown = new Uint8Array(places.length * size);
   places.forEach((from, to) => shown.set(pixels.subarray(from * size, (from + 1) * size), to * size));
-  const preview = { imageSize, pixels: shown, labels: places.map((place) => labels[place] ?? null) };
+  const ofPlaces = <T>(all: readonly (T | null)[]) => places.map((place) => all[place] ?? null);
+  const preview = { imageSize, pixels: shown, labels: ofPlaces(labels), paths: ofPlaces(paths) };
   return { preview, previewed: places.map((place) => indices[place] ?? 0) };
 }
 

@@ -17,8 +17,8 @@ async function follow(url: string): Promise<void> {
     for await (const event of run) tell({ event });
     tell({ file: await run });
   } catch (error) {
-    if (!(error instanceof PatchwiseError)) throw error;
-    const { code, message, field } = error;
+    const isOwn = error instanceof PatchwiseError;
+    const { code, message, field } = isOwn ? error : new PatchwiseError('internal-error', String(error));
     tell({ error: { code, message, field } });
   }
 }

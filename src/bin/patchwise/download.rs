@@ -12,7 +12,7 @@ use ureq::http::{Response, Uri};
 use ureq::{Agent, Body};
 
 use crate::failure::Failure;
-use crate::output::note;
+use crate::output::{appended, note};
 use crate::work::new_bar;
 
 const CONNECT: Duration = Duration::from_secs(30);
@@ -24,6 +24,7 @@ const WAIT: Duration = Duration::from_millis(500);
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 16;
 const MAX_NAME: usize = 100;
+const INFO: &str = "info.json";
 
 /// What is known of a file by the server's answer.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,7 +45,8 @@ enum Problem {
 
 /// Whether a text is the address of a file.
 pub fn is_address(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
+    let start = text.trim_start().get(..8).unwrap_or(text).to_ascii_lowercase();
+    start.starts_with("https://") || start.starts_with("http://")
 }
 
 /// The file of an address in the cache folder, downloaded if it is not there yet.
@@ -57,6 +59,14 @@ pub fn fetch(url: &str) -> Result<PathBuf, Failure> {
     if lock.try_lock().is_err() {
         note(&format!("{url} is being downloaded by another process: waiting for it."));
         lock.lock().map_err(unwritable)?;
+    }
+    let known = read_info(&folder);
+    // Two addresses may have one folder.
+    if known.url != url && !known.url.is_empty() {
+        let part = appended(&path, ".part");
+        for file in [&path, &part, &folder.join(INFO)] {
+            let _ = fs::remove_file(file);
+        }
     }
     if path.exists() {
         note(&format!("{url} was downloaded before. To download it again, delete {}.", path.display()));
@@ -89,7 +99,11 @@ fn folder_name(url: &str) -> String {
 fn file_name(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let name = plain(path.split('/').skip(3).filter(|part| !part.is_empty()).last().unwrap_or_default());
-    if ["", "lock", "info.json"].contains(&name.as_str()) { format!("file-{name}") } else { name }
+    if ["", "lock", INFO].contains(&name.to_ascii_lowercase().as_str()) {
+        format!("file-{name}")
+    } else {
+        name
+    }
 }
 
 /// What is safe in a file's name everywhere; the end, which tells the format, is kept.
@@ -102,7 +116,7 @@ fn plain(text: &str) -> String {
 
 fn download(url: &str, folder: &Path, path: &Path, bar: &ProgressBar) -> Result<(), Failure> {
     check_address(url)?;
-    let part = crate::output::appended(path, ".part");
+    let part = appended(path, ".part");
     let failed = |problem: &str, remedy: &str| {
         Failure::new(format!("{url} cannot be downloaded: {problem}. {remedy}."))
     };
@@ -147,26 +161,30 @@ fn attempt(agent: &Agent, url: &str, folder: &Path, part: &Path, bar: &ProgressB
     let written = |error: std::io::Error| {
         Problem::Lasting(format!("it cannot be written ({error})"), "Free some space, or set PATCHWISE_CACHE")
     };
-    let info_path = folder.join("info.json");
-    let known: Info =
-        fs::read(&info_path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let known = read_info(folder);
     let kept = fs::metadata(part).map_or(0, |metadata| metadata.len());
-    let version = known.version.filter(|_| kept > 0 && known.url == url);
+    if kept > 0 && known.total == Some(kept) {
+        return Ok(());
+    }
+    let version = known.version.filter(|_| kept > 0);
     let mut request = agent.get(url);
     if let Some(version) = &version {
         request = request.header("Range", format!("bytes={kept}-")).header("If-Range", version);
     }
     let mut response = request.call().map_err(|error| Problem::Passing(error.to_string()))?;
     let is_rest = version.is_some() && response.status() == 206;
-    if version.is_some() && (response.status() == 416 || is_rest && version_of(&response) != version) {
+    let is_other = is_rest
+        && (version_of(&response).is_some_and(|other| Some(other) != version)
+            || !is_rest_of(&response, known.total, kept));
+    if version.is_some() && (response.status() == 416 || is_other) {
         fs::remove_file(part).map_err(written)?;
         return attempt(agent, url, folder, part, bar);
     }
-    check_status(&response)?;
+    check_status(&response, is_rest)?;
     let start = if is_rest { kept } else { 0 };
     let length: Option<u64> = header(&response, "content-length").and_then(|text| text.parse().ok());
     let total = length.map(|length| start + length);
-    let info = Info { url: url.into(), version: version_of(&response), total };
+    let info = Info { url: url.into(), version: version_of(&response).or(version), total };
     let mut file = OpenOptions::new()
         .create(true)
         .write(true)
@@ -174,7 +192,7 @@ fn attempt(agent: &Agent, url: &str, folder: &Path, part: &Path, bar: &ProgressB
         .truncate(!is_rest)
         .open(part)
         .map_err(written)?;
-    fs::write(&info_path, serde_json::to_vec(&info).unwrap_or_default()).map_err(written)?;
+    fs::write(folder.join(INFO), serde_json::to_vec(&info).unwrap_or_default()).map_err(written)?;
     bar.set_length(total.unwrap_or(0));
     bar.reset_eta();
     bar.set_position(start);
@@ -195,16 +213,33 @@ fn attempt(agent: &Agent, url: &str, folder: &Path, part: &Path, bar: &ProgressB
     file.sync_all().map_err(written)
 }
 
-fn check_status(response: &Response<Body>) -> Result<(), Problem> {
+fn read_info(folder: &Path) -> Info {
+    let bytes = fs::read(folder.join(INFO)).ok();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+/// Whether an answer begins where the kept part ends, and ends with the file.
+fn is_rest_of(response: &Response<Body>, total: Option<u64>, kept: u64) -> bool {
+    let range = header(response, "content-range").and_then(|text| text.strip_prefix("bytes "));
+    let Some((part, all)) = range.and_then(|text| text.split_once('/')) else { return false };
+    let Some((start, end)) = part.split_once('-') else { return false };
+    let (start, end, all): (Option<u64>, Option<u64>, Option<u64>) =
+        (start.parse().ok(), end.parse().ok(), all.parse().ok());
+    let is_same = total.is_none() || all.is_none() || all == total;
+    start == Some(kept) && is_same && all.or(total).is_none_or(|all| end.map(|end| end + 1) == Some(all))
+}
+
+fn check_status(response: &Response<Body>, is_rest: bool) -> Result<(), Problem> {
     let status = response.status();
     let said = format!("the server answers {status}");
     if status == 408 || status == 429 || status.is_server_error() {
         return Err(Problem::Passing(said));
     }
-    if !status.is_success() {
+    if !status.is_success() || status == 206 && !is_rest {
         return Err(Problem::Lasting(said, "Check the address"));
     }
-    if header(response, "content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+    if header(response, "content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
+    {
         let remedy = "Use the address of the file itself, that of its download link";
         return Err(Problem::Lasting("it is a web page".into(), remedy));
     }

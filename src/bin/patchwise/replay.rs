@@ -11,7 +11,7 @@ use crate::arguments::DeviceChoice;
 use crate::failure::Failure;
 use crate::input::{MAX_RECORD_BYTES, read};
 use crate::options::record_path;
-use crate::output::{note, print, verbosity_option};
+use crate::output::{appended, note, print, verbosity_option};
 
 /// What differs between two runs of the same: times, and where things are.
 const IGNORED: [&str; 6] = ["seconds", "pretraining, s", "elapsedMs", "imagesPerSecond", "out", "runs"];
@@ -52,6 +52,12 @@ pub fn run(options: &Replay) -> Result<bool, Failure> {
     let folder = tempfile::tempdir()
         .map_err(|error| Failure::new(format!("There is no place for the new run: {error}.")))?;
     let out = options.out.clone().unwrap_or_else(|| folder.path().join(name_of_out(&record, command)));
+    // What is there would be continued, or taken for the result.
+    let beside = ["", ".json", ".checkpoint.safetensors", ".runs"].map(|suffix| appended(&out, suffix));
+    if let Some(path) = beside.iter().find(|path| path.exists()) {
+        let problem = format!("`--out` would use {}, which exists. Give another --out.", path.display());
+        return Err(Failure::new(problem));
+    }
     run_again(options, command, &out)?;
     let again = read_record(&record_path(&out))?;
     let (before, after) = (figures(&record["result"]), figures(&again["result"]));

@@ -27,6 +27,8 @@ fn seconds() -> f64 {
 /// Today, or the day of `SOURCE_DATE_EPOCH`, which makes builds and their outputs reproducible.
 fn date() -> Option<String> {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    // Later dates have five digits of years, which no format of dates takes.
+    let fixed = fixed.filter(|&seconds| seconds < LAST_DATE);
     let now = fixed.map_or_else(SystemTime::now, |seconds| UNIX_EPOCH + Duration::from_secs(seconds));
     humantime::format_rfc3339(now).to_string().get(..10).map(String::from)
 }
@@ -127,6 +129,9 @@ pub fn listen_to_interrupts() {
 
 /// The exit code of a program that was asked to end.
 pub const INTERRUPTED: u8 = 130;
+
+/// The year 10,000, in seconds since 1970.
+const LAST_DATE: u64 = 253_402_300_800;
 
 const BAR: &str = "{prefix} {bar:30} {pos}/{len}, {eta} left {msg}";
 
