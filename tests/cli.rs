@@ -631,7 +631,7 @@ fn new_images_are_described_classified_and_searched_for() {
 
     std::fs::write(folder.join("broken.png"), b"not an image").unwrap();
     for (arguments, expected) in [
-        ("classify --model m.safetensors images/dark/0.png", "There is no classifier yet"),
+        ("classify --model m.safetensors images/dark/0.png", "m.safetensors has no classifier"),
         (
             "classify --model c.safetensors broken.png",
             "broken.png: it is not an image that can be read. JPEG, PNG",

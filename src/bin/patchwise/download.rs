@@ -3,7 +3,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread::{sleep, spawn};
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -18,6 +19,8 @@ use crate::work::new_bar;
 const CONNECT: Duration = Duration::from_secs(30);
 /// Until the first bytes of an answer.
 const ANSWER: Duration = Duration::from_secs(120);
+/// Between two pieces of a file.
+const SILENCE: Duration = Duration::from_secs(60);
 /// Attempts in a row that bring nothing, and how long the first waits for the next.
 const ATTEMPTS: u32 = 4;
 const WAIT: Duration = Duration::from_millis(500);
@@ -171,7 +174,7 @@ fn attempt(agent: &Agent, url: &str, folder: &Path, part: &Path, bar: &ProgressB
     if let Some(version) = &version {
         request = request.header("Range", format!("bytes={kept}-")).header("If-Range", version);
     }
-    let mut response = request.call().map_err(|error| Problem::Passing(error.to_string()))?;
+    let response = request.call().map_err(|error| Problem::Passing(error.to_string()))?;
     let is_rest = version.is_some() && response.status() == 206;
     let is_other = is_rest
         && (version_of(&response).is_some_and(|other| Some(other) != version)
@@ -196,21 +199,48 @@ fn attempt(agent: &Agent, url: &str, folder: &Path, part: &Path, bar: &ProgressB
     bar.set_length(total.unwrap_or(0));
     bar.reset_eta();
     bar.set_position(start);
-    let mut reader = response.body_mut().as_reader();
-    let (mut done, mut bytes) = (start, vec![0; PIECE]);
+    let pieces = read_pieces(response.into_body().into_reader());
+    let mut done = start;
     loop {
-        let count = reader.read(&mut bytes).map_err(|error| Problem::Passing(error.to_string()))?;
-        if count == 0 {
-            break;
-        }
-        file.write_all(&bytes[..count]).map_err(written)?;
-        done += count as u64;
+        // The end of the pieces closes their channel.
+        let piece = match pieces.recv_timeout(SILENCE) {
+            Ok(piece) => piece.map_err(|error| Problem::Passing(error.to_string()))?,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                return Err(Problem::Passing(format!("nothing came for {} s", SILENCE.as_secs())));
+            }
+        };
+        file.write_all(&piece).map_err(written)?;
+        done += piece.len() as u64;
         bar.set_position(done);
     }
     if total.is_some_and(|total| done < total) {
         return Err(Problem::Passing("the connection ended early".into()));
     }
     file.sync_all().map_err(written)
+}
+
+/// Reads in a thread of its own, so that a server that falls silent can be left.
+fn read_pieces(mut reader: impl Read + Send + 'static) -> Receiver<std::io::Result<Vec<u8>>> {
+    let (sender, receiver) = sync_channel(4);
+    spawn(move || {
+        loop {
+            let mut piece = vec![0; PIECE];
+            let read = reader.read(&mut piece);
+            let is_over = !matches!(read, Ok(1..));
+            if matches!(read, Ok(0)) {
+                return;
+            }
+            let piece = read.map(|count| {
+                piece.truncate(count);
+                piece
+            });
+            if sender.send(piece).is_err() || is_over {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 fn read_info(folder: &Path) -> Info {

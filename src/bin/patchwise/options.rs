@@ -99,7 +99,7 @@ pub fn read_record(command: &str, out: &Path) -> Option<Value> {
     (record["command"] == command).then_some(record)
 }
 
-/// Writes the record, with the results of the run.
+/// Writes the record, with the results of the run and the CRC-32 of its output.
 pub fn write_record(
     command: &str,
     options: &impl Serialize,
@@ -111,6 +111,7 @@ pub fn write_record(
         "options": options,
         "version": env!("CARGO_PKG_VERSION"),
         "result": result,
+        "outputChecksum": std::fs::read(out).ok().map(|bytes| crc32fast::hash(&bytes)),
     });
     let text = serde_json::to_string_pretty(&record).unwrap_or_default();
     output::write(&record_path(out), format!("{text}\n").as_bytes())
