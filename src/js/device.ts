@@ -250,7 +250,7 @@ async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } 
   }
   if (!adapter)
     return { missing: `${typeof window === 'undefined' ? 'there is' : 'the browser offers'} no WebGPU adapter` };
-  if (!adapter.features.has(TIMESTAMPS)) return { missing: `the adapter lacks \`${TIMESTAMPS}\`` };
+  if (!adapter.features?.has(TIMESTAMPS)) return { missing: `the adapter lacks \`${TIMESTAMPS}\`` };
   // Chrome 113 to 126 has no `info`.
   const info = (adapter.info ?? {}) as Partial<GPUAdapterInfo>;
   const name = nameOf(info);
