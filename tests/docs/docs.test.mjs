@@ -203,8 +203,9 @@ for (const name of readdirSync(GUIDE)) {
         else if (language === 'sh') runShell(code, folder);
         else if (language === 'html') await runPage(code, mkdtempSync(join(folder, 'page-')));
         else if (kind === 'node') {
-          mkdirSync(join(folder, 'node_modules'));
-          symlinkSync(root, join(folder, 'node_modules', 'patchwise'));
+          const link = join(folder, 'node_modules', 'patchwise');
+          mkdirSync(join(folder, 'node_modules'), { recursive: true });
+          if (!existsSync(link)) symlinkSync(root, link);
           writeFileSync(join(folder, 'main.mjs'), code);
           execFileSync('node', ['main.mjs'], { cwd: folder, stdio: 'pipe' });
         } else assert.ok(language === 'js' || language === 'text', `${name}: ${language} is not run`);
