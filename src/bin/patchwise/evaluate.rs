@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::arguments::Evaluate;
 use crate::claim::Claim;
 use crate::failure::Failure;
-use crate::model::{check_backbone, source_for, use_model};
+use crate::model::{check_backbone, read_given, source_for, use_model};
 use crate::options::{refuse, write_record};
 use crate::output::{print, write};
 use crate::source::{check_source, load_data};
@@ -29,9 +29,10 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
     };
     let _claim = out.map(claim).transpose()?;
     let mut workspace = open_workspace(options.device)?;
-    let source = source_for(&options.source, options.model.as_ref(), workspace.device())?;
+    let model = read_given(options.model.as_ref(), workspace.device())?;
+    let source = source_for(&options.source, model.as_ref());
     let dataset = load_data(&mut workspace, &source, None)?;
-    use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;
+    use_model(&mut workspace, model, options.backbone, config.seed)?;
     let report = evaluate(&mut workspace, config, "Evaluating")?;
     let result = json!({
         "command": "evaluate",

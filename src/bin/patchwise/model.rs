@@ -26,16 +26,18 @@ pub fn read_with_bytes(path: &Path, device: &Device) -> Result<(Model, Vec<u8>),
     Ok((model, bytes))
 }
 
-/// Data as the network of a model file was trained on them, unless an option says otherwise.
-pub fn source_for(
-    source: &DataOptions,
-    model: Option<&String>,
-    device: &Device,
-) -> Result<DataOptions, Failure> {
+/// The model of a file, or none for `random` untrained weights.
+pub fn read_given(model: Option<&String>, device: &Device) -> Result<Option<Model>, Failure> {
     match model.map(String::as_str) {
-        None | Some("random") => Ok(source.clone()),
-        Some(path) => Ok(as_trained(source, &read_model(Path::new(path), device)?.info)),
+        Some("random") => Ok(None),
+        Some(path) => Ok(Some(read_model(Path::new(path), device)?)),
+        None => Err(Failure::new("`--model` is missing: give a model file, or random.")),
     }
+}
+
+/// Data as a network was trained on them, unless an option says otherwise.
+pub fn source_for(source: &DataOptions, model: Option<&Model>) -> DataOptions {
+    model.map_or_else(|| source.clone(), |model| as_trained(source, &model.info))
 }
 
 /// Refuses a backbone beside a model file, which has its own.
@@ -48,21 +50,20 @@ pub fn check_backbone(options: &impl Options, model: Option<&str>) -> Result<(),
     }
 }
 
-/// Uses a model from a file, or for `random` untrained weights of a seed.
+/// Uses a model of [`read_given`], or untrained weights of a seed.
 pub fn use_model(
     workspace: &mut Workspace,
-    model: Option<&String>,
+    model: Option<Model>,
     backbone: Option<Backbone>,
     seed: u64,
 ) -> Result<(), Failure> {
-    let model = match model.map(String::as_str) {
-        Some("random") => {
+    let model = match model {
+        Some(model) => model,
+        None => {
             let backbone = backbone.unwrap_or_default();
             let config = PretrainConfig { backbone, seed, ..PretrainConfig::default() };
             Model::untrained(&config, workspace.data()?, workspace.device())?
         }
-        Some(path) => read_model(Path::new(path), workspace.device())?,
-        None => return Err(Failure::new("`--model` is missing: give a model file, or random.")),
     };
     workspace.use_model(model);
     Ok(())

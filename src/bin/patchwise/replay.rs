@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::input::{MAX_RECORD_BYTES, read};
 use crate::options::record_path;
 use crate::output::{appended, note, print, verbosity_option};
+use crate::work::Stoppable;
 
 /// What differs between two runs of the same: times, and where things are.
 const IGNORED: [&str; 6] = ["seconds", "pretraining, s", "elapsedMs", "imagesPerSecond", "out", "runs"];
@@ -114,6 +115,8 @@ fn run_again(options: &Replay, command: &str, out: &Path) -> Result<(), Failure>
         child.args(["--device", if device == DeviceChoice::Gpu { "gpu" } else { "cpu" }]);
     }
     child.args(verbosity_option()).stdin(Stdio::null()).stdout(Stdio::null());
+    // The new run hears of Ctrl-C itself.
+    let _stoppable = Stoppable::new();
     let status = child.status().map_err(|error| failed(error.to_string()))?;
     if status.success() {
         Ok(())

@@ -10,7 +10,7 @@ use crate::arguments::Tsne;
 use crate::claim::Claim;
 use crate::evaluate::evaluate;
 use crate::failure::Failure;
-use crate::model::{check_backbone, source_for, use_model};
+use crate::model::{check_backbone, read_given, source_for, use_model};
 use crate::options::write_record;
 use crate::output::{check_ending, print, write};
 use crate::source::{check_source, load_data};
@@ -36,13 +36,14 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
         seed: options.seed.unwrap_or(defaults.seed),
     };
     let mut workspace = open_workspace(options.device)?;
-    let source = source_for(&options.source, options.model.as_ref(), workspace.device())?;
+    let model = read_given(options.model.as_ref(), workspace.device())?;
+    let source = source_for(&options.source, model.as_ref());
     let dataset = load_data(&mut workspace, &source, None)?;
     let num_images = workspace.data()?.unseen()?.len();
     config
         .validate(num_images)
         .map_err(|error| Failure::of_error(&error, &[("maxImages", "--test-images")]))?;
-    use_model(&mut workspace, options.model.as_ref(), options.backbone, config.seed)?;
+    use_model(&mut workspace, model, options.backbone, config.seed)?;
     if let Some(epochs) = options.finetune_epochs.filter(|&epochs| epochs > 0) {
         let tuning = EvaluationConfig {
             protocol: Protocol::Finetune,

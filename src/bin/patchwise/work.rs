@@ -84,6 +84,7 @@ pub fn run(
     let bar = new_bar(name, BAR);
     let began = seconds();
     let named = |error: patchwise::Error| Failure::of_error(&error, options);
+    let _stoppable = Stoppable::new();
     let mut event = workspace.start(request, inputs).map_err(named)?;
     let mut said = began;
     loop {
@@ -93,13 +94,13 @@ pub fn run(
             detail(&format!("{name}: {} of {}", bar.position(), bar.length().unwrap_or(0)));
         }
         watch(workspace, &event)?;
-        if is_interrupted() {
-            return Err(Failure::new(format!("{name} was stopped.")));
-        }
         if let Event::Finished(outcome) | Event::Stopped(outcome) = event {
             bar.finish_and_clear();
             detail(&format!("{name}: {:.1} s", seconds() - began));
             return Ok(outcome);
+        }
+        if is_interrupted() {
+            return Err(Failure::new(format!("{name} was stopped.")));
         }
         event = block_on(workspace.advance(piece)).map_err(named)?;
     }
@@ -115,10 +116,29 @@ pub fn is_interrupted() -> bool {
     IS_INTERRUPTED.load(Ordering::Relaxed)
 }
 
-/// Has Ctrl-C end the work after its current piece; a second one ends the program at once.
+/// Work that looks at [`is_interrupted`] as long as this lives, or waits for a process that does.
+pub struct Stoppable;
+
+static IS_STOPPABLE: AtomicBool = AtomicBool::new(false);
+
+impl Stoppable {
+    pub fn new() -> Self {
+        IS_STOPPABLE.store(true, Ordering::Relaxed);
+        Self
+    }
+}
+
+impl Drop for Stoppable {
+    fn drop(&mut self) {
+        IS_STOPPABLE.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Has Ctrl-C end stoppable work after its current piece; a second one, or one during other work, ends the program at once.
 pub fn listen_to_interrupts() {
     let listened = ctrlc::set_handler(|| {
-        if IS_INTERRUPTED.swap(true, Ordering::Relaxed) {
+        let was_interrupted = IS_INTERRUPTED.swap(true, Ordering::Relaxed);
+        if was_interrupted || !IS_STOPPABLE.load(Ordering::Relaxed) {
             std::process::exit(INTERRUPTED.into());
         }
     });
