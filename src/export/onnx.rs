@@ -6,7 +6,7 @@ use crate::config::ClassifierKind;
 use crate::error::{Error, Result};
 use crate::kernel::EPSILON;
 use crate::model::{NamedTensor, check_values, collect};
-use crate::train::{Model, ModelInfo};
+use crate::train::{Model, ModelInfo, preparation};
 
 /// The version of ONNX's operators that is used.
 pub const OPSET: u64 = 17;
@@ -34,6 +34,7 @@ pub async fn to_onnx(model: &Model) -> Result<Vec<u8>> {
     let mut graph = Graph { tensors: &tensors, message: Message::new().bytes(2, "patchwise"), count: 0 };
     let features = graph.backbone(&model.info)?;
     graph.node("Flatten", &[&features], FEATURES, &[]);
+    // Its classifier may have been trained at another size than its network.
     let of_classifier = model.info.classifier.as_ref().and_then(|about| about.image_size);
     let side = of_classifier.unwrap_or(model.info.image_size);
     let num_features = model.info.config.backbone.info().num_features;
@@ -58,9 +59,10 @@ pub async fn to_onnx(model: &Model) -> Result<Vec<u8>> {
 }
 
 fn metadata(info: &ModelInfo) -> Vec<(&'static str, String)> {
+    let of_classifier = info.classifier.as_ref().and_then(|about| about.square);
     let mut all = vec![
         ("input", "RGB from 0 to 1, upright squares; the file normalises them".into()),
-        ("preparation", info.preparation.clone()),
+        ("preparation", of_classifier.map_or_else(|| info.preparation.clone(), preparation)),
         ("method", info.config.method.name().into()),
         ("data", info.data.clone()),
     ];

@@ -39,7 +39,8 @@ function run(): void {
     mean: number[];
     std: number[];
     square: 'crop' | 'fit';
-    classifier: { kind: string; classNames: string[] };
+    /** Its size and shape are of its own, where they are given. */
+    classifier: { kind: string; classNames: string[]; imageSize?: number; square?: 'crop' | 'fit' };
   }
   interface Maps {
     values: Float32Array;
@@ -63,8 +64,7 @@ function run(): void {
     { shape: number[]; data_offsets: [number, number] }
   > & { __metadata__: { patchwise: string } };
   const info = JSON.parse(header.__metadata__.patchwise) as Info;
-  const { imageSize: side } = info;
-  const { classNames } = info.classifier;
+  const { classNames, imageSize: side = info.imageSize, square: shape = info.square } = info.classifier;
   const has = (name: string) => name in header;
   const tensor = (name: string) => {
     const entry = header[name];
@@ -209,7 +209,7 @@ function run(): void {
   /** Pixels of a square as the network sees them: RGB bytes, [S, S, 3]. */
   function toSquare(image: ImageData): Uint8ClampedArray {
     const { width, height } = image;
-    if (info.square === 'crop') {
+    if (shape === 'crop') {
       const shorter = Math.min(width, height);
       const [left, top] = [Math.floor((width - shorter) / 2), Math.floor((height - shorter) / 2)];
       return resize(image, [left, top, shorter, shorter], [side, side]);

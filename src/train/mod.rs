@@ -25,6 +25,7 @@ pub use config::PretrainConfig;
 pub use features::{Extraction, FEATURE_BATCH, Features, extract, plain_images};
 pub use history::History;
 pub use initial::Initial;
+pub(crate) use model::preparation;
 pub use model::{Checkpoint, ClassifierInfo, Model, ModelInfo, RunState};
 pub use network::Network;
 pub use optimizer::Optimizer;

@@ -15,7 +15,7 @@ use crate::method::Targets;
 use crate::model::{Classifier, NamedTensor, check_finite, check_values, collect, load};
 
 /// How images become inputs, in words: recorded with each model.
-fn preparation(square: Square) -> String {
+pub(crate) fn preparation(square: Square) -> String {
     let part = match square {
         Square::Crop => "centre square",
         Square::Fit => "whole image with black bars",

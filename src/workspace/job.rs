@@ -94,7 +94,7 @@ impl Workspace {
                 let model = self.model()?;
                 let normalization = model.info.normalization();
                 // A backbone fine-tuned with the classifier is preferred over the one it started from.
-                let probed = self.probe.as_ref().map(|probe| probe.backbone.clone());
+                let probed = self.probed.as_ref().map(|probed| probed.probe.backbone.clone());
                 let backbone = probed.unwrap_or(model.network.backbone);
                 let embedding = Embedding::new(&config, backbone, normalization, self.data()?, &self.device)?;
                 let started = started(0, embedding.progress().total);

@@ -27,7 +27,6 @@ pub use request::{
     TableQuery, Target,
 };
 
-use crate::config::Square;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
 use crate::evaluate::{Gallery, Index, Labels, Probe};
@@ -35,6 +34,7 @@ use crate::experiment::TableSource;
 use crate::export::to_onnx;
 use crate::train::{ClassifierInfo, Model, ModelInfo, PretrainConfig, Session};
 use job::Running;
+use pictures::Probed;
 
 /// A device with its data, network and work.
 pub struct Workspace {
@@ -46,9 +46,7 @@ pub struct Workspace {
     /// A model that was loaded, or kept after the data of its run were replaced.
     model: Option<Model>,
     /// The classifier of the last evaluation that trained one.
-    probe: Option<Probe>,
-    /// Side of the images that it was trained on, and how they became squares.
-    probed: Option<(usize, Square)>,
+    probed: Option<Probed>,
     /// The test images by the features of the last retrieval.
     gallery: Option<Gallery>,
     /// Images by their features, for the next search.
@@ -68,7 +66,6 @@ impl Workspace {
             data: None,
             session: None,
             model: None,
-            probe: None,
             probed: None,
             gallery: None,
             indices: Vec::new(),
@@ -109,12 +106,7 @@ impl Workspace {
     pub fn use_model(&mut self, model: Model) {
         self.session = None;
         self.forget_evaluations();
-        self.probe = Probe::of(&model);
-        let info = &model.info;
-        self.probed = info
-            .classifier
-            .as_ref()
-            .map(|about| (about.image_size.unwrap_or(info.image_size), about.square.unwrap_or(info.square)));
+        self.probed = Probed::of(&model);
         self.model = Some(model);
     }
 
@@ -191,10 +183,11 @@ impl Workspace {
     /// # Errors
     /// [`Error::OutOfOrder`] where there is none.
     pub fn classifier(&self) -> Result<Model> {
-        let Probe { backbone, classifier, class_names } = self.probe()?.clone();
+        let Probed { probe, image_size, square } = self.probed()?.clone();
+        let Probe { backbone, classifier, class_names } = probe;
         let Model { mut info, mut network, .. } = self.model()?;
         network.backbone = backbone;
-        let (image_size, square) = self.probed.unzip();
+        let (image_size, square) = (Some(image_size), Some(square));
         info.classifier = Some(ClassifierInfo { kind: classifier.kind(), class_names, image_size, square });
         Ok(Model { info, network, classifier: Some(classifier) })
     }
@@ -204,7 +197,7 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::model`] and [`to_onnx`].
     pub async fn to_onnx(&self) -> Result<Vec<u8>> {
-        let model = if self.probe.is_some() { self.classifier()? } else { self.model()? };
+        let model = if self.probed.is_some() { self.classifier()? } else { self.model()? };
         to_onnx(&model).await
     }
 
@@ -244,15 +237,15 @@ impl Workspace {
         })
     }
 
-    /// Keeps a classifier with what is known of the images that it was trained on.
+    /// Keeps a classifier that was trained on the current data.
     fn keep_probe(&mut self, probe: Probe) {
-        self.probe = Some(probe);
-        self.probed = self.data.as_ref().map(|data| (data.image_size, data.square));
+        let of_data = |data: &Dataset| Probed { probe, image_size: data.image_size, square: data.square };
+        self.probed = self.data.as_ref().map(of_data);
     }
 
     /// Drops what belongs to a network that has been replaced.
     fn forget_evaluations(&mut self) {
-        (self.probe, self.probed) = (None, None);
+        self.probed = None;
         self.gallery = None;
         self.indices.clear();
     }

@@ -2,11 +2,30 @@
 
 use super::Workspace;
 use super::reply::{Array, Reply};
+use crate::config::Square;
 use crate::data::{Picture, to_image_set};
 use crate::error::{Error, Result};
 use crate::evaluate::Probe;
 use crate::explain::{Classified, classify};
-use crate::train::{Features, extract};
+use crate::train::{Features, Model, extract};
+
+/// A classifier with the images that it was trained on, which may be of another size than those of its network.
+#[derive(Clone)]
+pub(super) struct Probed {
+    pub probe: Probe,
+    pub image_size: usize,
+    /// How they became squares.
+    pub square: Square,
+}
+
+impl Probed {
+    /// That of a model, if it was saved with one.
+    pub fn of(model: &Model) -> Option<Self> {
+        let (probe, about) = Probe::of(model).zip(model.info.classifier.as_ref())?;
+        let image_size = about.image_size.unwrap_or(model.info.image_size);
+        Some(Self { probe, image_size, square: about.square.unwrap_or(model.info.square) })
+    }
+}
 
 impl Workspace {
     /// The features of some pictures by the current network.
@@ -25,17 +44,15 @@ impl Workspace {
     /// # Errors
     /// [`Error::OutOfOrder`] where there is no classifier; otherwise as [`Workspace::features`].
     pub async fn classify(&self, pictures: Vec<Picture>, has_maps: bool) -> Result<Classified> {
-        let (probe, info) = (self.probe()?, self.model()?.info);
-        // As its classifier was trained, which may be at another size than its network.
-        let (side, square) = self.probed.unwrap_or((info.image_size, info.square));
-        let images = to_image_set(pictures, side, square)?;
+        let (Probed { probe, image_size, square }, info) = (self.probed()?, self.model()?.info);
+        let images = to_image_set(pictures, *image_size, *square)?;
         classify(probe, &images, info.normalization(), has_maps, &self.device).await
     }
 
     /// The classifier, or an error that asks to train one.
-    pub(super) fn probe(&self) -> Result<&Probe> {
+    pub(super) fn probed(&self) -> Result<&Probed> {
         let missing = Error::order("There is no classifier yet", "evaluate({ protocol: 'linear' })");
-        self.probe.as_ref().ok_or(missing)
+        self.probed.as_ref().ok_or(missing)
     }
 }
 

@@ -149,7 +149,7 @@ impl Workspace {
     }
 
     fn explained_label(&self, query: &ImagesQuery, images: &ImageSet) -> Result<Explained<'_>> {
-        let probe = self.probe()?;
+        let probe = &self.probed()?.probe;
         let class_names = &self.data()?.class_names;
         if *class_names != probe.class_names {
             let [of_classifier, of_data] = [&probe.class_names, class_names].map(|all| names(all));
