@@ -49,7 +49,15 @@ Object.assign(globalThis, {
   patchwiseOpenScratch: openNodeScratch,
 });
 
+/** As a worker tells that it cannot go on, and as a thread does. */
+function fail(error: unknown): void {
+  const message = `The worker stopped: ${error instanceof Error ? error.message : String(error)}`;
+  parentPort.postMessage({ fatal: { code: 'internal-error', message }, failed: message });
+}
+
 process.on('uncaughtException', (error) => {
+  // Threads listen to none, and the page hears of those of a browser.
+  if (ERRORS.length === 0) fail(error);
   for (const listener of ERRORS) listener({ error, message: error.message, preventDefault: () => undefined });
 });
 
@@ -65,7 +73,5 @@ try {
   if (name === 'worker-webgpu.js') await addGpu();
   await import(/* @vite-ignore */ /* webpackIgnore: true */ `./${name}`);
 } catch (error) {
-  const message = `The worker stopped: ${(error as Error).message}`;
-  // As a worker tells it, and as a thread does.
-  parentPort.postMessage({ fatal: { code: 'internal-error', message }, failed: message });
+  fail(error);
 }
