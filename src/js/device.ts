@@ -2,7 +2,7 @@
 import { Connection } from './connection.js';
 import { PatchwiseError } from './errors.js';
 import { recall, remember } from './memory.js';
-import { platform, startFromElsewhere } from './platform.js';
+import { platform, startOrImport } from './platform.js';
 import type { WorkerName } from './platform.js';
 import { isHeldToOneThread, numThreads, startThreads } from './threads.js';
 import type { DeviceChoice, DeviceInfo, GivenDevice, GpuFit, Workload } from './types.js';
@@ -248,8 +248,7 @@ async function describeAdapter(): Promise<{ name: string; isSoftware: boolean } 
   } catch (error) {
     return { missing: `asking for a WebGPU adapter failed (${String(error)})` };
   }
-  if (!adapter)
-    return { missing: `${typeof window === 'undefined' ? 'there is' : 'the browser offers'} no WebGPU adapter` };
+  if (!adapter) return { missing: `${platform().isBrowser ? 'the browser offers' : 'there is'} no WebGPU adapter` };
   if (!adapter.features?.has(TIMESTAMPS)) return { missing: `the adapter lacks \`${TIMESTAMPS}\`` };
   // Chrome 113 to 126 has no `info`.
   const info = (adapter.info ?? {}) as Partial<GPUAdapterInfo>;
@@ -265,11 +264,7 @@ const nameOf = ({ vendor, architecture, description }: Partial<GPUAdapterInfo>) 
 function startWorker(name: WorkerName, workers: URL | undefined, start: () => Worker): Worker {
   if (!workers) return platform().startWorker(name, start);
   const url = new URL(name, workers);
-  try {
-    return new Worker(url, { type: 'module' });
-  } catch {
-    return startFromElsewhere(url);
-  }
+  return startOrImport(() => new Worker(url, { type: 'module' }));
 }
 
 function startCpuWorker(workers: URL | undefined): Worker {

@@ -1,10 +1,10 @@
 /** Long work in the worker as a `Run`, whatever it is. */
 import type { Connection } from './connection.js';
 import { toSent } from './pictures.js';
-import { bytesOf, checkSignal } from './plain.js';
+import { bytesOf, checkNames, checkSignal } from './plain.js';
 import type { JobEvent, JobRequest } from './protocol.js';
 import { Run } from './run.js';
-import type { ImageInput, NamedFile } from './types.js';
+import type { ImageInput, NamedFile, RunOptions } from './types.js';
 
 /** How long the worker works before it answers, so that pause and stop take effect soon. */
 const BUDGET_MS = 200;
@@ -12,6 +12,8 @@ const BUDGET_MS = 200;
 type EndOf<Event> = Extract<Event, { kind: 'finished' | 'stopped' }>;
 
 const BROWSER_FORMATS = /\.(avif|heic|heif)$/i;
+
+export const ONLY_SIGNAL: readonly string[] = ['signal'];
 
 /** Work that was stopped before it started. */
 const UNSTARTED = { kind: 'stopped' } as const;
@@ -31,7 +33,9 @@ export interface Job<Event extends JobEvent, Result> {
   ask(): Asked;
   /** A checkpoint for the job `resume`, a network for `pretrain`. */
   bytes?: Uint8Array | ArrayBuffer | Blob | undefined;
-  signal?: AbortSignal | undefined;
+  /** What the caller gave besides the config, and the names that it may have; default `signal` alone. */
+  options?: RunOptions;
+  optionNames?: readonly string[];
   /** Called with each event before the run gives it. */
   onEvent?(event: Event): Promise<void>;
   /** Called where the work fails, before the run gives the error. */
@@ -59,7 +63,8 @@ export async function* follow<Event extends JobEvent, Result>(
   {
     ask,
     bytes,
-    signal,
+    options = {},
+    optionNames = ONLY_SIGNAL,
     onEvent,
     onError,
     unstarted,
@@ -69,6 +74,8 @@ export async function* follow<Event extends JobEvent, Result>(
   }: Job<Event, Result>,
   stopping: AbortSignal,
 ): AsyncGenerator<Event, Result, void> {
+  checkNames(options, optionNames);
+  const { signal } = options;
   checkSignal(signal);
   const isOver = () => stopping.aborted || signal?.aborted === true;
   const left = isKeptWhenStopped ? new Promise<never>(() => undefined) : aborted(stopping, signal);

@@ -3,7 +3,7 @@ import { separate } from './classified.js';
 import type { Connection } from './connection.js';
 import { openDevice, type OpenDevice } from './device.js';
 import { PatchwiseError } from './errors.js';
-import { runJob, type Asked, type Job } from './job.js';
+import { ONLY_SIGNAL, runJob, type Asked, type Job } from './job.js';
 import { listOf, sizeOf, toSent, type SentPicture } from './pictures.js';
 import { bytesOf, checkNames, checkSignal, plain, refused, unlessAborted } from './plain.js';
 import type { Query } from './protocol.js';
@@ -61,7 +61,6 @@ import type {
 
 const CHECKPOINT_EVERY_MS = 10_000;
 const RESTARTS = 3;
-const ONLY_SIGNAL = ['signal'] as const;
 const DEVICES: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu'];
 /** A run that was stopped before its first step. */
 const UNTRAINED: PretrainSummary = {
@@ -156,14 +155,10 @@ export class Patchwise {
 
   /** Loads data in place of what was loaded before; the network stays. The result is undefined where it was stopped. */
   load(source: DataSource, options: RunOptions = {}): Run<LoadEvent, DatasetSummary | undefined> {
-    const { signal } = options;
     let asked: Asked | undefined;
     return runJob<LoadEvent, DatasetSummary | undefined>(this.#connection, {
-      ask: () => {
-        checkNames(options, ONLY_SIGNAL);
-        return (asked = requestOf(source));
-      },
-      signal,
+      ask: () => (asked = requestOf(source)),
+      options,
       isKeptWhenStopped: false,
       resultOf: (end) => {
         if (end.kind !== 'finished') return undefined;
@@ -189,12 +184,11 @@ export class Patchwise {
     options: PretrainOptions,
     restart?: Restart,
   ): Job<PretrainEvent, PretrainSummary> {
-    const { signal, resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS, restarts = RESTARTS } = options;
+    const { resume, init, checkpointEveryMs = CHECKPOINT_EVERY_MS, restarts = RESTARTS } = options;
     const checkpoint = restart?.checkpoint ?? resume;
     return {
       ask: () => {
         const given = plain(config);
-        checkNames(options, ['signal', 'resume', 'init', 'checkpointEveryMs', 'restarts']);
         const isCount = Number.isInteger(restarts) && restarts >= 0;
         if (!isCount) throw refused('restarts', restarts, 'a whole number, 0 or more');
         if (resume && init) throw refused('init', init, 'left out beside `resume`');
@@ -204,7 +198,8 @@ export class Patchwise {
         return { request: { job: 'resume', config: { epochs: given.epochs ?? null, microBatch: microBatch ?? null } } };
       },
       bytes: checkpoint ?? init,
-      signal,
+      options,
+      optionNames: ['signal', 'resume', 'init', 'checkpointEveryMs', 'restarts'],
       onEvent: this.#checkpointEvery(checkpointEveryMs),
       onError: () => this.#keepCheckpoint(),
       mustStart: restart?.checkpoint !== undefined,
@@ -240,11 +235,8 @@ export class Patchwise {
     options: RunOptions = {},
   ): Run<EvaluationEvent, EvaluationReport | undefined> {
     return runJob<EvaluationEvent, EvaluationReport | undefined>(this.#connection, {
-      ask: () => {
-        checkNames(options, ONLY_SIGNAL);
-        return { request: { job: 'evaluate', config: plain(config) } };
-      },
-      signal: options.signal,
+      ask: () => ({ request: { job: 'evaluate', config: plain(config) } }),
+      options,
       isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? end.report : undefined),
     });
@@ -261,11 +253,8 @@ export class Patchwise {
    */
   embed(config: Partial<EmbeddingConfig> = {}, options: RunOptions = {}): Run<EmbeddingEvent, Embedding | undefined> {
     return runJob<EmbeddingEvent, Embedding | undefined>(this.#connection, {
-      ask: () => {
-        checkNames(options, ONLY_SIGNAL);
-        return { request: { job: 'embed', config: plain(config) } };
-      },
-      signal: options.signal,
+      ask: () => ({ request: { job: 'embed', config: plain(config) } }),
+      options,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });
   }
@@ -276,11 +265,8 @@ export class Patchwise {
    */
   compare(config: Partial<ComparisonConfig> = {}, options: RunOptions = {}): Run<ComparisonEvent, Table | undefined> {
     return runJob<ComparisonEvent, Table | undefined>(this.#connection, {
-      ask: () => {
-        checkNames(options, ONLY_SIGNAL);
-        return { request: { job: 'compare', config: plain(config) } };
-      },
-      signal: options.signal,
+      ask: () => ({ request: { job: 'compare', config: plain(config) } }),
+      options,
       resultOf: (end) => end.table,
     });
   }
@@ -343,13 +329,11 @@ export class Patchwise {
    * computed at the first search. The result is undefined where it was stopped.
    */
   search(image: ImageInput, options: SearchOptions = {}): Run<SearchEvent, Match[] | undefined> {
-    const { count = 5, split = 'unlabeled', signal } = options;
+    const { count = 5, split = 'unlabeled' } = options;
     return runJob<SearchEvent, Match[] | undefined>(this.#connection, {
-      ask: () => {
-        checkNames(options, ['signal', 'count', 'split']);
-        return { request: { job: 'search', config: plain({ count, split }) }, pictures: [image] };
-      },
-      signal,
+      ask: () => ({ request: { job: 'search', config: plain({ count, split }) }, pictures: [image] }),
+      options,
+      optionNames: ['signal', 'count', 'split'],
       isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? end.matches[0] : undefined),
     });
@@ -385,11 +369,8 @@ export class Patchwise {
     options: RunOptions = {},
   ): Run<LabelsEvent, LabelsReport | undefined> {
     return runJob<LabelsEvent, LabelsReport | undefined>(this.#connection, {
-      ask: () => {
-        checkNames(options, ONLY_SIGNAL);
-        return { request: { job: 'learn-labels', config: plain(config) } };
-      },
-      signal: options.signal,
+      ask: () => ({ request: { job: 'learn-labels', config: plain(config) } }),
+      options,
       isKeptWhenStopped: false,
       resultOf: (end) => (end.kind === 'finished' ? contentOf(end) : undefined),
     });

@@ -45,18 +45,18 @@ const MOVED = /\/\.vite\/deps[^/]*\/.*$/;
 function startWorker(name: WorkerName, start: () => Worker): Worker {
   const here: string = import.meta.url;
   if (MOVED.test(here)) return new Worker(here.replace(MOVED, `/patchwise/dist/${name}`), { type: 'module' });
-  try {
-    return start();
-  } catch {
-    return startFromElsewhere(urlOf(start, here));
-  }
+  return startOrImport(start, here);
 }
 
 /** A worker's script must be of the page's origin; what it imports may be of another. */
-export function startFromElsewhere(url: URL): Worker {
-  const script = `import ${JSON.stringify(url.href)};`;
-  const source = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  return new Worker(source, { type: 'module' });
+export function startOrImport(start: () => Worker, here: string = import.meta.url): Worker {
+  try {
+    return start();
+  } catch {
+    const script = `import ${JSON.stringify(urlOf(start, here).href)};`;
+    const source = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    return new Worker(source, { type: 'module' });
+  }
 }
 
 /** The address of the script that `start` starts, which only a bundler may know. */

@@ -54,7 +54,7 @@ export async function* followRepaired(
     } catch (error) {
       const own = checkpoint() === before ? undefined : checkpoint();
       // Where it was to stop, it begins anew only for the network that it has.
-      const isOver = (stopping.aborted || job.signal?.aborted === true) && !own;
+      const isOver = (stopping.aborted || job.options?.signal?.aborted === true) && !own;
       if (!(error instanceof PatchwiseError && error.isFatal) || restarts >= most || isOver) throw error;
       const microBatch = error.code === 'out-of-memory' ? Math.floor(imagesAtOnce / 2) : undefined;
       if (microBatch !== undefined && microBatch < 2) throw error;

@@ -53,9 +53,9 @@ export function serve(
   let folder: string | undefined;
   const post = (message: Response, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   const fail = (error: WireError) => post({ fatal: error });
-  const place = (path: string) => folder && { module_or_path: new URL(path, folder) };
+  const place = (path: string) => (folder === undefined ? undefined : { module_or_path: new URL(path, folder) });
   const ready = async () => {
-    if (!memory) ({ memory } = await module.default(place(`${name}/patchwise_bg.wasm`) || undefined));
+    if (!memory) ({ memory } = await module.default(place(`${name}/patchwise_bg.wasm`)));
   };
   const ofModule: Omit<{ [Name in CallName]: (...values: Parameters<Calls[Name]>) => unknown }, keyof Engine> = {
     locate: (wasm) => void (folder = wasm),
@@ -78,10 +78,10 @@ export function serve(
   // Fetched only once files are loaded.
   const loadImages = once('images', async () => {
     Object.assign(globalThis, { patchwiseToSquare: images.toSquare });
-    await images.default(place(IMAGES) || undefined);
+    await images.default(place(IMAGES));
   });
   const loadTables = once('Parquet files', async () => {
-    await tables.default(place('parquet/parquet_bg.wasm') || undefined);
+    await tables.default(place('parquet/parquet_bg.wasm'));
     Object.assign(globalThis, { patchwiseOpenTable: tables.TableReader.open });
   });
   /** The arguments of the engine's own `start`: files are opened by a module of their own. */
