@@ -11,16 +11,37 @@ import { ensureChromium, root } from './setup.mjs';
 /** Where the built page is. */
 export const page = join(root, 'www', 'dist');
 
+/** What isolates a page, so that it may have threads. */
+export const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+/** What lets pages of other origins, isolated ones too, use files. */
+export const FOR_ANYONE = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
+/** Serves a folder with headers, as a host would; `places`: what addresses begin with, and what stands there in the folder. */
+export function serveFiles(folder, { headers = ISOLATED, places = {} } = {}) {
+  const setHeaders = (response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  };
+  const handle = sirv(folder, { dev: true, setHeaders });
+  const server = createServer((request, response) => {
+    const place = Object.entries(places).find(([from]) => request.url.startsWith(from));
+    if (place) request.url = place[1] + request.url.slice(place[0].length);
+    handle(request, response, () => response.writeHead(404).end());
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const close = () => (server.closeAllConnections(), server.close());
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, close });
+    });
+  });
+}
+
 /** Serves files below `folder` on a free port of this machine, as they are at each request. The built page is served
  * as it should be on the web: nothing from elsewhere, compressed where the build has compressed files, and isolated, so
  * that threads can share memory. */
 export function serveFolder(folder = root, port = 0, { isIsolated = true } = {}) {
   const setHeaders = (response, path) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    if (isIsolated) {
-      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    }
+    for (const [name, value] of Object.entries(isIsolated ? ISOLATED : {})) response.setHeader(name, value);
     if (folder === page) response.setHeader('Content-Security-Policy', `${policyOf(path)}; frame-ancestors 'none'`);
     // Names of built assets hold a hash of their content, so a browser may keep them, compiled code too.
     if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');

@@ -3,14 +3,11 @@
 // `npm run examples -- with-vite@5 with-node`. `--write` puts the table into examples/README.md.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import sirv from 'sirv';
-
-import { launchBrowser } from './browser.mjs';
+import { FOR_ANYONE, launchBrowser, serveFiles } from './browser.mjs';
 import { root, run as runHere } from './setup.mjs';
 
 /** Every example; those of a tool with several versions in use run with each. */
@@ -22,9 +19,6 @@ export const CASES = [
 ];
 export const nameOf = ({ name, version }) => (version ? `${name}@${version}` : name);
 
-/** What isolates a page, so that it may have threads. */
-const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-const ANYONE = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 const BUILT = ['dist', 'build'];
 const START_MS = 120_000;
 const FILES = join(root, 'tests', 'formats', 'info.zip');
@@ -116,12 +110,13 @@ async function trainAtServer(folder, script) {
   } catch (error) {
     throw new Error(`${error.message}\n${said.slice(-2000)}`);
   } finally {
-    process.kill(-child.pid);
+    // It may have ended by itself.
+    if (child.exitCode === null) process.kill(-child.pid);
   }
 }
 
 async function trainStatic(folder) {
-  const server = await serve(folder, ISOLATED);
+  const server = await serveFiles(folder);
   try {
     return await train(server.url);
   } finally {
@@ -132,7 +127,7 @@ async function trainStatic(folder) {
 /** The page of one origin with the package of another. */
 async function trainFromElsewhere(folder, tarball) {
   execFileSync('tar', ['-xzf', tarball, '-C', folder]);
-  const cdn = await serve(join(folder, 'package'), ANYONE);
+  const cdn = await serveFiles(join(folder, 'package'), { headers: FOR_ANYONE });
   const page = join(folder, 'index.html');
   const text = readFileSync(page, 'utf8');
   const own = text.replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/patchwise@[^/]+/, cdn.url);
@@ -143,19 +138,6 @@ async function trainFromElsewhere(folder, tarball) {
   } finally {
     cdn.close();
   }
-}
-
-function serve(folder, headers) {
-  const setHeaders = (response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  };
-  const server = createServer(sirv(folder, { dev: true, setHeaders }));
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const close = () => (server.closeAllConnections(), server.close());
-      resolve({ url: `http://127.0.0.1:${server.address().port}`, close });
-    });
-  });
 }
 
 /** Opens a page, which has to train on scenes and then on files; gives how many threads it had. */
@@ -228,6 +210,7 @@ if (process.argv[1] === import.meta.filename) {
     );
     for (const value of Object.values(found)) if (value?.startsWith('no')) console.log(value);
   }
+  rmSync(dirname(tarball), { recursive: true });
   console.log(`\n${tableOf(results)}`);
   if (values.write) {
     const marks = /(<!-- table -->\n)[\s\S]*(<!-- end of table -->)/;

@@ -40,13 +40,10 @@ function prepare(version) {
     );
   const changed = execFileSync('git', ['status', '--porcelain'], { cwd: root }).toString();
   if (changed) fail(`Commit or stash first:\n${changed}`);
+  const lacking = PLACES.find(([path, place]) => !place.test(read(path)));
+  if (lacking) fail(`${lacking[0]} has no version where it should.`);
   run('npm', ['version', version, '--no-git-tag-version']);
-  for (const [path, place] of PLACES) {
-    const text = read(path);
-    const other = text.replace(place, `$1${version}$2`);
-    if (!place.test(text)) fail(`${path} has no version where it should.`);
-    writeFileSync(join(root, path), other);
-  }
+  for (const [path, place] of PLACES) writeFileSync(join(root, path), read(path).replace(place, `$1${version}$2`));
   const url = (repository.url ?? repository).replace(/^git\+|\.git$/g, '');
   const changelog = ['--format', 'markdownlint', '--url', url];
   run('npx', ['changelog', ...changelog, '--release', '--version', version]);

@@ -2,23 +2,17 @@
 // on another origin; and onnxruntime-web.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:http';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import sirv from 'sirv';
-
-import { launchBrowser } from '../../tools/browser.mjs';
+import { FOR_ANYONE, ISOLATED, launchBrowser, serveFiles } from '../../tools/browser.mjs';
 import { CASES, nameOf, pack, runExample } from '../../tools/examples.mjs';
 import { root } from '../../tools/setup.mjs';
 
 /** One of each way: workers as bundlers see them, copied, of another origin, of Node, and in the thread itself. */
 const SOME = ['with-vite@5', 'with-vite@8', 'with-webpack', 'with-esbuild', 'with-cdn', 'with-node', 'with-own-device'];
-
-/** What isolates a page, so that it may have threads. */
-const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 let browser;
 let tarball;
@@ -55,16 +49,6 @@ function install(folder, ...packages) {
   execFileSync('npm', ['install', tarball, ...packages, ...options], { cwd: folder, stdio: 'pipe' });
 }
 
-function serve(folder, more = {}) {
-  const setHeaders = (response) => {
-    for (const [name, value] of Object.entries({ ...ISOLATED, ...more })) response.setHeader(name, value);
-  };
-  const server = createServer(sirv(folder, { dev: true, setHeaders }));
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
-const addressOf = (server) => `http://127.0.0.1:${server.address().port}/`;
-
 test('a project built by Vite trains with its assets on another origin', { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'patchwise-project-'));
   try {
@@ -73,17 +57,16 @@ test('a project built by Vite trains with its assets on another origin', { timeo
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     install(folder, 'vite@8');
     const assets = join(folder, 'dist');
-    const allow = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
-    const elsewhere = await serve(assets, allow);
+    const elsewhere = await serveFiles(assets, { headers: { ...ISOLATED, ...FOR_ANYONE } });
     const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
-    const options = ['build', '--logLevel', 'error', '--base', addressOf(elsewhere)];
+    const options = ['build', '--logLevel', 'error', '--base', `${elsewhere.url}/`];
     execFileSync('node', [vite, ...options], { cwd: folder, stdio: 'pipe' });
     const pages = join(folder, 'pages');
     mkdirSync(pages);
     cpSync(join(assets, 'index.html'), join(pages, 'index.html'));
-    const server = await serve(pages);
+    const server = await serveFiles(pages);
     const page = await browser.newPage();
-    await page.goto(addressOf(server));
+    await page.goto(server.url);
     await page.waitForFunction(() =>
       /^Trained 3 steps on 2 threads/.test(document.querySelector('output').textContent),
     );
@@ -141,9 +124,9 @@ test('onnxruntime-web computes what the package does', { timeout: 300_000 }, asy
   const page = `<!doctype html><html lang="en"><title>fresh</title>${script}</html>`;
   const folder = project({ 'index.html': page, 'main.js': ONNX }, 'onnxruntime-web@1');
   try {
-    const server = await serve(folder);
+    const server = await serveFiles(folder);
     const tab = await browser.newPage();
-    await tab.goto(addressOf(server));
+    await tab.goto(server.url);
     await tab.waitForFunction(() => globalThis.result, null, { timeout: 120_000 });
     const { features, probabilities, largest } = await tab.evaluate(() => globalThis.result);
     console.log(`onnxruntime-web: features within ${features} of ${largest}, probabilities within ${probabilities}`);

@@ -1,12 +1,10 @@
 // Workers and modules that lie elsewhere, and a GPU device of the caller's own.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import sirv from 'sirv';
-
+import { FOR_ANYONE, ISOLATED, serveFiles } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
 import { FEW_SCENES, SHORT_RUN, useBrowser } from './support.mjs';
 
@@ -15,14 +13,9 @@ let elsewhere;
 let url;
 
 before(async () => {
-  const setHeaders = (response) => {
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-  };
-  elsewhere = createServer(sirv(join(root, 'dist'), { dev: true, setHeaders }));
-  await new Promise((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${elsewhere.address().port}`;
+  // Scripts of workers need the isolation of their page.
+  elsewhere = await serveFiles(join(root, 'dist'), { headers: { ...ISOLATED, ...FOR_ANYONE } });
+  ({ url } = elsewhere);
 });
 after(() => elsewhere.close());
 

@@ -2,7 +2,6 @@
 // the page, its search finds.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:http';
 import {
   cpSync,
   existsSync,
@@ -19,15 +18,13 @@ import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 
-import sirv from 'sirv';
-
-import { launchBrowser } from '../../tools/browser.mjs';
+import { moduleOf } from '../../docs/site/.vitepress/theme/module.mjs';
+import { launchBrowser, serveFiles } from '../../tools/browser.mjs';
 import { DOCS, buildDocs } from '../../tools/docs.mjs';
 import { pack } from '../../tools/examples.mjs';
 import { cargoEnv, root } from '../../tools/setup.mjs';
 
 const GUIDE = join(root, 'docs', 'guide');
-const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 /** Where things are that a guide names: the copied package, and a file to download. */
 const PLACES = { '/patchwise/': '/dist/', '/set/': '/tests/formats/' };
 const context = {};
@@ -39,26 +36,6 @@ function blocksOf(name) {
   const blocks = Array.from(found, ([, language, kind, reason, code]) => ({ language, kind, reason, code }));
   assert.equal(blocks.length * 2, text.match(/^```/gm)?.length ?? 0, `${name}: a code block is not understood`);
   return blocks;
-}
-
-function serve(folder, places = {}, base = '/') {
-  const setHeaders = (response) => {
-    for (const [name, value] of Object.entries(ISOLATED)) response.setHeader(name, value);
-  };
-  const handle = sirv(folder, { dev: true, setHeaders });
-  const server = createServer((request, response) => {
-    for (const [from, to] of Object.entries(places))
-      if (request.url.startsWith(from)) request.url = to + request.url.slice(from.length);
-    if (!request.url.startsWith(base)) return response.writeHead(404).end();
-    request.url = `/${request.url.slice(base.length)}`;
-    handle(request, response, () => response.writeHead(404).end());
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const close = () => (server.closeAllConnections(), server.close());
-      resolve({ url: `http://127.0.0.1:${server.address().port}`, close });
-    });
-  });
 }
 
 /** A PNG of one colour with a brighter corner. */
@@ -108,8 +85,8 @@ before(async () => {
     env: cargoEnv,
     stdio: 'pipe',
   });
-  context.server = await serve(root, PLACES);
-  context.site = await serve(DOCS, {}, '/docs/');
+  context.server = await serveFiles(root, { places: PLACES });
+  context.site = await serveFiles(DOCS, { places: { '/docs/': '/' } });
   context.browser = await launchBrowser({ webgpu: false });
 });
 
@@ -137,15 +114,9 @@ async function runScripts(blocks) {
     [files, `${context.server.url}/set/gnu.tar`],
   );
   for (const { code } of blocks) {
-    const place = `${context.server.url}/dist`;
-    const module = code
-      .replaceAll(/from 'patchwise(?:\/([a-z-]+))?'/g, (_, name = 'index') => `from '${place}/${name}.js'`)
-      .replaceAll(/^(?:const|let) (\w+) =/gm, 'globalThis.$1 =')
-      .replaceAll(/^const ([[{].*) = (await .*);$/gm, 'const $1 = $2;');
+    const module = moduleOf(code, `${context.server.url}/dist`);
     const problem = await page.evaluate(async (module) => {
-      // A page without a bundler names what the package needs.
-      const zip = "import { } from '@zip.js/zip.js'";
-      const url = URL.createObjectURL(new Blob([module.replace(zip, '')], { type: 'text/javascript' }));
+      const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
       try {
         await import(url);
         return null;
@@ -163,7 +134,7 @@ async function runPage(code, folder) {
   cpSync(join(root, 'dist', 'isolate.js'), join(folder, 'isolate.js'));
   writeFileSync(join(folder, name), code.replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/patchwise@[^/]+/, ''));
   symlinkSync(join(root, 'dist'), join(folder, 'dist'));
-  const server = await serve(folder);
+  const server = await serveFiles(folder);
   const page = await context.browser.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
