@@ -171,7 +171,13 @@ fn more_images_never_change_those_to_evaluate_on() {
 #[test]
 fn scenes_come_at_any_size() {
     for image_size in [32, 45, 96] {
-        let config = ScenesConfig { image_size, images: 3, labeled_images: 10, test_images: 10, seed: 1 };
+        let config = ScenesConfig {
+            image_size,
+            images: 3,
+            labeled_images: 10,
+            test_images: 10,
+            ..ScenesConfig::default()
+        };
         let data = Loader::scenes(&config).and_then(Loader::load).unwrap();
         assert_eq!(data.unlabeled.rgb(2).unwrap().len(), image_size * image_size * 3);
     }
@@ -245,4 +251,31 @@ fn real_tiny_imagenet_opens_and_trains() {
 fn every_image_of_the_real_zip_decodes() {
     let data = load(&real("tiny-imagenet-200-mini.zip"), &FilesConfig::default());
     assert_eq!((data.unlabeled.len(), data.test.unwrap().len(), data.report.skipped.len()), (5000, 500, 0));
+}
+
+#[test]
+fn validation_images_are_trained_on_by_nothing() {
+    let labels: Vec<u16> = (0..40).map(|index| index % 4).collect();
+    let images =
+        ImageSet::in_memory((0..40 * 8 * 8 * 3).map(|byte| (byte / 192) as u8).collect(), 8, Some(labels));
+    let held_out = images.subset(&[3, 5]);
+    let rest = images.without(&held_out);
+    assert_eq!(rest.len(), 38);
+    assert!((0..38).all(|index| ![3, 5].contains(&rest.rgb(index).unwrap()[0])));
+    // Another set with the same pixels is not the same images.
+    let other = ImageSet::in_memory(vec![0; 8 * 8 * 3], 8, None);
+    assert_eq!(images.without(&other).len(), 40);
+
+    let config = ScenesConfig { images: 20, labeled_images: 40, test_images: 10, ..ScenesConfig::default() };
+    let whole = Loader::scenes(&config).unwrap().load().unwrap();
+    let config = ScenesConfig { validation: Some(0.25), ..config };
+    let data = Loader::scenes(&config).unwrap().load().unwrap();
+    let [train, validation] = [data.train.unwrap(), data.test.unwrap()];
+    assert_eq!([train.len(), validation.len(), data.unlabeled.len()], [30, 10, 20]);
+    assert_eq!(train.len() + validation.len(), whole.train.unwrap().len());
+    assert!(data.report.held_out.contains("25 %"), "{}", data.report.held_out);
+    for validation in [0.0, 1.0, f64::NAN] {
+        let config = ScenesConfig { validation: Some(validation), ..config.clone() };
+        assert!(Loader::scenes(&config).is_err());
+    }
 }

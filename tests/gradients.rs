@@ -15,18 +15,29 @@ const NUM_IMAGES: usize = 8;
 /// Half the distance of the two points: large enough for single precision, small against the curve.
 const STEP: f64 = 2e-3;
 
-fn batch(device: &Device) -> Batch {
+fn batch(draws: usize, device: &Device) -> Batch {
     let images = tensor(wave(NUM_IMAGES * 3 * SIZE * SIZE, 0.5, 1.0), [NUM_IMAGES, 3, SIZE, SIZE], device);
     let boxes = (0..NUM_IMAGES).map(|index| PatchBox { top: index, left: 7 - index, side: 5 }).collect();
     let targets = (0..NUM_IMAGES as i32).map(|index| index % 2).collect();
     let weights = (0..NUM_IMAGES).map(|index| if index % 2 == 0 { 0.9 } else { 0.4 }).collect();
     let noise = wave(NUM_IMAGES * 64, 0.2, 0.5).iter().map(|value| value + 0.5).collect();
-    Batch { targets, weights, noise, ..Batch::new(images, boxes) }
+    // Draws of an image differ.
+    let draws = (0..draws)
+        .map(|draw| {
+            images.clone().add(tensor(
+                wave(NUM_IMAGES * 3 * SIZE * SIZE, draw as f64, 0.2),
+                images.dims(),
+                device,
+            ))
+        })
+        .collect();
+    Batch { draws, targets, weights, noise, ..Batch::new(images, boxes) }
 }
 
 fn loss(network: &Network, device: &Device) -> Tensor<1> {
     let mut network = network.clone();
-    network.pretext.outcome(&mut network.backbone, &batch(device), Mode::Train).loss
+    let batch = batch(network.pretext.draws().len(), device);
+    network.pretext.outcome(&mut network.backbone, &batch, Mode::Train).loss
 }
 
 /// Moves one tensor along its gradient, which makes the slope the gradient's length.
@@ -61,7 +72,16 @@ fn gradients_are_the_slopes_of_the_loss() {
         let heads: &[&str] = match method {
             Method::DeepInfoMax => &["head.local.first.weight", "head.prior.second.bias"],
             Method::DeepCluster => &["head.hidden.weight", "head.norm.bias", "head.output.weight"],
-            _ => &["head.weight", "head.bias"],
+            Method::SimClr => &["head.hidden.weight", "head.norm.weight", "head.output.weight"],
+            Method::VicReg => &["head.hidden.weight", "head.norm2.bias", "head.output.weight"],
+            Method::RelationalReasoning => &["head.hidden.weight", "head.norm.bias", "head.output.weight"],
+            Method::Byol => &["head.projector.output.weight", "head.predictor.hidden.weight"],
+            Method::SimClrPatchRotNet | Method::VicRegPatchRotNet => {
+                &["head.comparison.hidden.weight", "head.patch.weight"]
+            }
+            Method::RotNet | Method::PatchRotNet | Method::PatchRelNet | Method::Supervised => {
+                &["head.weight", "head.bias"]
+            }
         };
         let backbone = ["backbone.stages.2.0.second.conv.weight", "backbone.stem.norm.bias"];
         for &name in heads.iter().chain(&backbone) {

@@ -229,7 +229,7 @@ fn fewer_images_than_a_batch_are_refused() {
 fn unknown_options_are_refused() {
     let error = serde_json::from_str::<PretrainConfig>(r#"{"metod": "rotnet"}"#).unwrap_err().to_string();
     assert!(error.contains("unknown field `metod`"), "{error}");
-    let error = serde_json::from_str::<PretrainConfig>(r#"{"method": "simclr"}"#).unwrap_err().to_string();
+    let error = serde_json::from_str::<PretrainConfig>(r#"{"method": "moco"}"#).unwrap_err().to_string();
     assert!(error.contains("patch-rotnet"), "{error}");
 }
 

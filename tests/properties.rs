@@ -3,8 +3,8 @@
 mod common;
 
 use burn::tensor::Tensor;
-use common::{device, few_scenes, tensor, values, wave};
-use patchwise::config::{Augmentation, ScheduleConfig, ScheduleKind, patch_side};
+use common::{device, few_scenes, head, tensor, values, wave};
+use patchwise::config::{Augmentation, ScheduleConfig, ScheduleKind, TaskConfig, patch_side};
 use patchwise::method::{Method, Targets};
 use patchwise::model::{Backbone, Mode, count_parameters};
 use patchwise::rng::{Purpose, stream};
@@ -214,16 +214,18 @@ fn every_method_says_all_of_itself_and_what_it_says_holds() {
         for text in [about.name, about.title, about.summary, about.description, about.source] {
             assert!(!text.is_empty(), "{method:?} leaves something unsaid");
         }
-        let pretext =
-            method.init(&Backbone::ResNet8.info(), 3, &mut stream(1, Purpose::HeadWeights, 0), &device());
+        let pretext = head(method, 3);
         let num_classes = pretext.class_names().len();
         assert!((0..8).all(|view| pretext.view_class(view).is_none_or(|class| class < num_classes)));
         match about.targets {
-            Targets::Images => assert_eq!(about.num_classes, Some(num_classes), "{method:?}"),
+            Targets::Images => assert_eq!(about.num_classes.unwrap_or(0), num_classes, "{method:?}"),
             Targets::Labels | Targets::Clusters => assert_eq!((about.num_classes, num_classes), (None, 3)),
         }
-        assert!([1, 4, 8].contains(&about.views_per_image));
-        assert_eq!(about.has_patch, about.views_per_image == 8);
+        assert_eq!(about.draws_per_image, pretext.draws().len());
+        assert!(about.views_per_image <= about.cost_per_image || about.views_per_image == 1);
+        assert_eq!(about.has_patch, about.views_per_image >= 8);
+        let known = serde_json::to_value(TaskConfig::default()).unwrap();
+        assert!(about.settings.iter().all(|name| known.get(name).is_some()), "{:?}", about.settings);
         assert_eq!(serde_json::to_value(method).unwrap(), about.name);
         assert_eq!(Method::of_name(about.name), Some(method));
         for recipe in [(about.paper)(), (about.quick)()] {

@@ -12,7 +12,18 @@ const LOCALES = join(SOURCES, 'locales');
 
 /** Beginnings of ids that end with a name which code has: of a method, a class, a code of an error. */
 const MADE_IDS = [
-  ...['backbone-', 'class-', 'column-', 'comparing-', 'error-', 'method-', 'protocol-', 'result-'],
+  ...[
+    'augmentation-',
+    'backbone-',
+    'class-',
+    'column-',
+    'comparing-',
+    'error-',
+    'method-',
+    'protocol-',
+    'result-',
+    'task-',
+  ],
   ...['color-', 'fool-', 'lesson-', 'merge-', 'notes-', 'quiz-', 'report-question-', 'turn-'],
 ];
 

@@ -1,8 +1,9 @@
 //! Prints the TypeScript of what the engine takes and tells, from the structs themselves with their docs.
 
 use patchwise::config::{
-    ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, Format, NamedSplit, OptimizerConfig,
-    Protocol, ProtocolInfo, Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, Square, Transform,
+    ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, Fill, Format, NamedSplit,
+    OptimizerConfig, Protocol, ProtocolInfo, Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, SmallStart,
+    Square, TaskConfig, Transform,
 };
 use patchwise::data::{Fingerprint, SkippedFile, Split};
 use patchwise::embed::Picture;
@@ -12,10 +13,10 @@ use patchwise::evaluate::{
     Suggestion,
 };
 use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, TableColumn, TableRow};
-use patchwise::explain::{Attention, Classified};
+use patchwise::explain::{Alike, Attention, Classified};
 use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};
-use patchwise::train::{ClassifierInfo, Initial, ModelInfo, PretrainConfig, Progress, TrainEvent};
+use patchwise::train::{ClassifierInfo, Initial, ModelInfo, PretrainConfig, Progress, Spread, TrainEvent};
 use patchwise::views::PatchBox;
 use patchwise::workspace::{
     Catalog, ClassSummary, ComparisonProgress, DatasetSummary, EmbeddingProgress, ImageBatch,
@@ -25,7 +26,7 @@ use ts_rs::{Config, TS};
 
 /// What [`patchwise::config::Augmentation`] is read from.
 const AUGMENTATION: &str = concat!(
-    "/** Transforms, one after another; the short form has crop and flip, each on unless it is false. */\n",
+    "/** Transforms: those that move pixels first, in their order, then the resized crop, the colours, the grey, the blur; the short form has crop and flip, each on unless it is false. */\n",
     "export type Augmentation = Transform[] | { crop?: boolean; flip?: boolean };\n\n",
 );
 
@@ -57,6 +58,7 @@ fn main() {
             Backbone,
             Protocol,
             ClassifierKind,
+            Fill,
             Transform,
             OptimizerConfig,
             ScheduleKind,
@@ -66,6 +68,8 @@ fn main() {
             FilesConfig,
             Format,
             NamedSplit,
+            TaskConfig,
+            SmallStart,
             PretrainConfig,
             EvaluationConfig,
             EmbeddingConfig,
@@ -88,6 +92,7 @@ fn main() {
             Started,
             Timing,
             Progress,
+            Spread,
             TrainEvent,
             PretrainProgress,
             PretrainSummary,
@@ -106,6 +111,7 @@ fn main() {
             ViewBatch,
             Attention,
             Classified,
+            Alike,
             Neighbor,
             Match,
             Labels,

@@ -8,17 +8,24 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 
+/// A part of an image is at most so many times as wide as high.
+const MAX_RATIO: f64 = 10.0;
+
 /// A random change of an image. Each draws its numbers from the seed of the batch.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum Transform {
-    /// A crop of the image's own size from the image padded with black.
+    /// A crop of the image's own size from the padded image.
     RandomCrop {
         /// Padding on each side as a fraction of the image side, above 0 and up to 0.5; default an eighth.
         #[serde(default = "default_padding")]
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         padding: f64,
+        /// What the padding is filled with; default `black`.
+        #[serde(default, skip_serializing_if = "Fill::is_default")]
+        #[cfg_attr(feature = "types", ts(as = "Option<Fill>", optional))]
+        fill: Fill,
     },
     /// Horizontal flip.
     HorizontalFlip {
@@ -27,6 +34,77 @@ pub enum Transform {
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         probability: f64,
     },
+    /// A part of the image, resized to the whole size by bilinear interpolation.
+    RandomResizedCrop {
+        /// Smallest and largest area of the part, as fractions of the image's; default `[0.2, 1]`.
+        #[serde(default = "default_scale")]
+        #[cfg_attr(feature = "types", ts(as = "Option<[f64; 2]>", optional))]
+        scale: [f64; 2],
+        /// Smallest and largest width over height of the part; default `[0.75, 4 / 3]`.
+        #[serde(default = "default_ratio")]
+        #[cfg_attr(feature = "types", ts(as = "Option<[f64; 2]>", optional))]
+        ratio: [f64; 2],
+    },
+    /// Changed brightness, contrast, saturation and hue, in this order.
+    ColorJitter {
+        /// Brightness is multiplied by a factor from 1 - this to 1 + this, 0 to 1; default 0.4.
+        #[serde(default = "default_jitter")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        brightness: f64,
+        /// The same for the distance to the mean grey of the image; default 0.4.
+        #[serde(default = "default_jitter")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        contrast: f64,
+        /// The same for the distance of each pixel to its grey; default 0.4.
+        #[serde(default = "default_jitter")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        saturation: f64,
+        /// Largest rotation of the hue in turns, 0 to 0.5; default 0.1.
+        #[serde(default = "default_hue")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        hue: f64,
+        /// Probability, 0 to 1; default 0.8.
+        #[serde(default = "default_jitter_probability")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        probability: f64,
+    },
+    /// Each pixel by its grey.
+    Grayscale {
+        /// Probability, 0 to 1; default 0.2.
+        #[serde(default = "default_grayscale")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        probability: f64,
+    },
+    /// Gaussian blur.
+    GaussianBlur {
+        /// Smallest and largest standard deviation as fractions of the image side, above 0 and up to 0.25; default
+        /// `[0.003, 0.06]`, which is 0.1 to 2 pixels at 32.
+        #[serde(default = "default_sigma")]
+        #[cfg_attr(feature = "types", ts(as = "Option<[f64; 2]>", optional))]
+        sigma: [f64; 2],
+        /// Probability, 0 to 1; default 0.5.
+        #[serde(default = "default_probability")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        probability: f64,
+    },
+}
+
+/// What lies outside an image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub enum Fill {
+    /// Black pixels.
+    #[default]
+    Black,
+    /// The image, mirrored at its edge. A black edge shows where a pasted patch is not.
+    Reflect,
+}
+
+impl Fill {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 fn default_padding() -> f64 {
@@ -35,8 +113,100 @@ fn default_padding() -> f64 {
 fn default_probability() -> f64 {
     0.5
 }
+fn default_scale() -> [f64; 2] {
+    [0.2, 1.0]
+}
+fn default_ratio() -> [f64; 2] {
+    [0.75, 4.0 / 3.0]
+}
+fn default_jitter() -> f64 {
+    0.4
+}
+fn default_hue() -> f64 {
+    0.1
+}
+fn default_jitter_probability() -> f64 {
+    0.8
+}
+fn default_grayscale() -> f64 {
+    0.2
+}
+fn default_sigma() -> [f64; 2] {
+    [0.003, 0.06]
+}
 
-/// Transforms, applied one after another; default crop and flip.
+impl Transform {
+    /// The names of all transforms.
+    pub const NAMES: [&str; 6] = [
+        "random-crop",
+        "horizontal-flip",
+        "random-resized-crop",
+        "color-jitter",
+        "grayscale",
+        "gaussian-blur",
+    ];
+
+    /// A transform at its defaults.
+    pub fn of_name(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::json!({ "kind": name })).ok()
+    }
+
+    /// Whether it only moves pixels.
+    pub fn is_move(&self) -> bool {
+        matches!(self, Self::RandomCrop { .. } | Self::HorizontalFlip { .. })
+    }
+
+    fn validate(&self) -> Result<()> {
+        let probability = |value: f64| match (0.0..=1.0).contains(&value) {
+            true => Ok(()),
+            false => Err(Error::config("augmentation.probability", value, "from 0 to 1")),
+        };
+        let range = |name: &'static str, [low, high]: [f64; 2], above: f64, up_to: f64| match low > above
+            && low <= high
+            && high <= up_to
+        {
+            true => Ok(()),
+            false => Err(Error::config(
+                name,
+                format!("[{low}, {high}]"),
+                format!("the smaller and the larger value, above {above} and up to {up_to}"),
+            )),
+        };
+        match *self {
+            Self::RandomCrop { padding, .. } if !(padding > 0.0 && padding <= 0.5) => {
+                Err(Error::config("augmentation.padding", padding, "above 0 and up to 0.5"))
+            }
+            Self::RandomCrop { .. } => Ok(()),
+            Self::HorizontalFlip { probability: part } | Self::Grayscale { probability: part } => {
+                probability(part)
+            }
+            Self::RandomResizedCrop { scale, ratio } => {
+                range("augmentation.scale", scale, 0.0, 1.0)?;
+                range("augmentation.ratio", ratio, 0.0, MAX_RATIO)
+            }
+            Self::ColorJitter { brightness, contrast, saturation, hue, probability: part } => {
+                for (name, value, up_to) in [
+                    ("augmentation.brightness", brightness, 1.0),
+                    ("augmentation.contrast", contrast, 1.0),
+                    ("augmentation.saturation", saturation, 1.0),
+                    ("augmentation.hue", hue, 0.5),
+                ] {
+                    if !(0.0..=up_to).contains(&value) {
+                        return Err(Error::config(name, value, format!("from 0 to {up_to}")));
+                    }
+                }
+                probability(part)
+            }
+            Self::GaussianBlur { sigma, probability: part } => {
+                range("augmentation.sigma", sigma, 0.0, 0.25)?;
+                probability(part)
+            }
+        }
+    }
+}
+
+/// Transforms; default crop and flip. Those that move pixels come first, in the order of the list; then the resized crop, the
+/// colours, the grey, the blur.
 ///
 /// `{ "crop": true, "flip": false }` is short for a list of these two at their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -79,9 +249,21 @@ impl Augmentation {
 
     /// Crop and flip at their defaults, each if requested.
     pub fn of(crop: bool, flip: bool) -> Self {
-        let crop = crop.then(|| Transform::RandomCrop { padding: default_padding() });
+        let crop = crop.then(|| Transform::RandomCrop { padding: default_padding(), fill: Fill::Black });
         let flip = flip.then(|| Transform::HorizontalFlip { probability: default_probability() });
         Self(crop.into_iter().chain(flip).collect())
+    }
+
+    /// What methods that compare augmented views need: resized crop, flip, colour jitter and greyscale, as SimCLR has them
+    /// for CIFAR-10.
+    pub fn strong() -> Self {
+        let names = ["random-resized-crop", "horizontal-flip", "color-jitter", "grayscale"];
+        Self(names.into_iter().filter_map(Transform::of_name).collect())
+    }
+
+    /// Whether all of it is done by moving pixels.
+    pub fn is_moves(&self) -> bool {
+        self.0.iter().all(Transform::is_move)
     }
 
     /// The same with crop and flip as given, where they are.
@@ -121,15 +303,7 @@ impl Augmentation {
                 let got = serde_json::to_string(&self.0).unwrap_or_default();
                 return Err(Error::config("augmentation", got, "a list with each transform at most once"));
             }
-            match *transform {
-                Transform::RandomCrop { padding } if !(padding > 0.0 && padding <= 0.5) => {
-                    return Err(Error::config("augmentation.padding", padding, "above 0 and up to 0.5"));
-                }
-                Transform::HorizontalFlip { probability } if !(0.0..=1.0).contains(&probability) => {
-                    return Err(Error::config("augmentation.probability", probability, "from 0 to 1"));
-                }
-                Transform::RandomCrop { .. } | Transform::HorizontalFlip { .. } => {}
-            }
+            transform.validate()?;
         }
         Ok(())
     }

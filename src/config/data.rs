@@ -21,13 +21,24 @@ pub struct ScenesConfig {
     /// Labelled images to evaluate on; default 500. They are the same for any number of other images.
     #[serde(alias = "test")]
     pub test_images: usize,
+    /// Fraction of the labelled images that nothing is trained on, to evaluate on in place of the test images: for choices,
+    /// so that the test images serve once. Above 0 and below 1; default none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<f64>,
     /// Seed of the drawings; default 1.
     pub seed: u64,
 }
 
 impl Default for ScenesConfig {
     fn default() -> Self {
-        Self { image_size: 32, images: 1000, labeled_images: 1000, test_images: 500, seed: 1 }
+        Self {
+            image_size: 32,
+            images: 1000,
+            labeled_images: 1000,
+            test_images: 500,
+            validation: None,
+            seed: 1,
+        }
     }
 }
 
@@ -42,7 +53,17 @@ impl ScenesConfig {
         }
         check_at_least_one("images", self.images)?;
         check_at_least_one("labeledImages", self.labeled_images)?;
-        check_at_least_one("testImages", self.test_images)
+        check_at_least_one("testImages", self.test_images)?;
+        check_validation(self.validation)
+    }
+}
+
+fn check_validation(fraction: Option<f64>) -> Result<()> {
+    match fraction {
+        Some(fraction) if !(fraction > 0.0 && fraction < 1.0) => {
+            Err(Error::config("validation", fraction, "above 0 and below 1, or left out"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -176,6 +197,10 @@ pub struct FilesConfig {
     /// Fraction of the images to hold out for evaluation where the data has no images for that, 0 to below 1; default
     /// 0.2, half for STL-10.
     pub test_fraction: Option<f64>,
+    /// Fraction of the labelled images that nothing is trained on, to evaluate on in place of the test images: for choices,
+    /// so that the test images serve once. Above 0 and below 1; default none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<f64>,
     /// How photos become square; default the centre square.
     pub square: Square,
     /// The format; default: found by looking into the files.
@@ -214,6 +239,7 @@ impl FilesConfig {
         {
             return Err(Error::config("testSplit", test.name(), "another split than the one to learn from"));
         }
+        check_validation(self.validation)?;
         match self.test_fraction {
             Some(fraction) if !(0.0..1.0).contains(&fraction) => {
                 Err(Error::config("testFraction", fraction, "0 or more and below 1"))

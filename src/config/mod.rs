@@ -4,12 +4,14 @@ mod augmentation;
 mod data;
 mod evaluation;
 mod recipe;
+mod task;
 mod update;
 
-pub use augmentation::{Augmentation, Transform};
+pub use augmentation::{Augmentation, Fill, Transform};
 pub use data::{FilesConfig, Format, NamedSplit, ScenesConfig, Square};
 pub use evaluation::{ClassifierKind, EmbeddingConfig, EvaluationConfig, Protocol, ProtocolInfo};
-pub use recipe::Recipe;
+pub use recipe::{Recipe, SmallStart};
+pub use task::TaskConfig;
 pub use update::{OptimizerConfig, ScheduleConfig, ScheduleKind};
 
 use crate::error::{Error, Message, Result};

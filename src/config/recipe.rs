@@ -1,8 +1,33 @@
 //! How a run is trained, apart from its task.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Augmentation, OptimizerConfig, ScheduleConfig, ScheduleKind};
+use crate::error::{Error, Result};
+
+/// Smaller images in the first part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct SmallStart {
+    /// Their side in pixels, less than the images'.
+    pub image_size: usize,
+    /// The part of the run's steps that has them, above 0 and up to 1.
+    pub part: f64,
+}
+
+impl SmallStart {
+    pub(crate) fn validate(&self, image_size: usize) -> Result<()> {
+        if self.image_size >= image_size {
+            let expected = format!("less than {image_size}, the side of the images");
+            return Err(Error::config("smallStart.imageSize", self.image_size, expected));
+        }
+        if !(self.part > 0.0 && self.part <= 1.0) {
+            return Err(Error::config("smallStart.part", self.part, "above 0 and up to 1"));
+        }
+        Ok(())
+    }
+}
 
 /// Settings of a training run that a method has defaults for.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rand::seq::SliceRandom;
 
+use super::Dataset;
+use crate::error::Result;
 use crate::rng::{Purpose, stream};
 
 /// Fraction of the images held out for evaluation where neither data nor config say more.
@@ -25,6 +27,32 @@ pub(super) fn hold_out(labels: &[Option<u16>], fraction: f64, seed: u64) -> Vec<
         indices[..count].iter().for_each(|&index| is_held_out[index] = true);
     }
     is_held_out
+}
+
+/// The seed of validation images: they are the same in every run on the same data.
+const VALIDATION_SEED: u64 = 0;
+
+/// The data with a part of its labelled images to evaluate on, in place of the test images, and nothing left of that part to
+/// train on.
+///
+/// # Errors
+/// [`crate::Error::NoLabels`] where there are no labelled images.
+pub(super) fn with_validation(data: Dataset, fraction: f64) -> Result<Dataset> {
+    let (train, _) = data.labeled("a validation part")?;
+    let labels: Vec<_> = (0..train.len()).map(|index| train.label(index)).collect();
+    let is_held_out = hold_out(&labels, fraction, VALIDATION_SEED);
+    let of = |held_out: bool| {
+        let indices: Vec<usize> = (0..train.len()).filter(|&index| is_held_out[index] == held_out).collect();
+        train.subset(&indices)
+    };
+    let (kept, validation) = (of(false), of(true));
+    let mut report = data.report.clone();
+    report.held_out = format!(
+        "{} % of the labelled images, for validation; the test images are not used",
+        percent(fraction)
+    );
+    let unlabeled = data.unlabeled.without(&validation);
+    Ok(Dataset { unlabeled, train: Some(kept), test: Some(validation), report, ..data })
 }
 
 /// A fraction as a percentage with at most one decimal.

@@ -1,6 +1,7 @@
 //! A list of images of one size, in memory or read from a file when asked for.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
@@ -107,6 +108,20 @@ enum Pixels {
 }
 
 impl Pixels {
+    /// Whether both are the same images, stored once.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Decoded { images, .. }, Self::Decoded { images: others, .. }) => {
+                Arc::ptr_eq(images, others)
+            }
+            (Self::Records { files, .. }, Self::Records { files: others, .. }) => {
+                files.len() == others.len()
+                    && files.iter().zip(others).all(|(file, other)| Arc::ptr_eq(file, other))
+            }
+            _ => false,
+        }
+    }
+
     /// Number of images.
     fn len(&self) -> usize {
         match self {
@@ -228,6 +243,16 @@ impl ImageSet {
     /// The images at these indices, as a new set.
     pub fn subset(&self, indices: &[usize]) -> Self {
         let order = indices.iter().map(|&index| self.order[index]).collect();
+        Self { order: Arc::new(order), ..self.clone() }
+    }
+
+    /// The images that are not in another set, where both are of the same files.
+    pub fn without(&self, other: &Self) -> Self {
+        if !self.pixels.is_same(&other.pixels) {
+            return self.clone();
+        }
+        let left_out: BTreeSet<u32> = other.order.iter().copied().collect();
+        let order = self.order.iter().copied().filter(|place| !left_out.contains(place)).collect();
         Self { order: Arc::new(order), ..self.clone() }
     }
 

@@ -1,6 +1,7 @@
 //! Loading any data piece by piece.
 
 use super::folder::FolderLoader;
+use super::held_out::with_validation;
 use super::opened::{Content, Opened, Opener};
 #[cfg(feature = "formats")]
 use super::opener::FileOpener;
@@ -18,6 +19,8 @@ const UNIT: u64 = 1 << 16;
 /// Data being loaded, whatever its format; the host asks for pieces, so that it can show progress and stop.
 pub struct Loader {
     stage: Stage,
+    /// The part of the labelled images to evaluate on in place of the test images.
+    validation: Option<f64>,
     /// Units of unpacking that are done.
     unpacked: usize,
 }
@@ -44,7 +47,8 @@ impl Loader {
     /// # Errors
     /// [`Error::InvalidConfig`].
     pub fn scenes(config: &ScenesConfig) -> Result<Self> {
-        Ok(Self { stage: Stage::Scenes(ScenesLoader::new(config)?), unpacked: 0 })
+        let stage = Stage::Scenes(ScenesLoader::new(config)?);
+        Ok(Self { stage, validation: config.validation, unpacked: 0 })
     }
 
     /// Starts to load files in the format that they have.
@@ -81,7 +85,8 @@ impl Loader {
     /// Those of the format, where they need no unpacking.
     pub fn opening(opener: Box<dyn Opener>, config: &FilesConfig, scratch: SharedScratch) -> Result<Self> {
         let opening = Opening { opener, config: config.clone(), scratch };
-        let mut loader = Self { stage: Stage::Opening(Box::new(opening)), unpacked: 0 };
+        let stage = Stage::Opening(Box::new(opening));
+        let mut loader = Self { stage, validation: config.validation, unpacked: 0 };
         loader.open()?;
         Ok(loader)
     }
@@ -140,13 +145,17 @@ impl Loader {
     /// The data set, once all is loaded.
     ///
     /// # Errors
-    /// [`Error::NoImages`] where nothing could be decoded.
+    /// [`Error::NoImages`] where nothing could be decoded; [`Error::NoLabels`] where a validation part needs labels.
     pub fn finish(self) -> Result<Dataset> {
-        match self.stage {
+        let data = match self.stage {
             Stage::Scenes(loader) => loader.finish(),
             Stage::Opening(_) => Err(Error::order("The files are not unpacked yet", "load")),
             Stage::Opened(dataset) => Ok(*dataset),
             Stage::Folder(loader) => loader.finish(),
+        }?;
+        match self.validation {
+            Some(fraction) => with_validation(data, fraction),
+            None => Ok(data),
         }
     }
 

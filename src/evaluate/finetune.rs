@@ -9,8 +9,7 @@ use crate::error::Result;
 use crate::method::Classification;
 use crate::model::{BackboneNetwork, Classifier, Mode, TensorVisitor, VisitTensors, frozen, trainable};
 use crate::rng::{Purpose, stream};
-use crate::train::{FEATURE_BATCH, Optimizer, epoch_order, gather, plain_images};
-use crate::views::upload;
+use crate::train::{FEATURE_BATCH, Optimizer, draw_images, epoch_order, plain_images};
 
 /// Backbone and classifier as one trainable module.
 #[derive(Clone, Debug)]
@@ -101,9 +100,9 @@ impl ProtocolRun for FinetuneRun {
             }
             let indices = &self.order[place];
             let mut rng = stream(config.seed, Purpose::Batch, self.step as u64);
-            let pixels =
-                gather(&self.train, indices, self.setup.normalization, &config.augmentation(), &mut rng)?;
-            let images = upload(pixels, self.train.image_size(), &self.setup.device);
+            let Setup { normalization, device, .. } = &self.setup;
+            let how = (&config.augmentation(), self.train.image_size());
+            let images = draw_images(&self.train, indices, *normalization, how, &mut rng, device)?;
             let targets = indices.iter().map(|&index| i32::from(self.labels[index])).collect();
             let loss = Classification::new(self.tuned.forward(images, Mode::Train), targets).loss();
             self.optimizer.step(&mut self.tuned, &mut loss.backward(), 1.0);

@@ -85,7 +85,8 @@ impl ProtocolRun for PretextRun {
                 true => Vec::new(),
                 false => indices.iter().map(|&index| i32::from(self.labels[index])).collect(),
             };
-            let batch = Batch { draws: vec![images], boxes, targets, weights: Vec::new(), noise };
+            let draws = vec![images; self.network.pretext.draws().len()];
+            let batch = Batch { draws, boxes, targets, weights: Vec::new(), noise };
             let outcome = self.network.pretext.outcome(&mut self.network.backbone, &batch, Mode::Infer);
             check_loss(outcome.loss.inner()).await?;
             let answers = outcome.answers.expect("a task with class names returns answers");

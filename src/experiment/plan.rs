@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::config::{
     Augmentation, ClassifierKind, EvaluationConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind,
-    check_at_least_one,
+    SmallStart, TaskConfig, check_at_least_one,
 };
 use crate::error::{Error, Result};
 use crate::method::Method;
@@ -117,6 +117,16 @@ pub struct ComparisonConfig {
     pub crop: Option<bool>,
     /// Random horizontal flips in pretraining.
     pub flip: Option<bool>,
+    /// Augmentation in pretraining, in place of the methods'; `crop` and `flip` change it.
+    #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
+    pub augmentation: Option<Augmentation>,
+    /// Settings of the methods' tasks.
+    #[serde(skip_serializing_if = "TaskConfig::is_default")]
+    #[cfg_attr(feature = "types", ts(type = "Partial<TaskConfig>"))]
+    pub task: TaskConfig,
+    /// Smaller images at first in pretraining.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub small_start: Option<SmallStart>,
     /// Learning rate of pretraining.
     pub learning_rate: Option<f64>,
     /// Weight decay of pretraining.
@@ -163,6 +173,9 @@ impl Default for ComparisonConfig {
             batch_size: None,
             crop: None,
             flip: None,
+            augmentation: None,
+            task: TaskConfig::default(),
+            small_start: None,
             learning_rate: None,
             weight_decay: None,
             schedule: None,
@@ -291,7 +304,10 @@ impl Plan {
         let epochs = self.config.method_epochs.get(&method).copied().or(self.config.epochs);
         config.epochs = epochs.unwrap_or(config.epochs);
         config.batch_size = self.config.batch_size.unwrap_or(config.batch_size);
-        config.augmentation = config.augmentation.with(self.config.crop, self.config.flip);
+        let augmentation = self.config.augmentation.clone().unwrap_or(config.augmentation);
+        config.augmentation = augmentation.with(self.config.crop, self.config.flip);
+        config.task = self.config.task.clone();
+        config.small_start = self.config.small_start;
         config.optimizer = config.optimizer.at(self.config.learning_rate).decayed(self.config.weight_decay);
         if let Some(kind) = self.config.schedule {
             config.schedule = ScheduleConfig { kind, ..config.schedule };

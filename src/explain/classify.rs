@@ -74,7 +74,7 @@ pub async fn classify(
         let rows = probabilities.chunks_exact(num_classes);
         let classes: Vec<usize> = rows.map(|row| largest(row.iter().copied())).collect();
         if has_maps {
-            let maps = grad_cam(feature_map, &classes, &|features| Ok(probe.classifier.forward(features)))?;
+            let maps = grad_cam(feature_map, &classes, &|features| probe.classifier.forward(features));
             let side = maps.dims()[2];
             // Waits for the device.
             let maps = maps.into_data_async().await.map(to_f32)?;

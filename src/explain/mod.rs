@@ -1,12 +1,16 @@
-//! Attention maps (Grad-CAM) over the eight views of images.
+//! Attention maps over the eight views of images: Grad-CAM where the task has classes, similarity maps where it has none.
 
+mod alike;
 mod classify;
 mod grad_cam;
 mod overlay;
+mod similarity;
 
+pub use alike::{Alike, alike};
 pub use classify::{Classified, classify};
 pub use grad_cam::grad_cam;
 pub use overlay::{overlay, upscale};
+pub use similarity::{SimilarityMaps, similarity_maps};
 
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
@@ -40,12 +44,16 @@ pub struct Attention {
     #[serde(skip_serializing)]
     #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
     pub overlays: Vec<u8>,
-    /// The class that each map explains: `[N, 8]`; the predicted one if the task has no view classes.
+    /// The class that each map explains: `[N, 8]`; the predicted one if the task has no view classes. Empty if it has no
+    /// classes at all.
     pub target_classes: Vec<usize>,
     /// Whether these classes are the correct ones, and not only those predicted.
     pub has_answers: bool,
-    /// The predicted class: `[N, 8]`.
+    /// The predicted class: `[N, 8]`, or empty.
     pub predicted_classes: Vec<usize>,
+    /// Where the task has no classes, maps say by what a view is like the upright image: the cosine similarity of their
+    /// features, `[N, 8]`; else empty.
+    pub similarities: Vec<f32>,
     pub class_names: Vec<String>,
     /// N.
     pub boxes: Vec<PatchBox>,
@@ -76,19 +84,11 @@ impl Explained<'_> {
         }
     }
 
-    /// # Errors
-    /// [`Error::InvalidConfig`] where the task has no classes.
-    fn logits(&self, features: Tensor<2>) -> Result<Tensor<2>> {
-        let without = || {
-            Error::config(
-                "target",
-                "pretext",
-                "label, after an evaluation: this method's task has no view classes",
-            )
-        };
+    /// None if the task has no classes of views.
+    fn logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {
         match self {
-            Self::Pretext(network) => network.pretext.view_logits(features).ok_or_else(without),
-            Self::Label { probe, .. } => Ok(probe.classifier.forward(features)),
+            Self::Pretext(network) => network.pretext.view_logits(features),
+            Self::Label { probe, .. } => Some(probe.classifier.forward(features)),
         }
     }
 
@@ -128,12 +128,9 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
     let views = plain_views(&subject, device)?;
     let inputs = normalize(views.clone(), subject.normalization);
     let feature_map = explained.backbone().feature_map(inputs, Mode::Infer);
-    let logits = explained.logits(global_mean_pool(feature_map.clone()))?;
-    // Three reads; each waits for the device.
-    let predicted = predict(logits).await?;
-    let classes = explained.classes(&predicted);
-    let maps = grad_cam(feature_map, &classes, &|features| explained.logits(features))?;
+    let Explanation { maps, classes, predicted, similarities } = explain(&explained, feature_map).await?;
     let map_side = maps.dims()[2];
+    // Two reads; each waits for the device.
     let views = views.into_data_async().await.map(to_f32)?;
     let maps = maps.into_data_async().await.map(to_f32)?;
     let image_size = subject.images.image_size();
@@ -146,6 +143,7 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
         target_classes: Vec::new(),
         has_answers: explained.has_answers(),
         predicted_classes: Vec::new(),
+        similarities: Vec::new(),
         class_names: explained.class_names(),
         boxes: subject.boxes,
     };
@@ -155,10 +153,48 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
         attention.overlays.extend(overlay(&pixels, &map));
         attention.pixels.extend(pixels);
         attention.maps.extend(map);
-        attention.target_classes.push(classes[place]);
-        attention.predicted_classes.push(predicted[place]);
+        attention.target_classes.extend(classes.get(place));
+        attention.predicted_classes.extend(predicted.get(place));
+        attention.similarities.extend(similarities.get(place));
     }
     Ok(attention)
+}
+
+/// # Errors
+/// [`Error::NonFiniteFeatures`].
+fn finite(values: Vec<f32>) -> Result<Vec<f32>> {
+    match values.iter().find(|value| !value.is_finite()) {
+        Some(&value) => Err(Error::NonFiniteFeatures { value }),
+        None => Ok(values),
+    }
+}
+
+/// Maps, and what they explain, view by view.
+struct Explanation {
+    maps: Tensor<3>,
+    classes: Vec<usize>,
+    predicted: Vec<usize>,
+    similarities: Vec<f32>,
+}
+
+/// Grad-CAM of classes; without classes, the similarity of each view to the upright one.
+async fn explain(explained: &Explained<'_>, feature_map: Tensor<4>) -> Result<Explanation> {
+    let features = global_mean_pool(feature_map.clone());
+    let Some(logits) = explained.logits(features.clone()) else {
+        let upright = features.clone().narrow(0, 0, features.dims()[0] / NUM_VIEWS);
+        let SimilarityMaps { maps, similarities } =
+            similarity_maps(feature_map, Tensor::cat(vec![upright; NUM_VIEWS], 0));
+        // Waits for the device.
+        let similarities = finite(to_f32(similarities.into_data_async().await?))?;
+        return Ok(Explanation { maps, classes: Vec::new(), predicted: Vec::new(), similarities });
+    };
+    // Waits for the device.
+    let predicted = predict(logits).await?;
+    let classes = explained.classes(&predicted);
+    let logits_of =
+        |features| explained.logits(features).expect("a task has logits for all features or none");
+    let maps = grad_cam(feature_map, &classes, &logits_of);
+    Ok(Explanation { maps, classes, predicted, similarities: Vec::new() })
 }
 
 /// The eight views as the page shows them: `[N, 8, S, S, 3]` bytes.

@@ -18,9 +18,21 @@ export type ErrorCode =
   | 'busy';
 
 /** What is learnt in pretraining. */
-export type Method = 'rotnet' | 'patch-rotnet' | 'patch-relnet' | 'deep-infomax' | 'deep-cluster' | 'supervised';
+export type Method =
+  | 'rotnet'
+  | 'patch-rotnet'
+  | 'patch-relnet'
+  | 'deep-infomax'
+  | 'deep-cluster'
+  | 'simclr'
+  | 'vicreg'
+  | 'relational-reasoning'
+  | 'byol'
+  | 'simclr-patch-rotnet'
+  | 'vicreg-patch-rotnet'
+  | 'supervised';
 
-/** Transforms, one after another; the short form has crop and flip, each on unless it is false. */
+/** Transforms: those that move pixels first, in their order, then the resized crop, the colours, the grey, the blur; the short form has crop and flip, each on unless it is false. */
 export type Augmentation = Transform[] | { crop?: boolean; flip?: boolean };
 
 /**
@@ -44,6 +56,11 @@ export type Protocol = 'linear' | 'finetune' | 'knn' | 'retrieval' | 'pretext';
 export type ClassifierKind = 'two-layer' | 'single-layer';
 
 /**
+ * What lies outside an image.
+ */
+export type Fill = 'black' | 'reflect';
+
+/**
  * A random change of an image. Each draws its numbers from the seed of the batch.
  */
 export type Transform =
@@ -53,9 +70,66 @@ export type Transform =
        * Padding on each side as a fraction of the image side, above 0 and up to 0.5; default an eighth.
        */
       padding?: number;
+      /**
+       * What the padding is filled with; default `black`.
+       */
+      fill?: Fill;
     }
   | {
       kind: 'horizontal-flip';
+      /**
+       * Probability, 0 to 1; default 0.5.
+       */
+      probability?: number;
+    }
+  | {
+      kind: 'random-resized-crop';
+      /**
+       * Smallest and largest area of the part, as fractions of the image's; default `[0.2, 1]`.
+       */
+      scale?: [number, number];
+      /**
+       * Smallest and largest width over height of the part; default `[0.75, 4 / 3]`.
+       */
+      ratio?: [number, number];
+    }
+  | {
+      kind: 'color-jitter';
+      /**
+       * Brightness is multiplied by a factor from 1 - this to 1 + this, 0 to 1; default 0.4.
+       */
+      brightness?: number;
+      /**
+       * The same for the distance to the mean grey of the image; default 0.4.
+       */
+      contrast?: number;
+      /**
+       * The same for the distance of each pixel to its grey; default 0.4.
+       */
+      saturation?: number;
+      /**
+       * Largest rotation of the hue in turns, 0 to 0.5; default 0.1.
+       */
+      hue?: number;
+      /**
+       * Probability, 0 to 1; default 0.8.
+       */
+      probability?: number;
+    }
+  | {
+      kind: 'grayscale';
+      /**
+       * Probability, 0 to 1; default 0.2.
+       */
+      probability?: number;
+    }
+  | {
+      kind: 'gaussian-blur';
+      /**
+       * Smallest and largest standard deviation as fractions of the image side, above 0 and up to 0.25; default
+       * `[0.003, 0.06]`, which is 0.1 to 2 pixels at 32.
+       */
+      sigma?: [number, number];
       /**
        * Probability, 0 to 1; default 0.5.
        */
@@ -137,6 +211,11 @@ export type ScenesConfig = {
    */
   testImages: number;
   /**
+   * Fraction of the labelled images that nothing is trained on, to evaluate on in place of the test images: for choices,
+   * so that the test images serve once. Above 0 and below 1; default none.
+   */
+  validation: number | null;
+  /**
    * Seed of the drawings; default 1.
    */
   seed: number;
@@ -173,6 +252,11 @@ export type FilesConfig = {
    * 0.2, half for STL-10.
    */
   testFraction: number | null;
+  /**
+   * Fraction of the labelled images that nothing is trained on, to evaluate on in place of the test images: for choices,
+   * so that the test images serve once. Above 0 and below 1; default none.
+   */
+  validation: number | null;
   /**
    * How photos become square; default the centre square.
    */
@@ -215,6 +299,58 @@ export type DataFormat =
 export type NamedSplit = 'train' | 'val' | 'test';
 
 /**
+ * Settings of a pretext task. Each is for the methods that it names; others do not read it.
+ */
+export type TaskConfig = {
+  /**
+   * `simclr`: similarities are divided by this before the softmax. Default 0.5.
+   */
+  temperature: number;
+  /**
+   * `relational-reasoning`: how often each image is drawn, 2 or more. Default 4; the study's is 16.
+   */
+  draws: number;
+  /**
+   * `vicreg`: weight of the distance between two draws of an image. Default 25.
+   */
+  invariance: number;
+  /**
+   * `vicreg`: weight of the spread of each projected feature over the batch. Default 25.
+   */
+  variance: number;
+  /**
+   * `vicreg`: weight of the covariance between projected features. Default 1.
+   */
+  covariance: number;
+  /**
+   * `byol`: the part of the target network that a step keeps at first, from 0 up to 1; it grows to 1. Default 0.99.
+   */
+  targetDecay: number;
+  /**
+   * Joint methods: weight of the eight-view task. Default 1.
+   */
+  patchWeight: number;
+  /**
+   * Joint methods: augmentation of the images that the eight views are made of. Default flip only.
+   */
+  patchAugmentation: Augmentation;
+};
+
+/**
+ * Smaller images in the first part of a run.
+ */
+export type SmallStart = {
+  /**
+   * Their side in pixels, less than the images'.
+   */
+  imageSize: number;
+  /**
+   * The part of the run's steps that has them, above 0 and up to 1.
+   */
+  part: number;
+};
+
+/**
  * Pretraining (paper, sections 3 and 4). Fields that are not given take the method's default.
  */
 export type PretrainConfig = {
@@ -253,9 +389,18 @@ export type PretrainConfig = {
    */
   schedule: ScheduleConfig;
   /**
-   * Augmentation of an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
+   * Augmentation of an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only; methods that compare
+   * draws of an image: resized crop, flip, colours.
    */
   augmentation: Augmentation;
+  /**
+   * Settings of the method's task.
+   */
+  task?: Partial<TaskConfig>;
+  /**
+   * Smaller images at first, which take less time.
+   */
+  smallStart?: SmallStart;
   /**
    * Classes of the head if it depends on the data: clusters for Deep Cluster, label classes for supervised.
    * Not given: ten clusters for each class (100 without classes), fewer if each would have less than four
@@ -389,6 +534,18 @@ export type ComparisonConfig = {
    */
   flip: boolean | null;
   /**
+   * Augmentation in pretraining, in place of the methods'; `crop` and `flip` change it.
+   */
+  augmentation: Augmentation | null;
+  /**
+   * Settings of the methods' tasks.
+   */
+  task: Partial<TaskConfig>;
+  /**
+   * Smaller images at first in pretraining.
+   */
+  smallStart: SmallStart | null;
+  /**
    * Learning rate of pretraining.
    */
   learningRate: number | null;
@@ -498,6 +655,10 @@ export type MethodInfo = {
    */
   drawsPerImage: number;
   /**
+   * The fields of `task` that it reads.
+   */
+  settings: Array<string>;
+  /**
    * Where the targets come from.
    */
   targets: Targets;
@@ -560,7 +721,15 @@ export type ProtocolInfo = {
 /**
  * Everything that can be chosen.
  */
-export type Catalog = { methods: Array<MethodInfo>; backbones: Array<BackboneInfo>; protocols: Array<ProtocolInfo> };
+export type Catalog = {
+  methods: Array<MethodInfo>;
+  backbones: Array<BackboneInfo>;
+  protocols: Array<ProtocolInfo>;
+  /**
+   * The defaults of the tasks' settings.
+   */
+  task: TaskConfig;
+};
 
 /**
  * The splits of a data set.
@@ -815,6 +984,29 @@ export type Timing = {
 export type Progress = { done: number; total: number };
 
 /**
+ * How much the features of a batch differ.
+ */
+export type Spread = {
+  /**
+   * Effective rank of the features: from 1, where each image has the same up to a factor, to their number.
+   */
+  rank: number;
+  /**
+   * The number of features.
+   */
+  numFeatures: number;
+  /**
+   * Root mean square distance of features of length 1 from their mean: 0 where all are the same, at most 1.
+   */
+  distance: number;
+  /**
+   * Whether all images have nearly the same features, or what the loss compares is nearly the same for all, so that nothing
+   * is learnt any more.
+   */
+  hasCollapsed: boolean;
+};
+
+/**
  * The result of some steps.
  */
 export type TrainEvent = {
@@ -841,6 +1033,10 @@ export type TrainEvent = {
    */
   pretextAccuracy: number | null;
   learningRate: number;
+  /**
+   * How much the features of the last batch differ; null while an epoch is being prepared.
+   */
+  spread: Spread | null;
   /**
    * Images drawn since the start, views not counted.
    */
@@ -886,6 +1082,10 @@ export type PretrainProgress = {
    */
   pretextAccuracy: number | null;
   learningRate: number;
+  /**
+   * How much the features of the last batch differ; null while an epoch is being prepared.
+   */
+  spread: Spread | null;
   /**
    * Images drawn since the start, views not counted.
    */
@@ -1168,7 +1368,8 @@ export type Attention = {
    */
   overlays: Uint8Array;
   /**
-   * The class that each map explains: `[N, 8]`; the predicted one if the task has no view classes.
+   * The class that each map explains: `[N, 8]`; the predicted one if the task has no view classes. Empty if it has no
+   * classes at all.
    */
   targetClasses: Array<number>;
   /**
@@ -1176,9 +1377,14 @@ export type Attention = {
    */
   hasAnswers: boolean;
   /**
-   * The predicted class: `[N, 8]`.
+   * The predicted class: `[N, 8]`, or empty.
    */
   predictedClasses: Array<number>;
+  /**
+   * Where the task has no classes, maps say by what a view is like the upright image: the cosine similarity of their
+   * features, `[N, 8]`; else empty.
+   */
+  similarities: Array<number>;
   classNames: Array<string>;
   /**
    * N.
@@ -1211,6 +1417,26 @@ export type Classified = {
   /**
    * The images as the network sees them, with their maps overlaid: interleaved RGB bytes, `[N, S, S, 3]`; empty unless
    * maps were asked for.
+   */
+  overlays: Uint8Array;
+};
+
+/**
+ * An image beside each of M others.
+ */
+export type Alike = {
+  imageSize: number;
+  /**
+   * Cosine similarity of the features of each pair: M.
+   */
+  similarities: Array<number>;
+  /**
+   * By what the image is like the other, then by what the other is like the image, scaled to values from 0 to 1 and to
+   * the image's size: `[M, 2, S, S]`.
+   */
+  maps: Float32Array;
+  /**
+   * Both images with their maps overlaid: interleaved RGB bytes, `[M, 2, S, S, 3]`.
    */
   overlays: Uint8Array;
 };

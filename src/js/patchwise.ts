@@ -11,6 +11,8 @@ import { followRepaired, type Restart } from './repair.js';
 import { Run } from './run.js';
 import { requestOf } from './source.js';
 import type {
+  Alike,
+  AlikeOptions,
   Attention,
   AttendOptions,
   Catalog,
@@ -245,6 +247,11 @@ export class Patchwise {
   /** The test images most similar to one of them, best first; needs `evaluate` with `retrieval` before. */
   neighbors(options: NeighborsOptions): Promise<Neighbor[]> {
     return this.#ask({ query: 'neighbors', options });
+  }
+
+  /** Why images are alike to the current network: an image beside each of others, with maps of what makes them alike. */
+  alike(options: AlikeOptions): Promise<Alike> {
+    return this.#ask({ query: 'alike', options });
   }
 
   /**

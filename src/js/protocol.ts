@@ -14,7 +14,7 @@ import type {
   Split,
 } from './generated.js';
 import type { Picture, SentPicture } from './pictures.js';
-import type { AttendOptions, GpuFit, NeighborsOptions, TableFormat, ViewsOptions } from './types.js';
+import type { AlikeOptions, AttendOptions, GpuFit, NeighborsOptions, TableFormat, ViewsOptions } from './types.js';
 
 /** Long work that the engine can do. */
 export type JobRequest =
@@ -34,6 +34,7 @@ export type Query =
   | { query: 'images' | 'views'; options: ViewsOptions }
   | { query: 'attend'; options: AttendOptions }
   | { query: 'neighbors'; options: NeighborsOptions }
+  | { query: 'alike'; options: AlikeOptions }
   | { query: 'table'; options: { format: TableFormat } }
   | { query: 'features' }
   | { query: 'classify'; options: { maps: boolean } };

@@ -224,6 +224,14 @@ export interface NeighborsOptions {
   count: number;
 }
 
+export interface AlikeOptions {
+  split: Split;
+  /** An image of the split. */
+  index: number;
+  /** The images to compare it with. */
+  others: number[];
+}
+
 export type TableFormat = 'markdown' | 'csv' | 'json';
 
 /** The first event of every run. */

@@ -43,6 +43,8 @@ pub struct About {
     pub cost_per_image: usize,
     /// How often each image of a batch is drawn, each time with a new augmentation.
     pub draws_per_image: usize,
+    /// The fields of `task` that it reads.
+    pub settings: &'static [&'static str],
     /// Where the targets come from.
     pub targets: Targets,
     /// Whether a patch is pasted, so that the patch size applies.
@@ -72,6 +74,7 @@ impl About {
         views_per_image: 1,
         cost_per_image: 1,
         draws_per_image: 1,
+        settings: &[],
         targets: Targets::Images,
         has_patch: false,
         evaluations: &Protocol::ALL,

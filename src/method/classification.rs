@@ -42,8 +42,9 @@ impl Classification {
         self.targets.dims()[0]
     }
 
-    pub(super) fn into_outcome(self) -> Outcome {
-        Outcome { loss: self.loss(), answers: Some(self) }
+    /// The outcome whose loss is its cross-entropy.
+    pub(super) fn into_outcome(self, features: Tensor<2>) -> Outcome {
+        Outcome { loss: self.loss(), answers: Some(self), features, projected: None }
     }
 }
 

@@ -1,14 +1,12 @@
 //! Deep Cluster: the cluster that an image's features were in when the epoch began (docs/method.md, section 6).
 
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::{About, Batch, Classification, Outcome, Targets, Task, weighted_cross_entropy};
+use super::projection::Projection;
+use super::{About, Batch, Classification, Outcome, Setup, Targets, Task, weighted_cross_entropy};
 use crate::config::{Protocol, Recipe, ScheduleConfig};
-use crate::model::{
-    BackboneInfo, BackboneNetwork, BatchNorm, Linear, Mode, TensorVisitor, VisitTensors, join,
-};
+use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 
 const NUM_HIDDEN: usize = 256;
 /// PyTorch's default.
@@ -17,18 +15,8 @@ const NEGATIVE_SLOPE: f64 = 0.01;
 /// Head 64 - 256 - batch norm - LeakyReLU - clusters.
 #[derive(Clone, Debug)]
 pub struct DeepCluster {
-    hidden: Linear,
-    norm: BatchNorm,
-    output: Linear,
+    head: Projection,
     num_clusters: usize,
-}
-
-impl DeepCluster {
-    fn logits(&mut self, features: Tensor<2>, mode: Mode) -> Tensor<2> {
-        let hidden = self.hidden.forward(features).unsqueeze_dims::<4>(&[2, 3]);
-        let normed = self.norm.forward(hidden, None, false, mode).flatten(1, 3);
-        self.output.forward(leaky_relu(normed, NEGATIVE_SLOPE))
-    }
 }
 
 /// The last layer is reinitialised each epoch and needs a high enough learning rate: no cosine decay.
@@ -49,24 +37,22 @@ impl Task for DeepCluster {
         ..About::DEFAULT
     };
 
-    fn init(backbone: &BackboneInfo, num_clusters: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self {
-            hidden: Linear::init(backbone.num_features, NUM_HIDDEN, rng, device),
-            norm: BatchNorm::init(NUM_HIDDEN, device),
-            output: Linear::init(NUM_HIDDEN, num_clusters, rng, device),
-            num_clusters,
-        }
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
+        let num_clusters = setup.num_targets;
+        let head = Projection::init(&[setup.num_features(), NUM_HIDDEN, num_clusters], rng, device);
+        Self { head: head.leaky(NEGATIVE_SLOPE), num_clusters }
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
         let features = backbone.features(batch.images(), mode);
-        let classification = Classification::new(self.logits(features, mode), batch.targets.clone());
+        let logits = self.head.forward(features.clone(), mode);
+        let classification = Classification::new(logits, batch.targets.clone());
         let loss = weighted_cross_entropy(&classification, &batch.weights);
-        Outcome { loss, answers: Some(classification) }
+        Outcome { loss, answers: Some(classification), features, projected: None }
     }
 
     fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {
-        Some(self.clone().logits(features, Mode::Infer))
+        Some(self.head.clone().forward(features, Mode::Infer))
     }
 
     fn class_names(&self) -> Vec<String> {
@@ -79,15 +65,13 @@ impl Task for DeepCluster {
 
     /// Cluster indices are not comparable across epochs.
     fn refresh(&mut self, rng: &mut impl Rng) {
-        let device = self.output.weight.device().inner();
-        self.output = Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device);
+        let device = self.head.output.weight.device().inner();
+        self.head.output = Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device);
     }
 }
 
 impl VisitTensors for DeepCluster {
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor) {
-        self.hidden.visit(&join(prefix, "hidden"), visitor);
-        self.norm.visit(&join(prefix, "norm"), visitor);
-        self.output.visit(&join(prefix, "output"), visitor);
+        self.head.visit(prefix, visitor);
     }
 }

@@ -4,7 +4,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::{About, Batch, Classification, Outcome, Task};
+use super::{About, Batch, Classification, Outcome, Setup, Task};
 use crate::config::{Augmentation, OptimizerConfig, Recipe};
 use crate::kernel::{same_conv2d, upload_values};
 use crate::model::{
@@ -76,8 +76,8 @@ impl Task for DeepInfoMax {
         ..About::DEFAULT
     };
 
-    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        let BackboneInfo { num_features, stem_channels, .. } = *backbone;
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
+        let BackboneInfo { num_features, stem_channels, .. } = setup.info();
         let mut layer = |input, output| Linear::init(input, output, rng, device);
         Self {
             local: [
@@ -96,9 +96,10 @@ impl Task for DeepInfoMax {
         let [own, other] = self.local_scores(map, features.clone());
         let noise = upload_values(batch.noise.clone(), features.dims(), &features.device());
         let local = softplus(own.clone().neg()).mean().add(softplus(other.clone()).mean());
-        let prior =
-            softplus(self.prior_score(noise).neg()).mean().add(softplus(self.prior_score(features)).mean());
-        Outcome { loss: local.add(prior.mul_scalar(PRIOR_WEIGHT)), answers: Some(answers(own, other)) }
+        let of_noise = softplus(self.prior_score(noise).neg()).mean();
+        let prior = of_noise.add(softplus(self.prior_score(features.clone())).mean());
+        let loss = local.add(prior.mul_scalar(PRIOR_WEIGHT));
+        Outcome { loss, answers: Some(answers(own, other)), features, projected: None }
     }
 
     fn class_names(&self) -> Vec<String> {
@@ -146,6 +147,6 @@ fn roll(maps: Tensor<4>) -> Tensor<4> {
 }
 
 /// log(1 + exp(x)) without overflow.
-fn softplus<const D: usize>(scores: Tensor<D>) -> Tensor<D> {
+pub(super) fn softplus<const D: usize>(scores: Tensor<D>) -> Tensor<D> {
     relu(scores.clone()).add(scores.abs().neg().exp().log1p())
 }

@@ -5,13 +5,20 @@
 //! Nothing else matches on the method.
 
 mod about;
+mod byol;
 mod classification;
+mod comparison;
 mod deep_cluster;
 mod infomax;
+mod joint;
 mod patch_relnet;
 mod patch_rotnet;
+mod projection;
+mod relational;
 mod rotnet;
+mod simclr;
 mod supervised;
+mod vicreg;
 
 use std::ops::Range;
 
@@ -20,21 +27,30 @@ use rand::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use about::{About, Targets};
+use byol::Byol;
+pub use byol::byol_loss;
 pub use classification::{Classification, cross_entropy, weighted_cross_entropy};
 pub use deep_cluster::DeepCluster;
 pub use infomax::DeepInfoMax;
+use joint::{SimClrPatchRotNet, VicRegPatchRotNet};
 use patch_relnet::PatchRelNet;
 use patch_rotnet::PatchRotNet;
+use relational::RelationalReasoning;
 use rotnet::RotNet;
+use simclr::SimClr;
+pub use simclr::nt_xent;
 use supervised::Supervised;
+use vicreg::VicReg;
+pub use vicreg::vicreg_loss;
 
+use crate::config::TaskConfig;
 use crate::model::{BackboneInfo, BackboneNetwork, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, PatchBox};
 
 /// The input of a step: N images, and what their method needs in addition.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The images, normalised, each draw augmented separately: `[N, 3, S, S]`, as many as [`About::draws_per_image`].
+    /// The images, normalised, each draw augmented separately: `[N, 3, S, S]`, as many as [`Task::draws`].
     pub draws: Vec<Tensor<4>>,
     /// Patch positions: N.
     pub boxes: Vec<PatchBox>,
@@ -69,6 +85,20 @@ impl Batch {
     pub fn images(&self) -> Tensor<4> {
         self.draws[0].clone()
     }
+
+    /// The number of images.
+    pub fn num_images(&self) -> usize {
+        self.draws[0].dims()[0]
+    }
+}
+
+/// How an image of a batch is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draw {
+    /// By the augmentation of the run.
+    Augmented,
+    /// By [`TaskConfig::patch_augmentation`].
+    ForPatch,
 }
 
 /// The result of a method on a batch.
@@ -78,6 +108,32 @@ pub struct Outcome {
     pub loss: Tensor<1>,
     /// The predictions for accuracy, if the task is a classification.
     pub answers: Option<Classification>,
+    /// What the backbone made of the views: `[M, features]`.
+    pub features: Tensor<2>,
+    /// What the loss compares, where that is made of the features: `[M, size]`.
+    pub projected: Option<Tensor<2>>,
+}
+
+/// What a head is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup<'a> {
+    /// The backbone at its starting weights, gradients off.
+    pub backbone: &'a BackboneNetwork,
+    /// Classes, if targets are labels or clusters.
+    pub num_targets: usize,
+    pub config: &'a TaskConfig,
+}
+
+impl Setup<'_> {
+    /// Properties of the backbone.
+    pub fn info(&self) -> BackboneInfo {
+        self.backbone.kind().info()
+    }
+
+    /// Number of features per image.
+    pub fn num_features(&self) -> usize {
+        self.backbone.num_features()
+    }
 }
 
 /// The interface of every method.
@@ -85,9 +141,13 @@ pub trait Task: VisitTensors {
     /// Its description.
     const ABOUT: About;
 
-    /// A head drawn from `rng` on the host, gradients off. `num_targets` is used only if targets are labels or
-    /// clusters.
-    fn init(backbone: &BackboneInfo, num_targets: usize, rng: &mut impl Rng, device: &Device) -> Self;
+    /// A head drawn from `rng` on the host, gradients off.
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self;
+
+    /// How often each image of a batch is drawn, and how.
+    fn draws(&self) -> Vec<Draw> {
+        vec![Draw::Augmented]
+    }
 
     /// Views, features, logits and loss of one batch.
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome;
@@ -122,6 +182,9 @@ pub trait Task: VisitTensors {
 
     /// Reinitialises [`Task::fresh_layer`]: targets are not comparable across epochs.
     fn refresh(&mut self, _rng: &mut impl Rng) {}
+
+    /// What follows each update of backbone and head; `part` of the run is done, from 0 to 1.
+    fn after_update(&mut self, _backbone: &BackboneNetwork, _part: f64) {}
 }
 
 /// The enums of methods and their tasks, and the only matches on them.
@@ -150,20 +213,11 @@ macro_rules! methods {
                 }
             }
 
-            /// The pretext task with a head drawn from `rng` on the host, gradients off. `num_targets` is used
-            /// only if targets are labels or clusters.
-            pub fn init(
-                self,
-                backbone: &BackboneInfo,
-                num_targets: usize,
-                rng: &mut impl Rng,
-                device: &Device,
-            ) -> Pretext {
+            /// The pretext task with a head drawn from `rng` on the host, gradients off.
+            pub fn init(self, setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Pretext {
                 let device = &device.clone().inner();
                 match self {
-                    $(Self::$method => {
-                        Pretext::$method(Box::new(<$method as Task>::init(backbone, num_targets, rng, device)))
-                    })*
+                    $(Self::$method => Pretext::$method(Box::new(<$method as Task>::init(setup, rng, device))),)*
                 }
             }
         }
@@ -217,6 +271,20 @@ macro_rules! methods {
                     $(Self::$method(task) => task.refresh(rng),)*
                 }
             }
+
+            /// See [`Task::draws`].
+            pub fn draws(&self) -> Vec<Draw> {
+                match self {
+                    $(Self::$method(task) => task.draws(),)*
+                }
+            }
+
+            /// See [`Task::after_update`].
+            pub fn after_update(&mut self, backbone: &BackboneNetwork, part: f64) {
+                match self {
+                    $(Self::$method(task) => task.after_update(backbone, part),)*
+                }
+            }
         }
 
         impl VisitTensors for Pretext {
@@ -241,6 +309,18 @@ methods! {
     DeepInfoMax;
     /// Which cluster an image's features were in when the epoch began.
     DeepCluster;
+    /// Which of all other draws is of the same image.
+    SimClr;
+    /// Two draws of an image are alike, features vary and do not repeat each other.
+    VicReg;
+    /// Whether two draws are of the same image.
+    RelationalReasoning;
+    /// What a slowly following copy of the network makes of another draw of the image.
+    Byol;
+    /// SimCLR and Patch RotNet on one backbone.
+    SimClrPatchRotNet;
+    /// VICReg and Patch RotNet on one backbone.
+    VicRegPatchRotNet;
     /// The labels themselves: what all others are compared with.
     Supervised;
 }

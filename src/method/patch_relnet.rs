@@ -4,8 +4,8 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::classification::class_by_class;
-use super::{About, Batch, Classification, Outcome, Task, turn_names};
-use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
+use super::{About, Batch, Classification, Outcome, Setup, Task, turn_names};
+use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, NUM_VIEWS, make_views};
 
 /// Linear head 128 -> 4 on the two views' features side by side.
@@ -38,15 +38,16 @@ impl Task for PatchRelNet {
         ..About::DEFAULT
     };
 
-    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(2 * backbone.num_features, NUM_TURNS, rng, device) }
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(2 * setup.num_features(), NUM_TURNS, rng, device) }
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
         // All views go through the network together, so that batch norm sees them together.
         let views = make_views(batch.images(), &batch.boxes).all;
-        let logits = self.pair_logits(backbone.features(views, mode));
-        Classification::new(logits, class_by_class(NUM_TURNS, batch.boxes.len())).into_outcome()
+        let features = backbone.features(views, mode);
+        let logits = self.pair_logits(features.clone());
+        Classification::new(logits, class_by_class(NUM_TURNS, batch.num_images())).into_outcome(features)
     }
 
     /// Both views of a pair get the pair's logits.

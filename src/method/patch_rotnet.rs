@@ -4,14 +4,24 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::classification::class_by_class;
-use super::{About, Batch, Classification, Outcome, Task, turn_names};
-use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
+use super::{About, Batch, Classification, Outcome, Setup, Task, turn_names};
+use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_VIEWS, make_views};
 
 /// Linear head: features to 8 classes.
 #[derive(Clone, Debug)]
 pub struct PatchRotNet {
     head: Linear,
+}
+
+impl PatchRotNet {
+    /// # Shapes
+    /// - `features`: `[8N, features]`, view by view
+    pub(super) fn classify(&self, features: Tensor<2>) -> Outcome {
+        let num_images = features.dims()[0] / NUM_VIEWS;
+        let logits = self.head.forward(features.clone());
+        Classification::new(logits, class_by_class(NUM_VIEWS, num_images)).into_outcome(features)
+    }
 }
 
 impl Task for PatchRotNet {
@@ -28,14 +38,13 @@ impl Task for PatchRotNet {
         ..About::DEFAULT
     };
 
-    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(backbone.num_features, NUM_VIEWS, rng, device) }
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(setup.num_features(), NUM_VIEWS, rng, device) }
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
         let views = make_views(batch.images(), &batch.boxes).all;
-        let logits = self.head.forward(backbone.features(views, mode));
-        Classification::new(logits, class_by_class(NUM_VIEWS, batch.boxes.len())).into_outcome()
+        self.classify(backbone.features(views, mode))
     }
 
     fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {

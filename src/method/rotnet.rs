@@ -4,9 +4,9 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::classification::class_by_class;
-use super::{About, Batch, Classification, Outcome, Task, turn_names};
+use super::{About, Batch, Classification, Outcome, Setup, Task, turn_names};
 use crate::config::Recipe;
-use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
+use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, make_rotated};
 
 /// Linear head: features to 4 classes.
@@ -29,14 +29,14 @@ impl Task for RotNet {
         ..About::DEFAULT
     };
 
-    fn init(backbone: &BackboneInfo, _: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(backbone.num_features, NUM_TURNS, rng, device) }
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
+        Self { head: Linear::init(setup.num_features(), NUM_TURNS, rng, device) }
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
         let features = backbone.features(make_rotated(batch.images()), mode);
-        Classification::new(self.head.forward(features), class_by_class(NUM_TURNS, batch.boxes.len()))
-            .into_outcome()
+        let logits = self.head.forward(features.clone());
+        Classification::new(logits, class_by_class(NUM_TURNS, batch.num_images())).into_outcome(features)
     }
 
     fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {

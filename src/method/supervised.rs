@@ -3,9 +3,9 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::{About, Batch, Classification, Outcome, Targets, Task};
+use super::{About, Batch, Classification, Outcome, Setup, Targets, Task};
 use crate::config::{OptimizerConfig, Recipe, ScheduleConfig, ScheduleKind};
-use crate::model::{BackboneInfo, BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
+use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 
 /// Fractions of a run after which the learning rate is divided by ten (docs/method.md, section 6).
 const MILESTONES: [f64; 2] = [0.5, 0.75];
@@ -39,13 +39,15 @@ impl Task for Supervised {
         ..About::DEFAULT
     };
 
-    fn init(backbone: &BackboneInfo, num_classes: usize, rng: &mut impl Rng, device: &Device) -> Self {
-        Self { head: Linear::init(backbone.num_features, num_classes, rng, device), num_classes }
+    fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
+        let num_classes = setup.num_targets;
+        Self { head: Linear::init(setup.num_features(), num_classes, rng, device), num_classes }
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
         let features = backbone.features(batch.images(), mode);
-        Classification::new(self.head.forward(features), batch.targets.clone()).into_outcome()
+        let logits = self.head.forward(features.clone());
+        Classification::new(logits, batch.targets.clone()).into_outcome(features)
     }
 
     fn view_logits(&self, features: Tensor<2>) -> Option<Tensor<2>> {

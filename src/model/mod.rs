@@ -12,10 +12,10 @@ pub(crate) use layers::join;
 pub use layers::{BatchNorm, Conv2d, Linear, Mode};
 
 pub use crate::kernel::to_f32;
+pub(crate) use tensors::{AsBuffers, check_finite, check_values, follow, register};
 pub use tensors::{
     NamedTensor, TensorVisitor, VisitTensors, collect, count_parameters, frozen, load, trainable,
 };
-pub(crate) use tensors::{check_finite, check_values, register};
 
 use burn::tensor::Tensor;
 

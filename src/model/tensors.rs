@@ -3,6 +3,8 @@
 //! Burn's own module tree is not used: its batch norm shares running statistics between clones, and its
 //! records read from the device synchronously, which a browser does not allow.
 
+use std::collections::BTreeMap;
+
 use burn::tensor::{Tensor, TensorData, Transaction};
 
 use crate::error::{Error, Result};
@@ -20,6 +22,42 @@ pub trait TensorVisitor {
 pub trait VisitTensors: Clone {
     /// Passes every tensor to `visitor`, its name preceded by `prefix` and a dot.
     fn visit(&mut self, prefix: &str, visitor: &mut impl TensorVisitor);
+}
+
+/// Passes parameters on as buffers: they are saved, and not trained.
+pub(crate) struct AsBuffers<'a, V>(pub &'a mut V);
+
+impl<V: TensorVisitor> TensorVisitor for AsBuffers<'_, V> {
+    fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+        self.0.buffer(name, tensor);
+    }
+    fn buffer<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+        self.0.buffer(name, tensor);
+    }
+}
+
+/// Moves the parameters of `follower` towards those of `leader`, of which they keep the part `decay`.
+pub(crate) fn follow<M: VisitTensors>(follower: &mut M, leader: &M, decay: f64) {
+    struct Collect(BTreeMap<String, Tensor<1>>);
+    impl TensorVisitor for Collect {
+        fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            self.0.insert(name.into(), tensor.clone().inner().flatten(0, D - 1));
+        }
+        fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+    }
+    struct Move(BTreeMap<String, Tensor<1>>, f64);
+    impl TensorVisitor for Move {
+        fn parameter<const D: usize>(&mut self, name: &str, tensor: &mut Tensor<D>) {
+            let Some(leader) = self.0.remove(name) else { return };
+            let leader = leader.reshape(tensor.dims());
+            let kept = tensor.clone().inner().mul_scalar(self.1).add(leader.mul_scalar(1.0 - self.1));
+            *tensor = if tensor.is_autodiff() { Tensor::from_inner(kept) } else { kept };
+        }
+        fn buffer<const D: usize>(&mut self, _: &str, _: &mut Tensor<D>) {}
+    }
+    let mut leaders = Collect(BTreeMap::new());
+    leader.clone().visit("", &mut leaders);
+    follower.visit("", &mut Move(leaders.0, decay));
 }
 
 /// The same network with gradients on: parameters become leaves.

@@ -1,12 +1,12 @@
-//! The random transforms of an image, on the host.
+//! The random transforms that move the pixels of an image, on the host.
 
 use std::borrow::Cow;
 
 use rand::{Rng, RngExt};
 
-use crate::config::{Augmentation, Transform};
+use crate::config::{Augmentation, Fill, Transform};
 
-/// Applies each transform in turn to interleaved RGB bytes `[S, S, 3]`.
+/// Applies each transform that moves pixels in turn to interleaved RGB bytes `[S, S, 3]`.
 ///
 /// Crop and flip draw their numbers whether or not they are on: turning one off leaves all other draws as they were.
 pub(super) fn augment<'a>(
@@ -16,12 +16,12 @@ pub(super) fn augment<'a>(
     rng: &mut impl Rng,
 ) -> Cow<'a, [u8]> {
     let draws = Draws::new(side, augmentation, rng);
-    augmentation.0.iter().fold(pixels, |pixels, transform| match transform {
-        Transform::RandomCrop { .. } if draws.shift != [0, 0] => {
-            Cow::Owned(shift(&pixels, side, draws.shift))
+    augmentation.0.iter().fold(pixels, |pixels, transform| match *transform {
+        Transform::RandomCrop { fill, .. } if draws.shift != [0, 0] => {
+            Cow::Owned(shift(&pixels, side, draws.shift, fill))
         }
         Transform::HorizontalFlip { .. } if draws.flip => Cow::Owned(flip(&pixels, side)),
-        Transform::RandomCrop { .. } | Transform::HorizontalFlip { .. } => pixels,
+        _ => pixels,
     })
 }
 
@@ -36,8 +36,9 @@ impl Draws {
         let (mut padding, mut probability) = (0, None);
         for transform in &augmentation.0 {
             match *transform {
-                Transform::RandomCrop { padding: part } => padding = (part * side as f64) as i32,
+                Transform::RandomCrop { padding: part, .. } => padding = (part * side as f64) as i32,
                 Transform::HorizontalFlip { probability: part } => probability = Some(part),
+                _ => {}
             }
         }
         let shift = std::array::from_fn(|_| rng.random_range(-padding..=padding) as isize);
@@ -46,9 +47,19 @@ impl Draws {
     }
 }
 
-/// Shifts an image; uncovered pixels are black.
-fn shift(pixels: &[u8], side: usize, [down, right]: [isize; 2]) -> Vec<u8> {
-    let source = |place: usize, by: isize| place.checked_add_signed(by).filter(|&place| place < side);
+/// Shifts an image.
+fn shift(pixels: &[u8], side: usize, [down, right]: [isize; 2], fill: Fill) -> Vec<u8> {
+    let source = |place: usize, by: isize| {
+        let place = place as isize + by;
+        match fill {
+            Fill::Black => usize::try_from(place).ok().filter(|&place| place < side),
+            // The edge itself is not repeated.
+            Fill::Reflect => {
+                let last = side as isize - 1;
+                Some((last - (place.abs() - last).abs()).unsigned_abs())
+            }
+        }
+    };
     let mut moved = vec![0; pixels.len()];
     for row in 0..side {
         let Some(from_row) = source(row, down) else { continue };
@@ -64,4 +75,21 @@ fn shift(pixels: &[u8], side: usize, [down, right]: [isize; 2]) -> Vec<u8> {
 /// Horizontal flip.
 fn flip(pixels: &[u8], side: usize) -> Vec<u8> {
     pixels.chunks_exact(3 * side).flat_map(|row| row.rchunks_exact(3)).flatten().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reflected_edge_mirrors_the_image() {
+        let row: Vec<u8> = (0..4).flat_map(|value| [value; 3]).collect();
+        let pixels = row.repeat(4);
+        let columns = |moved: Vec<u8>| moved.iter().take(12).step_by(3).copied().collect::<Vec<_>>();
+        assert_eq!(columns(shift(&pixels, 4, [0, -2], Fill::Reflect)), [2, 1, 0, 1]);
+        assert_eq!(columns(shift(&pixels, 4, [0, 2], Fill::Reflect)), [2, 3, 2, 1]);
+        assert_eq!(columns(shift(&pixels, 4, [0, 2], Fill::Black)), [2, 3, 0, 0]);
+        assert_eq!(columns(shift(&pixels, 4, [0, -2], Fill::Black)), [0, 0, 0, 1]);
+        assert_eq!(shift(&pixels, 4, [2, 0], Fill::Reflect), pixels);
+    }
 }

@@ -1,13 +1,16 @@
 //! Drawing batches on the host: order, augmentation and normalisation.
 
+use burn::tensor::{Device, Tensor};
 use rand::Rng;
 use rand::seq::SliceRandom;
 
 use super::augment::augment;
+use super::transform::Changes;
 use crate::config::Augmentation;
 use crate::data::{Dataset, ImageSet};
 use crate::error::Result;
 use crate::rng::{Purpose, stream};
+use crate::views::upload;
 
 /// Pixels / 255, then (x - mean) / std for each channel.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,4 +60,25 @@ pub fn gather(
         }
     }
     Ok(values)
+}
+
+/// Reads and augments images, and brings them to the device, normalised: `[N, 3, T, T]`, where T is `side`.
+///
+/// # Errors
+/// As [`gather`].
+pub fn draw_images(
+    images: &ImageSet,
+    indices: &[usize],
+    normalization: Normalization,
+    (augmentation, side): (&Augmentation, usize),
+    rng: &mut impl Rng,
+    device: &Device,
+) -> Result<Tensor<4>> {
+    let from = images.image_size();
+    if augmentation.is_moves() && from == side {
+        return Ok(upload(gather(images, indices, normalization, augmentation, rng)?, from, device));
+    }
+    let pixels = upload(gather(images, indices, Normalization::NONE, augmentation, rng)?, from, device);
+    let changes = Changes::draw(indices.len(), [from, side], augmentation, rng);
+    Ok(changes.apply(pixels, normalization))
 }

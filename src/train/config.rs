@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Augmentation, OptimizerConfig, Recipe, ScheduleConfig, check_at_least_one, check_patch};
+use crate::config::{
+    Augmentation, OptimizerConfig, Recipe, ScheduleConfig, SmallStart, TaskConfig, check_at_least_one,
+    check_image_size, check_patch,
+};
 use crate::error::{Error, Result};
-use crate::method::Method;
+use crate::method::{Draw, Method};
 use crate::model::Backbone;
 
 /// Pretraining (paper, sections 3 and 4). Fields that are not given take the method's default.
@@ -33,9 +36,18 @@ pub struct PretrainConfig {
     pub optimizer: OptimizerConfig,
     /// How the learning rate changes. Ours: constant; supervised: divided by 10 at half and three quarters.
     pub schedule: ScheduleConfig,
-    /// Augmentation of an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only.
+    /// Augmentation of an image before its views are made. Ours: crop and flip; Deep InfoMax: flip only; methods that compare
+    /// draws of an image: resized crop, flip, colours.
     #[cfg_attr(feature = "types", ts(type = "Augmentation"))]
     pub augmentation: Augmentation,
+    /// Settings of the method's task.
+    #[serde(skip_serializing_if = "TaskConfig::is_default")]
+    #[cfg_attr(feature = "types", ts(type = "Partial<TaskConfig>", optional))]
+    pub task: TaskConfig,
+    /// Smaller images at first, which take less time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub small_start: Option<SmallStart>,
     /// Classes of the head if it depends on the data: clusters for Deep Cluster, label classes for supervised.
     /// Not given: ten clusters for each class (100 without classes), fewer if each would have less than four
     /// images; all label classes.
@@ -59,6 +71,8 @@ struct Given {
     optimizer: Option<OptimizerConfig>,
     schedule: Option<ScheduleConfig>,
     augmentation: Option<Augmentation>,
+    task: Option<TaskConfig>,
+    small_start: Option<SmallStart>,
     num_targets: Option<usize>,
     seed: Option<u64>,
 }
@@ -76,6 +90,8 @@ impl From<Given> for PretrainConfig {
             optimizer: given.optimizer.unwrap_or(defaults.optimizer),
             schedule: given.schedule.unwrap_or(defaults.schedule),
             augmentation: given.augmentation.unwrap_or(defaults.augmentation),
+            task: given.task.unwrap_or(defaults.task),
+            small_start: given.small_start,
             num_targets: given.num_targets,
             seed: given.seed.unwrap_or(defaults.seed),
         }
@@ -110,8 +126,26 @@ impl PretrainConfig {
             optimizer,
             schedule,
             augmentation,
+            task: TaskConfig::default(),
+            small_start: None,
             num_targets: None,
             seed: 1,
+        }
+    }
+
+    /// How the images of a draw are augmented.
+    pub(super) fn augmentation_of(&self, draw: Draw) -> &Augmentation {
+        match draw {
+            Draw::Augmented => &self.augmentation,
+            Draw::ForPatch => &self.task.patch_augmentation,
+        }
+    }
+
+    /// The side of the images in a step.
+    pub(super) fn side_at(&self, step: usize, total_steps: usize, image_size: usize) -> usize {
+        match self.small_start {
+            Some(small) if (step as f64) < small.part * total_steps as f64 => small.image_size,
+            _ => image_size,
         }
     }
 
@@ -138,6 +172,12 @@ impl PretrainConfig {
         }
         self.optimizer.validate()?;
         self.augmentation.validate()?;
+        self.task.validate()?;
+        if let Some(small) = &self.small_start {
+            small.validate(image_size)?;
+            check_image_size(small.image_size)?;
+            check_patch(self.patch_ratio, small.image_size)?;
+        }
         self.schedule.validate()
     }
 }

@@ -3,14 +3,13 @@
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-use super::batches::{Normalization, gather};
+use super::batches::{Normalization, draw_images};
 use crate::config::Augmentation;
 use crate::data::ImageSet;
 use crate::error::{Error, Result};
 use crate::kernel::upload_values;
 use crate::model::{BackboneNetwork, Mode, frozen, to_f32};
 use crate::rng::{Purpose, stream};
-use crate::views::upload;
 
 /// Images per forward pass.
 pub const FEATURE_BATCH: usize = 64;
@@ -110,8 +109,9 @@ impl Extraction {
     pub async fn step(&mut self, backbone: &mut BackboneNetwork) -> Result<()> {
         let start = self.features.len();
         let indices: Vec<usize> = (start..(start + FEATURE_BATCH).min(self.images.len())).collect();
-        let pixels = gather(&self.images, &indices, self.normalization, &self.augmentation, &mut self.rng)?;
-        let images = upload(pixels, self.images.image_size(), &self.device);
+        let how = (&self.augmentation, self.images.image_size());
+        let images =
+            draw_images(&self.images, &indices, self.normalization, how, &mut self.rng, &self.device)?;
         // Waits for the device.
         let data = backbone.features(images, Mode::Infer).into_data_async().await?;
         let values = to_f32(data);
@@ -160,6 +160,6 @@ pub fn plain_images(
     device: &Device,
 ) -> Result<Tensor<4>> {
     let mut unused = stream(0, Purpose::Batch, 0);
-    let pixels = gather(images, indices, normalization, &Augmentation::NONE, &mut unused)?;
-    Ok(upload(pixels, images.image_size(), device))
+    let how = (&Augmentation::NONE, images.image_size());
+    draw_images(images, indices, normalization, how, &mut unused, device)
 }

@@ -1,5 +1,6 @@
 //! The results of the steps of a run; saved in its checkpoints.
 
+use super::pending::Results;
 use crate::model::NamedTensor;
 
 const LOSSES: &str = "run.losses";
@@ -17,6 +18,13 @@ pub struct History {
 }
 
 impl History {
+    /// Adds the results of steps.
+    pub(super) fn add(&mut self, results: &Results) {
+        let pairs = results.correct.iter().zip(&results.num_samples);
+        self.accuracies.extend(pairs.map(|(correct, &count)| correct / count as f32));
+        self.losses.extend(&results.losses);
+    }
+
     /// Mean loss and accuracy of the last steps; none if there are none.
     pub fn means(&self, steps: usize) -> [Option<f32>; 2] {
         [&self.losses, &self.accuracies].map(|values| {

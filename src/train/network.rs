@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 
 use super::config::PretrainConfig;
-use crate::method::Pretext;
+use crate::method::{Pretext, Setup};
 use crate::model::{Backbone, BackboneNetwork, TensorVisitor, VisitTensors};
 use crate::rng::{Purpose, stream};
 
@@ -19,10 +19,8 @@ pub struct Network {
 impl Network {
     /// Starting weights, drawn on the host: the same on every device.
     pub fn init(config: &PretrainConfig, device: &Device) -> Self {
-        Self {
-            backbone: init_backbone(config.backbone, config.seed, device),
-            pretext: init_pretext(config, device),
-        }
+        let backbone = init_backbone(config.backbone, config.seed, device);
+        Self { pretext: init_pretext(config, &backbone, device), backbone }
     }
 }
 
@@ -32,9 +30,10 @@ pub fn init_backbone(backbone: Backbone, seed: u64, device: &Device) -> Backbone
 }
 
 /// If the number of targets depends on the data, a session has put it into the config; before that it is two.
-fn init_pretext(config: &PretrainConfig, device: &Device) -> Pretext {
+fn init_pretext(config: &PretrainConfig, backbone: &BackboneNetwork, device: &Device) -> Pretext {
     let rng = &mut stream(config.seed, Purpose::HeadWeights, 0);
-    config.method.init(&config.backbone.info(), config.num_targets.unwrap_or(2), rng, device)
+    let setup = Setup { backbone, num_targets: config.num_targets.unwrap_or(2), config: &config.task };
+    config.method.init(setup, rng, device)
 }
 
 impl VisitTensors for Network {

@@ -4,6 +4,7 @@ use burn::tensor::{Tensor, Transaction};
 
 use super::network::Network;
 use super::optimizer::Optimizer;
+use super::spread::Spread;
 use crate::error::Result;
 use crate::model::{Mode, frozen, register, to_f32};
 
@@ -11,6 +12,10 @@ use crate::model::{Mode, frozen, register, to_f32};
 pub(super) struct Pending {
     pub loss: Tensor<1>,
     pub answers: Option<(Tensor<1>, usize)>,
+    /// What the backbone made of the views of its last part: `[M, features]`.
+    pub features: Tensor<2>,
+    /// What its loss compared, where that is made of the features: `[M, size]`.
+    pub projected: Option<Tensor<2>>,
 }
 
 /// The results of steps, on the host.
@@ -20,8 +25,18 @@ pub(super) struct Results {
     pub correct: Vec<f32>,
     /// Predictions of each step.
     pub num_samples: Vec<usize>,
+    /// How much the features of the last step differ; none where they are not finite.
+    pub spread: Option<Spread>,
     /// What of the network is infinite or NaN.
     pub bad_values: Option<String>,
+}
+
+impl Results {
+    /// The part of the predictions that are correct.
+    pub(super) fn accuracy(&self) -> Option<f32> {
+        let num_samples = self.num_samples.iter().sum::<usize>() as f32;
+        (!self.correct.is_empty()).then(|| self.correct.iter().sum::<f32>() / num_samples)
+    }
 }
 
 impl Pending {
@@ -37,9 +52,13 @@ impl Pending {
         sample: Option<&Tensor<4>>,
     ) -> Result<Results> {
         let num_samples = steps.iter().filter_map(|step| Some(step.answers.as_ref()?.1)).collect();
+        let seen = steps.last().map(|step| [Some(step.features.clone()), step.projected.clone()]);
+        let seen: Vec<_> = seen.into_iter().flatten().flatten().collect();
         let (losses, correct): (Vec<_>, Vec<_>) =
             steps.into_iter().map(|step| (step.loss, step.answers.map(|(correct, _)| correct))).unzip();
         let mut transaction = Transaction::default().register(Tensor::cat(losses, 0));
+        let sizes: Vec<usize> = seen.iter().map(|rows| rows.dims()[1]).collect();
+        transaction = seen.into_iter().fold(transaction, Transaction::register);
         let correct: Vec<_> = correct.into_iter().flatten().collect();
         let has_answers = !correct.is_empty();
         if has_answers {
@@ -52,10 +71,13 @@ impl Pending {
         // Waits for the device.
         let mut read = transaction.execute_async().await?.into_iter().map(to_f32);
         let losses = read.next().unwrap_or_default();
+        let seen: Vec<Vec<f32>> = read.by_ref().take(sizes.len()).collect();
+        let is_finite = seen.iter().flatten().all(|value| value.is_finite());
+        let spread = is_finite.then(|| Spread::of_all(&seen, &sizes)).flatten();
         let correct = if has_answers { read.next().unwrap_or_default() } else { Vec::new() };
         let is_bad = |(_, values): &(String, Vec<f32>)| values.iter().any(|value| !value.is_finite());
         let bad_values = names.into_iter().zip(read).find(is_bad).map(|(name, _)| name);
-        Ok(Results { losses, correct, num_samples, bad_values })
+        Ok(Results { losses, correct, num_samples, spread, bad_values })
     }
 }
 

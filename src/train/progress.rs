@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::spread::Spread;
+
 /// The progress of some work, in units of about one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -28,6 +30,8 @@ pub struct TrainEvent {
     /// Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
     pub pretext_accuracy: Option<f32>,
     pub learning_rate: f64,
+    /// How much the features of the last batch differ; null while an epoch is being prepared.
+    pub spread: Option<Spread>,
     /// Images drawn since the start, views not counted.
     pub images: usize,
 }

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::batches::{epoch_order, gather};
+use super::batches::{draw_images, epoch_order};
 use super::config::PretrainConfig;
 use super::features::plain_images;
 use super::file::to_bytes;
@@ -12,7 +12,7 @@ use super::initial::Initial;
 use super::model::{Checkpoint, Model, ModelInfo};
 use super::network::Network;
 use super::optimizer::Optimizer;
-use super::pending::{Pending, Results, infers};
+use super::pending::{Pending, infers};
 use super::progress::{Progress, TrainEvent};
 use super::schedule::Schedule;
 use super::snapshots::{Fault, Snapshot, Snapshots};
@@ -21,10 +21,10 @@ use super::targets::{Material, Preparation, Supply, TargetSource};
 use crate::config::num_steps;
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Result};
-use crate::method::Batch;
+use crate::method::{Batch, Draw};
 use crate::model::{frozen, trainable};
 use crate::rng::{Purpose, stream};
-use crate::views::{draw_boxes, upload};
+use crate::views::draw_boxes;
 
 /// A run of pretraining. The same config and seed give the same run; on the CPU bit for bit.
 pub struct Session {
@@ -252,6 +252,8 @@ impl Session {
         let pending = update(&mut self.network, &mut self.optimizer, &batch, micro_batch, factor);
         self.pending.push(pending);
         self.step += 1;
+        let part = self.step as f64 / self.total_steps() as f64;
+        self.network.pretext.after_update(&self.network.backbone, part);
         Ok(())
     }
 
@@ -300,16 +302,13 @@ impl Session {
         if let Some(fault) = self.snapshots.check(&results, now) {
             return Err(self.recover(fault).await?);
         }
-        let Results { losses, correct, num_samples, .. } = results;
-        let accuracies = correct.iter().zip(&num_samples).map(|(correct, &count)| correct / count as f32);
-        self.history.accuracies.extend(accuracies);
-        self.history.losses.extend(&losses);
+        self.history.add(&results);
         let event = self.event();
         Ok(TrainEvent {
-            loss: Some(losses.iter().sum::<f32>() / losses.len() as f32),
-            pretext_accuracy: (!correct.is_empty())
-                .then(|| correct.iter().sum::<f32>() / num_samples.iter().sum::<usize>() as f32),
-            losses,
+            loss: Some(results.losses.iter().sum::<f32>() / results.losses.len() as f32),
+            pretext_accuracy: results.accuracy(),
+            losses: results.losses,
+            spread: results.spread,
             ..event
         })
     }
@@ -327,6 +326,7 @@ impl Session {
             pretext_accuracy: None,
             learning_rate: self.config.optimizer.learning_rate() * self.schedule.factor(last_step),
             images: self.step * self.config.batch_size,
+            spread: None,
         }
     }
 
@@ -357,20 +357,29 @@ impl Session {
         }
     }
 
+    /// The batch of the next step, which is drawn if it was not yet.
+    pub(super) fn peek_batch(&mut self) -> Result<Batch> {
+        let batch = self.take_batch()?;
+        self.next_batch = Some((self.step, batch.clone()));
+        Ok(batch)
+    }
+
     fn draw_batch(&mut self) -> Result<Batch> {
         let (epoch, place) = (self.epoch(), self.step % self.steps_per_epoch());
         if self.order.0 != epoch {
             self.order = (epoch, epoch_order(self.images.len(), self.config.seed, epoch));
         }
-        let (size, side) = (self.config.batch_size, self.info.image_size);
+        let size = self.config.batch_size;
+        let side = self.config.side_at(self.step, self.total_steps(), self.info.image_size);
         let indices = &self.order.1[place * size..(place + 1) * size];
         let mut rng = stream(self.config.seed, Purpose::Batch, self.step as u64);
         let boxes = draw_boxes(size, side, self.config.patch_ratio, &mut rng);
-        let normalization = self.info.normalization();
-        let mut draw = || gather(&self.images, indices, normalization, &self.config.augmentation, &mut rng);
-        let draws = (0..self.config.method.about().draws_per_image)
-            .map(|_| Ok(upload(draw()?, side, &self.device)))
-            .collect::<Result<_>>()?;
+        let (normalization, device) = (self.info.normalization(), &self.device);
+        let mut draw = |kind: Draw| {
+            let how = (self.config.augmentation_of(kind), side);
+            draw_images(&self.images, indices, normalization, how, &mut rng, device)
+        };
+        let draws = self.network.pretext.draws().into_iter().map(&mut draw).collect::<Result<_>>()?;
         let noise = (0..size * self.network.pretext.noise_per_image()).map(|_| rng.random()).collect();
         let (targets, weights) = self.targets.of(indices);
         Ok(Batch { draws, boxes, targets, weights, noise })

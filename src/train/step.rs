@@ -19,6 +19,7 @@ pub(super) fn update(
     let noise = network.pretext.noise_per_image();
     let mut sums = Sums::default();
     let mut total: Option<(Tensor<1>, Option<(Tensor<1>, usize)>)> = None;
+    let mut seen = None;
     for part in parts(batch.boxes.len(), micro_batch) {
         let share = part.len() as f64 / batch.boxes.len() as f64;
         let is_whole = part.len() == batch.boxes.len();
@@ -28,6 +29,7 @@ pub(super) fn update(
         };
         let loss = if is_whole { outcome.loss } else { outcome.loss.mul_scalar(share) };
         sums.add(network, &mut loss.backward());
+        seen = Some((outcome.features.inner(), outcome.projected.map(Tensor::inner)));
         let answers = outcome.answers.map(|answers| (answers.num_correct(), answers.num_samples()));
         let loss = loss.inner();
         total = Some(match total {
@@ -39,8 +41,8 @@ pub(super) fn update(
         });
     }
     optimizer.step_by(network, sums, factor);
-    let (loss, answers) = total.expect("a batch has at least one part");
-    Pending { loss, answers }
+    let ((loss, answers), (features, projected)) = total.zip(seen).expect("a batch has at least one part");
+    Pending { loss, answers, features, projected }
 }
 
 /// The parts of a batch: of nearly equal size, none with a single image.

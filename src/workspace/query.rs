@@ -5,16 +5,16 @@ use serde::Serialize;
 use super::Workspace;
 use super::pictures::{classified_reply, features_reply};
 use super::reply::{Array, Reply};
-use super::request::{ClassifyQuery, ImagesQuery, NeighborsQuery, Query, TableQuery, Target};
-use crate::config::{Protocol, ProtocolInfo, check_patch};
+use super::request::{AlikeQuery, ClassifyQuery, ImagesQuery, NeighborsQuery, Query, TableQuery, Target};
+use crate::config::{Protocol, ProtocolInfo, TaskConfig, check_at_least_one, check_patch};
 use crate::data::{ImageSet, Split};
 use crate::error::{Error, Result};
-use crate::explain::{Explained, Subject, attend, show_views};
+use crate::explain::{Explained, Subject, alike, attend, show_views};
 use crate::kernel::PatchBox;
 use crate::method::{About, Method};
 use crate::model::{Backbone, BackboneInfo};
 use crate::rng::{Purpose, stream};
-use crate::train::{Network, Normalization, PretrainConfig};
+use crate::train::{Model, Network, Normalization, PretrainConfig};
 use crate::views::{NUM_VIEWS, draw_boxes};
 
 /// Everything that can be chosen.
@@ -25,6 +25,8 @@ pub struct Catalog {
     pub methods: Vec<About>,
     pub backbones: Vec<BackboneInfo>,
     pub protocols: Vec<ProtocolInfo>,
+    /// The defaults of the tasks' settings.
+    pub task: TaskConfig,
 }
 
 impl Catalog {
@@ -34,6 +36,7 @@ impl Catalog {
             methods: Method::ALL.iter().map(|method| method.about()).collect(),
             backbones: Backbone::ALL.iter().map(|backbone| backbone.info()).collect(),
             protocols: Protocol::ALL.map(Protocol::info).to_vec(),
+            task: TaskConfig::default(),
         }
     }
 }
@@ -97,6 +100,7 @@ impl Workspace {
             Query::Classify(ClassifyQuery { maps }, pictures) => {
                 Ok(classified_reply(self.classify(pictures, maps).await?))
             }
+            Query::Alike(query) => self.alike(&query).await,
             Query::Table(TableQuery { format }) => {
                 let missing = || Error::order("No comparison has been run yet", "compare");
                 let text = self.table().ok_or_else(missing)?.export(format);
@@ -148,6 +152,18 @@ impl Workspace {
             .with("overlays", Array::Bytes(overlays)))
     }
 
+    async fn alike(&self, AlikeQuery { split, index, others }: &AlikeQuery) -> Result<Reply> {
+        let images = self.split(*split)?;
+        check_below([index].into_iter().chain(others), images)?;
+        check_at_least_one("others", others.len())?;
+        let Model { info, network, .. } = self.model()?;
+        let normalization = info.normalization();
+        let found = alike(&network.backbone, images, *index, others, normalization, &self.device).await?;
+        Ok(Reply::of(&found)
+            .with("maps", Array::Floats(found.maps))
+            .with("overlays", Array::Bytes(found.overlays)))
+    }
+
     fn explained_label(&self, query: &ImagesQuery, images: &ImageSet) -> Result<Explained<'_>> {
         let probe = &self.probed()?.probe;
         let class_names = &self.data()?.class_names;
@@ -181,7 +197,11 @@ fn names(all: &[String]) -> String {
 }
 
 fn check_indices(query: &ImagesQuery, images: &ImageSet) -> Result<()> {
-    match query.indices.iter().find(|&&index| index >= images.len()) {
+    check_below(&query.indices, images)
+}
+
+fn check_below<'a>(indices: impl IntoIterator<Item = &'a usize>, images: &ImageSet) -> Result<()> {
+    match indices.into_iter().find(|&&index| index >= images.len()) {
         Some(index) => {
             Err(Error::config("indices", index, format!("below {}, the number of images", images.len())))
         }

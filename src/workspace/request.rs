@@ -140,6 +140,8 @@ pub enum Query {
     Attend(ImagesQuery),
     /// The test images most similar to one of them.
     Neighbors(NeighborsQuery),
+    /// By what images are like one of them.
+    Alike(AlikeQuery),
     /// The last comparison as text.
     Table(TableQuery),
     /// The features of pictures.
@@ -161,6 +163,7 @@ impl Query {
             "views" => Self::Views(parse(options)?),
             "attend" => Self::Attend(parse(options)?),
             "neighbors" => Self::Neighbors(parse(options)?),
+            "alike" => Self::Alike(parse(options)?),
             "table" => Self::Table(parse(options)?),
             "features" => Self::Features(pictures),
             "classify" => Self::Classify(parse(options)?, pictures),
@@ -191,6 +194,15 @@ pub struct ImagesQuery {
 pub struct NeighborsQuery {
     pub index: usize,
     pub count: usize,
+}
+
+/// An image, and others of its split.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlikeQuery {
+    pub split: Split,
+    pub index: usize,
+    pub others: Vec<usize>,
 }
 
 /// What to tell of classified pictures.

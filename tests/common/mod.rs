@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use patchwise::config::ScenesConfig;
+use patchwise::config::{ScenesConfig, TaskConfig};
 use patchwise::data::{Dataset, Loader};
 use patchwise::device::{DeviceKind, open};
-use patchwise::model::{TensorVisitor, VisitTensors, to_f32};
+use patchwise::method::{Method, Pretext, Setup};
+use patchwise::model::{Backbone, TensorVisitor, VisitTensors, to_f32};
+use patchwise::rng::{Purpose, stream};
 use serde_json::Value;
 
 pub fn device() -> Device {
@@ -17,6 +19,11 @@ pub fn device() -> Device {
 /// sin(0.7 i + phase) * scale, as `tests/golden/generate.py` has it.
 pub fn wave(count: usize, phase: f64, scale: f64) -> Vec<f32> {
     (0..count).map(|index| ((0.7 * index as f64 + phase).sin() * scale) as f32).collect()
+}
+
+/// sin(0.001 i^2 + phase), as `tests/golden/generate.py` has it.
+pub fn chirp(count: usize, phase: f64) -> Vec<f32> {
+    (0..count).map(|index| (0.001 * (index * index) as f64 + phase).sin() as f32).collect()
 }
 
 pub fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D], device: &Device) -> Tensor<D> {
@@ -75,6 +82,13 @@ pub fn fill_backbone<M: VisitTensors>(module: &mut M) {
     module.visit("", &mut Fill(0));
 }
 
+/// A pretext task at its starting weights.
+pub fn head(method: Method, num_targets: usize) -> Pretext {
+    let backbone = Backbone::ResNet8.init(&mut stream(1, Purpose::BackboneWeights, 0), &device());
+    let setup = Setup { backbone: &backbone, num_targets, config: &TaskConfig::default() };
+    method.init(setup, &mut stream(1, Purpose::HeadWeights, 0), &device())
+}
+
 /// Gives a head the golden script's weight and bias.
 pub fn fill_head<M: VisitTensors>(module: &mut M) {
     struct Fill;
@@ -92,7 +106,13 @@ pub fn fill_head<M: VisitTensors>(module: &mut M) {
 
 /// A few drawn scenes.
 pub fn few_scenes(unlabeled: usize, train: usize, test: usize) -> Dataset {
-    let config =
-        ScenesConfig { image_size: 32, images: unlabeled, labeled_images: train, test_images: test, seed: 7 };
+    let config = ScenesConfig {
+        image_size: 32,
+        images: unlabeled,
+        labeled_images: train,
+        test_images: test,
+        validation: None,
+        seed: 7,
+    };
     Loader::scenes(&config).unwrap().load().unwrap()
 }

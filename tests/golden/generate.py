@@ -313,6 +313,149 @@ def golden_baselines():
     write("baselines", {"size": size, "methods": methods})
 
 
+# Methods that compare draws of images: losses and gradients, with heads as above.
+
+
+def chirp(shape, phase):
+    """sin(0.001 i^2 + phase), in single precision: images that differ more than those of one wave."""
+    index = np.arange(int(np.prod(shape)), dtype=np.float64)
+    values = np.sin(0.001 * index * index + phase).astype(np.float32).astype(np.float64)
+    return jnp.asarray(values.reshape(shape))
+
+
+def batch_norm(tensors, name, x):
+    x = (x - x.mean(0)) / jnp.sqrt(x.var(0) + EPSILON)
+    return x * tensors[f"{name}.weight"] + tensors[f"{name}.bias"]
+
+
+def projection(tensors, prefix, x, hidden=1):
+    for layer in range(hidden):
+        number = "" if layer == 0 else str(layer + 1)
+        x = linear(tensors, f"{prefix}.hidden{number}", x)
+        x = jax.nn.relu(batch_norm(tensors, f"{prefix}.norm{number}", x))
+    return linear(tensors, f"{prefix}.output", x)
+
+
+def projection_head(prefix, sizes):
+    layers, norms = {}, {}
+    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
+        number = "" if layer == 0 else str(layer + 1)
+        is_last = layer == len(sizes) - 2
+        layers[f"{prefix}.output" if is_last else f"{prefix}.hidden{number}"] = (outputs, inputs)
+        if not is_last:
+            norms[f"{prefix}.norm{number}.weight"] = wave((outputs,), 0.4, 0.2)
+            norms[f"{prefix}.norm{number}.bias"] = wave((outputs,), 0.6, 0.1)
+    return head(**layers) | norms
+
+
+def unit(rows):
+    return rows / jnp.sqrt((rows**2).sum(1, keepdims=True) + 1e-12)
+
+
+def nt_xent(projected, temperature):
+    rows, count = unit(projected), len(projected)
+    logits = rows @ rows.T / temperature
+    logits = jnp.where(jnp.eye(count, dtype=bool), -1e9, logits)
+    return cross_entropy(logits, (jnp.arange(count) + count // 2) % count)
+
+
+def vicreg(first, second):
+    def spread(rows):
+        count, size = rows.shape
+        covariance = jnp.cov(rows.T)
+        below = jax.nn.relu(1 - jnp.sqrt(jnp.diag(covariance) + 1e-4)).mean()
+        return below, ((covariance**2).sum() - (jnp.diag(covariance) ** 2).sum()) / size
+
+    (variance_1, covariance_1), (variance_2, covariance_2) = spread(first), spread(second)
+    return 25 * ((first - second) ** 2).mean() + 12.5 * (variance_1 + variance_2) + covariance_1 + covariance_2
+
+
+def together(draws):
+    return jnp.concatenate(draws)
+
+
+def simclr_loss(tensors, draws, _):
+    out, _ = features(tensors, together(draws), 1, True)
+    return nt_xent(projection(tensors, "head", out), 0.5)
+
+
+def vicreg_method_loss(tensors, draws, _):
+    out, _ = features(tensors, together(draws), 1, True)
+    return vicreg(*jnp.split(projection(tensors, "head", out, 2), 2))
+
+
+def relational_loss(tensors, draws, _):
+    out, _ = features(tensors, together(draws), 1, True)
+    rows = jnp.split(out, len(draws))
+    pairs = [(first, second) for first in range(len(draws)) for second in range(first + 1, len(draws))]
+    same = [jnp.concatenate([rows[a], rows[b]], 1) for a, b in pairs]
+    shifts = [pair % (len(rows[0]) - 1) + 1 for pair in range(len(pairs))]
+    other = [jnp.concatenate([rows[a], jnp.roll(rows[b], shift, 0)], 1) for (a, b), shift in zip(pairs, shifts)]
+    x = linear(tensors, "head.hidden", jnp.concatenate(same + other))
+    x = jax.nn.leaky_relu(batch_norm(tensors, "head.norm", x), 0.01)
+    same, other = jnp.split(linear(tensors, "head.output", x), 2)
+    return (jax.nn.softplus(-same).mean() + jax.nn.softplus(other).mean()) / 2
+
+
+def byol_loss(tensors, draws, case):
+    target = case["target"]
+    goals, _ = features(target, together(draws), 1, True)
+    first, second = jnp.split(unit(projection(target, "head.projector", goals)), 2)
+    out, _ = features(tensors, together(draws), 1, True)
+    predicted = projection(tensors, "head.predictor", projection(tensors, "head.projector", out))
+    return (2 - 2 * (unit(predicted) * together([second, first])).sum(1)).mean()
+
+
+def joint_loss(compare, tensors, draws, case):
+    eight = views(draws[2], case["boxes"], case["side"])
+    out, _ = features(tensors, together([*draws[:2], eight]), 1, True)
+    compared, turned = out[: 2 * len(draws[0])], out[2 * len(draws[0]) :]
+    logits = linear(tensors, "head.patch", turned)
+    return compare(tensors, compared) + cross_entropy(logits, jnp.repeat(jnp.arange(8), len(draws[0])))
+
+
+def golden_comparisons():
+    size, side, boxes, methods = 12, 5, [(0, 3), (7, 2), (4, 4), (1, 6)], {}
+    draws = [chirp((4, 3, size, size), 0.5 + draw) for draw in range(4)]
+    patch = head(**{"head.patch": (8, 64)})
+    joint_simclr = lambda tensors, out: nt_xent(projection(tensors, "head.comparison", out), 0.5)
+    joint_vicreg = lambda tensors, out: vicreg(*jnp.split(projection(tensors, "head.comparison", out, 2), 2))
+    byol = projection_head("head.projector", (64, 256, 64)) | projection_head("head.predictor", (64, 256, 64))
+    relation = head(**{"head.hidden": (256, 128), "head.output": (1, 256)})
+    relation |= {"head.norm.weight": wave((256,), 0.4, 0.2), "head.norm.bias": wave((256,), 0.6, 0.1)}
+    cases = {
+        "simclr": (simclr_loss, projection_head("head", (64, 256, 64)), 2),
+        "vicreg": (vicreg_method_loss, projection_head("head", (64, 256, 256, 256)), 2),
+        "relational-reasoning": (relational_loss, relation, 4),
+        "byol": (byol_loss, byol, 2),
+        "simclr-patch-rotnet": (
+            lambda *given: joint_loss(joint_simclr, *given),
+            projection_head("head.comparison", (64, 256, 64)) | patch,
+            3,
+        ),
+        "vicreg-patch-rotnet": (
+            lambda *given: joint_loss(joint_vicreg, *given),
+            projection_head("head.comparison", (64, 256, 256, 256)) | patch,
+            3,
+        ),
+    }
+    for method, (loss, tensors, count) in cases.items():
+        tensors = fill(backbone_shapes(1)) | tensors
+        case = {"target": tensors, "boxes": boxes, "side": side}
+        value, gradients = jax.value_and_grad(loss)(tensors, draws[:count], case)
+        summary = {
+            key if key.startswith("head") else f"backbone.{key}": {
+                "norm": float(jnp.linalg.norm(gradient)),
+                "first": numbers(gradient.ravel()[:4]),
+            }
+            for key, gradient in gradients.items()
+            # Below a norm the gradient of a bias is zero but for rounding.
+            if "running" not in key and gradient.size >= 4 and jnp.linalg.norm(gradient) > 1e-9
+        }
+        methods[method] = {"loss": float(value), "gradients": summary}
+    write("comparisons", {"size": size, "side": side, "boxes": boxes, "methods": methods})
+
+
 # Whitening, k-means and t-SNE, against scikit-learn.
 
 
@@ -353,5 +496,6 @@ golden_backbone("resnet8", 1, 12)
 golden_backbone("resnet32", 5, 9)
 golden_methods()
 golden_baselines()
+golden_comparisons()
 golden_grad_cam()
 golden_groups()

@@ -270,7 +270,8 @@ export class Actions {
       const neighbors = await patchwise.neighbors({ index, count: NEIGHBOR_COUNT });
       const indices = neighbors.map((neighbor) => neighbor.index);
       const pictures = await patchwise.images({ split: 'test', indices });
-      this.#dispatch({ kind: 'found', similar: { index, neighbors, pictures } });
+      const alike = await patchwise.alike({ split: 'test', index, others: indices });
+      this.#dispatch({ kind: 'found', similar: { index, neighbors, pictures, alike } });
     });
   }
 

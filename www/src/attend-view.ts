@@ -1,10 +1,10 @@
-/** “Attention”: Grad-CAM of the eight views, untrained above trained. */
+/** “Attention”: maps over the eight views, untrained above trained. */
 import type { Attention } from 'patchwise';
 
 import { drawImage, figure } from './draw';
 import { byId, create } from './elements';
 import { namesOf } from './engine';
-import { t } from './language';
+import { share, t } from './language';
 import type { State } from './state';
 import { viewNames } from './views-view';
 
@@ -31,7 +31,9 @@ function row(title: string, attention: Attention): HTMLElement {
 }
 
 function caption(title: string, attention: Attention, view: number): string {
-  const { targetClasses, predictedClasses, classNames, hasAnswers } = attention;
+  const { targetClasses, predictedClasses, similarities, classNames, hasAnswers } = attention;
+  const similarity = similarities[view];
+  if (similarity !== undefined) return t('attend-similarity', { view: title, similarity: share(similarity, 0) });
   const predicted = predictedClasses[view] ?? 0;
   const name = namesOf(classNames)[predicted] ?? String(predicted);
   if (!hasAnswers) return t('attend-predicted', { view: title, name });

@@ -3,7 +3,7 @@ import type { Catalog, MethodInfo } from 'patchwise';
 
 import { byId, create } from './elements';
 import { summaryOf, titleOf } from './engine';
-import { control, suitEpochs } from './forms';
+import { TASK_FIELD, control, suitEpochs } from './forms';
 import { find, t } from './language';
 import type { State } from './state';
 
@@ -21,6 +21,7 @@ export function renderCatalog({ catalog }: State, previous: State): void {
   fill('train-form', 'method', asked, methods.find((method) => method.hasPatch)?.name);
   fill('train-form', 'backbone', titled('backbone', backbones));
   fill('evaluate-form', 'protocol', titled('protocol', protocols));
+  renderTaskFields(catalog);
   for (const method of methods) renderRow(method, titleOf('method', method.name, catalog));
   describeChoice(catalog);
 }
@@ -29,6 +30,10 @@ export function renderCatalog({ catalog }: State, previous: State): void {
 export function describeChoice({ methods, protocols }: Catalog): void {
   const method = chosen(methods, 'train-form', 'method');
   byId('method-summary').textContent = method ? summaryOf('method', method) : '';
+  for (const field of byId('task-fields').children) {
+    const { name } = field.querySelector('input') ?? {};
+    (field as HTMLElement).hidden = !method?.settings.some((setting) => TASK_FIELD + setting === name);
+  }
   const protocol = chosen(protocols, 'evaluate-form', 'protocol');
   byId('protocol-summary').textContent = protocol ? summaryOf('protocol', protocol) : '';
 }
@@ -38,6 +43,7 @@ export function useQuickRecipe({ methods }: Catalog, ownImages: number | null): 
   const quick = chosen(methods, 'train-form', 'method')?.quick;
   if (!quick) return;
   if (!isTyped('epochs')) suitEpochs(quick.epochs, ownImages);
+  if (!isTyped('batchSize')) control('train-form', 'batchSize').value = String(quick.batchSize);
   if (!isTyped('learningRate')) {
     control('train-form', 'learningRate').value = String(quick.optimizer.learningRate);
   }
@@ -48,7 +54,7 @@ const isTyped = (name: string) => typed.has(name);
 
 /** Remembers which settings of the training were typed. */
 export function watchTyping(): void {
-  for (const name of ['epochs', 'learningRate']) {
+  for (const name of ['epochs', 'batchSize', 'learningRate']) {
     control('train-form', name).addEventListener('input', () => typed.add(name));
   }
 }
@@ -66,6 +72,22 @@ function fill(form: string, name: string, infos: readonly { name: string; title:
   if (value) select.value = value;
 }
 
+/** A field for each number that a method's task can be set to. */
+function renderTaskFields({ methods, task }: Catalog): void {
+  const names = new Set(methods.flatMap(({ settings }) => settings));
+  const numbers = Object.entries(task).filter(([name, value]) => names.has(name) && typeof value === 'number');
+  const fields = numbers.map(([name, value]) => {
+    const words = name.replace(/[A-Z]/g, (letter) => '-' + letter.toLowerCase());
+    const label = find(`task-${words}`) ?? name;
+    const before = control('train-form', TASK_FIELD + name)?.value;
+    const input = create('input', { type: 'number', name: TASK_FIELD + name, required: true, min: '0', step: 'any' });
+    input.defaultValue = String(value);
+    if (before) input.value = before;
+    return create('label', {}, create('span', {}, label), ' ', input);
+  });
+  byId('task-fields').replaceChildren(...fields);
+}
+
 /** A row that can be compared, a new one or with another title. */
 function renderRow(method: MethodInfo, title: string): void {
   const rows = byId('rows');
@@ -73,10 +95,10 @@ function renderRow(method: MethodInfo, title: string): void {
   box.labels?.[0]?.querySelector('span')?.replaceChildren(title);
 }
 
-function addRow(rows: HTMLElement, { name, viewsPerImage }: MethodInfo): HTMLInputElement {
+function addRow(rows: HTMLElement, { name, viewsPerImage, drawsPerImage }: MethodInfo): HTMLInputElement {
   const box = create('input', { type: 'checkbox', name: 'row', value: name });
   // Those that rotate are what the page is about; the others take more time.
-  box.defaultChecked = viewsPerImage > 1;
+  box.defaultChecked = viewsPerImage > 1 && drawsPerImage === 1;
   rows.append(create('label', {}, box, ' ', create('span')));
   return box;
 }

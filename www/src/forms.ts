@@ -7,10 +7,13 @@ import type {
   EmbeddingConfig,
   EvaluationConfig,
   FilesSource,
+  MethodInfo,
   NamedSplit,
   PretrainConfig,
   Protocol,
   Square,
+  TaskConfig,
+  Transform,
   Workload,
 } from 'patchwise';
 
@@ -160,6 +163,42 @@ export function suitEpochs(quickEpochs: number, ownImages: number | null): void 
   epochs.value = String(Math.max(quickEpochs, enough, 1));
 }
 
+/** What can be chosen as augmentation; each method has its own, too. */
+const AUGMENTATIONS: Record<string, Transform[]> = {
+  flip: [{ kind: 'horizontal-flip' }],
+  crop: [{ kind: 'random-crop' }, { kind: 'horizontal-flip' }],
+  reflect: [{ kind: 'random-crop', fill: 'reflect' }, { kind: 'horizontal-flip' }],
+  strong: [
+    { kind: 'random-resized-crop' },
+    { kind: 'horizontal-flip' },
+    { kind: 'color-jitter' },
+    { kind: 'grayscale' },
+  ],
+  none: [],
+};
+
+/** The augmentation that is chosen; null for the method's own. */
+const augmentation = () => AUGMENTATIONS[control('train-form', 'augmentation').value] ?? null;
+
+/** The name of an augmentation that can be chosen; undefined for others. */
+export function nameOfAugmentation(transforms: PretrainConfig['augmentation']): string | undefined {
+  const isSame = ([, others]: [string, Transform[]]) => JSON.stringify(others) === JSON.stringify(transforms);
+  const [name] = Object.entries(AUGMENTATIONS).find(isSame) ?? [];
+  return name && t(`augmentation-${name}`);
+}
+
+/** Fields of the task's settings are named so. */
+export const TASK_FIELD = 'task-';
+
+/** The settings of the method's task. */
+function taskConfig({ settings }: MethodInfo): Partial<TaskConfig> {
+  const fields = settings.flatMap((name) => {
+    const field = control<HTMLInputElement>('train-form', TASK_FIELD + name);
+    return field ? [[name, Number(field.value)]] : [];
+  });
+  return Object.fromEntries(fields);
+}
+
 /** Settings that training and comparing share. */
 function sharedConfig() {
   return {
@@ -176,7 +215,8 @@ export function pretrainConfig({ methods }: Catalog): Partial<PretrainConfig> {
     ...(info && { method: info.name, schedule: info.quick.schedule }),
     patchRatio: patchRatio(),
     optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
-    augmentation: { crop: isChecked('train-form', 'crop'), flip: true },
+    augmentation: augmentation() ?? info?.quick.augmentation ?? [],
+    ...(info && { task: taskConfig(info) }),
     seed: seed(),
   };
 }
@@ -192,7 +232,7 @@ export function comparisonConfig(numTest: number): Partial<ComparisonConfig> {
     recipe: 'quick',
     rows: Array.from(rows, (box) => box.value as ComparisonConfig['rows'][number]),
     ratios: [patchRatio()],
-    crop: isChecked('train-form', 'crop'),
+    augmentation: augmentation(),
     protocols,
     seed: seed(),
     finetuneEpochs: FINETUNE_EPOCHS,

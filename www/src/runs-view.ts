@@ -6,6 +6,7 @@ import type { Line } from './chart';
 import { byId, create, redraw } from './elements';
 import { titleOf, titleOfData } from './engine';
 import { percent } from './format';
+import { nameOfAugmentation } from './forms';
 import { decimal, list, number, share, t, write } from './language';
 import { allRuns } from './runs';
 import type { FewLabels, KeptRun, PastRun, RunInfo } from './runs';
@@ -128,7 +129,7 @@ function settingsOf({ config }: RunInfo, catalog: Catalog | null): string {
     batchSize && t('run-batch-size', { size: batchSize }),
     optimizer?.learningRate && t('run-learning-rate', { rate: optimizer.learningRate }),
     patchRatio && t('run-patch-size', { ratio: patchRatio }),
-    augmentation && 'crop' in augmentation && augmentation.crop && t('run-crop'),
+    augmentation && nameOfAugmentation(augmentation),
     // No number to count with.
     seed !== undefined && t('run-seed', { seed: String(seed) }),
   ];

@@ -1,4 +1,6 @@
 /** “Similar images”: test images, and those most similar to the chosen one. */
+import type { Alike } from 'patchwise';
+
 import { drawImage, figure, fillChoice, press } from './draw';
 import { byId, create } from './elements';
 import { namesOf } from './engine';
@@ -19,7 +21,7 @@ function show({ similar, dataset, queries }: State): void {
   press('queries', similar?.index);
   byId('similar').replaceChildren();
   if (!similar) return;
-  const { index, neighbors, pictures } = similar;
+  const { index, neighbors, pictures, alike } = similar;
   const names = namesOf(dataset?.classNames ?? []);
   const own = queries?.labels[index] ?? -1;
   const figures = neighbors.map(({ label, similarity }, place) => {
@@ -35,5 +37,17 @@ function show({ similar, dataset, queries }: State): void {
     name,
     share: share(same / neighbors.length, 1),
   });
-  byId('similar').replaceChildren(create('p', {}, words), create('div', { class: 'tiles' }, ...figures));
+  byId('similar').replaceChildren(create('p', {}, words), create('div', { class: 'tiles' }, ...figures), why(alike));
+}
+
+/** What makes the images alike: the chosen one beside each of the others, with maps. */
+function why({ overlays, imageSize, similarities }: Alike): HTMLElement {
+  const pairs = similarities.map((_, pair) => {
+    const canvases = [0, 1].map((side) => drawImage(overlays, imageSize, 2 * pair + side));
+    const caption = create('figcaption', {}, t('similar-pair', { place: pair + 1 }));
+    return create('figure', { class: 'tile' }, create('div', { class: 'pair' }, ...canvases), caption);
+  });
+  const text = create('p', { class: 'note' }, t('similar-why-text'));
+  const tiles = create('div', { class: 'tiles' }, ...pairs);
+  return create('details', {}, create('summary', {}, t('similar-why')), text, tiles);
 }

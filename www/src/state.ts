@@ -1,5 +1,6 @@
 /** What the page shows, and how each action changes it. Nothing here touches the document. */
 import type {
+  Alike,
   Attention,
   Catalog,
   Classification,
@@ -39,6 +40,8 @@ export interface Similar {
   neighbors: readonly Neighbor[];
   /** Their pictures, in the same order. */
   pictures: ImageBatch;
+  /** Why they are alike. */
+  alike: Alike;
 }
 
 /** A picture from outside the data, and what the network makes of it. */

@@ -16,9 +16,20 @@ export function renderTraining(state: State, previous: State): void {
   if (restart !== previous.restart) byId('restart-text').textContent = restart ? describeRestart(restart) : '';
   write(byId('pause'), phase === 'paused' ? 'train-resume' : 'train-pause');
   byId('ratio-text').textContent = number(patchRatio());
+  if (state.training !== previous.training) describeSpread(state.training);
   if (history === previous.history) return;
   byId('chart-figure').hidden = history.length === 0;
   if (history.length > 0) renderCharts(history, chance);
+}
+
+/** How much the features differ, and a warning where they no longer do. */
+function describeSpread(training: State['training']): void {
+  const spread = training?.spread;
+  const text = byId('spread-text');
+  text.classList.toggle('warning', spread?.hasCollapsed ?? false);
+  if (!spread) return;
+  const rank = decimal(spread.rank, 1);
+  text.textContent = spread.hasCollapsed ? t('train-collapsed') : t('train-rank', { rank, count: spread.numFeatures });
 }
 
 /** What is to be done where a run was cut short. */

@@ -194,6 +194,14 @@ command_options! {
         crop: bool,
         /// Random horizontal flip: true or false [true]
         flip: bool,
+        /// Names of transforms with commas between them, a JSON list of them, or `strong` or `none` [the method's]
+        augmentation: String,
+        /// Settings of the task, such as temperature=0.2 or draws=8; see `patchwise methods` [the method's]
+        task: String,
+        /// Smaller images at first: their side in pixels and the part of the run, such as 16:0.5 [none]
+        small_start: String,
+        /// Do so many steps only, and write them with all that goes into them and comes out, to repeat them in another program
+        trace: usize,
         /// Clusters of deep-cluster [ten per class]
         clusters: usize,
         /// A model file to start from instead of random weights
@@ -354,6 +362,12 @@ command_options! {
         crop: bool,
         /// Random horizontal flip in pretraining only: true or false [true]
         flip: bool,
+        /// Augmentation in pretraining: names with commas between them, a JSON list, `strong` or `none` [the method's]
+        augmentation: String,
+        /// Settings of the tasks, such as temperature=0.2,draws=8 [the methods']
+        task: String,
+        /// Smaller images at first: their side in pixels and the part of the run, such as 16:0.5 [none]
+        small_start: String,
         /// Learning rate of pretraining [the method's]
         learning_rate: f64,
         /// Weight decay of pretraining: this times a weight is added to its gradient [0]

@@ -1,4 +1,4 @@
-//! `patchwise attend`: Grad-CAM maps over the eight views of one image, as a picture or as numbers.
+//! `patchwise attend`: Grad-CAM or similarity maps over the eight views of one image, as a picture or as numbers.
 
 use burn::tensor::Device;
 use patchwise::evaluate::Probe;
@@ -48,15 +48,19 @@ pub fn run(options: Attend) -> Result<(), Failure> {
         "classNames": attention.class_names,
         "targetClasses": attention.target_classes,
         "predictedClasses": attention.predicted_classes,
+        "similarities": attention.similarities,
         "boxes": attention.boxes,
     });
     write_record("attend", &options, &out, result.clone())?;
     print(options.json, &result, || {
-        let count = (0..NUM_VIEWS).filter(right).count();
+        let count = (0..attention.target_classes.len()).filter(right).count();
         let what = match (target, attention.has_answers) {
             (AttendTarget::Label, _) => {
                 let class = &attention.class_names[attention.target_classes[0]];
                 format!("maps of the class {class}, which {count} of {NUM_VIEWS} views are classified as")
+            }
+            (_, _) if !attention.similarities.is_empty() => {
+                "maps of what makes each view like the upright image: this method has no classes".into()
             }
             (_, true) => format!("{count} of {NUM_VIEWS} views classified correctly"),
             (_, false) => "maps of the predicted classes".into(),
@@ -72,11 +76,6 @@ pub fn run(options: Attend) -> Result<(), Failure> {
 
 fn of_pretext(model: &Model, subject: Subject, device: &Device) -> Result<Attention, Failure> {
     let method = model.info.config.method.title();
-    if model.network.pretext.class_names().is_empty() {
-        return Err(Failure::new(format!(
-            "{method} predicts no class, so there is nothing to draw: choose a model of another method, or `--target label`."
-        )));
-    }
     block_on(find_attention(Explained::Pretext(&model.network), subject, device)).map_err(|error| {
         Failure::from(error).followed_by(&format!("A model of {method} cannot be drawn: choose another."))
     })
@@ -135,6 +134,7 @@ fn numbers(attention: &Attention) -> Result<Vec<u8>, Failure> {
         NumberTensor::floats("views", &[NUM_VIEWS, 3, side, side], &views),
         NumberTensor::wholes("target_classes", &attention.target_classes),
         NumberTensor::wholes("predicted_classes", &attention.predicted_classes),
+        NumberTensor::floats("similarities", &[attention.similarities.len()], &attention.similarities),
     ];
     let class_names = json!(attention.class_names).to_string();
     to_safetensors(tensors, attention.boxes[0], Some(("classNames", class_names)))

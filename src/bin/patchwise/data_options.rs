@@ -21,6 +21,10 @@ pub struct DataOptions {
     #[arg(long, allow_negative_numbers = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test_fraction: Option<f64>,
+    /// Fraction of the labelled images that nothing is trained on, to evaluate on in place of the test images [none]
+    #[arg(long, allow_negative_numbers = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<f64>,
     /// How photos become square: the centre square, or the whole image on black [crop]
     #[arg(long)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +53,7 @@ impl DataOptions {
         FilesConfig {
             image_size: self.image_size,
             test_fraction: self.test_fraction,
+            validation: self.validation,
             square: self.square.unwrap_or_default(),
             train_split: self.train_split,
             test_split: self.test_split,

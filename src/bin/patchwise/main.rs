@@ -23,6 +23,7 @@ mod source;
 mod store;
 mod table;
 mod tensors;
+mod training_options;
 mod tsne;
 mod usage;
 mod views;

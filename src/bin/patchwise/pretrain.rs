@@ -18,6 +18,7 @@ use crate::model::read_with_bytes;
 use crate::options::{refuse, write_record};
 use crate::output::{appended, detail, note, print, write};
 use crate::source::{check_source, load_data};
+use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
 use crate::work::{PIECE, Show, is_interrupted, open_workspace, run as run_job};
 
 /// Seconds between two checkpoints.
@@ -37,6 +38,9 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, options.images)?;
+    if let Some(steps) = options.trace {
+        return trace(&workspace, &config, steps, &out);
+    }
     let start = start(&workspace, &options, &config, &checkpoint)?;
     train(&mut workspace, start, &config, &checkpoint, every)?;
     let Some(session) = workspace.session() else { unreachable!("a run leaves its session") };
@@ -75,6 +79,14 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes the first steps of a run in place of a model.
+fn trace(workspace: &Workspace, config: &PretrainConfig, steps: usize, out: &Path) -> Result<(), Failure> {
+    let mut session = Session::new(config, workspace.data()?, workspace.device())?;
+    write(out, &block_on(session.trace(steps))?)?;
+    note(&format!("{} steps with all that goes into them: {}.", session.steps_done(), out.display()));
+    Ok(())
+}
+
 fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
     let defaults = PretrainConfig::of(options.method.unwrap_or_default());
     let about = defaults.method.about();
@@ -85,6 +97,10 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
     if !about.has_patch {
         refuse(options, &["patch-ratio"], &format!("methods that paste a patch, which {name} is not"))?;
     }
+    let augmentation = match &options.augmentation {
+        Some(text) => parse_augmentation(text)?,
+        None => defaults.augmentation,
+    };
     let mut config = PretrainConfig {
         patch_ratio: options.patch_ratio.unwrap_or(defaults.patch_ratio),
         backbone: options.backbone.unwrap_or(defaults.backbone),
@@ -93,7 +109,9 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         micro_batch: options.micro_batch,
         num_targets: options.clusters,
         seed: options.seed.unwrap_or(defaults.seed),
-        augmentation: defaults.augmentation.with(options.crop, options.flip),
+        augmentation: augmentation.with(options.crop, options.flip),
+        task: options.task.as_deref().map(parse_task).transpose()?.unwrap_or_default(),
+        small_start: options.small_start.as_deref().map(parse_small_start).transpose()?,
         ..defaults
     };
     config.optimizer = config.optimizer.at(options.learning_rate).decayed(options.weight_decay);

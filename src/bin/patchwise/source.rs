@@ -71,6 +71,7 @@ fn load(
             let config = ScenesConfig {
                 image_size: image_size.unwrap_or(defaults.image_size),
                 images: images.unwrap_or(defaults.images),
+                validation: options.validation,
                 ..defaults
             };
             (Request::Scenes(config), Inputs::default())

@@ -22,6 +22,7 @@ use crate::output::{appended, check_ending, note, print, write};
 use crate::pretrain::checkpoint_every;
 use crate::source::{check_source, load_data};
 use crate::store::FolderStore;
+use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
@@ -87,6 +88,9 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         batch_size: options.batch,
         crop: options.crop,
         flip: options.flip,
+        augmentation: options.augmentation.as_deref().map(parse_augmentation).transpose()?,
+        task: options.task.as_deref().map(parse_task).transpose()?.unwrap_or_default(),
+        small_start: options.small_start.as_deref().map(parse_small_start).transpose()?,
         learning_rate: options.learning_rate,
         weight_decay: options.weight_decay,
         schedule: options.schedule,

@@ -581,7 +581,20 @@ train-backbone = الشبكة
 train-epochs = مرات المرور على كل الصور (الحِقَب)
 train-batch-size = حجم الدفعة
 train-learning-rate = معدل التعلم
-train-crop = قص عشوائي
+train-augmentation = تغييرات عشوائية للصور (تعزيز البيانات)
+augmentation-own = بحسب الطريقة
+augmentation-flip = قلب أفقي
+augmentation-crop = قص وقلب
+augmentation-reflect = قص بحواف معكوسة، وقلب
+augmentation-strong = قوي: أجزاء وقلب وألوان
+augmentation-none = بلا تغيير
+task-temperature = درجة الحرارة
+task-draws = عدد النسخ من كل صورة
+task-invariance = وزن تساوي السمات (الثبات)
+task-variance = وزن التباين
+task-covariance = وزن التباين المشترك
+task-target-decay = الجزء الباقي من الشبكة الهدف في كل خطوة
+task-patch-weight = وزن المشاهد المدوّرة
 train-start = بدء
 train-copy-link = نسخ رابط بهذه الإعدادات
 train-pause = إيقاف مؤقت
@@ -636,6 +649,8 @@ train-summary-chance = { $steps ->
        *[other] بعد { $steps } خطوة
     } انتقلت الخسارة من { $first } إلى { $last }، وبلغت الدقة في المهمة التمهيدية { $accuracy } (متوسطا العُشر الأخير؛ مستوى الصدفة: { $chance }).
 train-step = الخطوة
+train-rank = تختلف السمات في نحو { $rank } من { $count } اتجاهًا (الرتبة الفعلية).
+train-collapsed = انهارت الشبكة: تعطي السمات نفسها تقريبًا لكل صورة، فلم تعد تتعلم شيئًا. أوقفها واخفض معدل التعلم أو غيّر إعدادات الطريقة.
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
@@ -645,6 +660,12 @@ method-patch-rotnet-plain = هل أُديرت الصورة أم الملصق؟
 method-patch-relnet-plain = هل أُدير كلٌّ من الصورة والملصق بالقدر نفسه؟
 method-deep-infomax-plain = هل تنتمي هذه الأجزاء بعضها إلى بعض؟
 method-deep-cluster-plain = إلى أي مجموعة تنتمي؟
+method-simclr-plain = أيّ نسختين من صورة واحدة؟
+method-vicreg-plain = السمات نفسها للنسختين؟
+method-relational-reasoning-plain = صورة واحدة أم اثنتان؟
+method-byol-plain = ماذا ترى نسختي؟
+method-simclr-patch-rotnet-plain = أزواج النسخ، والتدويرات
+method-vicreg-patch-rotnet-plain = السمات نفسها للنسخ، والتدويرات
 method-supervised-plain = ما هذا؟ مع كل الوسوم
 method-rotnet-title = RotNet
 method-rotnet-summary = ترى الشبكة صورة مدارة بمقدار 0 أو 90 أو 180 أو 270 درجة، وتتنبأ بمقدار الدوران.
@@ -656,6 +677,18 @@ method-deep-infomax-title = Deep InfoMax
 method-deep-infomax-summary = تقرر الشبكة هل ينتمي ملخصها لصورة وتفاصيل صورة بعضهما إلى بعض.
 method-deep-cluster-title = Deep Cluster
 method-deep-cluster-summary = تُجمع الصور المتشابهة في مجموعات، وتتعلم الشبكة أن تسمّي المجموعة، ثم تُحسب المجموعات من جديد.
+method-simclr-title = SimCLR
+method-simclr-summary = تُصنع من كل صورة نسختان معدّلتان، وتجد الشبكة الأزواج بين نسخ صور كثيرة.
+method-vicreg-title = VICReg
+method-vicreg-summary = ينبغي أن تعطي نسختان معدّلتان من صورة السمات نفسها، وأن تختلف السمات بين الصور.
+method-relational-reasoning-title = Relational Reasoning
+method-relational-reasoning-summary = ترى الشبكة نسختين معدّلتين وتقول هل هما من صورة واحدة أم من صورتين.
+method-byol-title = BYOL
+method-byol-summary = من نسخة معدّلة من صورة تتنبأ الشبكة بما تراه نسخة أبطأ منها في نسخة أخرى.
+method-simclr-patch-rotnet-title = SimCLR + Patch RotNet
+method-simclr-patch-rotnet-summary = تتعلم الشبكة الأمرين معًا: إيجاد أزواج النسخ المعدّلة، ومعرفة كيف دُوّرت الصور والرقع.
+method-vicreg-patch-rotnet-title = VICReg + Patch RotNet
+method-vicreg-patch-rotnet-summary = تتعلم الشبكة الأمرين معًا: السمات نفسها للنسخ المعدّلة، وكيف دُوّرت الصور والرقع.
 method-supervised-title = بإشراف
 method-supervised-summary = تُدرَّب الشبكة على الفئة الصحيحة لكل صورة: وهو المرجع للتعلم بلا وسوم.
 method-random-title = أوزان عشوائية
@@ -708,7 +741,7 @@ confusion-by-class = بحسب الفئة
 ## Attention
 
 attend-title = الانتباه (Grad-CAM)
-attend-text = المناطق المضيئة هي التي أثّرت في الجواب أكثر من غيرها. لتفسير وسوم الفئات أجرِ تقييمًا أولًا.
+attend-text = المناطق المضيئة هي التي أثّرت في الجواب أكثر من غيرها. وإن لم تكن للطريقة فئات فهي ما يجعل المشهد شبيهًا بالصورة القائمة. لتفسير وسوم الفئات أجرِ تقييمًا أولًا.
 attend-target = تفسير
 attend-pretext = المهمة التمهيدية
 attend-label = وسم الفئة
@@ -722,6 +755,7 @@ attend-trained = بعد التدريب
 attend-correct = { $view }: ✓ صحيح
 attend-wrong = { $view }: ✗ التنبؤ: { $name }
 attend-predicted = { $view }: التنبؤ: { $name }
+attend-similarity = { $view }: تشبه الصورة القائمة بنسبة { $similarity }
 answer-turned = مدارة { $degrees }°
 answer-patch = رقعة { $degrees }°
 answer-cluster = المجموعة { $number }
@@ -744,6 +778,9 @@ similar-caption = { $place }. { $name } { $similarity }
 similar-caption-same = { $place }. { $name } ✓ { $similarity }
 similar-caption-other = { $place }. { $name } ✗ { $similarity }
 similar-summary = من بين أكثر الصور شبهًا بهذه ({ $name }) وعددها { $total }، عدد ما هو من فئتها { $same } ({ $share }). ✓: الفئة نفسها، ✗: فئة أخرى؛ والعدد هو تشابه جيب التمام.
+similar-why = لماذا تتشابه؟
+similar-why-text = المناطق المضيئة هي ما يجعل صورتي الزوج متشابهتين في نظر الشبكة.
+similar-pair = الزوج { $place }
 
 ## Sorting with a few labels
 
@@ -950,7 +987,6 @@ run-epochs = { $count ->
 run-batch-size = حجم الدفعة { $size }
 run-learning-rate = معدل التعلم { NUMBER($rate, maximumSignificantDigits: 6) }
 run-patch-size = حجم الرقعة { $ratio }
-run-crop = قص عشوائي
 run-seed = البذرة { $seed }
 runs-loss-by-step = خسارة التجارب بحسب الخطوة
 runs-pretext-by-step = دقة التجارب في المهمة التمهيدية بحسب الخطوة

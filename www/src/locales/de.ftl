@@ -498,7 +498,20 @@ train-backbone = Netz
 train-epochs = Durchgänge durch alle Bilder (Epochen)
 train-batch-size = Stapelgröße (Batch)
 train-learning-rate = Lernrate
-train-crop = Zufälliger Ausschnitt (Random Crop)
+train-augmentation = Zufällige Änderungen der Bilder (Augmentierung)
+augmentation-own = wie es zum Verfahren passt
+augmentation-flip = Spiegeln
+augmentation-crop = Zuschneiden und Spiegeln
+augmentation-reflect = Zuschneiden mit gespiegeltem Rand, und Spiegeln
+augmentation-strong = stark: Teile, Spiegeln und Farben
+augmentation-none = keine
+task-temperature = Temperatur
+task-draws = Kopien jedes Bildes
+task-invariance = Gewicht gleicher Merkmale (Invarianz)
+task-variance = Gewicht der Varianz
+task-covariance = Gewicht der Kovarianz
+task-target-decay = Anteil des Zielnetzes, der je Schritt bleibt
+task-patch-weight = Gewicht der gedrehten Ansichten
 train-start = Starten
 train-copy-link = Link mit diesen Einstellungen kopieren
 train-pause = Pause
@@ -537,6 +550,8 @@ train-summary-chance = { $steps ->
        *[other] Nach { $steps } Schritten ging der Verlust von { $first } auf { $last }, die Genauigkeit bei der Pretext-Aufgabe auf { $accuracy } (Mittel des letzten Zehntels; Zufallsniveau: { $chance }).
     }
 train-step = Schritt
+train-rank = Die Merkmale unterscheiden sich in etwa { $rank } von { $count } Richtungen (effektiver Rang).
+train-collapsed = Das Netz ist kollabiert: Es gibt für jedes Bild fast dieselben Merkmale und lernt deshalb nichts mehr. Halte es an und senke die Lernrate oder ändere die Einstellungen des Verfahrens.
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
@@ -546,6 +561,12 @@ method-patch-rotnet-plain = Gedrehtes Bild oder gedrehter Sticker?
 method-patch-relnet-plain = Sind Bild und Sticker gleich gedreht?
 method-deep-infomax-plain = Gehören diese Teile zusammen?
 method-deep-cluster-plain = In welche Gruppe gehört es?
+method-simclr-plain = Welche zwei sind Kopien eines Bildes?
+method-vicreg-plain = Gleiche Merkmale für beide Kopien?
+method-relational-reasoning-plain = Ein Bild oder zwei?
+method-byol-plain = Was sieht die Kopie von mir?
+method-simclr-patch-rotnet-plain = Paare von Kopien, und Drehungen
+method-vicreg-patch-rotnet-plain = Gleiche Merkmale für Kopien, und Drehungen
 method-supervised-plain = Was ist es? Mit allen Labels
 method-rotnet-title = RotNet
 method-rotnet-summary = Das Netz sieht ein um 0, 90, 180 oder 270 Grad gedrehtes Bild und sagt voraus, welche Drehung es ist.
@@ -557,6 +578,18 @@ method-deep-infomax-title = Deep InfoMax
 method-deep-infomax-summary = Das Netz entscheidet, ob seine Zusammenfassung eines Bildes und die Einzelheiten eines Bildes zusammengehören.
 method-deep-cluster-title = Deep Cluster
 method-deep-cluster-summary = Ähnliche Bilder werden gruppiert, das Netz lernt, die Gruppe zu nennen, und die Gruppen werden neu berechnet.
+method-simclr-title = SimCLR
+method-simclr-summary = Von jedem Bild entstehen zwei veränderte Kopien; unter denen vieler Bilder findet das Netz die Paare.
+method-vicreg-title = VICReg
+method-vicreg-summary = Zwei veränderte Kopien eines Bildes sollen dieselben Merkmale ergeben, und verschiedene Bilder verschiedene.
+method-relational-reasoning-title = Relational Reasoning
+method-relational-reasoning-summary = Das Netz sieht zwei veränderte Kopien und sagt, ob sie von einem Bild sind oder von zweien.
+method-byol-title = BYOL
+method-byol-summary = Aus einer veränderten Kopie eines Bildes sagt das Netz voraus, was eine langsamere Kopie seiner selbst in einer anderen sieht.
+method-simclr-patch-rotnet-title = SimCLR + Patch RotNet
+method-simclr-patch-rotnet-summary = Das Netz lernt beides zugleich: Paare veränderter Kopien zu finden und zu erkennen, wie Bilder und Ausschnitte gedreht sind.
+method-vicreg-patch-rotnet-title = VICReg + Patch RotNet
+method-vicreg-patch-rotnet-summary = Das Netz lernt beides zugleich: dieselben Merkmale für veränderte Kopien, und wie Bilder und Ausschnitte gedreht sind.
 method-supervised-title = Überwacht
 method-supervised-summary = Das Netz wird mit der richtigen Klasse jedes Bildes trainiert: der Vergleichswert für das Lernen ohne Labels.
 method-random-title = Zufällige Gewichte
@@ -609,7 +642,7 @@ confusion-by-class = Nach Klassen
 ## Attention
 
 attend-title = Aufmerksamkeit (Grad-CAM)
-attend-text = Helle Bereiche haben die Antwort am stärksten beeinflusst. Um Klassenlabels zu erklären, führe zuerst eine Auswertung durch.
+attend-text = Helle Bereiche haben die Antwort am stärksten beeinflusst. Hat ein Verfahren keine Klassen, machen sie eine Ansicht dem aufrechten Bild ähnlich. Um Klassenlabels zu erklären, führe zuerst eine Auswertung durch.
 attend-target = Erklären
 attend-pretext = Pretext-Aufgabe
 attend-label = Klassenlabel
@@ -623,6 +656,7 @@ attend-trained = Trainiert
 attend-correct = { $view }: ✓ richtig
 attend-wrong = { $view }: ✗ vorhergesagt: { $name }
 attend-predicted = { $view }: vorhergesagt: { $name }
+attend-similarity = { $view }: zu { $similarity } wie das aufrechte Bild
 answer-turned = { $degrees }° gedreht
 answer-patch = Patch { $degrees }°
 answer-cluster = Cluster { $number }
@@ -645,6 +679,9 @@ similar-caption = { $place }. { $name } { $similarity }
 similar-caption-same = { $place }. { $name } ✓ { $similarity }
 similar-caption-other = { $place }. { $name } ✗ { $similarity }
 similar-summary = Von den { $total } Bildern, die diesem ({ $name }) am ähnlichsten sind, gehören { $same } zu seiner Klasse ({ $share }). ✓: dieselbe Klasse, ✗: eine andere Klasse; die Zahl ist die Kosinus-Ähnlichkeit.
+similar-why = Warum sind sie ähnlich?
+similar-why-text = Helle Bereiche machen die beiden Bilder eines Paars für das Netz ähnlich.
+similar-pair = Paar { $place }
 
 ## Sorting with a few labels
 
@@ -839,7 +876,6 @@ run-epochs = { $count ->
 run-batch-size = Stapelgröße { $size }
 run-learning-rate = Lernrate { NUMBER($rate, maximumSignificantDigits: 6) }
 run-patch-size = Patchgröße { $ratio }
-run-crop = zufälliger Ausschnitt
 run-seed = Startwert { $seed }
 runs-loss-by-step = Verlust der Läufe nach Schritten
 runs-pretext-by-step = Genauigkeit der Läufe bei der Pretext-Aufgabe nach Schritten

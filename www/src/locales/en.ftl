@@ -519,7 +519,20 @@ train-backbone = Network
 train-epochs = Times through all images (epochs)
 train-batch-size = Batch size
 train-learning-rate = Learning rate
-train-crop = Random crop
+train-augmentation = Random changes of images (augmentation)
+augmentation-own = as suits the method
+augmentation-flip = flip
+augmentation-crop = crop and flip
+augmentation-reflect = crop with mirrored edges, and flip
+augmentation-strong = strong: parts, flips and colours
+augmentation-none = none
+task-temperature = Temperature
+task-draws = Copies of each image
+task-invariance = Weight of equal features (invariance)
+task-variance = Weight of variance
+task-covariance = Weight of covariance
+task-target-decay = Part of the target network kept per step
+task-patch-weight = Weight of the turned views
 train-start = Start
 train-copy-link = Copy a link with these settings
 train-pause = Pause
@@ -559,6 +572,8 @@ train-summary-chance = { $steps ->
        *[other] After { $steps } steps the loss went from { $first } to { $last }, the accuracy on the pretext task to { $accuracy } (means of the last tenth; chance level: { $chance }).
     }
 train-step = Step
+train-rank = The features differ in about { $rank } of { $count } directions (effective rank).
+train-collapsed = The network has collapsed: it gives nearly the same features for every image, so it learns nothing any more. Stop it, and lower the learning rate or change the settings of the method.
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
@@ -569,6 +584,12 @@ method-patch-rotnet-plain = Turned picture or turned sticker?
 method-patch-relnet-plain = Are picture and sticker turned alike?
 method-deep-infomax-plain = Do these parts belong together?
 method-deep-cluster-plain = Which group is it in?
+method-simclr-plain = Which two are copies of one picture?
+method-vicreg-plain = Same features for both copies?
+method-relational-reasoning-plain = One picture or two?
+method-byol-plain = What does the copy of me see?
+method-simclr-patch-rotnet-plain = Pairs of copies, and turns
+method-vicreg-patch-rotnet-plain = Same features for copies, and turns
 method-supervised-plain = What is it? With all labels
 method-rotnet-title = RotNet
 method-rotnet-summary = The network sees an image turned by 0, 90, 180 or 270 degrees and predicts which turn it is.
@@ -580,6 +601,18 @@ method-deep-infomax-title = Deep InfoMax
 method-deep-infomax-summary = The network decides whether its summary of an image and the details of an image belong together.
 method-deep-cluster-title = Deep Cluster
 method-deep-cluster-summary = Similar images are grouped, the network learns to name the group, and the groups are recomputed.
+method-simclr-title = SimCLR
+method-simclr-summary = Two altered copies of each image are made; among those of many images, the network finds the pairs.
+method-vicreg-title = VICReg
+method-vicreg-summary = Two altered copies of each image should give the same features, which must differ between images.
+method-relational-reasoning-title = Relational Reasoning
+method-relational-reasoning-summary = The network sees two altered copies and tells whether they are of one image or of two.
+method-byol-title = BYOL
+method-byol-summary = From one altered copy of an image, the network predicts what a slower copy of itself sees in another.
+method-simclr-patch-rotnet-title = SimCLR + Patch RotNet
+method-simclr-patch-rotnet-summary = The network learns both at once: to pair altered copies, and to tell how images and patches are turned.
+method-vicreg-patch-rotnet-title = VICReg + Patch RotNet
+method-vicreg-patch-rotnet-summary = The network learns both at once: the same features for altered copies, and how images and patches are turned.
 method-supervised-title = Supervised
 method-supervised-summary = The network is trained on the correct class of each image: reference for learning without labels.
 # A row of the comparison: a network that was not trained.
@@ -635,7 +668,7 @@ confusion-by-class = By class
 ## Attention
 
 attend-title = Attention (Grad-CAM)
-attend-text = Bright areas influenced the answer most. Run an evaluation first to explain class labels.
+attend-text = Bright areas influenced the answer most. Where a method has no classes, they are what makes a view like the upright image. Run an evaluation first to explain class labels.
 attend-target = Explain
 attend-pretext = pretext task
 attend-label = class label
@@ -650,6 +683,7 @@ attend-trained = Trained
 attend-correct = { $view }: ✓ correct
 attend-wrong = { $view }: ✗ predicted { $name }
 attend-predicted = { $view }: predicted { $name }
+attend-similarity = { $view }: { $similarity } like the upright image
 # Answers to the pretext tasks.
 answer-turned = turned { $degrees }°
 answer-patch = patch { $degrees }°
@@ -673,6 +707,9 @@ similar-caption = { $place }. { $name } { $similarity }
 similar-caption-same = { $place }. { $name } ✓ { $similarity }
 similar-caption-other = { $place }. { $name } ✗ { $similarity }
 similar-summary = { $same } of the { $total } images most similar to this { $name } are of its class ({ $share }). ✓: same class, ✗: another class; the number is the cosine similarity.
+similar-why = Why are they alike?
+similar-why-text = Bright areas are what makes the two images of a pair alike to the network.
+similar-pair = Pair { $place }
 
 ## Sorting with a few labels
 
@@ -874,7 +911,6 @@ run-epochs = { $count ->
 run-batch-size = batch size { $size }
 run-learning-rate = learning rate { NUMBER($rate, maximumSignificantDigits: 6) }
 run-patch-size = patch size { $ratio }
-run-crop = random crop
 run-seed = seed { $seed }
 runs-loss-by-step = Loss of the runs by step
 runs-pretext-by-step = Accuracy of the runs on the pretext task by step

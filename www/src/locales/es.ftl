@@ -498,7 +498,20 @@ train-backbone = Red
 train-epochs = Pasadas por todas las imágenes (épocas)
 train-batch-size = Tamaño de lote
 train-learning-rate = Tasa de aprendizaje
-train-crop = Recorte aleatorio
+train-augmentation = Cambios aleatorios de las imágenes (aumento)
+augmentation-own = según el método
+augmentation-flip = reflejo
+augmentation-crop = recorte y reflejo
+augmentation-reflect = recorte con bordes reflejados, y reflejo
+augmentation-strong = fuerte: partes, reflejo y colores
+augmentation-none = ninguno
+task-temperature = Temperatura
+task-draws = Copias de cada imagen
+task-invariance = Peso de las características iguales (invariancia)
+task-variance = Peso de la varianza
+task-covariance = Peso de la covarianza
+task-target-decay = Parte de la red objetivo que se conserva en cada paso
+task-patch-weight = Peso de las vistas giradas
 train-start = Iniciar
 train-copy-link = Copiar un enlace con estos ajustes
 train-pause = Pausar
@@ -537,6 +550,8 @@ train-summary-chance = { $steps ->
        *[other] Tras { $steps } pasos, la pérdida pasó de { $first } a { $last } y la exactitud en la tarea de pretexto llegó al { $accuracy } (medias de la última décima parte; nivel de azar: { $chance }).
     }
 train-step = Paso
+train-rank = Las características difieren en unas { $rank } de { $count } direcciones (rango efectivo).
+train-collapsed = La red ha colapsado: da casi las mismas características a todas las imágenes y ya no aprende nada. Detenla y baja la tasa de aprendizaje o cambia los ajustes del método.
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
@@ -546,6 +561,12 @@ method-patch-rotnet-plain = ¿Imagen girada o pegatina girada?
 method-patch-relnet-plain = ¿Están giradas igual la imagen y la pegatina?
 method-deep-infomax-plain = ¿Van juntas estas partes?
 method-deep-cluster-plain = ¿En qué grupo está?
+method-simclr-plain = ¿Cuáles dos son copias de una imagen?
+method-vicreg-plain = ¿Las mismas características para ambas copias?
+method-relational-reasoning-plain = ¿Una imagen o dos?
+method-byol-plain = ¿Qué ve mi copia?
+method-simclr-patch-rotnet-plain = Pares de copias, y giros
+method-vicreg-patch-rotnet-plain = Las mismas características para copias, y giros
 method-supervised-plain = ¿Qué es? Con todas las etiquetas
 method-rotnet-title = RotNet
 method-rotnet-summary = La red ve una imagen girada 0, 90, 180 o 270 grados y predice qué giro es.
@@ -557,6 +578,18 @@ method-deep-infomax-title = Deep InfoMax
 method-deep-infomax-summary = La red decide si su resumen de una imagen y los detalles de una imagen van juntos.
 method-deep-cluster-title = Deep Cluster
 method-deep-cluster-summary = Las imágenes similares se agrupan, la red aprende a nombrar el grupo y los grupos se vuelven a calcular.
+method-simclr-title = SimCLR
+method-simclr-summary = Se hacen dos copias modificadas de cada imagen; entre las de muchas imágenes, la red encuentra los pares.
+method-vicreg-title = VICReg
+method-vicreg-summary = Dos copias modificadas de una imagen deben dar las mismas características, e imágenes distintas, características distintas.
+method-relational-reasoning-title = Relational Reasoning
+method-relational-reasoning-summary = La red ve dos copias modificadas y dice si son de una sola imagen o de dos.
+method-byol-title = BYOL
+method-byol-summary = A partir de una copia modificada de una imagen, la red predice lo que una copia más lenta de sí misma ve en otra.
+method-simclr-patch-rotnet-title = SimCLR + Patch RotNet
+method-simclr-patch-rotnet-summary = La red aprende las dos cosas a la vez: a encontrar pares de copias modificadas y a decir cómo están giradas las imágenes y los recortes.
+method-vicreg-patch-rotnet-title = VICReg + Patch RotNet
+method-vicreg-patch-rotnet-summary = La red aprende las dos cosas a la vez: las mismas características para copias modificadas, y cómo están giradas las imágenes y los recortes.
 method-supervised-title = Supervisado
 method-supervised-summary = La red se entrena con la clase correcta de cada imagen: es la referencia para el aprendizaje sin etiquetas.
 method-random-title = Pesos aleatorios
@@ -609,7 +642,7 @@ confusion-by-class = Por clase
 ## Attention
 
 attend-title = Atención (Grad-CAM)
-attend-text = Las zonas claras son las que más influyeron en la respuesta. Para explicar etiquetas de clase, haz antes una evaluación.
+attend-text = Las zonas claras son las que más influyeron en la respuesta. Si un método no tiene clases, son lo que hace que una vista se parezca a la imagen derecha. Para explicar etiquetas de clase, haz antes una evaluación.
 attend-target = Explicar
 attend-pretext = tarea de pretexto
 attend-label = etiqueta de clase
@@ -623,6 +656,7 @@ attend-trained = Entrenada
 attend-correct = { $view }: ✓ correcto
 attend-wrong = { $view }: ✗ predicción: { $name }
 attend-predicted = { $view }: predicción: { $name }
+attend-similarity = { $view }: { $similarity } parecida a la imagen derecha
 answer-turned = giro de { $degrees }°
 answer-patch = parche { $degrees }°
 answer-cluster = grupo { $number }
@@ -645,6 +679,9 @@ similar-caption = { $place }. { $name } { $similarity }
 similar-caption-same = { $place }. { $name } ✓ { $similarity }
 similar-caption-other = { $place }. { $name } ✗ { $similarity }
 similar-summary = De las { $total } imágenes más similares a esta ({ $name }), { $same } son de su clase ({ $share }). ✓: misma clase, ✗: otra clase; el número es la similitud del coseno.
+similar-why = ¿Por qué se parecen?
+similar-why-text = Las zonas claras son lo que hace que las dos imágenes de un par se parezcan para la red.
+similar-pair = Par { $place }
 
 ## Sorting with a few labels
 
@@ -839,7 +876,6 @@ run-epochs = { $count ->
 run-batch-size = tamaño de lote { $size }
 run-learning-rate = tasa de aprendizaje { NUMBER($rate, maximumSignificantDigits: 6) }
 run-patch-size = tamaño del parche { $ratio }
-run-crop = recorte aleatorio
 run-seed = semilla { $seed }
 runs-loss-by-step = Pérdida de las ejecuciones por paso
 runs-pretext-by-step = Exactitud de las ejecuciones en la tarea de pretexto por paso

@@ -498,7 +498,20 @@ train-backbone = Verkko
 train-epochs = Kierroksia kaikkien kuvien läpi (epookit)
 train-batch-size = Eräkoko
 train-learning-rate = Oppimisnopeus
-train-crop = Satunnainen rajaus
+train-augmentation = Kuvien satunnaiset muutokset (augmentointi)
+augmentation-own = menetelmän mukaan
+augmentation-flip = peilaus
+augmentation-crop = rajaus ja peilaus
+augmentation-reflect = rajaus peilatuin reunoin, ja peilaus
+augmentation-strong = vahva: osat, peilaus ja värit
+augmentation-none = ei mitään
+task-temperature = Lämpötila
+task-draws = Kopioita kuvaa kohti
+task-invariance = Samojen piirteiden paino (invarianssi)
+task-variance = Varianssin paino
+task-covariance = Kovarianssin paino
+task-target-decay = Kohdeverkosta askeleessa säilyvä osa
+task-patch-weight = Kierrettyjen näkymien paino
 train-start = Käynnistä
 train-copy-link = Kopioi linkki näillä asetuksilla
 train-pause = Tauko
@@ -537,6 +550,8 @@ train-summary-chance = { $steps ->
        *[other] { $steps } askeleen jälkeen häviö oli muuttunut arvosta { $first } arvoon { $last } ja tarkkuus pretekstitehtävässä oli { $accuracy } (viimeisen kymmenyksen keskiarvot; sattumataso: { $chance }).
     }
 train-step = Askel
+train-rank = Piirteet eroavat noin { $rank } suunnassa { $count } suunnasta (efektiivinen aste).
+train-collapsed = Verkko on romahtanut: se antaa lähes samat piirteet jokaiselle kuvalle eikä enää opi mitään. Pysäytä se ja pienennä oppimisnopeutta tai muuta menetelmän asetuksia.
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
@@ -546,6 +561,12 @@ method-patch-rotnet-plain = Käännetty kuva vai käännetty tarra?
 method-patch-relnet-plain = Onko kuva ja tarra käännetty samalla tavalla?
 method-deep-infomax-plain = Kuuluvatko nämä osat yhteen?
 method-deep-cluster-plain = Mihin ryhmään se kuuluu?
+method-simclr-plain = Mitkä kaksi ovat saman kuvan kopioita?
+method-vicreg-plain = Samat piirteet kummallekin kopiolle?
+method-relational-reasoning-plain = Yksi kuva vai kaksi?
+method-byol-plain = Mitä kopioni näkee?
+method-simclr-patch-rotnet-plain = Kopioparit ja kierrot
+method-vicreg-patch-rotnet-plain = Samat piirteet kopioille, ja kierrot
 method-supervised-plain = Mikä se on? Kaikkien merkintöjen avulla
 method-rotnet-title = RotNet
 method-rotnet-summary = Verkko näkee kuvan, jota on käännetty 0, 90, 180 tai 270 astetta, ja ennustaa, mikä kääntö se on.
@@ -557,6 +578,18 @@ method-deep-infomax-title = Deep InfoMax
 method-deep-infomax-summary = Verkko päättää, kuuluvatko sen tekemä kuvan yhteenveto ja kuvan yksityiskohdat yhteen.
 method-deep-cluster-title = Deep Cluster
 method-deep-cluster-summary = Samankaltaiset kuvat ryhmitellään, verkko oppii nimeämään ryhmän, ja ryhmät lasketaan uudelleen.
+method-simclr-title = SimCLR
+method-simclr-summary = Jokaisesta kuvasta tehdään kaksi muunneltua kopiota; verkko löytää parit monien kuvien kopioiden joukosta.
+method-vicreg-title = VICReg
+method-vicreg-summary = Kuvan kahden muunnellun kopion pitää antaa samat piirteet, ja eri kuvien eri piirteet.
+method-relational-reasoning-title = Relational Reasoning
+method-relational-reasoning-summary = Verkko näkee kaksi muunneltua kopiota ja kertoo, ovatko ne yhdestä kuvasta vai kahdesta.
+method-byol-title = BYOL
+method-byol-summary = Kuvan yhdestä muunnellusta kopiosta verkko ennustaa, mitä sen hitaampi kopio näkee toisessa.
+method-simclr-patch-rotnet-title = SimCLR + Patch RotNet
+method-simclr-patch-rotnet-summary = Verkko oppii molemmat yhtä aikaa: löytämään muunneltujen kopioiden parit ja kertomaan, miten kuvat ja palat on kierretty.
+method-vicreg-patch-rotnet-title = VICReg + Patch RotNet
+method-vicreg-patch-rotnet-summary = Verkko oppii molemmat yhtä aikaa: samat piirteet muunnelluille kopioille ja sen, miten kuvat ja palat on kierretty.
 method-supervised-title = Ohjattu
 method-supervised-summary = Verkko koulutetaan kunkin kuvan oikealla luokalla: vertailukohta oppimiselle ilman merkintöjä.
 method-random-title = Satunnaiset painot
@@ -609,7 +642,7 @@ confusion-by-class = Luokittain
 ## Attention
 
 attend-title = Huomio (Grad-CAM)
-attend-text = Kirkkaat alueet vaikuttivat vastaukseen eniten. Luokkien selittämistä varten tee ensin arviointi.
+attend-text = Kirkkaat alueet vaikuttivat vastaukseen eniten. Jos menetelmällä ei ole luokkia, ne tekevät näkymästä pystykuvan kaltaisen. Luokkien selittämistä varten tee ensin arviointi.
 attend-target = Selitä
 attend-pretext = pretekstitehtävä
 attend-label = luokka
@@ -623,6 +656,7 @@ attend-trained = Koulutettu
 attend-correct = { $view }: ✓ oikein
 attend-wrong = { $view }: ✗ ennuste: { $name }
 attend-predicted = { $view }: ennuste: { $name }
+attend-similarity = { $view }: { $similarity } pystykuvan kaltainen
 answer-turned = käännetty { $degrees }°
 answer-patch = tilkku { $degrees }°
 answer-cluster = ryhmä { $number }
@@ -645,6 +679,9 @@ similar-caption = { $place }. { $name } { $similarity }
 similar-caption-same = { $place }. { $name } ✓ { $similarity }
 similar-caption-other = { $place }. { $name } ✗ { $similarity }
 similar-summary = Tämän kuvan ({ $name }) kanssa samankaltaisimmista { $total } kuvasta { $same } on samaa luokkaa ({ $share }). ✓: sama luokka, ✗: eri luokka; luku on kosinisamankaltaisuus.
+similar-why = Miksi ne ovat samankaltaisia?
+similar-why-text = Kirkkaat alueet tekevät parin kuvista verkolle samankaltaisia.
+similar-pair = Pari { $place }
 
 ## Sorting with a few labels
 
@@ -839,7 +876,6 @@ run-epochs = { $count ->
 run-batch-size = eräkoko { $size }
 run-learning-rate = oppimisnopeus { NUMBER($rate, maximumSignificantDigits: 6) }
 run-patch-size = tilkun koko { $ratio }
-run-crop = satunnainen rajaus
 run-seed = siemenluku { $seed }
 runs-loss-by-step = Ajojen häviö askelittain
 runs-pretext-by-step = Ajojen tarkkuus pretekstitehtävässä askelittain

@@ -498,7 +498,20 @@ train-backbone = Réseau
 train-epochs = Passages sur toutes les images (époques)
 train-batch-size = Taille de lot
 train-learning-rate = Taux d’apprentissage
-train-crop = Recadrage aléatoire
+train-augmentation = Changements aléatoires des images (augmentation)
+augmentation-own = selon la méthode
+augmentation-flip = miroir
+augmentation-crop = recadrage et miroir
+augmentation-reflect = recadrage aux bords réfléchis, et miroir
+augmentation-strong = forte : parties, miroir et couleurs
+augmentation-none = aucune
+task-temperature = Température
+task-draws = Copies de chaque image
+task-invariance = Poids des caractéristiques égales (invariance)
+task-variance = Poids de la variance
+task-covariance = Poids de la covariance
+task-target-decay = Part du réseau cible gardée à chaque étape
+task-patch-weight = Poids des vues tournées
 train-start = Démarrer
 train-copy-link = Copier un lien avec ces réglages
 train-pause = Pause
@@ -537,6 +550,8 @@ train-summary-chance = { $steps ->
        *[other] Après { $steps } étapes, la perte est passée de { $first } à { $last } et l’exactitude sur la tâche prétexte atteint { $accuracy } (moyennes du dernier dixième ; niveau du hasard : { $chance }).
     }
 train-step = Étape
+train-rank = Les caractéristiques diffèrent dans environ { $rank } directions sur { $count } (rang effectif).
+train-collapsed = Le réseau s’est effondré : il donne presque les mêmes caractéristiques à toutes les images et n’apprend plus rien. Arrêtez-le, puis baissez le taux d’apprentissage ou changez les réglages de la méthode.
 
 ## Methods, by their names in the engine: titles are as written in papers, summaries are plain sentences for pupils
 
@@ -546,6 +561,12 @@ method-patch-rotnet-plain = Image tournée ou autocollant tourné ?
 method-patch-relnet-plain = Image et autocollant sont-ils tournés de la même façon ?
 method-deep-infomax-plain = Ces parties vont-elles ensemble ?
 method-deep-cluster-plain = À quel groupe appartient-elle ?
+method-simclr-plain = Quelles sont les deux copies d’une image ?
+method-vicreg-plain = Mêmes caractéristiques pour les deux copies ?
+method-relational-reasoning-plain = Une image ou deux ?
+method-byol-plain = Que voit ma copie ?
+method-simclr-patch-rotnet-plain = Paires de copies, et rotations
+method-vicreg-patch-rotnet-plain = Mêmes caractéristiques pour les copies, et rotations
 method-supervised-plain = Qu’est-ce que c’est ? Avec toutes les étiquettes
 method-rotnet-title = RotNet
 method-rotnet-summary = Le réseau voit une image tournée de 0, 90, 180 ou 270 degrés et prédit de quelle rotation il s’agit.
@@ -557,6 +578,18 @@ method-deep-infomax-title = Deep InfoMax
 method-deep-infomax-summary = Le réseau décide si son résumé d’une image et les détails d’une image vont ensemble.
 method-deep-cluster-title = Deep Cluster
 method-deep-cluster-summary = Les images semblables sont regroupées, le réseau apprend à nommer le groupe, et les groupes sont recalculés.
+method-simclr-title = SimCLR
+method-simclr-summary = Deux copies modifiées de chaque image sont faites ; parmi celles de nombreuses images, le réseau retrouve les paires.
+method-vicreg-title = VICReg
+method-vicreg-summary = Deux copies modifiées d’une image doivent donner les mêmes caractéristiques, et des images différentes des caractéristiques différentes.
+method-relational-reasoning-title = Relational Reasoning
+method-relational-reasoning-summary = Le réseau voit deux copies modifiées et dit si elles viennent d’une seule image ou de deux.
+method-byol-title = BYOL
+method-byol-summary = À partir d’une copie modifiée d’une image, le réseau prédit ce qu’une copie plus lente de lui-même voit dans une autre.
+method-simclr-patch-rotnet-title = SimCLR + Patch RotNet
+method-simclr-patch-rotnet-summary = Le réseau apprend les deux à la fois : à retrouver les paires de copies modifiées, et à dire comment images et fragments sont tournés.
+method-vicreg-patch-rotnet-title = VICReg + Patch RotNet
+method-vicreg-patch-rotnet-summary = Le réseau apprend les deux à la fois : les mêmes caractéristiques pour les copies modifiées, et comment images et fragments sont tournés.
 method-supervised-title = Supervisé
 method-supervised-summary = Le réseau est entraîné avec la bonne classe de chaque image : c’est la référence pour l’apprentissage sans étiquettes.
 method-random-title = Poids aléatoires
@@ -609,7 +642,7 @@ confusion-by-class = Par classe
 ## Attention
 
 attend-title = Attention (Grad-CAM)
-attend-text = Les zones claires ont le plus influencé la réponse. Lancez d’abord une évaluation pour expliquer les étiquettes de classe.
+attend-text = Les zones claires ont le plus influencé la réponse. Quand une méthode n’a pas de classes, ce sont elles qui rendent une vue semblable à l’image droite. Lancez d’abord une évaluation pour expliquer les étiquettes de classe.
 attend-target = Expliquer
 attend-pretext = tâche prétexte
 attend-label = étiquette de classe
@@ -623,6 +656,7 @@ attend-trained = Entraîné
 attend-correct = { $view } : ✓ juste
 attend-wrong = { $view } : ✗ prédiction : { $name }
 attend-predicted = { $view } : prédiction : { $name }
+attend-similarity = { $view } : semblable à { $similarity } à l’image droite
 answer-turned = rotation de { $degrees }°
 answer-patch = patch { $degrees }°
 answer-cluster = groupe { $number }
@@ -645,6 +679,9 @@ similar-caption = { $place }. { $name } { $similarity }
 similar-caption-same = { $place }. { $name } ✓ { $similarity }
 similar-caption-other = { $place }. { $name } ✗ { $similarity }
 similar-summary = Parmi les { $total } images les plus semblables à celle-ci ({ $name }), { $same } sont de sa classe ({ $share }). ✓ : même classe, ✗ : autre classe ; le nombre est la similarité cosinus.
+similar-why = Pourquoi se ressemblent-elles ?
+similar-why-text = Les zones claires sont ce qui rend les deux images d’une paire semblables pour le réseau.
+similar-pair = Paire { $place }
 
 ## Sorting with a few labels
 
@@ -839,7 +876,6 @@ run-epochs = { $count ->
 run-batch-size = taille de lot { $size }
 run-learning-rate = taux d’apprentissage { NUMBER($rate, maximumSignificantDigits: 6) }
 run-patch-size = taille du patch { $ratio }
-run-crop = recadrage aléatoire
 run-seed = graine { $seed }
 runs-loss-by-step = Perte des essais par étape
 runs-pretext-by-step = Exactitude des essais sur la tâche prétexte par étape

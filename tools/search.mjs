@@ -1,0 +1,102 @@
+// Searches for the recipe that learns most in a fixed time: node tools/search.mjs CANDIDATES LOG DATA
+//
+// CANDIDATES has one JSON object a line: {"name", "seed", "args"}, the options of `patchwise pretrain`. Each is trained on one
+// thread for as many whole epochs as fit into eight minutes by the time of a short run, with a fifth of the labelled images
+// held out for validation, and evaluated on those. Test images are not used. Results are added to LOG, one line each; what is
+// there is not run again. Two candidates run at once.
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { cargoEnv } from './setup.mjs';
+
+const SECONDS = 8 * 60;
+const JOBS = 2;
+const VALIDATION = ['--validation', '0.2'];
+const EVALUATIONS = {
+  linear: ['linear'],
+  singleLayer: ['linear', '--classifier', 'single-layer'],
+  knn: ['knn'],
+  fiveLabels: ['linear', '--labels-per-class', '5'],
+};
+
+const [candidates, log, data] = process.argv.slice(2);
+if (!data) {
+  console.error('node tools/search.mjs CANDIDATES LOG DATA');
+  process.exit(2);
+}
+const program = join(cargoEnv.CARGO_TARGET_DIR, 'release', 'patchwise');
+const folder = mkdtempSync(join(tmpdir(), 'patchwise-search-'));
+const queue = lines(candidates).filter(({ name, seed }) => !lines(log).some((done) => isSame(done, { name, seed })));
+await Promise.all(Array.from({ length: JOBS }, work));
+
+function isSame(a, b) {
+  return a.name === b.name && a.seed === b.seed;
+}
+
+function lines(path) {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return text.split('\n').filter(Boolean).map(JSON.parse);
+}
+
+async function work() {
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const result = await tryOut(next).catch(({ message }) => ({ ...next, error: message }));
+    appendFileSync(log, `${JSON.stringify(result)}\n`);
+    console.log(JSON.stringify(result));
+  }
+}
+
+async function tryOut(candidate) {
+  const { name, seed, args } = candidate;
+  const model = join(folder, `${name}-${seed}.safetensors`);
+  const common = ['--data', data, '--seed', seed, '--quiet', '--json'];
+  const { numImages, secondsPerImage, batch } = await timeOf(candidate, common, model);
+  const perEpoch = Math.floor(numImages / batch) * batch;
+  const epochs = Math.max(1, Math.floor(SECONDS / (secondsPerImage * perEpoch)));
+  const out = ['--out', model, '--force'];
+  const run = await patchwise('pretrain', ...common, ...VALIDATION, '--epochs', epochs, ...out, ...args);
+  const result = { ...candidate, epochs, loss: run.loss, pretextAccuracy: run.pretextAccuracy };
+  for (const [key, [protocol, ...options]] of Object.entries(EVALUATIONS)) {
+    const given = ['--model', model, '--protocol', protocol, ...options];
+    const { report } = await patchwise('evaluate', ...common, ...VALIDATION, ...given);
+    result[key] = report.pretrained.accuracy;
+  }
+  return result;
+}
+
+/** How long an image takes, by a run of a few of them. */
+async function timeOf({ args }, common, model) {
+  const { dataset } = await patchwise('inspect', '--data', common[1], ...VALIDATION, '--json');
+  const { config } = await patchwise(
+    'pretrain',
+    ...common,
+    '--epochs',
+    1,
+    '--images',
+    64,
+    '--out',
+    model,
+    '--force',
+    ...args,
+  );
+  const batch = config.batchSize;
+  const few = ['--images', Math.max(512, 8 * batch), '--epochs', 2];
+  const { seconds, imagesSeen } = await patchwise('pretrain', ...common, ...few, '--out', model, '--force', ...args);
+  return { numImages: dataset.unlabeled, secondsPerImage: seconds / imagesSeen, batch };
+}
+
+function patchwise(...args) {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, RAYON_NUM_THREADS: '1' };
+    const child = spawn(program, args.map(String), { env });
+    const [out, errors] = [[], []];
+    child.stdout.on('data', (piece) => out.push(piece));
+    child.stderr.on('data', (piece) => errors.push(piece));
+    child.on('close', (code) => {
+      if (code === 0) resolve(JSON.parse(Buffer.concat(out)));
+      else reject(new Error(Buffer.concat(errors).toString().trim()));
+    });
+  });
+}
