@@ -19,6 +19,7 @@ pub enum Purpose {
     LabeledScene = 11,
     TestScene = 12,
     HeldOut = 13,
+    Bootstrap = 14,
 }
 
 /// The generator of one purpose and one index (an epoch, a step, an image).

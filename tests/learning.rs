@@ -535,6 +535,32 @@ fn an_embedding_shows_test_images_with_their_classes() {
 }
 
 #[test]
+fn logistic_regression_is_a_classifier_without_chance() {
+    let data = stripes(40);
+    let network = Network::init(&self::config(Method::RotNet), &device());
+    let info = Session::new(&config(Method::RotNet), &data, &device()).unwrap().info();
+    let model = Model { info, network, classifier: None };
+    let config =
+        |seed| EvaluationConfig { classifier: ClassifierKind::Logistic, seed, ..EvaluationConfig::default() };
+    let report = |seed| {
+        let mut evaluation = Evaluation::new(&config(seed), &model, &data, &device()).unwrap();
+        loop {
+            if let Stage::Done(report) = block_on(evaluation.run(1)).unwrap() {
+                break (report.pretrained, evaluation.take_found());
+            }
+        }
+    };
+    let ((first, found), (second, _)) = (report(1), report(2));
+    assert_eq!(first, second);
+    assert!(first.accuracy > 0.9, "{first:?}");
+    assert_eq!(first.hits.matches('1').count() as u32, first.correct);
+    let Found::Probe(probe) = found else { panic!("a classifier was trained") };
+    assert_eq!(probe.classifier.kind(), ClassifierKind::SingleLayer);
+    let finetune = EvaluationConfig { protocol: Protocol::Finetune, ..config(1) };
+    assert!(matches!(finetune.validate(), Err(Error::InvalidConfig { field: "classifier", .. })));
+}
+
+#[test]
 fn the_single_layer_classifier_is_an_option() {
     let config = EvaluationConfig {
         classifier: ClassifierKind::SingleLayer,

@@ -85,6 +85,9 @@ pub enum ClassifierKind {
     TwoLayer,
     /// 64 - classes, as in earlier studies.
     SingleLayer,
+    /// The same layer at the minimum of logistic regression with weight decay, found by L-BFGS: it has no epochs, rate or seed.
+    /// For `linear` only.
+    Logistic,
 }
 
 /// An evaluation (paper, section 4); our defaults: linear 100 epochs, fine-tuning 20, batch 32, Adam 1e-3.
@@ -177,6 +180,15 @@ impl EvaluationConfig {
         }
         if !(self.temperature > 0.0 && self.temperature.is_finite()) {
             return Err(Error::config("temperature", self.temperature, "a positive number"));
+        }
+        if self.classifier == ClassifierKind::Logistic {
+            if self.protocol == Protocol::Finetune {
+                let expected = "two-layer or single-layer for fine-tuning, which trains the network along";
+                return Err(Error::config("classifier", "logistic", expected));
+            }
+            if self.augmentation() != Augmentation::NONE {
+                return Err(Error::config("classifier", "logistic", "another one with augmentation"));
+            }
         }
         self.check_labels()?;
         self.augmentation().validate()?;

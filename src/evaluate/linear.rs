@@ -2,8 +2,9 @@
 //! has two layers; a single one is an option.
 
 use super::labeled::{LabeledFeatures, Steps, check_loss, predict};
+use super::logistic::{Logistic, Scale};
 use super::{Found, Measurement, Probe, Progress, ProtocolRun, Setup, Step};
-use crate::config::Augmentation;
+use crate::config::{Augmentation, ClassifierKind};
 use crate::error::Result;
 use crate::method::Classification;
 use crate::model::{BackboneNetwork, Classifier, frozen, trainable};
@@ -85,6 +86,20 @@ impl LinearRun {
         Ok(())
     }
 
+    /// The minimum of logistic regression, on the host.
+    fn fit(&mut self) {
+        let features = self.features.train.features();
+        let num_classes = self.setup.data.class_names.len();
+        let examples: Vec<(usize, usize)> = features.labels.iter().copied().enumerate().collect();
+        let Logistic { weight, bias } =
+            Logistic::train(features, &Scale::of(features), &examples, num_classes);
+        self.classifier = trainable(Classifier::of_layer(weight, bias, &self.setup.device));
+    }
+
+    fn is_fitted(&self) -> bool {
+        self.setup.config.classifier == ClassifierKind::Logistic
+    }
+
     async fn predict(&self) -> Result<Vec<usize>> {
         let all: Vec<usize> = (0..self.features.test.features().len()).collect();
         let features = self.features.test.features().upload(&all, &self.setup.device);
@@ -96,7 +111,8 @@ impl ProtocolRun for LinearRun {
     fn progress(&self) -> Progress {
         let repeated = if self.has_new_features() { self.setup.config.epochs() - 1 } else { 0 };
         let features = self.features.total() + repeated * self.features.train.total();
-        Progress { done: self.done, total: features + self.steps.total() }
+        let steps = if self.is_fitted() { 1 } else { self.steps.total() };
+        Progress { done: self.done, total: features + steps }
     }
 
     /// A batch of features, or a step of the classifier.
@@ -104,6 +120,7 @@ impl ProtocolRun for LinearRun {
         Box::pin(async move {
             match self.features.is_done() {
                 false => self.features.step(&mut self.backbone).await?,
+                true if self.is_fitted() => self.fit(),
                 true => self.train_classifier().await?,
             }
             self.done += 1;

@@ -26,6 +26,10 @@ pub struct Measurement {
     pub per_class: Vec<Option<f64>>,
     /// Samples by true class (rows) and predicted class (columns).
     pub confusion: Vec<Vec<u32>>,
+    /// Whether each test image was answered correctly, 1 or 0 in the order of the split: to compare two networks image by
+    /// image.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hits: String,
     /// For `retrieval`, where accuracy, classes and confusion are those of the nearest image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
@@ -71,6 +75,7 @@ impl Measurement {
             interval: interval(correct, total),
             per_class,
             confusion,
+            hits: predictions.iter().zip(targets).map(|(a, b)| if a == b { '1' } else { '0' }).collect(),
             retrieval: None,
         }
     }

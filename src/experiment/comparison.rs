@@ -409,6 +409,10 @@ impl Comparison {
         for (cell, value) in Cell::values(report.protocol, &report.pretrained) {
             self.table.add(row, seed, cell, value);
         }
+        // Tasks of pretraining differ from row to row.
+        if report.protocol != Protocol::Pretext && !report.pretrained.hits.is_empty() {
+            self.table.add_hits(row, seed, report.protocol, &report.pretrained.hits);
+        }
         self.has_news = true;
     }
 }

@@ -1,6 +1,7 @@
 //! Tables of methods: what is run, its results, and their export. One implementation for the command line
 //! and, through the engine, for the page.
 
+mod bootstrap;
 mod comparison;
 mod figures;
 mod plan;

@@ -98,6 +98,9 @@ pub struct ComparisonConfig {
     pub rows: Vec<RowName>,
     /// Patch ratios, each a separate row for methods with a patch; default 0.3, 0.4, 0.5.
     pub ratios: Vec<f64>,
+    /// The row that exports compare the others with, image by image: differences with 95 % intervals; default none.
+    #[cfg_attr(feature = "types", ts(type = "Method | 'random' | null"))]
+    pub reference: Option<RowName>,
     /// Default `resnet8`.
     pub backbone: Backbone,
     /// Number of seeds; default 3.
@@ -164,6 +167,7 @@ impl Default for ComparisonConfig {
         Self {
             rows: RowName::all(),
             ratios: vec![0.3, 0.4, 0.5],
+            reference: None,
             backbone: Backbone::default(),
             seeds: 3,
             seed: 1,
@@ -275,8 +279,21 @@ impl Plan {
             }
         }
         let protocols = each_once(config.protocols.iter().copied());
+        if let Some(name) = config.reference.filter(|name| !config.rows.contains(name)) {
+            return Err(Error::config("reference", name.name(), "one of the rows"));
+        }
         let config = ComparisonConfig { protocols, ..config.clone() };
         Ok(Self { config, rows: each_once(rows) })
+    }
+
+    /// The place of the row that others are compared with.
+    pub(super) fn reference(&self) -> Option<usize> {
+        let name = self.config.reference?;
+        self.rows.iter().position(|row| match (row, name) {
+            (Row::Random, RowName::Random) => true,
+            (Row::Method(method, _), RowName::Method(wanted)) => *method == wanted,
+            _ => false,
+        })
     }
 
     /// Each run: seed by seed, so that a table stopped early has all its rows.

@@ -1,10 +1,11 @@
 //! A table with its figures, and its exports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::bootstrap::{Difference, paired_difference};
 use super::figures::{Cell, mean_and_deviation};
 use super::plan::{Plan, Row};
 use crate::config::{ClassifierKind, Protocol};
@@ -28,6 +29,8 @@ pub struct TableSource {
     pub data: Fingerprint,
     /// By row: a value for each seed under each figure.
     figures: Vec<BTreeMap<Cell, Vec<(u64, f64)>>>,
+    /// By row and protocol: whether each test image was answered correctly, for each seed.
+    hits: Vec<BTreeMap<&'static str, BTreeMap<u64, String>>>,
     /// By row: why it could not be run.
     errors: Vec<Option<Error>>,
 }
@@ -78,11 +81,29 @@ impl TableSource {
     /// Still without figures.
     pub(super) fn new(plan: Plan, data: Fingerprint) -> Self {
         let rows = plan.rows.len();
-        Self { plan, data, figures: vec![BTreeMap::new(); rows], errors: vec![None; rows] }
+        let (figures, hits) = (vec![BTreeMap::new(); rows], vec![BTreeMap::new(); rows]);
+        Self { plan, data, figures, hits, errors: vec![None; rows] }
     }
 
     pub(super) fn add(&mut self, row: usize, seed: u64, cell: Cell, value: f64) {
         self.figures[row].entry(cell).or_default().push((seed, value));
+    }
+
+    pub(super) fn add_hits(&mut self, row: usize, seed: u64, protocol: Protocol, hits: &str) {
+        self.hits[row].entry(protocol.name()).or_default().insert(seed, hits.into());
+    }
+
+    /// The reference row, and by row and protocol how the others differ from it.
+    fn differences(&self) -> Option<(usize, Vec<Vec<(&'static str, Difference)>>)> {
+        let reference = self.plan.reference()?;
+        let of = |row: usize| {
+            let pairs = self.hits[row].iter().filter_map(|(&protocol, hits)| {
+                let others = self.hits[reference].get(protocol)?;
+                Some((protocol, paired_difference(hits, others)?))
+            });
+            if row == reference { Vec::new() } else { pairs.collect() }
+        };
+        Some((reference, (0..self.plan.rows.len()).map(of).collect()))
     }
 
     pub(super) fn fail(&mut self, row: usize, error: Error) {
@@ -154,7 +175,33 @@ impl TableSource {
             let cells = row.cells.iter().map(|cell| cell.as_ref().map_or("", |cell| cell.text.as_str()));
             text += &line([row.title.as_str()].into_iter().chain(cells).collect());
         }
-        format!("{text}\n{caption}\n")
+        format!("{text}\n{caption}\n{}", self.differences_in_words())
+    }
+
+    /// A table of the differences from the reference row, in percentage points.
+    fn differences_in_words(&self) -> String {
+        let Some((reference, differences)) = self.differences() else { return String::new() };
+        let protocols: BTreeSet<&str> = differences.iter().flatten().map(|(protocol, _)| *protocol).collect();
+        if protocols.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("\n| method | {} |\n", Vec::from_iter(protocols.iter().copied()).join(" | "));
+        text += &format!("| --- |{}\n", " --- |".repeat(protocols.len()));
+        for (row, found) in self.plan.rows.iter().zip(&differences).filter(|(_, found)| !found.is_empty()) {
+            let cell = |protocol: &&str| {
+                let difference = found.iter().find(|(name, _)| name == protocol);
+                difference.map_or_else(String::new, |(_, Difference { mean, low, high })| {
+                    format!("{:+.1} ({:+.1} to {:+.1})", 100.0 * mean, 100.0 * low, 100.0 * high)
+                })
+            };
+            let cells: Vec<String> = protocols.iter().map(cell).collect();
+            text += &format!("| {} | {} |\n", row.title(), cells.join(" | "));
+        }
+        let title = self.plan.rows[reference].title();
+        format!(
+            "{text}\nDifference to {title} in percentage points, with 95 % intervals of a paired bootstrap over seeds and test \
+             images.\n"
+        )
     }
 
     /// One line for each figure of each run, so that other programs can compute their own means.
@@ -194,7 +241,16 @@ impl TableSource {
             }
             figures
         };
-        let row = |(index, row): (usize, &Row)| json!({ "method": row.title(), "figures": figures(index) });
+        let differences = self.differences().map(|(_, differences)| differences);
+        let row = |(index, row): (usize, &Row)| {
+            let mut value = json!({ "method": row.title(), "figures": figures(index) });
+            if let Some(found) = differences.as_ref().map(|all| &all[index]).filter(|found| !found.is_empty())
+            {
+                value["differences"] =
+                    found.iter().map(|(name, found)| (String::from(*name), json!(found))).collect();
+            }
+            value
+        };
         json!({
             "data": self.data,
             "backbone": self.plan.config.backbone,
@@ -240,6 +296,7 @@ impl TableSource {
         let classifier = match self.plan.config.classifier {
             ClassifierKind::TwoLayer => "the paper's two-layer classifier",
             ClassifierKind::SingleLayer => "a single-layer classifier; the paper's has two layers",
+            ClassifierKind::Logistic => "logistic regression; the paper's classifier has two layers",
         };
         match names.is_empty() {
             true => String::new(),

@@ -53,7 +53,7 @@ export type Protocol = 'linear' | 'finetune' | 'knn' | 'retrieval' | 'pretext';
 /**
  * The classifier that linear evaluation and fine-tuning train.
  */
-export type ClassifierKind = 'two-layer' | 'single-layer';
+export type ClassifierKind = 'two-layer' | 'single-layer' | 'logistic';
 
 /**
  * What lies outside an image.
@@ -497,6 +497,10 @@ export type ComparisonConfig = {
    * Patch ratios, each a separate row for methods with a patch; default 0.3, 0.4, 0.5.
    */
   ratios: Array<number>;
+  /**
+   * The row that exports compare the others with, image by image: differences with 95 % intervals; default none.
+   */
+  reference: Method | 'random' | null;
   /**
    * Default `resnet8`.
    */
@@ -1161,6 +1165,11 @@ export type Measurement = {
    * Samples by true class (rows) and predicted class (columns).
    */
   confusion: Array<Array<number>>;
+  /**
+   * Whether each test image was answered correctly, 1 or 0 in the order of the split: to compare two networks image by
+   * image.
+   */
+  hits?: string;
   /**
    * For `retrieval`, where accuracy, classes and confusion are those of the nearest image.
    */

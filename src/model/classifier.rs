@@ -28,7 +28,7 @@ impl Classifier {
         let device = &device.clone().inner();
         let hidden = match kind {
             ClassifierKind::TwoLayer => Some(Linear::init(num_features, num_features, rng, device)),
-            ClassifierKind::SingleLayer => None,
+            ClassifierKind::SingleLayer | ClassifierKind::Logistic => None,
         };
         Self { hidden, output: Linear::init(num_features, num_classes, rng, device) }
     }

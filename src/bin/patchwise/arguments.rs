@@ -346,6 +346,8 @@ command_options! {
         ratios: Vec<f64>,
         /// The network [resnet8]
         backbone: Backbone,
+        /// The row that the others are compared with: differences with 95 % intervals [none]
+        reference: RowName,
         /// Number of seeds, starting at --seed [3]
         seeds: u64,
         /// Maximum number of images to pretrain on [all; 1000 scenes]

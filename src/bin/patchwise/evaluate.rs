@@ -129,6 +129,7 @@ fn describe(report: &Report) -> String {
             "With the paper's two-layer classifier; `--classifier single-layer` trains one layer."
         }
         ClassifierKind::SingleLayer => "With a single-layer classifier; the paper's has two layers.",
+        ClassifierKind::Logistic => "With logistic regression; the paper's classifier has two layers.",
     });
     let rest = classifier.into_iter().chain(report.notes.iter().map(String::as_str));
     [text.as_str()].into_iter().chain(rest).collect::<Vec<_>>().join("\n")

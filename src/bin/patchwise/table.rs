@@ -26,8 +26,8 @@ use crate::training_options::{parse_augmentation, parse_small_start, parse_task}
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
-const FREE_OPTIONS: [&str; 7] =
-    ["methods", "ratios", "seeds", "method-epochs", "checkpoint-every", "device", "out"];
+const FREE_OPTIONS: [&str; 8] =
+    ["reference", "methods", "ratios", "seeds", "method-epochs", "checkpoint-every", "device", "out"];
 /// Fields whose options have other names than those of `pretrain`.
 const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pretrain-epochs")];
 
@@ -79,6 +79,7 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
     Ok(ComparisonConfig {
         rows: options.methods.clone().unwrap_or(defaults.rows),
         ratios: options.ratios.clone().unwrap_or(defaults.ratios),
+        reference: options.reference,
         backbone: options.backbone.unwrap_or(defaults.backbone),
         seeds: options.seeds.unwrap_or(defaults.seeds),
         seed: options.seed.unwrap_or(defaults.seed),

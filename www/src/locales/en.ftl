@@ -640,6 +640,7 @@ evaluate-protocol = Evaluation method
 evaluate-classifier = Classifier (linear evaluation, fine-tuning)
 evaluate-two-layer = two layers, as in the paper
 evaluate-single-layer = a single layer
+evaluate-logistic = logistic regression
 evaluate-classless = These images have no classes, which all but the pretext task need. “{ sort-title }” makes a classifier from a few labels of your own.
 evaluate-start = Evaluate
 evaluate-progress =
@@ -649,6 +650,7 @@ status-evaluated = Evaluation finished.
 status-evaluation-stopped = Evaluation stopped.
 result-two-layer = The classifier has two layers, as in the paper.
 result-single-layer = The classifier has a single layer; the paper’s has two.
+result-logistic = The classifier is logistic regression; the paper’s has two layers.
 # $level: how sure the interval is, 95%.
 # Before the percentages, in counts; guessed: how many by guessing.
 result-counts = Right on { $correct } of { $total }; random weights { $random }; guessing about { $guessed }.
