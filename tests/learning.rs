@@ -108,7 +108,7 @@ fn a_collapse_is_noticed() {
 fn a_run_that_begins_with_smaller_images_goes_on_with_whole_ones() {
     let data = stripes(16);
     for method in [Method::PatchRotNet, Method::SimClr, Method::SimClrPatchRotNet] {
-        let small_start = Some(SmallStart { image_size: 10, part: 0.5 });
+        let small_start = Some(SmallStart { scale: 0.625, part: 0.5 });
         let config = PretrainConfig { epochs: 2, small_start, ..config(method) };
         let mut session = Session::new(&config, &data, &device()).unwrap();
         let trace = block_on(session.trace(session.total_steps())).unwrap();
@@ -117,10 +117,10 @@ fn a_run_that_begins_with_smaller_images_goes_on_with_whole_ones() {
         let sides: Vec<usize> = (0..session.total_steps()).map(side).collect();
         assert_eq!(sides, [10, 10, 10, SIZE, SIZE, SIZE], "{method:?}");
     }
-    let small_start = Some(SmallStart { image_size: SIZE, part: 0.5 });
+    let small_start = Some(SmallStart { scale: 1.0, part: 0.5 });
     let config = PretrainConfig { small_start, ..config(Method::SimClr) };
     assert!(
-        matches!(config.validate(SIZE), Err(Error::InvalidConfig { field, .. }) if field == "smallStart.imageSize")
+        matches!(config.validate(SIZE), Err(Error::InvalidConfig { field, .. }) if field == "smallStart.scale")
     );
 }
 

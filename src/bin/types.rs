@@ -2,8 +2,8 @@
 
 use patchwise::config::{
     ClassifierKind, EmbeddingConfig, EvaluationConfig, FilesConfig, Fill, Format, NamedSplit,
-    OptimizerConfig, Protocol, ProtocolInfo, Recipe, ScenesConfig, ScheduleConfig, ScheduleKind, SmallStart,
-    Square, TaskConfig, Transform,
+    OptimizerConfig, Protocol, ProtocolInfo, Recipe, RecipeKind, ScenesConfig, ScheduleConfig, ScheduleKind,
+    SmallStart, Square, TaskConfig, Transform,
 };
 use patchwise::data::{Fingerprint, SkippedFile, Split};
 use patchwise::embed::Picture;
@@ -12,7 +12,7 @@ use patchwise::evaluate::{
     Labels, LabelsConfig, LabelsReport, Match, Measurement, Mistake, Neighbor, Reason, Report, Retrieval,
     Suggestion,
 };
-use patchwise::experiment::{ComparisonConfig, RecipeKind, Table, TableCell, TableColumn, TableRow};
+use patchwise::experiment::{ComparisonConfig, Table, TableCell, TableColumn, TableRow};
 use patchwise::explain::{Alike, Attention, Classified};
 use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};

@@ -10,7 +10,7 @@ mod update;
 pub use augmentation::{Augmentation, Fill, Transform};
 pub use data::{FilesConfig, Format, NamedSplit, ScenesConfig, Square};
 pub use evaluation::{ClassifierKind, EmbeddingConfig, EvaluationConfig, Protocol, ProtocolInfo};
-pub use recipe::{Recipe, SmallStart};
+pub use recipe::{Recipe, RecipeKind, SmallStart};
 pub use task::TaskConfig;
 pub use update::{OptimizerConfig, ScheduleConfig, ScheduleKind};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Augmentation, OptimizerConfig, ScheduleConfig, ScheduleKind};
+use super::{Augmentation, IMAGE_SIZE_RANGE, OptimizerConfig, ScheduleConfig, ScheduleKind};
 use crate::error::{Error, Result};
 
 /// Smaller images in the first part of a run.
@@ -10,23 +10,42 @@ use crate::error::{Error, Result};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SmallStart {
-    /// Their side in pixels, less than the images'.
-    pub image_size: usize,
+    /// Their side as a fraction of the images', below 1; at least 8 pixels.
+    pub scale: f64,
     /// The part of the run's steps that has them, above 0 and up to 1.
     pub part: f64,
 }
 
 impl SmallStart {
+    /// The side in pixels of images of this side.
+    pub fn side(&self, image_size: usize) -> usize {
+        (self.scale * image_size as f64).round() as usize
+    }
+
     pub(crate) fn validate(&self, image_size: usize) -> Result<()> {
-        if self.image_size >= image_size {
-            let expected = format!("less than {image_size}, the side of the images");
-            return Err(Error::config("smallStart.imageSize", self.image_size, expected));
+        let side = self.side(image_size);
+        if !(self.scale > 0.0 && side < image_size && side >= *IMAGE_SIZE_RANGE.start()) {
+            let got = format!("{}, which makes images of {image_size} px {side} px", self.scale);
+            return Err(Error::config("smallStart.scale", got, "below 1, so that they have 8 px or more"));
         }
         if !(self.part > 0.0 && self.part <= 1.0) {
             return Err(Error::config("smallStart.part", self.part, "above 0 and up to 1"));
         }
         Ok(())
     }
+}
+
+/// The settings that methods are trained with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum RecipeKind {
+    /// The paper's, or those of the method's own study: many epochs.
+    #[default]
+    Paper,
+    /// Each method's own for a few minutes.
+    Quick,
 }
 
 /// Settings of a training run that a method has defaults for.

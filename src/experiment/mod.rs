@@ -10,6 +10,6 @@ mod table;
 
 pub use comparison::{Clock, Comparison, News};
 pub use figures::{Cell, mean_and_deviation};
-pub use plan::{ComparisonConfig, Plan, RecipeKind, Row, RowName};
+pub use plan::{ComparisonConfig, Plan, Row, RowName};
 pub use store::{Evaluated, NoStore, Pretrained, Store};
 pub use table::{Format, Table, TableCell, TableColumn, TableRow, TableSource};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::config::{
-    Augmentation, ClassifierKind, EvaluationConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind,
+    Augmentation, ClassifierKind, EvaluationConfig, Protocol, RecipeKind, ScheduleConfig, ScheduleKind,
     SmallStart, TaskConfig, check_at_least_one,
 };
 use crate::error::{Error, Result};
@@ -74,18 +74,6 @@ impl clap::ValueEnum for RowName {
     fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
         Some(clap::builder::PossibleValue::new(self.name()))
     }
-}
-
-/// The settings that the rows are trained with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub enum RecipeKind {
-    /// The paper's: many epochs.
-    #[default]
-    Paper,
-    /// Each method's own for a few minutes.
-    Quick,
 }
 
 /// A comparison. Fields that are not given come from the recipe.
@@ -310,12 +298,7 @@ impl Plan {
     /// How a row is trained; none for untrained weights.
     pub fn pretrain_config(&self, row: Row, seed: u64) -> Option<PretrainConfig> {
         let Row::Method(method, ratio) = row else { return None };
-        let about = method.about();
-        let recipe: Recipe = match self.config.recipe {
-            RecipeKind::Paper => (about.paper)(),
-            RecipeKind::Quick => (about.quick)(),
-        };
-        let mut config = PretrainConfig::with_recipe(method, recipe);
+        let mut config = PretrainConfig::with_recipe(method, method.about().recipe(self.config.recipe));
         config.patch_ratio = ratio.unwrap_or(config.patch_ratio);
         config.backbone = self.config.backbone;
         let epochs = self.config.method_epochs.get(&method).copied().or(self.config.epochs);

@@ -35,6 +35,9 @@ pub struct TableSource {
     errors: Vec<Option<Error>>,
 }
 
+/// Of a row from the reference, by the names of protocols.
+type Differences = Vec<(&'static str, Difference)>;
+
 /// A table as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -93,8 +96,8 @@ impl TableSource {
         self.hits[row].entry(protocol.name()).or_default().insert(seed, hits.into());
     }
 
-    /// The reference row, and by row and protocol how the others differ from it.
-    fn differences(&self) -> Option<(usize, Vec<Vec<(&'static str, Difference)>>)> {
+    /// The reference row, and by row how the others differ from it.
+    fn differences(&self) -> Option<(usize, Vec<Differences>)> {
         let reference = self.plan.reference()?;
         let of = |row: usize| {
             let pairs = self.hits[row].iter().filter_map(|(&protocol, hits)| {

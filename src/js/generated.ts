@@ -341,9 +341,9 @@ export type TaskConfig = {
  */
 export type SmallStart = {
   /**
-   * Their side in pixels, less than the images'.
+   * Their side as a fraction of the images', below 1; at least 8 pixels.
    */
-  imageSize: number;
+  scale: number;
   /**
    * The part of the run's steps that has them, above 0 and up to 1.
    */
@@ -481,7 +481,7 @@ export type EmbeddingConfig = {
 };
 
 /**
- * The settings that the rows are trained with.
+ * The settings that methods are trained with.
  */
 export type RecipeKind = 'paper' | 'quick';
 

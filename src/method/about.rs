@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::config::{Protocol, Recipe};
+use crate::config::{Protocol, Recipe, RecipeKind};
 
 /// Where the targets come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -82,6 +82,16 @@ impl About {
         quick: Recipe::quick,
         source: "",
     };
+}
+
+impl About {
+    /// Its settings of a kind.
+    pub fn recipe(&self, kind: RecipeKind) -> Recipe {
+        match kind {
+            RecipeKind::Paper => (self.paper)(),
+            RecipeKind::Quick => (self.quick)(),
+        }
+    }
 }
 
 fn chance<S: Serializer>(num_classes: &Option<usize>, serializer: S) -> Result<S::Ok, S::Error> {

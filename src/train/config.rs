@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{
     Augmentation, OptimizerConfig, Recipe, ScheduleConfig, SmallStart, TaskConfig, check_at_least_one,
-    check_image_size, check_patch,
+    check_patch,
 };
 use crate::error::{Error, Result};
 use crate::method::{Draw, Method};
@@ -144,7 +144,7 @@ impl PretrainConfig {
     /// The side of the images in a step.
     pub(super) fn side_at(&self, step: usize, total_steps: usize, image_size: usize) -> usize {
         match self.small_start {
-            Some(small) if (step as f64) < small.part * total_steps as f64 => small.image_size,
+            Some(small) if (step as f64) < small.part * total_steps as f64 => small.side(image_size),
             _ => image_size,
         }
     }
@@ -175,8 +175,7 @@ impl PretrainConfig {
         self.task.validate()?;
         if let Some(small) = &self.small_start {
             small.validate(image_size)?;
-            check_image_size(small.image_size)?;
-            check_patch(self.patch_ratio, small.image_size)?;
+            check_patch(self.patch_ratio, small.side(image_size))?;
         }
         self.schedule.validate()
     }

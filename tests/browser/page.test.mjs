@@ -66,8 +66,8 @@ test('similar images, a feature map and a table of methods', { timeout: 400_000 
   await page.waitForSelector('#queries .tile', { timeout: 60_000 });
   assert.equal(await page.locator('#queries .tile').count(), 20);
   await page.locator('#queries .tile').nth(2).click();
-  await page.waitForSelector('#similar figure');
-  assert.equal(await page.locator('#similar figure').count(), 10);
+  await page.waitForSelector('#similar > .tiles figure');
+  assert.equal(await page.locator('#similar > .tiles figure').count(), 10);
   assert.match(await page.textContent('#similar p'), /of the 10 images most similar to this .* are of its class/);
   assert.match(await page.textContent('#results article'), /most similar image is of the same class/);
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use patchwise::config::{ClassifierKind, Protocol, ScheduleKind};
+use patchwise::config::{ClassifierKind, Protocol, RecipeKind, ScheduleKind};
 use patchwise::data::Split;
 use patchwise::experiment::RowName;
 use patchwise::method::Method;
@@ -172,6 +172,8 @@ command_options! {
     Pretrain with source: DataOptions {
         /// The method, which sets the pretext task; see `patchwise methods` [patch-rotnet]
         method: Method,
+        /// Defaults of the options below: those of the paper, or of the method's own study, or for a few minutes [paper]
+        recipe: RecipeKind,
         /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
         /// The network [resnet8]
@@ -198,7 +200,7 @@ command_options! {
         augmentation: String,
         /// Settings of the task, such as temperature=0.2 or draws=8; see `patchwise methods` [the method's]
         task: String,
-        /// Smaller images at first: their side in pixels and the part of the run, such as 16:0.5 [none]
+        /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5 [none]
         small_start: String,
         /// Do so many steps only, and write them with all that goes into them and comes out, to repeat them in another program
         trace: usize,
@@ -352,6 +354,8 @@ command_options! {
         seeds: u64,
         /// Maximum number of images to pretrain on [all; 1000 scenes]
         images: usize,
+        /// Defaults of pretraining: those of the paper, or of each method's own study, or for a few minutes [paper]
+        recipe: RecipeKind,
         /// Epochs of pretraining [200]
         pretrain_epochs: usize,
         /// Epochs of individual methods, such as rotnet=20,deep-infomax=5
@@ -368,7 +372,7 @@ command_options! {
         augmentation: String,
         /// Settings of the tasks, such as temperature=0.2,draws=8 [the methods']
         task: String,
-        /// Smaller images at first: their side in pixels and the part of the run, such as 16:0.5 [none]
+        /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5 [none]
         small_start: String,
         /// Learning rate of pretraining [the method's]
         learning_rate: f64,

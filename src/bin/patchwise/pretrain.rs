@@ -88,8 +88,9 @@ fn trace(workspace: &Workspace, config: &PretrainConfig, steps: usize, out: &Pat
 }
 
 fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
-    let defaults = PretrainConfig::of(options.method.unwrap_or_default());
-    let about = defaults.method.about();
+    let about = options.method.unwrap_or_default().about();
+    let recipe = about.recipe(options.recipe.unwrap_or_default());
+    let defaults = PretrainConfig::with_recipe(options.method.unwrap_or_default(), recipe);
     let name = defaults.method.name();
     if about.targets != Targets::Clusters {
         refuse(options, &["clusters"], &format!("methods that learn from clusters, which {name} is not"))?;

@@ -83,7 +83,7 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         backbone: options.backbone.unwrap_or(defaults.backbone),
         seeds: options.seeds.unwrap_or(defaults.seeds),
         seed: options.seed.unwrap_or(defaults.seed),
-        recipe: defaults.recipe,
+        recipe: options.recipe.unwrap_or_default(),
         epochs: options.pretrain_epochs,
         method_epochs: method_epochs(options.method_epochs.as_deref().unwrap_or_default())?,
         batch_size: options.batch,

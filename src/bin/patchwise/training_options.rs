@@ -48,14 +48,14 @@ pub fn parse_task(text: &str) -> Result<TaskConfig, Failure> {
     serde_json::from_value(Value::Object(fields)).map_err(|error| invalid(&error.to_string()))
 }
 
-/// `16:0.5`.
+/// `0.5:0.5`.
 pub fn parse_small_start(text: &str) -> Result<SmallStart, Failure> {
-    let parsed = text.split_once(':').and_then(|(side, part)| {
-        Some(SmallStart { image_size: side.trim().parse().ok()?, part: part.trim().parse().ok()? })
+    let parsed = text.split_once(':').and_then(|(scale, part)| {
+        Some(SmallStart { scale: scale.trim().parse().ok()?, part: part.trim().parse().ok()? })
     });
     parsed.ok_or_else(|| {
         Failure::new(format!(
-            "`--small-start` is {text}, but must be a side in pixels and a part of the run, such as 16:0.5."
+            "`--small-start` is {text}, but must be a fraction of the side and a part of the run, such as 0.5:0.5."
         ))
     })
 }
