@@ -18,6 +18,21 @@ use serde_json::Value;
 /// Options of a run that takes a second: 24 scenes, three steps.
 const SHORT: [&str; 6] = ["--images", "24", "--epochs", "1", "--batch", "8"];
 
+const METHODS: [&str; 12] = [
+    "rotnet",
+    "patch-rotnet",
+    "patch-relnet",
+    "deep-infomax",
+    "deep-cluster",
+    "simclr",
+    "vicreg",
+    "relational-reasoning",
+    "byol",
+    "simclr-patch-rotnet",
+    "vicreg-patch-rotnet",
+    "supervised",
+];
+
 /// A folder of its own for each test, removed before it.
 fn folder(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -67,7 +82,7 @@ fn pictures(folder: &Path, count: usize) {
 #[test]
 fn every_method_trains_saves_and_is_measured() {
     let folder = folder("methods");
-    for method in ["rotnet", "patch-rotnet", "patch-relnet", "deep-infomax", "deep-cluster", "supervised"] {
+    for method in METHODS {
         let out = format!("{method}.safetensors");
         let clusters: &[&str] = if method == "deep-cluster" { &["--clusters", "5"] } else { &[] };
         let trained =
@@ -309,22 +324,21 @@ fn a_killed_run_goes_on_to_the_same_network() {
     assert!(!folder.join("parts.safetensors.lock").exists());
 }
 
-/// PATCHWISE_KILLS sets how many runs are killed (6).
+/// PATCHWISE_KILLS sets how many runs are killed (12).
 #[test]
 fn runs_killed_at_random_moments_end_with_the_same_bytes() {
-    let kills: usize = std::env::var("PATCHWISE_KILLS").map_or(6, |kills| kills.parse().unwrap());
-    let methods = ["rotnet", "patch-rotnet", "patch-relnet", "deep-infomax", "deep-cluster", "supervised"];
+    let kills: usize = std::env::var("PATCHWISE_KILLS").map_or(12, |kills| kills.parse().unwrap());
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    for (place, method) in methods.into_iter().enumerate() {
+    for (place, method) in METHODS.into_iter().enumerate() {
         let folder = folder(&format!("kills-{method}"));
         let call = |out| {
-            let size = ["--images", "96", "--epochs", "4", "--batch", "16", "--checkpoint-every", "0.05"];
+            let size = ["--images", "48", "--epochs", "4", "--batch", "8", "--checkpoint-every", "0.05"];
             [&["pretrain", "--method", method, "--out", out], &size[..]].concat()
         };
         let start = Instant::now();
         json(&folder, &call("whole.safetensors"));
         let whole = start.elapsed();
-        for _ in (place..kills).step_by(methods.len()) {
+        for _ in (place..kills).step_by(METHODS.len()) {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let moment = whole.mul_f64((random >> 40) as f64 / (1u64 << 24) as f64);
             let mut child = command(&folder, &call("parts.safetensors"))

@@ -48,6 +48,6 @@ function why({ overlays, imageSize, similarities }: Alike): HTMLElement {
     return create('figure', { class: 'tile' }, create('div', { class: 'pair' }, ...canvases), caption);
   });
   const text = create('p', { class: 'note' }, t('similar-why-text'));
-  const tiles = create('div', { class: 'tiles' }, ...pairs);
+  const tiles = create('div', { class: 'tiles pairs' }, ...pairs);
   return create('details', {}, create('summary', {}, t('similar-why')), text, tiles);
 }

@@ -30,7 +30,12 @@ impl Failure {
     pub fn of_error(error: &Error, others: &[(&str, &str)]) -> Self {
         let option = |field: &str| {
             let named = others.iter().chain(&OPTIONS).find(|(name, _)| *name == field);
-            format!("`{}`", named.map_or_else(|| kebab_case(field), |(_, option)| option.to_string()))
+            match (named, field.split_once('.')) {
+                (Some((_, option)), _) => format!("`{option}`"),
+                // A part of an option.
+                (None, Some((whole, part))) => format!("`{}` ({part})", kebab_case(whole)),
+                (None, None) => format!("`{}`", kebab_case(field)),
+            }
         };
         Self(error.message().render(option, command))
     }

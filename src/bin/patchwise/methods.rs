@@ -24,8 +24,12 @@ impl Methods {
             let chance = method
                 .num_classes
                 .map_or("depends on the data".into(), |count| format!("{:.1} %", 100.0 / count as f64));
+            let settings = match method.settings {
+                [] => String::new(),
+                names => format!(" Settings (--task): {}.", names.join(", ")),
+            };
             print_line(&format!(
-                "{} ({})\n  {}\n  {}\n  Chance level: {chance}. Source: {}.\n",
+                "{} ({})\n  {}\n  {}\n  Chance level: {chance}.{settings} Source: {}.\n",
                 method.name, method.title, method.summary, method.description, method.source
             ));
         }

@@ -111,7 +111,7 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         num_targets: options.clusters,
         seed: options.seed.unwrap_or(defaults.seed),
         augmentation: augmentation.with(options.crop, options.flip),
-        task: options.task.as_deref().map(parse_task).transpose()?.unwrap_or_default(),
+        task: parse_task(options.task.as_deref(), &[defaults.method])?,
         small_start: options.small_start.as_deref().map(parse_small_start).transpose()?,
         ..defaults
     };

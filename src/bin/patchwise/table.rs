@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::HumanDuration;
 use patchwise::config::Protocol;
-use patchwise::experiment::{ComparisonConfig, Format, Plan, TableSource};
+use patchwise::experiment::{ComparisonConfig, Format, Plan, RowName, TableSource};
 use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
 
@@ -90,7 +90,7 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         crop: options.crop,
         flip: options.flip,
         augmentation: options.augmentation.as_deref().map(parse_augmentation).transpose()?,
-        task: options.task.as_deref().map(parse_task).transpose()?.unwrap_or_default(),
+        task: parse_task(options.task.as_deref(), &methods(options))?,
         small_start: options.small_start.as_deref().map(parse_small_start).transpose()?,
         learning_rate: options.learning_rate,
         weight_decay: options.weight_decay,
@@ -107,6 +107,16 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         finetune_augmentation: augmentation(Protocol::Finetune, options.finetune_crop, options.finetune_flip),
         labels_per_class: options.labels_per_class,
     })
+}
+
+/// The methods of the rows.
+fn methods(options: &Table) -> Vec<Method> {
+    let rows = options.methods.clone().unwrap_or_else(RowName::all);
+    let method = |row| match row {
+        RowName::Method(method) => Some(method),
+        RowName::Random => None,
+    };
+    rows.into_iter().filter_map(method).collect()
 }
 
 /// `rotnet=20,deep-infomax=5`.

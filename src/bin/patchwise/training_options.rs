@@ -1,6 +1,7 @@
 //! Options of training that are texts: augmentation, settings of the task, smaller images at first.
 
 use patchwise::config::{Augmentation, SmallStart, TaskConfig, Transform};
+use patchwise::method::Method;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
@@ -28,24 +29,40 @@ pub fn parse_augmentation(text: &str) -> Result<Augmentation, Failure> {
     }
 }
 
-/// `temperature=0.2,patch-weight=0.5`; names are those of the config, or with hyphens.
-pub fn parse_task(text: &str) -> Result<TaskConfig, Failure> {
+/// `temperature=0.2,patch-weight=0.5`; names are those of the config, or with hyphens. All must be settings of one of these
+/// methods.
+pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<TaskConfig, Failure> {
+    let Some(text) = text else { return Ok(TaskConfig::default()) };
     let invalid = |problem: &str| {
         Failure::new(format!(
             "`--task` is {text}, but {problem}. It must have entries such as temperature=0.2 with commas between them."
         ))
     };
-    if text.trim_start().starts_with('{') {
-        return serde_json::from_str(text).map_err(|error| invalid(&error.to_string()));
-    }
     let mut fields = Map::new();
-    for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
-        let (name, value) = entry.split_once('=').ok_or_else(|| invalid(&format!("{entry} has no =")))?;
-        let value: Value = serde_json::from_str(value.trim())
-            .map_err(|_| invalid(&format!("{} is not a number", value.trim())))?;
-        fields.insert(camel_case(name.trim()), value);
+    if text.trim_start().starts_with('{') {
+        fields = serde_json::from_str(text).map_err(|error| invalid(&error.to_string()))?;
+    } else {
+        for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
+            let (name, value) = entry.split_once('=').ok_or_else(|| invalid(&format!("{entry} has no =")))?;
+            let value: Value = serde_json::from_str(value.trim())
+                .map_err(|_| invalid(&format!("{} is not a number", value.trim())))?;
+            fields.insert(camel_case(name.trim()), value);
+        }
     }
-    serde_json::from_value(Value::Object(fields)).map_err(|error| invalid(&error.to_string()))
+    let settings: Vec<&str> = methods.iter().flat_map(|method| method.about().settings).copied().collect();
+    let others = fields.keys().find(|name| !settings.contains(&name.as_str())).cloned();
+    let task = serde_json::from_value(Value::Object(fields)).map_err(|error| invalid(&error.to_string()))?;
+    match others {
+        None => Ok(task),
+        Some(name) if settings.is_empty() => {
+            let titles: Vec<_> = methods.iter().map(|method| method.title()).collect();
+            Err(invalid(&format!("{name} is no setting of {}, which has none", titles.join(", "))))
+        }
+        Some(name) => Err(invalid(&format!(
+            "{name} is no setting of these methods, which have {}",
+            settings.join(", ")
+        ))),
+    }
 }
 
 /// `0.5:0.5`.

@@ -1,0 +1,172 @@
+//! The command line for methods that are later than the paper: their settings, augmentation, validation, traces and tables.
+#![cfg(feature = "cli")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use patchwise::config::{Augmentation, SmallStart, TaskConfig, Transform};
+use patchwise::method::Method;
+use patchwise::train::PretrainConfig;
+use safetensors::SafeTensors;
+use serde_json::Value;
+
+const SHORT: [&str; 6] = ["--images", "24", "--epochs", "1", "--batch", "8"];
+
+fn folder(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("recipes-{name}"));
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchwise"));
+    command.current_dir(folder).args(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = run(folder, &[arguments, &["--json"]].concat());
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn error(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(!output.status.success(), "{arguments:?} does not fail");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+fn config(folder: &Path, arguments: &[&str]) -> PretrainConfig {
+    let result = json(folder, &[&["pretrain"], &SHORT[..], arguments, &["--force"]].concat());
+    serde_json::from_value(result["config"].clone()).unwrap()
+}
+
+#[test]
+fn augmentation_task_and_smaller_images_are_options() {
+    let folder = folder("options");
+    let names = "random-crop,color-jitter";
+    let given = config(
+        &folder,
+        &[
+            "--method",
+            "simclr-patch-rotnet",
+            "--augmentation",
+            names,
+            "--task",
+            "temperature=0.2,patch-weight=0.5",
+            "--small-start",
+            "0.5:0.25",
+        ],
+    );
+    let transforms = ["random-crop", "color-jitter"].map(|name| Transform::of_name(name).unwrap());
+    assert_eq!(given.augmentation, Augmentation(transforms.to_vec()));
+    assert_eq!(given.task, TaskConfig { temperature: 0.2, patch_weight: 0.5, ..TaskConfig::default() });
+    assert_eq!(given.small_start, Some(SmallStart { scale: 0.5, part: 0.25 }));
+    let list = r#"[{"kind":"random-crop","fill":"reflect"},{"kind":"gaussian-blur","probability":1}]"#;
+    assert_eq!(config(&folder, &["--augmentation", list]).augmentation.0.len(), 2);
+    assert_eq!(config(&folder, &["--augmentation", "none"]).augmentation, Augmentation::NONE);
+    let quick = config(&folder, &["--method", "vicreg", "--recipe", "quick"]);
+    assert_eq!(quick.optimizer, (Method::VicReg.about().quick)().optimizer);
+
+    for (arguments, parts) in [
+        (["--augmentation", "crop"], ["crop is no transform", "random-resized-crop"]),
+        (["--augmentation", r#"[{"kind":"grayscale","probability":2}]"#], ["probability", "from 0 to 1"]),
+        (["--augmentation", r#"[{"kind":"random-resized-crop","scale":[0.5,0.2]}]"#], ["scale", "smaller"]),
+        (["--task", "warmth=1"], ["`--task`", "warmth"]),
+        (["--task", "temperature"], ["has no =", "temperature=0.2"]),
+        (["--task", "temperature=0.2"], ["no setting of Patch RotNet", "none"]),
+        (["--small-start", "16"], ["`--small-start`", "0.5:0.5"]),
+        (["--small-start", "0.1:0.5"], ["`--small-start` (scale)", "8 px"]),
+        (["--small-start", "0.5:0"], ["`--small-start` (part)", "above 0"]),
+        (["--validation", "1.5"], ["validation", "below 1"]),
+        (["--method=simclr", "--task=temperature=0"], ["temperature", "positive"]),
+        (["--method=simclr", "--task=draws=3"], ["draws is no setting", "temperature"]),
+        (["--method=relational-reasoning", "--task=draws=1"], ["draws", "from 2 to 64"]),
+    ] {
+        let text =
+            error(&folder, &[&["pretrain", "--out", "bad.safetensors"], &SHORT[..], &arguments].concat());
+        assert!(parts.iter().all(|part| text.contains(part)), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_trace_holds_all_that_goes_into_its_steps() {
+    let folder = folder("trace");
+    let call = ["pretrain", "--method", "byol", "--trace", "2", "--out", "trace.safetensors"];
+    assert!(run(&folder, &[&call[..], &SHORT].concat()).status.success());
+    let bytes = std::fs::read(folder.join("trace.safetensors")).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let shape = |name: &str| tensors.tensor(name).unwrap().shape().to_vec();
+    assert_eq!(shape("step.1.draw.1"), [8, 3, 32, 32]);
+    assert_eq!(shape("losses"), [2]);
+    assert_eq!(shape("end.features"), [8, 64]);
+    assert_eq!(shape("start.head.target.backbone.stem.conv.weight"), [16, 3, 3, 3]);
+    assert!(tensors.tensor("step.2.draw.0").is_err());
+}
+
+#[test]
+fn validation_images_take_the_place_of_the_test_images() {
+    let folder = folder("validation");
+    let inspect = |arguments: &[&str]| json(&folder, &[&["inspect", "--images", "24"], arguments].concat());
+    let (whole, held_out) = (inspect(&[]), inspect(&["--validation", "0.2"]));
+    let numbers = |value: &Value| ["train", "test"].map(|split| value[split].as_u64().unwrap());
+    assert_eq!(numbers(&whole), [1000, 500]);
+    assert_eq!(numbers(&held_out), [800, 200]);
+    assert!(held_out["heldOut"].as_str().unwrap().contains("for validation"), "{held_out}");
+}
+
+#[test]
+fn a_table_says_how_rows_differ_from_a_reference() {
+    let folder = folder("reference");
+    let call = [
+        "table",
+        "--images",
+        "24",
+        "--methods",
+        "random,simclr",
+        "--seeds",
+        "2",
+        "--pretrain-epochs",
+        "1",
+        "--batch",
+        "8",
+        "--protocols",
+        "linear,knn",
+        "--classifier",
+        "logistic",
+        "--reference",
+        "random",
+    ];
+    let table = json(&folder, &call);
+    let difference = &table["rows"][1]["differences"]["linear"];
+    let of = |row: usize| table["rows"][row]["figures"]["linear"]["mean"].as_f64().unwrap();
+    let [mean, low, high] = ["mean", "low", "high"].map(|name| difference[name].as_f64().unwrap());
+    assert!((mean - (of(1) - of(0))).abs() < 1e-9 && low <= mean && mean <= high, "{difference}");
+    assert!(table["rows"][0]["differences"].is_null());
+    let text = std::fs::read_to_string(folder.join("table.md")).unwrap();
+    assert!(text.contains("Difference to Random weights in percentage points"), "{text}");
+    assert!(text.contains("logistic regression"), "{text}");
+    let text =
+        error(&folder, &["table", "--methods", "random", "--reference", "simclr", "--out", "other.md"]);
+    assert!(text.contains("one of the rows"), "{text}");
+    let text = error(
+        &folder,
+        &["evaluate", "--model", "random", "--protocol", "finetune", "--classifier", "logistic"],
+    );
+    assert!(text.contains("fine-tuning"), "{text}");
+}
+
+#[test]
+fn maps_of_a_method_without_classes_are_drawn() {
+    let folder = folder("maps");
+    let call = ["pretrain", "--method", "vicreg", "--out", "model.safetensors"];
+    assert!(run(&folder, &[&call[..], &SHORT].concat()).status.success());
+    let result = json(&folder, &["attend", "--model", "model.safetensors", "--image", "scenes:0"]);
+    let similarities = result["similarities"].as_array().unwrap();
+    assert_eq!(similarities.len(), 8);
+    assert!((similarities[0].as_f64().unwrap() - 1.0).abs() < 1e-5);
+    assert!(folder.join("maps.png").exists());
+}
