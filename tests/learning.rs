@@ -8,14 +8,16 @@ use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, device, few_scenes, tensor, values, wave};
 use patchwise::config::{
-    Augmentation, ClassifierKind, EmbeddingConfig, EvaluationConfig, OptimizerConfig, Protocol, SmallStart,
-    TaskConfig,
+    Augmentation, ClassifierKind, EmbeddingConfig, EvaluationConfig, OptimizerConfig, Protocol, Recipe,
+    SmallStart, TaskConfig,
 };
 use patchwise::data::{Dataset, ImageSet};
 use patchwise::embed::Embedding;
 use patchwise::evaluate::{Evaluation, Found, Measurement, Report, Stage, with_few_labels};
-use patchwise::method::Method;
-use patchwise::model::{Classifier, Linear, NamedTensor, TensorVisitor, VisitTensors, collect, trainable};
+use patchwise::method::{Batch, Method};
+use patchwise::model::{
+    Classifier, Linear, Mode, NamedTensor, TensorVisitor, VisitTensors, collect, trainable,
+};
 use patchwise::train::{
     Checkpoint, ClassifierInfo, Extraction, Model, Network, Normalization, Optimizer, PretrainConfig,
     Session, Spread, self_test,
@@ -532,6 +534,78 @@ fn an_embedding_shows_test_images_with_their_classes() {
     for (&index, &label) in picture.indices.iter().zip(&picture.labels) {
         assert_eq!(usize::from(labels[index]), label);
     }
+}
+
+#[test]
+fn the_backbone_has_a_learning_rate_of_its_own_in_fine_tuning() {
+    let data = stripes(40);
+    let network = Network::init(&self::config(Method::RotNet), &device());
+    let before = block_on(collect(&network.backbone, "")).unwrap();
+    let info = Session::new(&config(Method::RotNet), &data, &device()).unwrap().info();
+    let model = Model { info, network, classifier: None };
+    let tuned = |backbone_learning_rate| {
+        let protocol = Protocol::Finetune;
+        let config =
+            EvaluationConfig { epochs: Some(1), backbone_learning_rate, ..EvaluationConfig::study(protocol) };
+        let mut evaluation = Evaluation::new(&config, &model, &data, &device()).unwrap();
+        while let Stage::Running(_) = block_on(evaluation.run(8)).unwrap() {}
+        let Found::Probe(probe) = evaluation.take_found() else { panic!("a classifier was trained") };
+        assert_eq!(probe.classifier.kind(), ClassifierKind::SingleLayer);
+        let after = block_on(collect(&probe.backbone, "")).unwrap();
+        let is_weight = |tensor: &&NamedTensor| !tensor.name.contains("running");
+        let pairs = after.iter().zip(&before).filter(|(tensor, _)| is_weight(tensor));
+        let values = pairs.flat_map(|(tensor, old)| tensor.values.iter().zip(&old.values));
+        values.map(|(new, old)| (new - old).abs()).fold(0.0, f32::max)
+    };
+    assert!(tuned(Some(1e-9)) < 1e-7);
+    // Adam's first steps are as long as its rate.
+    assert!(tuned(None) > 1e-4 && tuned(Some(1e-2)) > 5.0 * tuned(None));
+    let linear = EvaluationConfig { backbone_learning_rate: Some(1e-3), ..EvaluationConfig::default() };
+    assert!(matches!(linear.validate(), Err(Error::InvalidConfig { field: "protocol", .. })));
+}
+
+#[test]
+fn the_settings_of_the_earlier_study_train_and_resume() {
+    let data = stripes(40);
+    for &method in Method::ALL {
+        let recipe = Recipe { batch_size: 8, epochs: 2, ..(method.about().study)() };
+        let config = PretrainConfig { num_targets: Some(3), ..PretrainConfig::with_recipe(method, recipe) };
+        let mut whole = Session::new(&config, &data, &device()).unwrap();
+        let loss = block_on(whole.run(usize::MAX / 2)).unwrap().loss.unwrap();
+        assert!(loss.is_finite(), "{method:?}");
+        let mut parts = Session::new(&config, &data, &device()).unwrap();
+        block_on(parts.run(2)).unwrap();
+        let checkpoint = Checkpoint::from_bytes(&block_on(parts.checkpoint()).unwrap(), &device()).unwrap();
+        let mut parts = Session::resume(&checkpoint, &data, &device()).unwrap();
+        for session in [&mut whole, &mut parts] {
+            while !session.is_done() {
+                block_on(session.run(100)).unwrap();
+            }
+        }
+        assert_eq!(tensors(&whole), tensors(&parts), "{method:?}");
+    }
+}
+
+#[test]
+fn a_focal_loss_counts_easy_pairs_less() {
+    let task = TaskConfig { focus: 2.0, draws: 3, ..TaskConfig::default() };
+    let config = PretrainConfig { task, ..config(Method::RelationalReasoning) };
+    let mut network = Network::init(&config, &device());
+    let images = |phase| tensor(wave(4 * 3 * SIZE * SIZE, phase, 1.0), [4, 3, SIZE, SIZE], &device());
+    let batch =
+        Batch { draws: vec![images(0.1), images(0.2), images(0.3)], ..Batch::new(images(0.0), Vec::new()) };
+    let outcome = network.pretext.outcome(&mut network.backbone, &batch, Mode::Train);
+    let answers = outcome.answers.unwrap();
+    let logits = values(answers.logits);
+    let half = logits.len() / 4;
+    // Of each pair, how probable the wrong answer is, by the score beside a logit of 0.
+    let loss = |pair: usize| {
+        let score = logits[2 * pair + 1] * if pair < half { -1.0 } else { 1.0 };
+        let wrong = 1.0 / (1.0 + (-score).exp());
+        wrong * wrong * (1.0 + score.exp()).ln()
+    };
+    let expected = (0..2 * half).map(loss).sum::<f32>() / (2 * half) as f32;
+    assert_close(&values(outcome.loss), &[expected], 1e-4, 1e-3, "focal loss");
 }
 
 #[test]

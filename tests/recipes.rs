@@ -93,6 +93,25 @@ fn augmentation_task_and_smaller_images_are_options() {
 }
 
 #[test]
+fn the_earlier_study_is_a_named_option() {
+    let folder = folder("study");
+    let given =
+        config(&folder, &["--method", "relational-reasoning", "--recipe", "study", "--task", "draws=3"]);
+    assert_eq!(given.augmentation, Augmentation::compared_study());
+    assert_eq!((given.task.draws, given.task.focus), (3, 2.0), "what is given goes over the recipe");
+    let call =
+        ["evaluate", "--model", "random", "--data", "scenes", "--protocol", "finetune", "--epochs", "1"];
+    let call = [&call[..], &["--labels-per-class", "2", "--recipe", "study"]].concat();
+    let report = json(&folder, &call);
+    assert_eq!(report["report"]["classifier"], "single-layer");
+    let table = ["table", "--images", "24", "--methods", "random", "--seeds", "1", "--recipe", "study"];
+    let table = json(&folder, &[&table[..], &["--protocols", "linear", "--linear-epochs", "1"]].concat());
+    assert_eq!(table["protocols"][0]["classifier"], "single-layer");
+    let text = error(&folder, &["evaluate", "--model", "random", "--backbone-learning-rate", "1e-3"]);
+    assert!(text.contains("finetune"), "{text}");
+}
+
+#[test]
 fn a_trace_holds_all_that_goes_into_its_steps() {
     let folder = folder("trace");
     let call = ["pretrain", "--method", "byol", "--trace", "2", "--out", "trace.safetensors"];

@@ -34,6 +34,44 @@ pub enum Transform {
         #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
         probability: f64,
     },
+    /// Rotated, moved, scaled and sheared about its centre, with bilinear interpolation; black outside.
+    RandomAffine {
+        /// Largest rotation in degrees, to either side; default 18.
+        #[serde(default = "default_degrees")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        degrees: f64,
+        /// Largest shift as a fraction of the side, in each direction; default 0.1.
+        #[serde(default = "default_translate")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        translate: f64,
+        /// Smallest and largest factor of the size; default `[0.9, 1.1]`.
+        #[serde(default = "default_affine_scale")]
+        #[cfg_attr(feature = "types", ts(as = "Option<[f64; 2]>", optional))]
+        scale: [f64; 2],
+        /// Largest shear in degrees, to either side; default 10.
+        #[serde(default = "default_shear")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        shear: f64,
+        /// Probability, 0 to 1; default 0.5.
+        #[serde(default = "default_probability")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        probability: f64,
+    },
+    /// A rectangle of the data's mean colour.
+    RandomErasing {
+        /// Smallest and largest area, as fractions of the image's; default `[0.25, 0.25]`.
+        #[serde(default = "default_erased")]
+        #[cfg_attr(feature = "types", ts(as = "Option<[f64; 2]>", optional))]
+        scale: [f64; 2],
+        /// Smallest and largest width over height; default `[1, 1]`.
+        #[serde(default = "default_square")]
+        #[cfg_attr(feature = "types", ts(as = "Option<[f64; 2]>", optional))]
+        ratio: [f64; 2],
+        /// Probability, 0 to 1; default 0.5.
+        #[serde(default = "default_probability")]
+        #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
+        probability: f64,
+    },
     /// A part of the image, resized to the whole size by bilinear interpolation.
     RandomResizedCrop {
         /// Smallest and largest area of the part, as fractions of the image's; default `[0.2, 1]`.
@@ -113,6 +151,24 @@ fn default_padding() -> f64 {
 fn default_probability() -> f64 {
     0.5
 }
+fn default_degrees() -> f64 {
+    18.0
+}
+fn default_translate() -> f64 {
+    0.1
+}
+fn default_affine_scale() -> [f64; 2] {
+    [0.9, 1.1]
+}
+fn default_shear() -> f64 {
+    10.0
+}
+fn default_erased() -> [f64; 2] {
+    [0.25, 0.25]
+}
+fn default_square() -> [f64; 2] {
+    [1.0, 1.0]
+}
 fn default_scale() -> [f64; 2] {
     [0.2, 1.0]
 }
@@ -137,9 +193,11 @@ fn default_sigma() -> [f64; 2] {
 
 impl Transform {
     /// The names of all transforms.
-    pub const NAMES: [&str; 6] = [
+    pub const NAMES: [&str; 8] = [
         "random-crop",
         "horizontal-flip",
+        "random-affine",
+        "random-erasing",
         "random-resized-crop",
         "color-jitter",
         "grayscale",
@@ -151,9 +209,15 @@ impl Transform {
         serde_json::from_value(serde_json::json!({ "kind": name })).ok()
     }
 
-    /// Whether it only moves pixels.
+    /// Whether it is done to bytes, on the host.
     pub fn is_move(&self) -> bool {
-        matches!(self, Self::RandomCrop { .. } | Self::HorizontalFlip { .. })
+        matches!(
+            self,
+            Self::RandomCrop { .. }
+                | Self::HorizontalFlip { .. }
+                | Self::RandomAffine { .. }
+                | Self::RandomErasing { .. }
+        )
     }
 
     fn validate(&self) -> Result<()> {
@@ -178,6 +242,24 @@ impl Transform {
             }
             Self::RandomCrop { .. } => Ok(()),
             Self::HorizontalFlip { probability: part } | Self::Grayscale { probability: part } => {
+                probability(part)
+            }
+            Self::RandomAffine { degrees, translate, scale, shear, probability: part } => {
+                for (name, value, up_to) in [
+                    ("augmentation.degrees", degrees, 180.0),
+                    ("augmentation.translate", translate, 1.0),
+                    ("augmentation.shear", shear, 80.0),
+                ] {
+                    if !(0.0..=up_to).contains(&value) {
+                        return Err(Error::config(name, value, format!("from 0 to {up_to}")));
+                    }
+                }
+                range("augmentation.scale", scale, 0.0, MAX_RATIO)?;
+                probability(part)
+            }
+            Self::RandomErasing { scale, ratio, probability: part } => {
+                range("augmentation.scale", scale, 0.0, 1.0)?;
+                range("augmentation.ratio", ratio, 0.0, MAX_RATIO)?;
                 probability(part)
             }
             Self::RandomResizedCrop { scale, ratio } => {
@@ -205,7 +287,7 @@ impl Transform {
     }
 }
 
-/// Transforms; default crop and flip. Those that move pixels come first, in the order of the list; then the resized crop, the
+/// Transforms; default crop and flip. Those of bytes (crop, flip, affine, erasing) come first, in the order of the list; then the resized crop, the
 /// colours, the grey, the blur.
 ///
 /// `{ "crop": true, "flip": false }` is short for a list of these two at their defaults.
@@ -261,7 +343,31 @@ impl Augmentation {
         Self(names.into_iter().filter_map(Transform::of_name).collect())
     }
 
-    /// Whether all of it is done by moving pixels.
+    /// What the earlier study trains with labels by: flip, affine and erasing (docs/method.md, section 6).
+    pub fn labeled_study() -> Self {
+        let names = ["horizontal-flip", "random-affine", "random-erasing"];
+        Self(names.into_iter().filter_map(Transform::of_name).collect())
+    }
+
+    /// What the earlier study compares draws by: smaller parts and stronger colours than SimCLR's for CIFAR-10.
+    pub fn compared_study() -> Self {
+        let colors = 0.8;
+        let jitter = Transform::ColorJitter {
+            brightness: colors,
+            contrast: colors,
+            saturation: colors,
+            hue: 0.2,
+            probability: default_jitter_probability(),
+        };
+        Self(vec![
+            Transform::RandomResizedCrop { scale: [0.08, 1.0], ratio: default_ratio() },
+            Transform::HorizontalFlip { probability: default_probability() },
+            jitter,
+            Transform::Grayscale { probability: default_grayscale() },
+        ])
+    }
+
+    /// Whether all of it is done to bytes.
     pub fn is_moves(&self) -> bool {
         self.0.iter().all(Transform::is_move)
     }

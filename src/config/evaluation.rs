@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Augmentation, OptimizerConfig, check_at_least_one};
+use super::{Augmentation, OptimizerConfig, RecipeKind, check_at_least_one};
 use crate::error::{Error, Message, Result};
 
 /// How features are evaluated.
@@ -102,6 +102,9 @@ pub struct EvaluationConfig {
     /// Images per step. Paper: 32.
     pub batch_size: usize,
     pub optimizer: OptimizerConfig,
+    /// For `finetune`: another learning rate for the backbone; default that of the classifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backbone_learning_rate: Option<f64>,
     /// Augmentation of the training images; default: crop and flip for `finetune`, none for `linear`.
     #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
     pub augmentation: Option<Augmentation>,
@@ -127,6 +130,7 @@ impl Default for EvaluationConfig {
             epochs: None,
             batch_size: 32,
             optimizer: OptimizerConfig::default(),
+            backbone_learning_rate: None,
             augmentation: None,
             neighbors: None,
             temperature: 0.1,
@@ -139,6 +143,30 @@ impl Default for EvaluationConfig {
 }
 
 impl EvaluationConfig {
+    /// The defaults of a protocol.
+    pub fn of(protocol: Protocol, recipe: RecipeKind) -> Self {
+        match recipe {
+            RecipeKind::Study => Self::study(protocol),
+            RecipeKind::Paper | RecipeKind::Quick => Self { protocol, ..Self::default() },
+        }
+    }
+
+    /// As the earlier study evaluates (docs/method.md, section 6): a single layer; in fine-tuning on plain images, Adam at 1e-4
+    /// for the classifier and 1e-3 for the backbone, weight decay 1e-5.
+    pub fn study(protocol: Protocol) -> Self {
+        let common = Self { protocol, classifier: ClassifierKind::SingleLayer, ..Self::default() };
+        match protocol {
+            Protocol::Finetune => Self {
+                optimizer: OptimizerConfig::adam(1e-4).decayed(Some(1e-5)),
+                backbone_learning_rate: Some(1e-3),
+                augmentation: Some(Augmentation::NONE),
+                ..common
+            },
+            Protocol::Linear => common,
+            Protocol::Knn | Protocol::Retrieval | Protocol::Pretext => Self { protocol, ..Self::default() },
+        }
+    }
+
     /// Passes over the training images, the protocol's default where none is given.
     pub fn epochs(&self) -> usize {
         self.epochs.unwrap_or(match self.protocol {
@@ -188,6 +216,15 @@ impl EvaluationConfig {
             }
             if self.augmentation() != Augmentation::NONE {
                 return Err(Error::config("classifier", "logistic", "another one with augmentation"));
+            }
+        }
+        if let Some(rate) = self.backbone_learning_rate {
+            if self.protocol != Protocol::Finetune {
+                let expected = "finetune for a learning rate of the backbone, which the others do not train";
+                return Err(Error::config("protocol", self.protocol.name(), expected));
+            }
+            if !(rate > 0.0 && rate.is_finite()) {
+                return Err(Error::config("backboneLearningRate", rate, "a positive number"));
             }
         }
         self.check_labels()?;

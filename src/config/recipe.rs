@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Augmentation, IMAGE_SIZE_RANGE, OptimizerConfig, ScheduleConfig, ScheduleKind};
+use super::{Augmentation, IMAGE_SIZE_RANGE, OptimizerConfig, ScheduleConfig, ScheduleKind, TaskConfig};
 use crate::error::{Error, Result};
 
 /// Smaller images in the first part of a run.
@@ -44,6 +44,8 @@ pub enum RecipeKind {
     /// The paper's, or those of the method's own study: many epochs.
     #[default]
     Paper,
+    /// Those of the earlier study (docs/method.md, section 6), where they differ from the paper's.
+    Study,
     /// Each method's own for a few minutes.
     Quick,
 }
@@ -60,6 +62,11 @@ pub struct Recipe {
     pub schedule: ScheduleConfig,
     #[cfg_attr(feature = "types", ts(type = "Transform[]"))]
     pub augmentation: Augmentation,
+    /// Settings of the method's task.
+    pub task: TaskConfig,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub small_start: Option<SmallStart>,
 }
 
 impl Recipe {
@@ -71,6 +78,8 @@ impl Recipe {
             optimizer: OptimizerConfig::default(),
             schedule: ScheduleConfig::default(),
             augmentation: Augmentation::default(),
+            task: TaskConfig::default(),
+            small_start: None,
         }
     }
 
@@ -83,6 +92,7 @@ impl Recipe {
             optimizer: OptimizerConfig::adam(3e-3),
             schedule: ScheduleConfig { kind: ScheduleKind::Cosine, ..ScheduleConfig::default() },
             augmentation: Augmentation::of(false, true),
+            ..Self::paper()
         }
     }
 }

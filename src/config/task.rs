@@ -1,6 +1,7 @@
 //! Settings of the tasks that compare images with each other.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::Augmentation;
 use crate::error::{Error, Result};
@@ -14,6 +15,9 @@ pub struct TaskConfig {
     pub temperature: f64,
     /// `relational-reasoning`: how often each image is drawn, 2 or more. Default 4; the study's is 16.
     pub draws: usize,
+    /// `relational-reasoning`: exponent of the focal loss, which lets pairs that are easy count less; 0 is cross-entropy.
+    /// Default 0; the study's is 2.
+    pub focus: f64,
     /// `vicreg`: weight of the distance between two draws of an image. Default 25.
     pub invariance: f64,
     /// `vicreg`: weight of the spread of each projected feature over the batch. Default 25.
@@ -22,6 +26,15 @@ pub struct TaskConfig {
     pub covariance: f64,
     /// `byol`: the part of the target network that a step keeps at first, from 0 up to 1; it grows to 1. Default 0.99.
     pub target_decay: f64,
+    /// `deep-cluster`: k-means is started so often, and the best clusters are kept. Default 1.
+    pub cluster_starts: usize,
+    /// `deep-cluster`: rounds of k-means at most. Default 20.
+    pub cluster_rounds: usize,
+    /// `deep-cluster`: whether the images that are clustered are augmented, too. Default false.
+    pub cluster_augmented: bool,
+    /// `deep-cluster`: standard deviation of the fresh last layer, whose biases are 0; null: PyTorch's default. Default null.
+    #[cfg_attr(feature = "types", ts(type = "number | null"))]
+    pub fresh_deviation: Option<f64>,
     /// Joint methods: weight of the eight-view task. Default 1.
     pub patch_weight: f64,
     /// Joint methods: augmentation of the images that the eight views are made of. Default flip only.
@@ -34,10 +47,15 @@ impl Default for TaskConfig {
         Self {
             temperature: 0.5,
             draws: 4,
+            focus: 0.0,
             invariance: 25.0,
             variance: 25.0,
             covariance: 1.0,
             target_decay: 0.99,
+            cluster_starts: 1,
+            cluster_rounds: 20,
+            cluster_augmented: false,
+            fresh_deviation: None,
             patch_weight: 1.0,
             patch_augmentation: Augmentation::of(false, true),
         }
@@ -49,6 +67,19 @@ impl TaskConfig {
         *self == Self::default()
     }
 
+    /// The same with some fields as given.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOptions`] where there is no such field, or its value is of another type.
+    pub fn with(&self, fields: &Map<String, Value>) -> Result<Self> {
+        let mut all = serde_json::to_value(self).unwrap_or_default();
+        if let Value::Object(all) = &mut all {
+            all.extend(fields.clone());
+        }
+        let invalid = |error: serde_json::Error| Error::InvalidOptions { problem: format!("task: {error}") };
+        serde_json::from_value(all).map_err(invalid)
+    }
+
     pub(crate) fn validate(&self) -> Result<()> {
         if !(self.temperature > 0.0 && self.temperature.is_finite()) {
             return Err(Error::config("task.temperature", self.temperature, "a positive number"));
@@ -57,6 +88,8 @@ impl TaskConfig {
             return Err(Error::config("task.draws", self.draws, format!("from 2 to {MAX_DRAWS}")));
         }
         for (name, value) in [
+            ("task.focus", self.focus),
+            ("task.freshDeviation", self.fresh_deviation.unwrap_or_default()),
             ("task.invariance", self.invariance),
             ("task.variance", self.variance),
             ("task.covariance", self.covariance),
@@ -64,6 +97,13 @@ impl TaskConfig {
         ] {
             if !(value >= 0.0 && value.is_finite()) {
                 return Err(Error::config(name, value, "0 or more"));
+            }
+        }
+        for (name, count) in
+            [("task.clusterStarts", self.cluster_starts), ("task.clusterRounds", self.cluster_rounds)]
+        {
+            if !(1..=MAX_ROUNDS).contains(&count) {
+                return Err(Error::config(name, count, format!("from 1 to {MAX_ROUNDS}")));
             }
         }
         if !(0.0..1.0).contains(&self.target_decay) {
@@ -79,3 +119,5 @@ impl TaskConfig {
 
 /// Pairs grow with the square of the draws.
 const MAX_DRAWS: usize = 64;
+/// K-means has settled long before.
+const MAX_ROUNDS: usize = 1000;

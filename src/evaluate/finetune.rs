@@ -59,7 +59,8 @@ impl FinetuneRun {
             train: train.clone(),
             test: test.clone(),
             tuned: trainable(Tuned { backbone, classifier }),
-            optimizer: Optimizer::new(config.optimizer),
+            optimizer: Optimizer::new(config.optimizer)
+                .with_rate_of("backbone", config.backbone_learning_rate),
             order: Vec::new(),
             step: 0,
             predictions: Vec::new(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use crate::config::{
     Augmentation, ClassifierKind, EvaluationConfig, Protocol, RecipeKind, ScheduleConfig, ScheduleKind,
@@ -112,9 +113,9 @@ pub struct ComparisonConfig {
     #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
     pub augmentation: Option<Augmentation>,
     /// Settings of the methods' tasks.
-    #[serde(skip_serializing_if = "TaskConfig::is_default")]
+    #[serde(skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(feature = "types", ts(type = "Partial<TaskConfig>"))]
-    pub task: TaskConfig,
+    pub task: Map<String, Value>,
     /// Smaller images at first in pretraining.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub small_start: Option<SmallStart>,
@@ -126,8 +127,9 @@ pub struct ComparisonConfig {
     pub schedule: Option<ScheduleKind>,
     /// Default all.
     pub protocols: Vec<Protocol>,
-    /// The classifier of linear evaluation and fine-tuning; default `two-layer`, as in the paper.
-    pub classifier: ClassifierKind,
+    /// The classifier of linear evaluation and fine-tuning; default that of the recipe: `two-layer`, as in the paper, or
+    /// `single-layer`, as in the earlier study.
+    pub classifier: Option<ClassifierKind>,
     /// Epochs of linear evaluation; default 100.
     pub linear_epochs: Option<usize>,
     /// Learning rate of linear evaluation; default 1e-3.
@@ -166,13 +168,13 @@ impl Default for ComparisonConfig {
             crop: None,
             flip: None,
             augmentation: None,
-            task: TaskConfig::default(),
+            task: Map::new(),
             small_start: None,
             learning_rate: None,
             weight_decay: None,
             schedule: None,
             protocols: Protocol::ALL.to_vec(),
-            classifier: ClassifierKind::default(),
+            classifier: None,
             linear_epochs: None,
             linear_learning_rate: None,
             linear_weight_decay: None,
@@ -267,6 +269,7 @@ impl Plan {
             }
         }
         let protocols = each_once(config.protocols.iter().copied());
+        TaskConfig::default().with(&config.task)?;
         if let Some(name) = config.reference.filter(|name| !config.rows.contains(name)) {
             return Err(Error::config("reference", name.name(), "one of the rows"));
         }
@@ -306,8 +309,9 @@ impl Plan {
         config.batch_size = self.config.batch_size.unwrap_or(config.batch_size);
         let augmentation = self.config.augmentation.clone().unwrap_or(config.augmentation);
         config.augmentation = augmentation.with(self.config.crop, self.config.flip);
-        config.task = self.config.task.clone();
-        config.small_start = self.config.small_start;
+        // The plan was checked when it was made.
+        config.task = config.task.with(&self.config.task).unwrap_or(config.task);
+        config.small_start = self.config.small_start.or(config.small_start);
         config.optimizer = config.optimizer.at(self.config.learning_rate).decayed(self.config.weight_decay);
         if let Some(kind) = self.config.schedule {
             config.schedule = ScheduleConfig { kind, ..config.schedule };
@@ -329,13 +333,14 @@ impl Plan {
     /// How a protocol is run.
     pub fn evaluation_config(&self, protocol: Protocol, seed: u64) -> EvaluationConfig {
         let ComparisonConfig { classifier, labels_per_class, .. } = self.config;
-        let defaults = EvaluationConfig { protocol, compare_random: false, seed, ..Default::default() };
+        let recipe = EvaluationConfig::of(protocol, self.config.recipe);
+        let defaults = EvaluationConfig { compare_random: false, seed, ..recipe };
         let train = |epochs, rate, decay, augmentation: &Option<Augmentation>| EvaluationConfig {
             epochs,
-            classifier,
+            classifier: classifier.unwrap_or(defaults.classifier),
             labels_per_class,
             optimizer: defaults.optimizer.at(rate).decayed(decay),
-            augmentation: augmentation.clone(),
+            augmentation: augmentation.clone().or_else(|| defaults.augmentation.clone()),
             ..defaults.clone()
         };
         let given = &self.config;

@@ -296,7 +296,7 @@ impl TableSource {
         };
         let trained = self.plan.config.protocols.iter().filter(|&&protocol| of(protocol).is_trained());
         let names: Vec<String> = trained.map(|&protocol| name(protocol)).collect();
-        let classifier = match self.plan.config.classifier {
+        let classifier = match of(Protocol::Linear).classifier {
             ClassifierKind::TwoLayer => "the paper's two-layer classifier",
             ClassifierKind::SingleLayer => "a single-layer classifier; the paper's has two layers",
             ClassifierKind::Logistic => "logistic regression; the paper's classifier has two layers",

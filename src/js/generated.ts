@@ -83,6 +83,44 @@ export type Transform =
       probability?: number;
     }
   | {
+      kind: 'random-affine';
+      /**
+       * Largest rotation in degrees, to either side; default 18.
+       */
+      degrees?: number;
+      /**
+       * Largest shift as a fraction of the side, in each direction; default 0.1.
+       */
+      translate?: number;
+      /**
+       * Smallest and largest factor of the size; default `[0.9, 1.1]`.
+       */
+      scale?: [number, number];
+      /**
+       * Largest shear in degrees, to either side; default 10.
+       */
+      shear?: number;
+      /**
+       * Probability, 0 to 1; default 0.5.
+       */
+      probability?: number;
+    }
+  | {
+      kind: 'random-erasing';
+      /**
+       * Smallest and largest area, as fractions of the image's; default `[0.25, 0.25]`.
+       */
+      scale?: [number, number];
+      /**
+       * Smallest and largest width over height; default `[1, 1]`.
+       */
+      ratio?: [number, number];
+      /**
+       * Probability, 0 to 1; default 0.5.
+       */
+      probability?: number;
+    }
+  | {
       kind: 'random-resized-crop';
       /**
        * Smallest and largest area of the part, as fractions of the image's; default `[0.2, 1]`.
@@ -311,6 +349,11 @@ export type TaskConfig = {
    */
   draws: number;
   /**
+   * `relational-reasoning`: exponent of the focal loss, which lets pairs that are easy count less; 0 is cross-entropy.
+   * Default 0; the study's is 2.
+   */
+  focus: number;
+  /**
    * `vicreg`: weight of the distance between two draws of an image. Default 25.
    */
   invariance: number;
@@ -326,6 +369,22 @@ export type TaskConfig = {
    * `byol`: the part of the target network that a step keeps at first, from 0 up to 1; it grows to 1. Default 0.99.
    */
   targetDecay: number;
+  /**
+   * `deep-cluster`: k-means is started so often, and the best clusters are kept. Default 1.
+   */
+  clusterStarts: number;
+  /**
+   * `deep-cluster`: rounds of k-means at most. Default 20.
+   */
+  clusterRounds: number;
+  /**
+   * `deep-cluster`: whether the images that are clustered are augmented, too. Default false.
+   */
+  clusterAugmented: boolean;
+  /**
+   * `deep-cluster`: standard deviation of the fresh last layer, whose biases are 0; null: PyTorch's default. Default null.
+   */
+  freshDeviation: number | null;
   /**
    * Joint methods: weight of the eight-view task. Default 1.
    */
@@ -429,6 +488,10 @@ export type EvaluationConfig = {
   batchSize: number;
   optimizer: OptimizerConfig;
   /**
+   * For `finetune`: another learning rate for the backbone; default that of the classifier.
+   */
+  backboneLearningRate: number | null;
+  /**
    * Augmentation of the training images; default: crop and flip for `finetune`, none for `linear`.
    */
   augmentation: Augmentation | null;
@@ -483,7 +546,7 @@ export type EmbeddingConfig = {
 /**
  * The settings that methods are trained with.
  */
-export type RecipeKind = 'paper' | 'quick';
+export type RecipeKind = 'paper' | 'study' | 'quick';
 
 /**
  * A comparison. Fields that are not given come from the recipe.
@@ -566,9 +629,10 @@ export type ComparisonConfig = {
    */
   protocols: Array<Protocol>;
   /**
-   * The classifier of linear evaluation and fine-tuning; default `two-layer`, as in the paper.
+   * The classifier of linear evaluation and fine-tuning; default that of the recipe: `two-layer`, as in the paper, or
+   * `single-layer`, as in the earlier study.
    */
-  classifier: ClassifierKind;
+  classifier: ClassifierKind | null;
   /**
    * Epochs of linear evaluation; default 100.
    */
@@ -619,6 +683,11 @@ export type Recipe = {
   optimizer: OptimizerConfig;
   schedule: ScheduleConfig;
   augmentation: Transform[];
+  /**
+   * Settings of the method's task.
+   */
+  task: TaskConfig;
+  smallStart?: SmallStart;
 };
 
 /**
@@ -678,6 +747,10 @@ export type MethodInfo = {
    * The settings of the paper, or of the method's own paper: the defaults of `pretrain`.
    */
   paper: Recipe;
+  /**
+   * Those of the earlier study.
+   */
+  study: Recipe;
   /**
    * Settings for a few minutes in a browser tab.
    */

@@ -55,6 +55,10 @@ pub struct About {
     #[serde(serialize_with = "recipe")]
     #[cfg_attr(feature = "types", ts(as = "Recipe"))]
     pub paper: fn() -> Recipe,
+    /// Those of the earlier study.
+    #[serde(serialize_with = "recipe")]
+    #[cfg_attr(feature = "types", ts(as = "Recipe"))]
+    pub study: fn() -> Recipe,
     /// Settings for a few minutes in a browser tab.
     #[serde(serialize_with = "recipe")]
     #[cfg_attr(feature = "types", ts(as = "Recipe"))]
@@ -79,6 +83,7 @@ impl About {
         has_patch: false,
         evaluations: &Protocol::ALL,
         paper: Recipe::paper,
+        study: Recipe::paper,
         quick: Recipe::quick,
         source: "",
     };
@@ -89,6 +94,7 @@ impl About {
     pub fn recipe(&self, kind: RecipeKind) -> Recipe {
         match kind {
             RecipeKind::Paper => (self.paper)(),
+            RecipeKind::Study => (self.study)(),
             RecipeKind::Quick => (self.quick)(),
         }
     }

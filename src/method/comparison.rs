@@ -36,10 +36,14 @@ pub(super) fn halves(rows: Tensor<2>) -> [Tensor<2>; 2] {
     [rows.clone().narrow(0, 0, half), rows.narrow(0, half, half)]
 }
 
-/// As the earlier study trains them: 200 epochs, batches of 64, Adam at 1e-3, strong augmentation (docs/method.md,
-/// section 6).
+/// 200 epochs, batches of 64, Adam at 1e-3, SimCLR's augmentation for CIFAR-10 (docs/method.md, section 6).
 pub(super) fn paper() -> Recipe {
     Recipe { augmentation: Augmentation::strong(), ..Recipe::paper() }
+}
+
+/// As the earlier study trains them: with stronger augmentation.
+pub(super) fn study() -> Recipe {
+    Recipe { augmentation: Augmentation::compared_study(), ..paper() }
 }
 
 /// For a few minutes on one core. Negatives and statistics come from the batch: it is not as small as that of other tasks.
@@ -50,5 +54,6 @@ pub(super) fn quick() -> Recipe {
         optimizer: OptimizerConfig::adam(3e-3),
         schedule: ScheduleConfig { kind: ScheduleKind::Cosine, ..ScheduleConfig::default() },
         augmentation: Augmentation::strong(),
+        ..Recipe::quick()
     }
 }

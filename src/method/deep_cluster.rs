@@ -5,7 +5,7 @@ use rand::Rng;
 
 use super::projection::Projection;
 use super::{About, Batch, Classification, Outcome, Setup, Targets, Task, weighted_cross_entropy};
-use crate::config::{Protocol, Recipe, ScheduleConfig};
+use crate::config::{Protocol, Recipe, ScheduleConfig, TaskConfig};
 use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 
 const NUM_HIDDEN: usize = 256;
@@ -17,11 +17,23 @@ const NEGATIVE_SLOPE: f64 = 0.01;
 pub struct DeepCluster {
     head: Projection,
     num_clusters: usize,
+    fresh_deviation: Option<f64>,
 }
 
 /// The last layer is reinitialised each epoch and needs a high enough learning rate: no cosine decay.
 fn quick() -> Recipe {
     Recipe { epochs: 6, schedule: ScheduleConfig::default(), ..Recipe::quick() }
+}
+
+/// As the earlier study's code clusters.
+fn study() -> TaskConfig {
+    TaskConfig {
+        cluster_starts: 5,
+        cluster_rounds: 30,
+        cluster_augmented: true,
+        fresh_deviation: Some(0.01),
+        ..TaskConfig::default()
+    }
 }
 
 impl Task for DeepCluster {
@@ -32,6 +44,8 @@ impl Task for DeepCluster {
         description: "Classification of k-means assignments of whitened features, recomputed before each epoch.",
         targets: Targets::Clusters,
         evaluations: &[Protocol::Linear, Protocol::Finetune, Protocol::Knn, Protocol::Retrieval],
+        settings: &["clusterStarts", "clusterRounds", "clusterAugmented", "freshDeviation"],
+        study: || Recipe { task: study(), ..Recipe::paper() },
         quick,
         source: "Caron, Bojanowski, Joulin and Douze, ECCV 2018, arXiv 1807.05520",
         ..About::DEFAULT
@@ -40,7 +54,8 @@ impl Task for DeepCluster {
     fn init(setup: Setup<'_>, rng: &mut impl Rng, device: &Device) -> Self {
         let num_clusters = setup.num_targets;
         let head = Projection::init(&[setup.num_features(), NUM_HIDDEN, num_clusters], rng, device);
-        Self { head: head.leaky(NEGATIVE_SLOPE), num_clusters }
+        let fresh_deviation = setup.config.fresh_deviation;
+        Self { head: head.leaky(NEGATIVE_SLOPE), num_clusters, fresh_deviation }
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
@@ -66,7 +81,10 @@ impl Task for DeepCluster {
     /// Cluster indices are not comparable across epochs.
     fn refresh(&mut self, rng: &mut impl Rng) {
         let device = self.head.output.weight.device().inner();
-        self.head.output = Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device);
+        self.head.output = match self.fresh_deviation {
+            Some(deviation) => Linear::normal(NUM_HIDDEN, self.num_clusters, deviation, rng, &device),
+            None => Linear::init(NUM_HIDDEN, self.num_clusters, rng, &device),
+        };
     }
 }
 

@@ -69,6 +69,7 @@ impl Task for DeepInfoMax {
         description: "Mutual information between features and stem map by a local discriminator, with a prior on the features.",
         num_classes: Some(2),
         paper,
+        study: paper,
         quick,
         source: "Hjelm et al., ICLR 2019, arXiv 1808.06670",
         // Measured: its discriminators (RESULTS.md).
@@ -148,5 +149,7 @@ fn roll(maps: Tensor<4>) -> Tensor<4> {
 
 /// log(1 + exp(x)) without overflow.
 pub(super) fn softplus<const D: usize>(scores: Tensor<D>) -> Tensor<D> {
-    relu(scores.clone()).add(scores.abs().neg().exp().log1p())
+    // Not by a ReLU: at 0, where its slope is 0, that of softplus is a half.
+    let size = scores.clone().abs();
+    scores.add(size.clone()).mul_scalar(0.5).add(size.neg().exp().log1p())
 }

@@ -1,12 +1,14 @@
 //! Relational reasoning: whether two draws are of the same image (docs/method.md, section 6).
 
+use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{EVALUATIONS, paper, quick};
+use super::comparison::{EVALUATIONS, paper, quick, study};
 use super::infomax::softplus;
 use super::projection::normed;
 use super::{About, Batch, Classification, Draw, Outcome, Setup, Task};
+use crate::config::{Recipe, TaskConfig};
 use crate::model::{BackboneNetwork, BatchNorm, Linear, Mode, TensorVisitor, VisitTensors, join};
 
 const NUM_HIDDEN: usize = 256;
@@ -21,6 +23,7 @@ pub struct RelationalReasoning {
     output: Linear,
     num_features: usize,
     draws: usize,
+    focus: f64,
 }
 
 impl Task for RelationalReasoning {
@@ -33,9 +36,10 @@ impl Task for RelationalReasoning {
         views_per_image: 4,
         cost_per_image: 5,
         draws_per_image: 4,
-        settings: &["draws"],
+        settings: &["draws", "focus"],
         evaluations: EVALUATIONS,
         paper,
+        study: || Recipe { task: TaskConfig { draws: 16, focus: 2.0, ..TaskConfig::default() }, ..study() },
         quick,
         source: "Patacchiola and Storkey, NeurIPS 2020, arXiv 2006.05849",
         ..About::DEFAULT
@@ -49,6 +53,7 @@ impl Task for RelationalReasoning {
             output: Linear::init(NUM_HIDDEN, 1, rng, device),
             num_features,
             draws: setup.config.draws,
+            focus: setup.config.focus,
         }
     }
 
@@ -61,8 +66,8 @@ impl Task for RelationalReasoning {
         let scores = self.scores(features.clone(), batch.draws.len(), mode);
         let half = scores.dims()[0] / 2;
         let [same, other] = [0, half].map(|start| scores.clone().narrow(0, start, half));
-        // Binary cross-entropy; half of the pairs are of the same image.
-        let loss = softplus(same.neg()).mean().add(softplus(other).mean()).mul_scalar(0.5);
+        // Half of the pairs are of the same image.
+        let loss = self.focal(same.neg()).mean().add(self.focal(other).mean()).mul_scalar(0.5);
         let targets = [1, 0].into_iter().flat_map(|class| std::iter::repeat_n(class, half)).collect();
         let logits = Tensor::cat(vec![scores.zeros_like(), scores], 1);
         Outcome { loss, answers: Some(Classification::new(logits, targets)), features, projected: None }
@@ -74,6 +79,18 @@ impl Task for RelationalReasoning {
 }
 
 impl RelationalReasoning {
+    /// The cross-entropy of a wrong answer with these scores, times its probability to the power of the focus.
+    ///
+    /// # Source
+    /// Lin et al., ICCV 2017, arXiv 1708.02002; without the weights of the two classes, which are equally frequent here.
+    fn focal(&self, scores: Tensor<2>) -> Tensor<2> {
+        let losses = softplus(scores.clone());
+        match self.focus {
+            0.0 => losses,
+            focus => losses.mul(sigmoid(scores).powf_scalar(focus)),
+        }
+    }
+
     /// Scores of the pairs of draws, those of the same image first, then those with a neighbour in the batch: `[2P, 1]`. The
     /// distance to the neighbour grows from pair to pair.
     fn scores(&mut self, features: Tensor<2>, draws: usize, mode: Mode) -> Tensor<2> {

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{Comparison, DRAWS, EVALUATIONS, outcome_of_draws, paper, quick};
+use super::comparison::{Comparison, DRAWS, EVALUATIONS, outcome_of_draws, paper, quick, study};
 use super::projection::{Projection, unit_rows};
 use super::{About, Batch, Classification, Draw, Outcome, Setup, Task};
 use crate::kernel::upload_values;
@@ -33,6 +33,7 @@ impl Task for SimClr {
         settings: &["temperature"],
         evaluations: EVALUATIONS,
         paper,
+        study,
         quick,
         source: "Chen, Kornblith, Norouzi and Hinton, ICML 2020, arXiv 2002.05709",
         ..About::DEFAULT

@@ -4,7 +4,7 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::{About, Batch, Classification, Outcome, Setup, Targets, Task};
-use crate::config::{OptimizerConfig, Recipe, ScheduleConfig, ScheduleKind};
+use crate::config::{Augmentation, OptimizerConfig, Recipe, ScheduleConfig, ScheduleKind};
 use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 
 /// Fractions of a run after which the learning rate is divided by ten (docs/method.md, section 6).
@@ -34,6 +34,7 @@ impl Task for Supervised {
         description: "Cross-entropy on labels from scratch, the upper reference of the tables.",
         targets: Targets::Labels,
         paper,
+        study: || Recipe { augmentation: Augmentation::labeled_study(), ..paper() },
         quick: || Recipe { epochs: 20, ..Recipe::quick() },
         source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
         ..About::DEFAULT

@@ -156,6 +156,16 @@ impl Linear {
         Self { weight, bias }
     }
 
+    /// Weights from N(0, deviation), drawn on the host; biases 0.
+    pub fn normal(input: usize, output: usize, deviation: f64, rng: &mut impl Rng, device: &Device) -> Self {
+        let draw = |_| {
+            let normal: f32 = StandardNormal.sample(rng);
+            normal * deviation as f32
+        };
+        let values: Vec<f32> = (0..output * input).map(draw).collect();
+        Self { weight: upload_values(values, [output, input], device), bias: Tensor::zeros([output], device) }
+    }
+
     /// # Shapes
     /// - input: `[N, in]`; output: `[N, out]`
     pub fn forward(&self, input: Tensor<2>) -> Tensor<2> {

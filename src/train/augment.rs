@@ -1,22 +1,40 @@
-//! The random transforms that move the pixels of an image, on the host.
+//! The random transforms of the bytes of an image, on the host: those that move pixels, and erasing.
 
 use std::borrow::Cow;
 
 use rand::{Rng, RngExt};
 
+use super::warp::{Affine, erase};
 use crate::config::{Augmentation, Fill, Transform};
 
-/// Applies each transform that moves pixels in turn to interleaved RGB bytes `[S, S, 3]`.
+/// Applies each transform of bytes in turn to interleaved RGB bytes `[S, S, 3]`.
 ///
 /// Crop and flip draw their numbers whether or not they are on: turning one off leaves all other draws as they were.
 pub(super) fn augment<'a>(
     pixels: Cow<'a, [u8]>,
     side: usize,
     augmentation: &Augmentation,
+    mean: [f32; 3],
     rng: &mut impl Rng,
 ) -> Cow<'a, [u8]> {
     let draws = Draws::new(side, augmentation, rng);
     augmentation.0.iter().fold(pixels, |pixels, transform| match *transform {
+        Transform::RandomAffine { degrees, translate, scale, shear, probability } => {
+            let is_on = rng.random_bool(probability);
+            let affine = Affine::draw([degrees, shear], scale, translate, side, rng);
+            if is_on { Cow::Owned(affine.apply(&pixels, side)) } else { pixels }
+        }
+        Transform::RandomErasing { scale, ratio, probability } => {
+            let is_on = rng.random_bool(probability);
+            let numbers: [f64; 4] = std::array::from_fn(|_| rng.random());
+            if !is_on {
+                return pixels;
+            }
+            let mut pixels = pixels.into_owned();
+            let color = mean.map(|value| (255.0 * value).round() as u8);
+            erase(&mut pixels, side, scale, ratio, color, numbers);
+            Cow::Owned(pixels)
+        }
         Transform::RandomCrop { fill, .. } if draws.shift != [0, 0] => {
             Cow::Owned(shift(&pixels, side, draws.shift, fill))
         }

@@ -47,10 +47,21 @@ pub fn gather(
     augmentation: &Augmentation,
     rng: &mut impl Rng,
 ) -> Result<Vec<f32>> {
+    gather_as(images, indices, [normalization; 2], augmentation, rng)
+}
+
+/// As [`gather`], with values normalised by the second, where the first is that of the data.
+fn gather_as(
+    images: &ImageSet,
+    indices: &[usize],
+    [of_data, normalization]: [Normalization; 2],
+    augmentation: &Augmentation,
+    rng: &mut impl Rng,
+) -> Result<Vec<f32>> {
     let side = images.image_size();
     let mut values = Vec::with_capacity(indices.len() * 3 * side * side);
     for &index in indices {
-        let pixels = augment(images.rgb(index)?, side, augmentation, rng);
+        let pixels = augment(images.rgb(index)?, side, augmentation, of_data.mean, rng);
         for channel in 0..3 {
             let scale = 1.0 / (255.0 * normalization.std[channel]);
             let offset = normalization.mean[channel] / normalization.std[channel];
@@ -78,7 +89,8 @@ pub fn draw_images(
     if augmentation.is_moves() && from == side {
         return Ok(upload(gather(images, indices, normalization, augmentation, rng)?, from, device));
     }
-    let pixels = upload(gather(images, indices, Normalization::NONE, augmentation, rng)?, from, device);
+    let normalizations = [normalization, Normalization::NONE];
+    let pixels = upload(gather_as(images, indices, normalizations, augmentation, rng)?, from, device);
     let changes = Changes::draw(indices.len(), [from, side], augmentation, rng);
     Ok(changes.apply(pixels, normalization))
 }

@@ -1,19 +1,21 @@
 //! Clusters of the features of all images, computed before an epoch of Deep Cluster (docs/method.md, section 6).
 
 use burn::tensor::Device;
+use rand_chacha::ChaCha8Rng;
 
 use super::batches::Normalization;
 use super::features::Extraction;
 use super::model::CLUSTERS;
 use super::progress::Progress;
 use crate::cluster::{KMeans, normalize_rows, start_centers, whiten};
+use crate::config::Augmentation;
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::model::{BackboneNetwork, NamedTensor};
 use crate::rng::{Purpose, stream};
 
-/// Lloyd's iterations at most, as in the method's own code.
-const MAX_ITERATIONS: usize = 20;
+/// The largest index of a stream.
+const AUGMENTED_EPOCHS: u64 = (1 << 48) - 1;
 
 /// The cluster of each image for one epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,14 +63,33 @@ impl Clusters {
     }
 }
 
+/// How the images of an epoch are clustered.
+#[derive(Clone, Debug)]
+pub(super) struct ClusterPlan {
+    pub num_clusters: usize,
+    /// K-means starts so often; the clusters with the smallest sum of squared distances are kept.
+    pub starts: usize,
+    /// Lloyd's iterations of each start at most.
+    pub rounds: usize,
+    /// Of the images whose features are clustered.
+    pub augmentation: Augmentation,
+    pub seed: u64,
+}
+
 /// Clusters being computed, a batch of features or an iteration of k-means at a time.
 pub(super) struct Clustering {
     pub epoch: usize,
-    num_clusters: usize,
-    seed: u64,
+    plan: ClusterPlan,
     extraction: Extraction,
-    kmeans: Option<(KMeans, Vec<f32>)>,
+    /// Whitened features, `[N, dim]`, and dim.
+    rows: Option<(Vec<f32>, usize)>,
+    /// The start that is on.
+    kmeans: Option<KMeans>,
+    starts: usize,
     iterations: usize,
+    /// The smallest sum of squared distances, and its clusters.
+    best: Option<(f64, Vec<usize>)>,
+    rng: ChaCha8Rng,
 }
 
 impl Clustering {
@@ -76,17 +97,24 @@ impl Clustering {
         images: &ImageSet,
         normalization: Normalization,
         device: &Device,
-        num_clusters: usize,
-        seed: u64,
+        plan: &ClusterPlan,
         epoch: usize,
     ) -> Self {
-        let extraction = Extraction::new(images, normalization, device);
-        Self { epoch, num_clusters, seed, extraction, kmeans: None, iterations: 0 }
+        let mut extraction = Extraction::new(images, normalization, device);
+        if plan.augmentation != Augmentation::NONE {
+            // Streams of batches have the numbers of steps; those from the other end are free.
+            let rng = stream(plan.seed, Purpose::Batch, AUGMENTED_EPOCHS - epoch as u64);
+            extraction.augment(&plan.augmentation, rng);
+        }
+        let rng = stream(plan.seed, Purpose::Cluster, epoch as u64);
+        let plan = plan.clone();
+        Self { epoch, plan, extraction, rows: None, kmeans: None, starts: 0, iterations: 0, best: None, rng }
     }
 
     pub(super) fn progress(&self) -> Progress {
-        let total = self.extraction.total() + MAX_ITERATIONS;
-        Progress { done: self.extraction.done() + self.iterations, total }
+        let ClusterPlan { starts, rounds, .. } = self.plan;
+        let total = self.extraction.total() + starts * rounds;
+        Progress { done: self.extraction.done() + self.starts * rounds + self.iterations, total }
     }
 
     /// One piece of work with a backbone whose gradients are off; the clusters at the end.
@@ -95,22 +123,31 @@ impl Clustering {
             self.extraction.step(backbone).await?;
             return Ok(None);
         }
-        if self.kmeans.is_none() {
-            self.kmeans = Some(self.start());
-        }
-        let Some((kmeans, rows)) = &mut self.kmeans else { unreachable!("k-means was just started") };
+        let (rows, dim) = self.rows.get_or_insert_with(|| whitened(&self.extraction));
+        let kmeans = self.kmeans.get_or_insert_with(|| {
+            KMeans::new(start_centers(rows, *dim, self.plan.num_clusters, &mut self.rng), *dim)
+        });
         let has_changed = kmeans.step(rows);
         self.iterations += 1;
-        let is_done = !has_changed || self.iterations == MAX_ITERATIONS;
-        Ok(is_done.then(|| Clusters::new(self.epoch, kmeans.assignments().to_vec(), self.num_clusters)))
+        if has_changed && self.iterations < self.plan.rounds {
+            return Ok(None);
+        }
+        // With a single start there is nothing to compare.
+        let inertia = if self.plan.starts > 1 { kmeans.inertia(rows) } else { 0.0 };
+        if self.best.as_ref().is_none_or(|(best, _)| inertia < *best) {
+            self.best = Some((inertia, kmeans.assignments().to_vec()));
+        }
+        (self.kmeans, self.iterations, self.starts) = (None, 0, self.starts + 1);
+        let is_done = self.starts == self.plan.starts;
+        let best = self.best.take_if(|_| is_done);
+        Ok(best.map(|(_, assignments)| Clusters::new(self.epoch, assignments, self.plan.num_clusters)))
     }
+}
 
-    /// K-means before its first iteration, and the whitened features that it clusters.
-    fn start(&self) -> (KMeans, Vec<f32>) {
-        let features = self.extraction.features();
-        let (mut rows, dim) = whiten(&features.values, features.num_features);
-        normalize_rows(&mut rows, dim);
-        let mut rng = stream(self.seed, Purpose::Cluster, self.epoch as u64);
-        (KMeans::new(start_centers(&rows, dim, self.num_clusters, &mut rng), dim), rows)
-    }
+/// Whitened rows of length 1, and their length.
+fn whitened(extraction: &Extraction) -> (Vec<f32>, usize) {
+    let features = extraction.features();
+    let (mut rows, dim) = whiten(&features.values, features.num_features);
+    normalize_rows(&mut rows, dim);
+    (rows, dim)
 }

@@ -91,7 +91,7 @@ impl From<Given> for PretrainConfig {
             schedule: given.schedule.unwrap_or(defaults.schedule),
             augmentation: given.augmentation.unwrap_or(defaults.augmentation),
             task: given.task.unwrap_or(defaults.task),
-            small_start: given.small_start,
+            small_start: given.small_start.or(defaults.small_start),
             num_targets: given.num_targets,
             seed: given.seed.unwrap_or(defaults.seed),
         }
@@ -115,7 +115,7 @@ impl PretrainConfig {
 
     /// A method with settings of its own.
     pub fn with_recipe(method: Method, recipe: Recipe) -> Self {
-        let Recipe { epochs, batch_size, optimizer, schedule, augmentation } = recipe;
+        let Recipe { epochs, batch_size, optimizer, schedule, augmentation, task, small_start } = recipe;
         Self {
             method,
             patch_ratio: Self::PATCH_RATIO,
@@ -126,8 +126,8 @@ impl PretrainConfig {
             optimizer,
             schedule,
             augmentation,
-            task: TaskConfig::default(),
-            small_start: None,
+            task,
+            small_start,
             num_targets: None,
             seed: 1,
         }

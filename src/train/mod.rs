@@ -22,6 +22,7 @@ mod step;
 mod targets;
 mod trace;
 mod transform;
+mod warp;
 
 pub use batches::{Normalization, draw_images, epoch_order, gather};
 pub use config::PretrainConfig;

@@ -23,6 +23,8 @@ pub struct Optimizer {
     config: OptimizerConfig,
     /// Updates done.
     steps: usize,
+    /// The learning rate of parameters whose names start with this, in place of the config's.
+    other_rate: Option<(&'static str, f64)>,
     /// By the names of the parameters.
     slots: BTreeMap<String, Slot>,
 }
@@ -39,7 +41,12 @@ struct Slot {
 
 impl Optimizer {
     pub fn new(config: OptimizerConfig) -> Self {
-        Self { config, steps: 0, slots: BTreeMap::new() }
+        Self { config, steps: 0, other_rate: None, slots: BTreeMap::new() }
+    }
+
+    /// The same with another learning rate for parameters whose names start with the prefix, where one is given.
+    pub fn with_rate_of(self, prefix: &'static str, rate: Option<f64>) -> Self {
+        Self { other_rate: rate.map(|rate| (prefix, rate)), ..self }
     }
 
     /// Updates every parameter that has a gradient; `factor` scales the learning rate.
@@ -52,8 +59,7 @@ impl Optimizer {
     /// As [`Optimizer::step`], by gradients that were added up.
     pub(super) fn step_by<M: VisitTensors>(&mut self, module: &mut M, sums: Sums, factor: f64) {
         self.steps += 1;
-        let rate = self.config.learning_rate() * factor;
-        module.visit("", &mut Update { optimizer: self, sums, rate });
+        module.visit("", &mut Update { optimizer: self, sums, factor });
     }
 
     /// Resets the averages of parameters whose names start with the prefix.
@@ -199,7 +205,8 @@ impl TensorVisitor for Addition<'_> {
 struct Update<'a> {
     optimizer: &'a mut Optimizer,
     sums: Sums,
-    rate: f64,
+    /// Of the learning rate.
+    factor: f64,
 }
 
 impl TensorVisitor for Update<'_> {
@@ -207,7 +214,11 @@ impl TensorVisitor for Update<'_> {
         let Some(gradient) = self.sums.0.remove(name) else { return };
         let shape = tensor.dims();
         let parameter = tensor.clone().inner().reshape([shape.iter().product::<usize>()]);
-        let moved = self.optimizer.moved(name, parameter, gradient, self.rate);
+        let rate = match self.optimizer.other_rate {
+            Some((prefix, rate)) if name.starts_with(prefix) => rate,
+            _ => self.optimizer.config.learning_rate(),
+        };
+        let moved = self.optimizer.moved(name, parameter, gradient, rate * self.factor);
         *tensor = Tensor::from_inner(moved.reshape(shape)).require_grad();
     }
 

@@ -3,9 +3,10 @@
 use burn::tensor::Device;
 
 use super::batches::Normalization;
-use super::clustering::{Clustering, Clusters};
+use super::clustering::{ClusterPlan, Clustering, Clusters};
 use super::config::PretrainConfig;
 use super::progress::Progress;
+use crate::config::{Augmentation, TaskConfig};
 use crate::data::{Dataset, ImageSet};
 use crate::error::{Error, Message, Result};
 use crate::method::Targets;
@@ -35,8 +36,7 @@ pub(super) enum TargetSource {
 
 /// Clusters of the current epoch, and those being computed.
 pub(super) struct ClusterSource {
-    num_clusters: usize,
-    seed: u64,
+    plan: ClusterPlan,
     current: Option<Clusters>,
     clustering: Option<Clustering>,
 }
@@ -77,8 +77,19 @@ impl Supply {
             Targets::Clusters => {
                 let images = data.unlabeled.clone();
                 let num_clusters = num_clusters(config.num_targets, images.len(), num_classes)?;
-                let source =
-                    ClusterSource { num_clusters, seed: config.seed, current: None, clustering: None };
+                let TaskConfig { cluster_starts, cluster_rounds, cluster_augmented, .. } = config.task;
+                let plan = ClusterPlan {
+                    num_clusters,
+                    starts: cluster_starts,
+                    rounds: cluster_rounds,
+                    augmentation: if cluster_augmented {
+                        config.augmentation.clone()
+                    } else {
+                        Augmentation::NONE
+                    },
+                    seed: config.seed,
+                };
+                let source = ClusterSource { plan, current: None, clustering: None };
                 let targets = TargetSource::Clusters(Box::new(source));
                 Ok(Self { images, targets, num_targets: Some(num_clusters) })
             }
@@ -159,7 +170,8 @@ impl TargetSource {
         match self {
             Self::Views | Self::Labels(_) => false,
             Self::Clusters(source) => {
-                source.current = Clusters::from_tensors(tensors, epoch, [num_images, source.num_clusters]);
+                source.current =
+                    Clusters::from_tensors(tensors, epoch, [num_images, source.plan.num_clusters]);
                 source.current.is_some()
             }
         }
@@ -176,7 +188,7 @@ impl ClusterSource {
         let is_of_epoch = |clustering: &Clustering| clustering.epoch == epoch;
         let mut clustering = self.clustering.take().filter(is_of_epoch).unwrap_or_else(|| {
             let Material { images, normalization, device } = material;
-            Clustering::new(images, normalization, device, self.num_clusters, self.seed, epoch)
+            Clustering::new(images, normalization, device, &self.plan, epoch)
         });
         if let Some(clusters) = clustering.step(backbone).await? {
             self.current = Some(clusters);

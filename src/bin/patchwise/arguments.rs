@@ -221,6 +221,8 @@ command_options! {
         model: String,
         /// Evaluation method [linear]
         protocol: Protocol,
+        /// Defaults of the options below: the paper's, or those of the earlier study [paper]
+        recipe: RecipeKind,
         /// The network, with `--model random` [resnet8]
         backbone: Backbone,
         /// Maximum number of labelled images per class to train on [all]
@@ -231,10 +233,12 @@ command_options! {
         epochs: usize,
         /// Batch size [32]
         batch: usize,
-        /// The classifier on the features: the paper's two-layer one, or a single layer [two-layer]
+        /// The classifier on the features: the paper's two-layer one, a single layer, or logistic regression [two-layer]
         classifier: ClassifierKind,
         /// For linear and finetune [1e-3]
         learning_rate: f64,
+        /// For finetune: another learning rate for the backbone [that of the classifier]
+        backbone_learning_rate: f64,
         /// For linear and finetune: this times a weight is added to its gradient [0]
         weight_decay: f64,
         /// Random crop of the training images: true or false [true for finetune, false for linear]

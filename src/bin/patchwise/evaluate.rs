@@ -72,14 +72,15 @@ fn check_applies(options: &Evaluate, config: &EvaluationConfig) -> Result<(), Fa
 }
 
 fn config(options: &Evaluate) -> EvaluationConfig {
-    let defaults = EvaluationConfig::default();
-    let protocol = options.protocol.unwrap_or(defaults.protocol);
+    let protocol = options.protocol.unwrap_or_default();
+    let defaults = EvaluationConfig::of(protocol, options.recipe.unwrap_or_default());
     EvaluationConfig {
         protocol,
+        backbone_learning_rate: options.backbone_learning_rate.or(defaults.backbone_learning_rate),
         classifier: options.classifier.unwrap_or(defaults.classifier),
         epochs: options.epochs,
         batch_size: options.batch.unwrap_or(defaults.batch_size),
-        augmentation: augmentation(protocol, options.crop, options.flip),
+        augmentation: augmentation(&defaults, options.crop, options.flip),
         neighbors: options.neighbors,
         temperature: options.temperature.unwrap_or(defaults.temperature),
         labels_per_class: options.labels_per_class,
@@ -90,10 +91,16 @@ fn config(options: &Evaluate) -> EvaluationConfig {
     }
 }
 
-/// The default of a protocol, unless one is given.
-pub fn augmentation(protocol: Protocol, crop: Option<bool>, flip: Option<bool>) -> Option<Augmentation> {
-    let default = EvaluationConfig { protocol, ..EvaluationConfig::default() }.augmentation();
-    (crop.is_some() || flip.is_some()).then(|| default.with(crop, flip))
+/// The default of an evaluation, unless one is given.
+pub fn augmentation(
+    defaults: &EvaluationConfig,
+    crop: Option<bool>,
+    flip: Option<bool>,
+) -> Option<Augmentation> {
+    match (crop, flip) {
+        (None, None) => defaults.augmentation.clone(),
+        _ => Some(defaults.augmentation().with(crop, flip)),
+    }
 }
 
 /// Runs an evaluation of the current model to its end.

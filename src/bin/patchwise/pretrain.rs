@@ -102,6 +102,7 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         Some(text) => parse_augmentation(text)?,
         None => defaults.augmentation,
     };
+    let small_start = options.small_start.as_deref().map(parse_small_start).transpose()?;
     let mut config = PretrainConfig {
         patch_ratio: options.patch_ratio.unwrap_or(defaults.patch_ratio),
         backbone: options.backbone.unwrap_or(defaults.backbone),
@@ -111,8 +112,8 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         num_targets: options.clusters,
         seed: options.seed.unwrap_or(defaults.seed),
         augmentation: augmentation.with(options.crop, options.flip),
-        task: parse_task(options.task.as_deref(), &[defaults.method])?,
-        small_start: options.small_start.as_deref().map(parse_small_start).transpose()?,
+        task: defaults.task.with(&parse_task(options.task.as_deref(), &[defaults.method])?)?,
+        small_start: small_start.or(defaults.small_start),
         ..defaults
     };
     config.optimizer = config.optimizer.at(options.learning_rate).decayed(options.weight_decay);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::HumanDuration;
-use patchwise::config::Protocol;
+use patchwise::config::{EvaluationConfig, Protocol};
 use patchwise::experiment::{ComparisonConfig, Format, Plan, RowName, TableSource};
 use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
@@ -76,6 +76,11 @@ pub fn run(options: Table) -> Result<(), Failure> {
 
 fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
     let defaults = ComparisonConfig::default();
+    let recipe = options.recipe.unwrap_or_default();
+    let given = |protocol, crop: Option<bool>, flip: Option<bool>| {
+        let is_given = crop.is_some() || flip.is_some();
+        is_given.then(|| augmentation(&EvaluationConfig::of(protocol, recipe), crop, flip)).flatten()
+    };
     Ok(ComparisonConfig {
         rows: options.methods.clone().unwrap_or(defaults.rows),
         ratios: options.ratios.clone().unwrap_or(defaults.ratios),
@@ -83,7 +88,7 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         backbone: options.backbone.unwrap_or(defaults.backbone),
         seeds: options.seeds.unwrap_or(defaults.seeds),
         seed: options.seed.unwrap_or(defaults.seed),
-        recipe: options.recipe.unwrap_or_default(),
+        recipe,
         epochs: options.pretrain_epochs,
         method_epochs: method_epochs(options.method_epochs.as_deref().unwrap_or_default())?,
         batch_size: options.batch,
@@ -96,15 +101,15 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         weight_decay: options.weight_decay,
         schedule: options.schedule,
         protocols: options.protocols.clone().unwrap_or(defaults.protocols),
-        classifier: options.classifier.unwrap_or_default(),
+        classifier: options.classifier,
         linear_epochs: options.linear_epochs,
         linear_learning_rate: options.linear_learning_rate,
         linear_weight_decay: options.linear_weight_decay,
-        linear_augmentation: augmentation(Protocol::Linear, options.linear_crop, options.linear_flip),
+        linear_augmentation: given(Protocol::Linear, options.linear_crop, options.linear_flip),
         finetune_epochs: options.finetune_epochs,
         finetune_learning_rate: options.finetune_learning_rate,
         finetune_weight_decay: options.finetune_weight_decay,
-        finetune_augmentation: augmentation(Protocol::Finetune, options.finetune_crop, options.finetune_flip),
+        finetune_augmentation: given(Protocol::Finetune, options.finetune_crop, options.finetune_flip),
         labels_per_class: options.labels_per_class,
     })
 }

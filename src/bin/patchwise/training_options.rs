@@ -1,6 +1,6 @@
 //! Options of training that are texts: augmentation, settings of the task, smaller images at first.
 
-use patchwise::config::{Augmentation, SmallStart, TaskConfig, Transform};
+use patchwise::config::{Augmentation, SmallStart, Transform};
 use patchwise::method::Method;
 use serde_json::{Map, Value};
 
@@ -31,14 +31,14 @@ pub fn parse_augmentation(text: &str) -> Result<Augmentation, Failure> {
 
 /// `temperature=0.2,patch-weight=0.5`; names are those of the config, or with hyphens. All must be settings of one of these
 /// methods.
-pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<TaskConfig, Failure> {
-    let Some(text) = text else { return Ok(TaskConfig::default()) };
+pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<Map<String, Value>, Failure> {
+    let mut fields = Map::new();
+    let Some(text) = text else { return Ok(fields) };
     let invalid = |problem: &str| {
         Failure::new(format!(
             "`--task` is {text}, but {problem}. It must have entries such as temperature=0.2 with commas between them."
         ))
     };
-    let mut fields = Map::new();
     if text.trim_start().starts_with('{') {
         fields = serde_json::from_str(text).map_err(|error| invalid(&error.to_string()))?;
     } else {
@@ -50,10 +50,9 @@ pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<TaskConfig, 
         }
     }
     let settings: Vec<&str> = methods.iter().flat_map(|method| method.about().settings).copied().collect();
-    let others = fields.keys().find(|name| !settings.contains(&name.as_str())).cloned();
-    let task = serde_json::from_value(Value::Object(fields)).map_err(|error| invalid(&error.to_string()))?;
+    let others = fields.keys().find(|name| !settings.contains(&name.as_str()));
     match others {
-        None => Ok(task),
+        None => Ok(fields),
         Some(name) if settings.is_empty() => {
             let titles: Vec<_> = methods.iter().map(|method| method.title()).collect();
             Err(invalid(&format!("{name} is no setting of {}, which has none", titles.join(", "))))
