@@ -1,7 +1,7 @@
-// Searches for the recipe that learns most in a fixed time: node tools/search.mjs CANDIDATES LOG DATA
+// Searches for the recipe that learns most in a fixed time: node tools/search.mjs CANDIDATES LOG DATA [SECONDS]
 //
 // CANDIDATES has one JSON object a line: {"name", "seed", "args"}, the options of `patchwise pretrain`. Each is trained on one
-// thread for as many whole epochs as fit into eight minutes by the time of a short run, with a fifth of the labelled images
+// thread for as many whole epochs as fit into eight minutes (or SECONDS) by the time of a short run, with a fifth of the labelled images
 // held out for validation, and evaluated on those. Test images are not used. Results are added to LOG, one line each; what is
 // there is not run again. Two candidates run at once.
 import { spawn } from 'node:child_process';
@@ -11,7 +11,6 @@ import { join } from 'node:path';
 
 import { cargoEnv } from './setup.mjs';
 
-const SECONDS = 8 * 60;
 const JOBS = 2;
 const VALIDATION = ['--validation', '0.2'];
 const EVALUATIONS = {
@@ -21,9 +20,9 @@ const EVALUATIONS = {
   fiveLabels: ['linear', '--labels-per-class', '5'],
 };
 
-const [candidates, log, data] = process.argv.slice(2);
+const [candidates, log, data, seconds = 8 * 60] = process.argv.slice(2);
 if (!data) {
-  console.error('node tools/search.mjs CANDIDATES LOG DATA');
+  console.error('node tools/search.mjs CANDIDATES LOG DATA [SECONDS]');
   process.exit(2);
 }
 const program = join(cargoEnv.CARGO_TARGET_DIR, 'release', 'patchwise');
@@ -54,7 +53,7 @@ async function tryOut(candidate) {
   const common = ['--data', data, '--seed', seed, '--quiet', '--json'];
   const { numImages, secondsPerImage, batch } = await timeOf(candidate, common, model);
   const perEpoch = Math.floor(numImages / batch) * batch;
-  const epochs = Math.max(1, Math.floor(SECONDS / (secondsPerImage * perEpoch)));
+  const epochs = Math.max(1, Math.floor(seconds / (secondsPerImage * perEpoch)));
   const out = ['--out', model, '--force'];
   const run = await patchwise('pretrain', ...common, ...VALIDATION, '--epochs', epochs, ...out, ...args);
   const result = { ...candidate, epochs, loss: run.loss, pretextAccuracy: run.pretextAccuracy };
@@ -68,7 +67,7 @@ async function tryOut(candidate) {
 
 /** How long an image takes, by a run of a few of them. */
 async function timeOf({ args }, common, model) {
-  const { dataset } = await patchwise('inspect', '--data', common[1], ...VALIDATION, '--json');
+  const { unlabeled } = await patchwise('inspect', '--data', common[1], ...VALIDATION, '--json');
   const { config } = await patchwise(
     'pretrain',
     ...common,
@@ -84,7 +83,7 @@ async function timeOf({ args }, common, model) {
   const batch = config.batchSize;
   const few = ['--images', Math.max(512, 8 * batch), '--epochs', 2];
   const { seconds, imagesSeen } = await patchwise('pretrain', ...common, ...few, '--out', model, '--force', ...args);
-  return { numImages: dataset.unlabeled, secondsPerImage: seconds / imagesSeen, batch };
+  return { numImages: unlabeled, secondsPerImage: seconds / imagesSeen, batch };
 }
 
 function patchwise(...args) {
