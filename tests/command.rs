@@ -2,30 +2,23 @@
 //! again, and data by their addresses.
 #![cfg(feature = "cli")]
 
+mod common;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::spawn;
 
+use common::program::{command, folder};
 use serde_json::Value;
 
 const SHORT: [&str; 8] = ["pretrain", "--method", "rotnet", "--images", "24", "--epochs", "1", "--batch=8"];
 
-/// A folder of its own for each test, removed before it.
-fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    path
-}
-
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_patchwise"));
-    command.current_dir(folder).env("PATCHWISE_CACHE", folder.join("cache"));
-    command.args(arguments).stdin(Stdio::null()).output().unwrap()
+    command(folder, arguments).env("PATCHWISE_CACHE", folder.join("cache")).output().unwrap()
 }
 
 fn texts(output: &Output) -> (String, String) {

@@ -1,9 +1,11 @@
 //! The command line for methods that are later than the paper: their settings, augmentation, validation, traces and tables.
 #![cfg(feature = "cli")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod common;
 
+use std::path::Path;
+
+use common::program::{error, folder, json, run};
 use patchwise::config::{Augmentation, SmallStart, TaskConfig, Transform};
 use patchwise::method::Method;
 use patchwise::train::PretrainConfig;
@@ -12,33 +14,6 @@ use serde_json::Value;
 
 const SHORT: [&str; 6] = ["--images", "24", "--epochs", "1", "--batch", "8"];
 
-fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("recipes-{name}"));
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    path
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_patchwise"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null()).output().unwrap()
-}
-
-fn json(folder: &Path, arguments: &[&str]) -> Value {
-    let output = run(folder, &[arguments, &["--json"]].concat());
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn error(folder: &Path, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    assert!(!output.status.success(), "{arguments:?} does not fail");
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert!(!text.contains("panicked"), "{text}");
-    text
-}
-
 fn config(folder: &Path, arguments: &[&str]) -> PretrainConfig {
     let result = json(folder, &[&["pretrain"], &SHORT[..], arguments, &["--force"]].concat());
     serde_json::from_value(result["config"].clone()).unwrap()
@@ -46,7 +21,7 @@ fn config(folder: &Path, arguments: &[&str]) -> PretrainConfig {
 
 #[test]
 fn augmentation_task_and_smaller_images_are_options() {
-    let folder = folder("options");
+    let folder = folder("recipes-options");
     let names = "random-crop,color-jitter";
     let given = config(
         &folder,
@@ -94,7 +69,7 @@ fn augmentation_task_and_smaller_images_are_options() {
 
 #[test]
 fn the_earlier_study_is_a_named_option() {
-    let folder = folder("study");
+    let folder = folder("recipes-study");
     let given =
         config(&folder, &["--method", "relational-reasoning", "--recipe", "study", "--task", "draws=3"]);
     assert_eq!(given.augmentation, Augmentation::compared_study());
@@ -113,7 +88,7 @@ fn the_earlier_study_is_a_named_option() {
 
 #[test]
 fn a_trace_holds_all_that_goes_into_its_steps() {
-    let folder = folder("trace");
+    let folder = folder("recipes-trace");
     let call = ["pretrain", "--method", "byol", "--trace", "2", "--out", "trace.safetensors"];
     assert!(run(&folder, &[&call[..], &SHORT].concat()).status.success());
     let bytes = std::fs::read(folder.join("trace.safetensors")).unwrap();
@@ -128,7 +103,7 @@ fn a_trace_holds_all_that_goes_into_its_steps() {
 
 #[test]
 fn validation_images_take_the_place_of_the_test_images() {
-    let folder = folder("validation");
+    let folder = folder("recipes-validation");
     let inspect = |arguments: &[&str]| json(&folder, &[&["inspect", "--images", "24"], arguments].concat());
     let (whole, held_out) = (inspect(&[]), inspect(&["--validation", "0.2"]));
     let numbers = |value: &Value| ["train", "test"].map(|split| value[split].as_u64().unwrap());
@@ -139,7 +114,7 @@ fn validation_images_take_the_place_of_the_test_images() {
 
 #[test]
 fn a_table_says_how_rows_differ_from_a_reference() {
-    let folder = folder("reference");
+    let folder = folder("recipes-reference");
     let call = [
         "table",
         "--images",
@@ -176,11 +151,14 @@ fn a_table_says_how_rows_differ_from_a_reference() {
         &["evaluate", "--model", "random", "--protocol", "finetune", "--classifier", "logistic"],
     );
     assert!(text.contains("fine-tuning"), "{text}");
+    let text =
+        error(&folder, &["table", "--methods", "simclr", "--classifier", "logistic", "--out", "late.md"]);
+    assert!(text.contains("fine-tuning"), "before anything is trained: {text}");
 }
 
 #[test]
 fn maps_of_a_method_without_classes_are_drawn() {
-    let folder = folder("maps");
+    let folder = folder("recipes-maps");
     let call = ["pretrain", "--method", "vicreg", "--out", "model.safetensors"];
     assert!(run(&folder, &[&call[..], &SHORT].concat()).status.success());
     let result = json(&folder, &["attend", "--model", "model.safetensors", "--image", "scenes:0"]);

@@ -1,11 +1,11 @@
 // Searches for the recipe that learns most in a fixed time: node tools/search.mjs CANDIDATES LOG DATA [SECONDS]
 //
 // CANDIDATES has one JSON object a line: {"name", "seed", "args"}, the options of `patchwise pretrain`. Each is trained on one
-// thread for as many whole epochs as fit into eight minutes (or SECONDS) by the time of a short run, with a fifth of the labelled images
-// held out for validation, and evaluated on those. Test images are not used. Results are added to LOG, one line each; what is
-// there is not run again. Two candidates run at once.
+// thread for as many whole epochs as fit into eight minutes (or SECONDS) by the time of a short run, with a fifth of the
+// labelled images held out for validation, and evaluated on those. Test images are not used. Results are added to LOG, one
+// line each; what is there is not run again. Two candidates run at once.
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,6 +29,7 @@ const program = join(cargoEnv.CARGO_TARGET_DIR, 'release', 'patchwise');
 const folder = mkdtempSync(join(tmpdir(), 'patchwise-search-'));
 const queue = lines(candidates).filter(({ name, seed }) => !lines(log).some((done) => isSame(done, { name, seed })));
 await Promise.all(Array.from({ length: JOBS }, work));
+rmSync(folder, { recursive: true });
 
 function isSame(a, b) {
   return a.name === b.name && a.seed === b.seed;
@@ -65,25 +66,12 @@ async function tryOut(candidate) {
   return result;
 }
 
-/** How long an image takes, by a run of a few of them. */
+/** How many images there are, and how long one takes, by a run of a few of them. */
 async function timeOf({ args }, common, model) {
   const { unlabeled } = await patchwise('inspect', '--data', common[1], ...VALIDATION, '--json');
-  const { config } = await patchwise(
-    'pretrain',
-    ...common,
-    '--epochs',
-    1,
-    '--images',
-    64,
-    '--out',
-    model,
-    '--force',
-    ...args,
-  );
-  const batch = config.batchSize;
-  const few = ['--images', Math.max(512, 8 * batch), '--epochs', 2];
-  const { seconds, imagesSeen } = await patchwise('pretrain', ...common, ...few, '--out', model, '--force', ...args);
-  return { numImages: unlabeled, secondsPerImage: seconds / imagesSeen, batch };
+  const few = ['--images', 1024, '--epochs', 2, '--out', model, '--force'];
+  const { seconds, imagesSeen, config } = await patchwise('pretrain', ...common, ...few, ...args);
+  return { numImages: unlabeled, secondsPerImage: seconds / imagesSeen, batch: config.batchSize };
 }
 
 function patchwise(...args) {

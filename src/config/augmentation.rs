@@ -210,7 +210,7 @@ impl Transform {
     }
 
     /// Whether it is done to bytes, on the host.
-    pub fn is_move(&self) -> bool {
+    pub fn is_of_bytes(&self) -> bool {
         matches!(
             self,
             Self::RandomCrop { .. }
@@ -221,20 +221,15 @@ impl Transform {
     }
 
     fn validate(&self) -> Result<()> {
-        let probability = |value: f64| match (0.0..=1.0).contains(&value) {
+        let number = |name: &'static str, value: f64, up_to: f64| match (0.0..=up_to).contains(&value) {
             true => Ok(()),
-            false => Err(Error::config("augmentation.probability", value, "from 0 to 1")),
+            false => Err(Error::config(name, value, format!("from 0 to {up_to}"))),
         };
-        let range = |name: &'static str, [low, high]: [f64; 2], above: f64, up_to: f64| match low > above
-            && low <= high
-            && high <= up_to
-        {
-            true => Ok(()),
-            false => Err(Error::config(
-                name,
-                format!("[{low}, {high}]"),
-                format!("the smaller and the larger value, above {above} and up to {up_to}"),
-            )),
+        let probability = |value| number("augmentation.probability", value, 1.0);
+        let range = |name: &'static str, [low, high]: [f64; 2], up_to: f64| {
+            let is_range = low > 0.0 && low <= high && high <= up_to;
+            let expected = || format!("the smaller and the larger value, above 0 and up to {up_to}");
+            if is_range { Ok(()) } else { Err(Error::config(name, format!("[{low}, {high}]"), expected())) }
         };
         match *self {
             Self::RandomCrop { padding, .. } if !(padding > 0.0 && padding <= 0.5) => {
@@ -245,50 +240,38 @@ impl Transform {
                 probability(part)
             }
             Self::RandomAffine { degrees, translate, scale, shear, probability: part } => {
-                for (name, value, up_to) in [
-                    ("augmentation.degrees", degrees, 180.0),
-                    ("augmentation.translate", translate, 1.0),
-                    ("augmentation.shear", shear, 80.0),
-                ] {
-                    if !(0.0..=up_to).contains(&value) {
-                        return Err(Error::config(name, value, format!("from 0 to {up_to}")));
-                    }
-                }
-                range("augmentation.scale", scale, 0.0, MAX_RATIO)?;
+                number("augmentation.degrees", degrees, 180.0)?;
+                number("augmentation.translate", translate, 1.0)?;
+                number("augmentation.shear", shear, 80.0)?;
+                range("augmentation.scale", scale, MAX_RATIO)?;
                 probability(part)
             }
             Self::RandomErasing { scale, ratio, probability: part } => {
-                range("augmentation.scale", scale, 0.0, 1.0)?;
-                range("augmentation.ratio", ratio, 0.0, MAX_RATIO)?;
+                range("augmentation.scale", scale, 1.0)?;
+                range("augmentation.ratio", ratio, MAX_RATIO)?;
                 probability(part)
             }
             Self::RandomResizedCrop { scale, ratio } => {
-                range("augmentation.scale", scale, 0.0, 1.0)?;
-                range("augmentation.ratio", ratio, 0.0, MAX_RATIO)
+                range("augmentation.scale", scale, 1.0)?;
+                range("augmentation.ratio", ratio, MAX_RATIO)
             }
             Self::ColorJitter { brightness, contrast, saturation, hue, probability: part } => {
-                for (name, value, up_to) in [
-                    ("augmentation.brightness", brightness, 1.0),
-                    ("augmentation.contrast", contrast, 1.0),
-                    ("augmentation.saturation", saturation, 1.0),
-                    ("augmentation.hue", hue, 0.5),
-                ] {
-                    if !(0.0..=up_to).contains(&value) {
-                        return Err(Error::config(name, value, format!("from 0 to {up_to}")));
-                    }
-                }
+                number("augmentation.brightness", brightness, 1.0)?;
+                number("augmentation.contrast", contrast, 1.0)?;
+                number("augmentation.saturation", saturation, 1.0)?;
+                number("augmentation.hue", hue, 0.5)?;
                 probability(part)
             }
             Self::GaussianBlur { sigma, probability: part } => {
-                range("augmentation.sigma", sigma, 0.0, 0.25)?;
+                range("augmentation.sigma", sigma, 0.25)?;
                 probability(part)
             }
         }
     }
 }
 
-/// Transforms; default crop and flip. Those of bytes (crop, flip, affine, erasing) come first, in the order of the list; then the resized crop, the
-/// colours, the grey, the blur.
+/// Transforms; default crop and flip. Those of bytes (crop, flip, affine, erasing) come first, in the order of the list; then
+/// the resized crop, the colours, the grey, the blur.
 ///
 /// `{ "crop": true, "flip": false }` is short for a list of these two at their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -368,8 +351,8 @@ impl Augmentation {
     }
 
     /// Whether all of it is done to bytes.
-    pub fn is_moves(&self) -> bool {
-        self.0.iter().all(Transform::is_move)
+    pub fn is_of_bytes(&self) -> bool {
+        self.0.iter().all(Transform::is_of_bytes)
     }
 
     /// The same with crop and flip as given, where they are.

@@ -274,7 +274,11 @@ impl Plan {
             return Err(Error::config("reference", name.name(), "one of the rows"));
         }
         let config = ComparisonConfig { protocols, ..config.clone() };
-        Ok(Self { config, rows: each_once(rows) })
+        let plan = Self { config, rows: each_once(rows) };
+        for &protocol in &plan.config.protocols {
+            plan.evaluation_config(protocol, plan.config.seed).validate()?;
+        }
+        Ok(plan)
     }
 
     /// The place of the row that others are compared with.

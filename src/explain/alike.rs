@@ -3,13 +3,12 @@
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
 
-use super::finite;
 use super::overlay::{overlay, upscale};
 use super::similarity::{SimilarityMaps, similarity_maps};
 use crate::data::ImageSet;
 use crate::error::Result;
 use crate::model::{BackboneNetwork, Mode, frozen, global_mean_pool, to_f32};
-use crate::train::{Normalization, plain_images};
+use crate::train::{Normalization, check_finite_features, plain_images};
 
 /// An image beside each of M others.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,7 +56,7 @@ pub async fn alike(
     );
     let map_side = maps.dims()[2];
     // Two reads; each waits for the device.
-    let mut similarities = finite(to_f32(similarities.into_data_async().await?))?;
+    let mut similarities = check_finite_features(to_f32(similarities.into_data_async().await?))?;
     let maps = to_f32(maps.into_data_async().await?);
     similarities.truncate(count);
     let mut alike = Alike { image_size: side, similarities, maps: Vec::new(), overlays: Vec::new() };

@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::grad_cam::grad_cam;
 use super::overlay::{overlay, upscale};
 use crate::data::ImageSet;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evaluate::{Probe, largest};
 use crate::model::{Mode, frozen, global_mean_pool, to_f32};
-use crate::train::{FEATURE_BATCH, Normalization, plain_images};
+use crate::train::{FEATURE_BATCH, Normalization, check_finite_features, plain_images};
 
 /// The classes of N images.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,7 +41,7 @@ pub struct Classified {
 /// Classifies images.
 ///
 /// # Errors
-/// [`Error::NonFiniteFeatures`]; [`Error::InvalidData`] where an image cannot be read; [`Error::DeviceFailed`].
+/// [`crate::Error::NonFiniteFeatures`]; [`crate::Error::InvalidData`] where an image cannot be read; [`crate::Error::DeviceFailed`].
 pub async fn classify(
     probe: &Probe,
     images: &ImageSet,
@@ -68,9 +68,7 @@ pub async fn classify(
         let logits = probe.classifier.forward(global_mean_pool(feature_map.clone()));
         // Waits for the device.
         let probabilities = softmax(logits, 1).into_data_async().await.map(to_f32)?;
-        if let Some(&value) = probabilities.iter().find(|value| !value.is_finite()) {
-            return Err(Error::NonFiniteFeatures { value });
-        }
+        let probabilities = check_finite_features(probabilities)?;
         let rows = probabilities.chunks_exact(num_classes);
         let classes: Vec<usize> = rows.map(|row| largest(row.iter().copied())).collect();
         if has_maps {

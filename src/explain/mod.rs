@@ -17,12 +17,11 @@ use serde::Serialize;
 
 use crate::config::{Augmentation, check_patch};
 use crate::data::ImageSet;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evaluate::{Probe, predict};
-use crate::kernel::upload_values;
 use crate::model::{BackboneNetwork, Mode, global_mean_pool, to_f32};
 use crate::rng::{Purpose, stream};
-use crate::train::{Network, Normalization, gather};
+use crate::train::{Network, Normalization, check_finite_features, gather};
 use crate::views::{NUM_VIEWS, PatchBox, make_views, upload};
 
 /// Attention of N images in all eight views, image after image, view after view.
@@ -126,7 +125,7 @@ impl Explained<'_> {
 pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Device) -> Result<Attention> {
     let num_images = subject.indices.len();
     let views = plain_views(&subject, device)?;
-    let inputs = normalize(views.clone(), subject.normalization);
+    let inputs = subject.normalization.apply(views.clone());
     let feature_map = explained.backbone().feature_map(inputs, Mode::Infer);
     let Explanation { maps, classes, predicted, similarities } = explain(&explained, feature_map).await?;
     let map_side = maps.dims()[2];
@@ -160,15 +159,6 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
     Ok(attention)
 }
 
-/// # Errors
-/// [`Error::NonFiniteFeatures`].
-fn finite(values: Vec<f32>) -> Result<Vec<f32>> {
-    match values.iter().find(|value| !value.is_finite()) {
-        Some(&value) => Err(Error::NonFiniteFeatures { value }),
-        None => Ok(values),
-    }
-}
-
 /// Maps, and what they explain, view by view.
 struct Explanation {
     maps: Tensor<3>,
@@ -185,7 +175,7 @@ async fn explain(explained: &Explained<'_>, feature_map: Tensor<4>) -> Result<Ex
         let SimilarityMaps { maps, similarities } =
             similarity_maps(feature_map, Tensor::cat(vec![upright; NUM_VIEWS], 0));
         // Waits for the device.
-        let similarities = finite(to_f32(similarities.into_data_async().await?))?;
+        let similarities = check_finite_features(to_f32(similarities.into_data_async().await?))?;
         return Ok(Explanation { maps, classes: Vec::new(), predicted: Vec::new(), similarities });
     };
     // Waits for the device.
@@ -232,10 +222,4 @@ fn image_by_image(num_images: usize) -> impl Iterator<Item = usize> {
 fn by_view(num_images: usize, value: impl Fn(usize, usize) -> usize) -> Vec<usize> {
     let value = &value;
     (0..NUM_VIEWS).flat_map(|view| (0..num_images).map(move |image| value(view, image))).collect()
-}
-
-fn normalize(images: Tensor<4>, normalization: Normalization) -> Tensor<4> {
-    let device = images.device();
-    let row = |values: [f32; 3]| upload_values(values.to_vec(), [1, 3, 1, 1], &device);
-    images.sub(row(normalization.mean)).div(row(normalization.std))
 }

@@ -9,6 +9,7 @@ use super::transform::Changes;
 use crate::config::Augmentation;
 use crate::data::{Dataset, ImageSet};
 use crate::error::Result;
+use crate::kernel::upload_values;
 use crate::rng::{Purpose, stream};
 use crate::views::upload;
 
@@ -22,6 +23,13 @@ pub struct Normalization {
 impl Normalization {
     /// Values stay in 0..=1.
     pub const NONE: Self = Self { mean: [0.0; 3], std: [1.0; 3] };
+
+    /// Images with values in 0..=1, `[N, 3, S, S]`, normalised on their device.
+    pub fn apply(self, images: Tensor<4>) -> Tensor<4> {
+        let device = images.device();
+        let row = |values: [f32; 3]| upload_values(values.to_vec(), [1, 3, 1, 1], &device);
+        images.sub(row(self.mean)).div(row(self.std))
+    }
 
     /// The statistics of the data set.
     pub fn of(data: &Dataset) -> Self {
@@ -86,7 +94,7 @@ pub fn draw_images(
     device: &Device,
 ) -> Result<Tensor<4>> {
     let from = images.image_size();
-    if augmentation.is_moves() && from == side {
+    if augmentation.is_of_bytes() && from == side {
         return Ok(upload(gather(images, indices, normalization, augmentation, rng)?, from, device));
     }
     let normalizations = [normalization, Normalization::NONE];

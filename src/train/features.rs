@@ -114,10 +114,7 @@ impl Extraction {
             draw_images(&self.images, &indices, self.normalization, how, &mut self.rng, &self.device)?;
         // Waits for the device.
         let data = backbone.features(images, Mode::Infer).into_data_async().await?;
-        let values = to_f32(data);
-        if let Some(&value) = values.iter().find(|value| !value.is_finite()) {
-            return Err(Error::NonFiniteFeatures { value });
-        }
+        let values = check_finite_features(to_f32(data))?;
         self.features.num_features = backbone.num_features();
         self.features.values.extend(values);
         let label = |&index: &usize| self.labels.as_ref().map_or(0, |labels| usize::from(labels[index]));
@@ -128,6 +125,17 @@ impl Extraction {
     /// The features extracted so far.
     pub fn features(&self) -> &Features {
         &self.features
+    }
+}
+
+/// The values, where all are finite.
+///
+/// # Errors
+/// [`Error::NonFiniteFeatures`] says the first one that is not.
+pub(crate) fn check_finite_features(values: Vec<f32>) -> Result<Vec<f32>> {
+    match values.iter().find(|value| !value.is_finite()) {
+        Some(&value) => Err(Error::NonFiniteFeatures { value }),
+        None => Ok(values),
     }
 }
 

@@ -26,6 +26,7 @@ mod warp;
 
 pub use batches::{Normalization, draw_images, epoch_order, gather};
 pub use config::PretrainConfig;
+pub(crate) use features::check_finite_features;
 pub use features::{Extraction, FEATURE_BATCH, Features, extract, plain_images};
 pub use history::History;
 pub use initial::Initial;

@@ -30,11 +30,11 @@ impl Spread {
     /// Of the features of a batch and, where there are any, of what a loss compares, which may collapse alone: each rows of so
     /// many values.
     pub(super) fn of_all(seen: &[Vec<f32>], sizes: &[usize]) -> Option<Self> {
-        let mut all = seen.iter().zip(sizes).map(|(rows, &size)| Self::of(rows, size));
-        let features = all.next()?;
-        let has_collapsed =
-            features.has_collapsed || all.any(|projected| projected.distance < LEAST_PROJECTED);
-        Some(Self { has_collapsed, ..features })
+        let mut all = seen.iter().zip(sizes);
+        let (features, &dim) = all.next()?;
+        let features = Self::of(features, dim);
+        let has_collapsed = all.any(|(projected, &size)| distance(projected, size) < LEAST_PROJECTED);
+        Some(Self { has_collapsed: features.has_collapsed || has_collapsed, ..features })
     }
 
     /// Of rows of features: `[M, dim]`, finite.
@@ -43,30 +43,41 @@ impl Spread {
     /// The rank is RankMe, the exponential of the entropy of the singular values (Garrido et al., ICML 2023, arXiv 2210.02885).
     /// The distance is that by which SimSiam is watched (Chen and He, CVPR 2021, arXiv 2011.10566).
     pub fn of(rows: &[f32], dim: usize) -> Self {
-        let count = rows.len() / dim;
-        let mut products = DMatrix::<f64>::zeros(dim, dim);
-        let mut sum = vec![0.0f64; dim];
-        for row in rows.chunks_exact(dim) {
-            let length = row.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt();
-            for (column, &factor) in row.iter().enumerate() {
-                sum[column] += f64::from(factor) / length.max(f64::MIN_POSITIVE);
-                for (place, &value) in row.iter().enumerate().take(column + 1) {
-                    products[(column, place)] += f64::from(factor) * f64::from(value);
-                }
+        let distance = distance(rows, dim);
+        Self { rank: rank(rows, dim), num_features: dim, distance, has_collapsed: distance < LEAST_DISTANCE }
+    }
+}
+
+fn rank(rows: &[f32], dim: usize) -> f64 {
+    let mut products = DMatrix::<f64>::zeros(dim, dim);
+    for row in rows.chunks_exact(dim) {
+        for (column, &factor) in row.iter().enumerate() {
+            for (place, &value) in row.iter().enumerate().take(column + 1) {
+                products[(column, place)] += f64::from(factor) * f64::from(value);
             }
         }
-        // Its eigenvalues are the squares of the singular values. Only the lower triangle is read.
-        let eigen = SymmetricEigen::new(products).eigenvalues;
-        let singular: Vec<f64> = eigen.iter().map(|value| value.max(0.0).sqrt()).collect();
-        let total: f64 = singular.iter().sum();
-        let shares = singular.iter().map(|value| value / total.max(f64::MIN_POSITIVE) + EPSILON);
-        let rank = (-shares.map(|share| share * share.ln()).sum::<f64>()).exp();
-        // The mean of vectors of length 1 is the shorter, the more they differ.
-        let mean_square = sum.iter().map(|value| (value / count.max(1) as f64).powi(2)).sum::<f64>();
-        // Features of zeros, which have no direction, are all the same.
-        let distance = if total > 0.0 { (1.0 - mean_square).max(0.0).sqrt() } else { 0.0 };
-        Self { rank, num_features: dim, distance, has_collapsed: distance < LEAST_DISTANCE }
     }
+    // Its eigenvalues are the squares of the singular values. Only the lower triangle is read.
+    let eigen = SymmetricEigen::new(products).eigenvalues;
+    let singular: Vec<f64> = eigen.iter().map(|value| value.max(0.0).sqrt()).collect();
+    let total: f64 = singular.iter().sum();
+    let shares = singular.iter().map(|value| value / total.max(f64::MIN_POSITIVE) + EPSILON);
+    (-shares.map(|share| share * share.ln()).sum::<f64>()).exp()
+}
+
+/// The mean of vectors of length 1 is the shorter, the more they differ. Rows of zeros, which have no direction, are all the
+/// same.
+fn distance(rows: &[f32], dim: usize) -> f64 {
+    let count = rows.len() / dim;
+    let mut sum = vec![0.0f64; dim];
+    for row in rows.chunks_exact(dim) {
+        let length = row.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt();
+        for (sum, &value) in sum.iter_mut().zip(row) {
+            *sum += f64::from(value) / length.max(f64::MIN_POSITIVE);
+        }
+    }
+    let mean_square = sum.iter().map(|value| (value / count.max(1) as f64).powi(2)).sum::<f64>();
+    if rows.iter().any(|&value| value != 0.0) { (1.0 - mean_square).max(0.0).sqrt() } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use burn::tensor::{Device, Tensor};
 use rand::{Rng, RngExt};
 
 use super::batches::Normalization;
+use super::warp::lengths;
 use crate::config::{Augmentation, Transform};
 use crate::kernel::upload_values;
 
@@ -80,8 +81,7 @@ impl Changes {
             None => placed,
             Some(colors) => color(placed, &colors, &device),
         };
-        let row = |values: [f32; 3]| upload_values(values.to_vec(), [1, 3, 1, 1], &device);
-        colored.sub(row(normalization.mean)).div(row(normalization.std))
+        normalization.apply(colored)
     }
 }
 
@@ -124,17 +124,14 @@ fn draw_places([from, to]: [usize; 2], augmentation: &Augmentation, rng: &mut im
     })
 }
 
-/// Start and length of a part in rows and in columns: its area uniform, the logarithm of its ratio uniform, its place
-/// uniform.
+/// Start and length of a part in rows and in columns: its place uniform.
 fn draw_part(
     side: f64,
     scale: [f64; 2],
     ratio: [f64; 2],
     [area, shape, down, right]: [f64; 4],
 ) -> [(f64, f64); 2] {
-    let area = side * side * (scale[0] + (scale[1] - scale[0]) * area);
-    let shape = (ratio[0].ln() + (ratio[1].ln() - ratio[0].ln()) * shape).exp();
-    let [height, width] = [(area / shape).sqrt(), (area * shape).sqrt()].map(|length| length.min(side));
+    let [height, width] = lengths(side, scale, ratio, [area, shape]).map(|length| length.min(side));
     [(down * (side - height), height), (right * (side - width), width)]
 }
 

@@ -67,6 +67,14 @@ fn sample(pixels: &[u8], side: usize, row: f64, column: f64) -> [u8; 3] {
     sums.map(|sum| sum.round() as u8)
 }
 
+/// Height and width of a rectangle by numbers from 0 to 1: its area uniform in `scale`, as a fraction of a square's, and the
+/// logarithm of its width over height uniform in that of `ratio`.
+pub(super) fn lengths(side: f64, scale: [f64; 2], ratio: [f64; 2], [area, shape]: [f64; 2]) -> [f64; 2] {
+    let area = side * side * (scale[0] + (scale[1] - scale[0]) * area);
+    let shape = (ratio[0].ln() + (ratio[1].ln() - ratio[0].ln()) * shape).exp();
+    [(area / shape).sqrt(), (area * shape).sqrt()]
+}
+
 /// A rectangle of one colour, whose area and ratio of sides are within ranges.
 pub(super) fn erase(
     pixels: &mut [u8],
@@ -77,9 +85,7 @@ pub(super) fn erase(
     numbers: [f64; 4],
 ) {
     let [area, shape, down, right] = numbers;
-    let area = (side * side) as f64 * (scale[0] + (scale[1] - scale[0]) * area);
-    let shape = (ratio[0].ln() + (ratio[1].ln() - ratio[0].ln()) * shape).exp();
-    let lengths = [(area / shape).sqrt(), (area * shape).sqrt()];
+    let lengths = lengths(side as f64, scale, ratio, [area, shape]);
     let [height, width] = lengths.map(|length| (length.round() as usize).clamp(1, side));
     let start = |part: f64, length: usize| (part * (side - length + 1) as f64) as usize;
     let (top, left) = (start(down, height), start(right, width));

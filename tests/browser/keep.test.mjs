@@ -10,7 +10,16 @@ import { chromium } from 'playwright-core';
 
 import { CAMERAS, launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { cargoEnv, ensureChromium, root } from '../../tools/setup.mjs';
-import { enabled, loadFew, openBuiltPage, picture, savedModel, trainToTheEnd, violations } from './support.mjs';
+import {
+  METHODS,
+  enabled,
+  loadFew,
+  openBuiltPage,
+  picture,
+  savedModel,
+  trainToTheEnd,
+  violations,
+} from './support.mjs';
 
 let server;
 let profile;
@@ -169,20 +178,6 @@ test('a run that is cut short goes on to the very network of one that was not', 
 
 /** `PATCHWISE_RUN_KILLS` sets how often the browser is killed during runs of all methods, one after the other (0). */
 const RUN_KILLS = Number(process.env.PATCHWISE_RUN_KILLS ?? 0);
-const METHODS = [
-  'rotnet',
-  'patch-rotnet',
-  'patch-relnet',
-  'deep-infomax',
-  'deep-cluster',
-  'simclr',
-  'vicreg',
-  'relational-reasoning',
-  'byol',
-  'simclr-patch-rotnet',
-  'vicreg-patch-rotnet',
-  'supervised',
-];
 
 for (const [place, method] of METHODS.entries()) {
   const kills = Math.ceil((RUN_KILLS - place) / METHODS.length);

@@ -1,27 +1,21 @@
 // Methods that compare draws of images: in the tab on both devices, and on the page.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launchBrowser, openBlankPage, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
-import { FEW_SCENES, enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
+import {
+  FEW_SCENES,
+  enabled,
+  loadFew,
+  openBuiltPage,
+  picture,
+  trainToTheEnd,
+  useGpuBrowser,
+  violations,
+} from './support.mjs';
 
 const METHODS = ['simclr', 'vicreg', 'relational-reasoning', 'byol', 'simclr-patch-rotnet', 'vicreg-patch-rotnet'];
 
-const context = {};
-
-before(async () => {
-  context.server = await serveFolder();
-  context.site = await serveFolder(pageFolder);
-  context.browser = await launchBrowser({ webgpu: true });
-  context.page = await openBlankPage(context.browser, context.server.url);
-  context.adapter = await context.page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
-});
-
-after(async () => {
-  await context.browser?.close();
-  context.server?.close();
-  context.site?.close();
-});
+const context = useGpuBrowser();
 
 /** Losses of a few steps of each method on a device, and how much features differ. */
 const lossesOn = (device, config) =>

@@ -7,26 +7,12 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { cargoEnv, root } from '../../tools/setup.mjs';
-import { useBrowser } from './support.mjs';
+import { METHODS, useBrowser } from './support.mjs';
 
 const context = useBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'patchwise-native-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const METHODS = [
-  'rotnet',
-  'patch-rotnet',
-  'patch-relnet',
-  'deep-infomax',
-  'deep-cluster',
-  'simclr',
-  'vicreg',
-  'relational-reasoning',
-  'byol',
-  'simclr-patch-rotnet',
-  'vicreg-patch-rotnet',
-  'supervised',
-];
 const CLUSTERS = 6;
 /** Burn's small matrix products and exponentials round differently natively and in a tab. At this rate the differences
  * of 20 steps stay small. At Patch RotNet's own rate, the last case, its steps amplify them: over eight seeds the

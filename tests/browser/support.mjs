@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 
-import { launchBrowser, openBlankPage, serveFolder } from '../../tools/browser.mjs';
+import { launchBrowser, openBlankPage, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -20,6 +20,43 @@ export function useBrowser({ webgpu = false, folder, camera } = {}) {
     context.server?.close();
   });
   context.page = () => openBlankPage(context.browser, context.server.url);
+  return context;
+}
+
+/** Every method. */
+export const METHODS = [
+  'rotnet',
+  'patch-rotnet',
+  'patch-relnet',
+  'deep-infomax',
+  'deep-cluster',
+  'simclr',
+  'vicreg',
+  'relational-reasoning',
+  'byol',
+  'simclr-patch-rotnet',
+  'vicreg-patch-rotnet',
+  'supervised',
+];
+
+/**
+ * A browser with WebGPU, a page with the package, and the site, for the tests of a file; `adapter` says whether the machine
+ * offers one.
+ */
+export function useGpuBrowser() {
+  const context = {};
+  before(async () => {
+    context.server = await serveFolder();
+    context.site = await serveFolder(pageFolder);
+    context.browser = await launchBrowser({ webgpu: true });
+    context.page = await openBlankPage(context.browser, context.server.url);
+    context.adapter = await context.page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+  });
+  after(async () => {
+    await context.browser?.close();
+    context.server?.close();
+    context.site?.close();
+  });
   return context;
 }
 

@@ -2,27 +2,13 @@
 // Without an adapter these tests are skipped, and say so.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launchBrowser, openBlankPage, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
+import { openBlankPage } from '../../tools/browser.mjs';
 import { root } from '../../tools/setup.mjs';
-import { FEW_SCENES, enabled, openSettings } from './support.mjs';
+import { FEW_SCENES, enabled, openSettings, useGpuBrowser } from './support.mjs';
 
-const context = {};
-
-before(async () => {
-  context.server = await serveFolder();
-  context.site = await serveFolder(pageFolder);
-  context.browser = await launchBrowser({ webgpu: true });
-  context.page = await openBlankPage(context.browser, context.server.url);
-  context.adapter = await context.page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
-});
-
-after(async () => {
-  await context.browser?.close();
-  context.server?.close();
-  context.site?.close();
-});
+const context = useGpuBrowser();
 
 /** A test that needs an adapter. */
 function gpuTest(name, work) {

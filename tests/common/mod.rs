@@ -1,6 +1,9 @@
 //! What several test files share.
 #![allow(dead_code)]
 
+#[cfg(feature = "cli")]
+pub mod program;
+
 use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};

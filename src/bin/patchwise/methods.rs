@@ -1,7 +1,7 @@
 //! `patchwise methods`.
 
 use clap::Args;
-use patchwise::method::{About, Method};
+use patchwise::method::{About, Method, Targets};
 
 use crate::output::print_line;
 
@@ -21,9 +21,11 @@ impl Methods {
             return print_line(&serde_json::json!({ "methods": methods }).to_string());
         }
         for method in methods {
-            let chance = method
-                .num_classes
-                .map_or("depends on the data".into(), |count| format!("{:.1} %", 100.0 / count as f64));
+            let chance = match (method.num_classes, method.targets) {
+                (Some(count), _) => format!("{:.1} %", 100.0 / count as f64),
+                (None, Targets::Images) => "none".into(),
+                (None, Targets::Labels | Targets::Clusters) => "depends on the data".into(),
+            };
             let settings = match method.settings {
                 [] => String::new(),
                 names => format!(" Settings (--task): {}.", names.join(", ")),
