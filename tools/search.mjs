@@ -2,8 +2,9 @@
 //
 // CANDIDATES has one JSON object a line: {"name", "seed", "args"}, the options of `patchwise pretrain`. Each is trained on one
 // thread for as many whole epochs as fit into eight minutes (or SECONDS) by the time of a short run, with a fifth of the
-// labelled images held out for validation, and evaluated on those. Test images are not used. Results are added to LOG, one
-// line each; what is there is not run again. Two candidates run at once.
+// labelled images held out for validation, and evaluated on those. Test images are not used. First the short runs, one at a
+// time, on an otherwise idle machine; from then on the number of epochs is fixed, and the machine may have other work. Epochs
+// and results are added to LOG, one line each; what is there is not run again. Two candidates run at once.
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,9 +26,12 @@ if (!data) {
   console.error('node tools/search.mjs CANDIDATES LOG DATA [SECONDS]');
   process.exit(2);
 }
-const program = join(cargoEnv.CARGO_TARGET_DIR, 'release', 'patchwise');
+const program = process.env.PATCHWISE_PROGRAM ?? join(cargoEnv.CARGO_TARGET_DIR, 'release', 'patchwise');
 const folder = mkdtempSync(join(tmpdir(), 'patchwise-search-'));
 const queue = lines(candidates).filter(({ name, seed }) => !lines(log).some((done) => isSame(done, { name, seed })));
+for (const candidate of queue) {
+  if (!epochsOf(candidate)) note({ name: candidate.name, epochs: await measureEpochs(candidate) });
+}
 await Promise.all(Array.from({ length: JOBS }, work));
 rmSync(folder, { recursive: true });
 
@@ -40,38 +44,52 @@ function lines(path) {
   return text.split('\n').filter(Boolean).map(JSON.parse);
 }
 
+function epochsOf({ name }) {
+  return lines(log).find((done) => done.name === name)?.epochs;
+}
+
+function note(result) {
+  appendFileSync(log, `${JSON.stringify(result)}\n`);
+  console.log(JSON.stringify(result));
+}
+
 async function work() {
   for (let next = queue.shift(); next; next = queue.shift()) {
-    const result = await tryOut(next).catch(({ message }) => ({ ...next, error: message }));
-    appendFileSync(log, `${JSON.stringify(result)}\n`);
-    console.log(JSON.stringify(result));
+    note(await tryOut(next).catch(({ message }) => ({ ...next, error: message })));
   }
 }
 
 async function tryOut(candidate) {
-  const { name, seed, args } = candidate;
-  const model = join(folder, `${name}-${seed}.safetensors`);
-  const common = ['--data', data, '--seed', seed, '--quiet', '--json'];
-  const { numImages, secondsPerImage, batch } = await timeOf(candidate, common, model);
-  const perEpoch = Math.floor(numImages / batch) * batch;
-  const epochs = Math.max(1, Math.floor(seconds / (secondsPerImage * perEpoch)));
+  const { seed, args } = candidate;
+  const model = modelOf(candidate);
+  const epochs = epochsOf(candidate);
   const out = ['--out', model, '--force'];
-  const run = await patchwise('pretrain', ...common, ...VALIDATION, '--epochs', epochs, ...out, ...args);
+  const run = await patchwise('pretrain', ...common(seed), ...VALIDATION, '--epochs', epochs, ...out, ...args);
   const result = { ...candidate, epochs, loss: run.loss, pretextAccuracy: run.pretextAccuracy };
   for (const [key, [protocol, ...options]] of Object.entries(EVALUATIONS)) {
     const given = ['--model', model, '--protocol', protocol, ...options];
-    const { report } = await patchwise('evaluate', ...common, ...VALIDATION, ...given);
+    const { report } = await patchwise('evaluate', ...common(seed), ...VALIDATION, ...given);
     result[key] = report.pretrained.accuracy;
   }
   return result;
 }
 
-/** How many images there are, and how long one takes, by a run of a few of them. */
-async function timeOf({ args }, common, model) {
-  const { unlabeled } = await patchwise('inspect', '--data', common[1], ...VALIDATION, '--json');
-  const few = ['--images', 1024, '--epochs', 2, '--out', model, '--force'];
-  const { seconds, imagesSeen, config } = await patchwise('pretrain', ...common, ...few, ...args);
-  return { numImages: unlabeled, secondsPerImage: seconds / imagesSeen, batch: config.batchSize };
+/** How many epochs fit, by the time of a run of a few images. */
+async function measureEpochs({ seed, args, ...candidate }) {
+  const { unlabeled } = await patchwise('inspect', '--data', data, ...VALIDATION, '--json');
+  const few = ['--images', 1024, '--epochs', 4, '--out', modelOf({ seed, ...candidate }), '--force'];
+  const run = await patchwise('pretrain', ...common(seed), ...few, ...args);
+  const { batchSize } = run.config;
+  const perEpoch = Math.floor(unlabeled / batchSize) * batchSize;
+  return Math.max(1, Math.floor(seconds / ((run.seconds / run.imagesSeen) * perEpoch)));
+}
+
+function modelOf({ name, seed }) {
+  return join(folder, `${name}-${seed}.safetensors`);
+}
+
+function common(seed) {
+  return ['--data', data, '--seed', seed, '--quiet', '--json'];
 }
 
 function patchwise(...args) {

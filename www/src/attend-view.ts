@@ -6,19 +6,22 @@ import { byId, create } from './elements';
 import { namesOf } from './engine';
 import { share, t } from './language';
 import type { State } from './state';
+import { drawInTasks } from './tasks';
 import { viewNames } from './views-view';
 
 export function renderAttention({ before, after, chosen, previewed, preview, dataset }: State, previous: State): void {
   if (before === previous.before && after === previous.after) return;
-  const rows = [];
   const label = preview?.labels[previewed.indexOf(chosen)] ?? -1;
   const name = namesOf(dataset?.classNames ?? [])[label];
   const number = chosen + 1;
   const title = name ? t('attend-image-class', { number, class: name }) : t('attend-image', { number });
-  if (after) rows.push(create('p', { class: 'note' }, title));
-  if (before) rows.push(row(t('attend-untrained'), before));
-  if (after) rows.push(row(t('attend-trained'), after));
-  byId('gallery').replaceChildren(...rows);
+  const rows: HTMLElement[] = after ? [create('p', { class: 'note' }, title)] : [];
+  const add = (title: string, attention: Attention | null) => () => {
+    if (attention) rows.push(row(title, attention));
+  };
+  const gallery = byId('gallery');
+  const show = () => gallery.replaceChildren(...rows);
+  drawInTasks(gallery, [add(t('attend-untrained'), before), add(t('attend-trained'), after), show]);
 }
 
 function row(title: string, attention: Attention): HTMLElement {

@@ -10,10 +10,11 @@ export function drawImage(pixels: Uint8Array, imageSize: number, index: number, 
   const context = canvas.getContext('2d');
   if (!context) return canvas;
   const image = context.createImageData(imageSize, imageSize);
-  const start = index * imageSize * imageSize * 3;
-  for (let place = 0; place < imageSize * imageSize; place++) {
-    image.data.set(pixels.subarray(start + place * 3, start + place * 3 + 3), place * 4);
-    image.data[place * 4 + 3] = 255;
+  const size = imageSize * imageSize * 3;
+  const colors = pixels.subarray(index * size, (index + 1) * size);
+  for (let from = 0, to = 0; from < colors.length; from += 3, to += 4) {
+    for (let channel = 0; channel < 3; channel++) image.data[to + channel] = colors[from + channel] ?? 0;
+    image.data[to + 3] = 255;
   }
   context.putImageData(image, 0, 0);
   if (box) outline(context, box);

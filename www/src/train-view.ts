@@ -6,6 +6,7 @@ import { patchRatio } from './forms';
 import { decimal, number, share, t, write } from './language';
 import { wordsOf } from './problems';
 import type { Point, Restart, State } from './state';
+import { drawInTasks } from './tasks';
 
 /** Rows of the table; more are thinned. */
 const MAX_ROWS = 50;
@@ -49,11 +50,21 @@ function describeRestart({ count, step, reason, microBatch }: Restart): string {
 
 function renderCharts(history: readonly Point[], chance: number | null): void {
   byId('chart-summary').textContent = summarize(history, chance);
-  const charts = [chart(t('loss'), drawLoss(history))];
+  const charts = [() => chart(t('loss'), drawLoss(history))];
   const accuracies = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
-  if (accuracies.length > 0) charts.push(chart(t('chart-pretext'), drawAccuracy(accuracies, chance)));
-  byId('charts').replaceChildren(...charts);
-  fillHistory(history, byId('chart-table'));
+  if (accuracies.length > 0) charts.push(() => chart(t('chart-pretext'), drawAccuracy(accuracies, chance)));
+  drawChildren(byId('charts'), charts, () => fillHistory(history, byId('chart-table')));
+}
+
+/** New children of a place, one by one, and what comes after them. */
+export function drawChildren(place: HTMLElement, children: readonly (() => HTMLElement)[], last: () => void): void {
+  const pieces = children.map((make, index) => () => {
+    const [child, before] = [make(), place.children[index]];
+    if (before) before.replaceWith(child);
+    else place.append(child);
+  });
+  const removeOthers = () => Array.from(place.children, (child, index) => index >= children.length && child.remove());
+  drawInTasks(place, [...pieces, removeOthers, last]);
 }
 
 function summarize(history: readonly Point[], chance: number | null): string {

@@ -5,7 +5,7 @@ import { create, scrollBox } from '../elements';
 import { timeLeft } from '../format';
 import { share, t } from '../language';
 import type { State } from '../state';
-import { fillHistory } from '../train-view';
+import { drawChildren, fillHistory } from '../train-view';
 import { WATCHED } from './guide';
 import { Progress, button, guessName, partOf, questionPicture, sign } from './parts';
 import type { Screen } from './parts';
@@ -58,9 +58,8 @@ export class Learning implements Screen {
     const isOwn = lesson.training !== 'none';
     this.#words.textContent = isOwn ? describe(state) : '';
     const isDrawn = isOwn && history.length > 1;
-    this.#charts.replaceChildren(...(isDrawn ? chartsOf(state) : []));
     this.#details.hidden = !isDrawn;
-    if (isDrawn) fillHistory(history, this.#table);
+    drawChildren(this.#charts, isDrawn ? chartsOf(state) : [], () => fillHistory(history, this.#table));
   }
 
   #showProgress({ lesson, phase, progress }: State, isOn: boolean): void {
@@ -108,24 +107,28 @@ function describe({ history, chance, lesson, training }: State): string {
   });
 }
 
-function chartsOf({ history, chance }: State): HTMLElement[] {
-  const highest = history.reduce((most, { loss }) => Math.max(most, loss), 0);
-  const loss = lineChart({
-    title: t('learning-loss'),
-    lines: [{ className: 'loss', points: history.map(({ step, loss }) => ({ x: step, y: loss })) }],
-    range: [0, Math.ceil(highest * 2) / 2],
-    format: (value) => t('number', { value }),
-  });
-  const points = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
-  const accuracy = lineChart({
-    title: t('learning-accuracy'),
-    lines: [{ className: 'accuracy', points }],
-    range: [0, 1],
-    ...(chance !== null && { mark: { y: chance, label: t('learning-chance') } }),
-    format: (value) => t('part', { part: share(value) }),
-  });
+function chartsOf({ history, chance }: State): (() => HTMLElement)[] {
+  const drawLoss = () => {
+    const highest = history.reduce((most, { loss }) => Math.max(most, loss), 0);
+    return lineChart({
+      title: t('learning-loss'),
+      lines: [{ className: 'loss', points: history.map(({ step, loss }) => ({ x: step, y: loss })) }],
+      range: [0, Math.ceil(highest * 2) / 2],
+      format: (value) => t('number', { value }),
+    });
+  };
+  const drawAccuracy = () => {
+    const points = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
+    return lineChart({
+      title: t('learning-accuracy'),
+      lines: [{ className: 'accuracy', points }],
+      range: [0, 1],
+      ...(chance !== null && { mark: { y: chance, label: t('learning-chance') } }),
+      format: (value) => t('part', { part: share(value) }),
+    });
+  };
   return [
-    create('div', { class: 'chart' }, create('strong', {}, t('learning-loss')), loss),
-    create('div', { class: 'chart' }, create('strong', {}, t('learning-accuracy')), accuracy),
+    () => create('div', { class: 'chart' }, create('strong', {}, t('learning-loss')), drawLoss()),
+    () => create('div', { class: 'chart' }, create('strong', {}, t('learning-accuracy')), drawAccuracy()),
   ];
 }
