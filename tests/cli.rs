@@ -195,7 +195,7 @@ const TABLE: [&str; 21] = [
     "--finetune-epochs",
     "1",
     "--labels-per-class",
-    "4",
+    "4,8",
     "--checkpoint-every",
     "0",
 ];
@@ -217,7 +217,7 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
     let killed = folder("table-killed");
     let mut kills = 0;
     // Within a run that has a checkpoint, then between two runs; `a_killed_run_goes_on` kills in the last epoch.
-    for sign in ["rotnet-seed1/checkpoint.safetensors", "patch-relnet-0.4-seed1/linear.json"] {
+    for sign in ["rotnet-seed1/checkpoint.safetensors", "patch-relnet-0.4-seed1/linear-8.json"] {
         let mut child = command(&killed, &TABLE).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let path = killed.join("table.md.runs").join(sign);
         while !path.exists() && child.try_wait().unwrap().is_none() {
@@ -249,6 +249,9 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
         TABLE.iter().map(|&option| if option.starts_with("random,") { "random" } else { option }).collect();
     let text = error(&killed, &fewer);
     assert!(text.contains("with the row RotNet, which this one does not have"), "{text}");
+    let narrower: Vec<&str> = TABLE.iter().map(|&option| if option == "4,8" { "8,all" } else { option }).collect();
+    let text = error(&killed, &narrower);
+    assert!(text.contains("with the column fine-tuned, 4 labels per class, which this one"), "{text}");
     assert_eq!(
         std::fs::read_to_string(killed.join("table.md")).unwrap(),
         table,

@@ -62,6 +62,11 @@ impl Protocol {
         ProtocolInfo { name: self, title, summary }
     }
 
+    /// Whether it learns from labelled images, by training or by keeping them.
+    pub fn learns(self) -> bool {
+        !matches!(self, Self::Retrieval | Self::Pretext)
+    }
+
     /// The name in configs and on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -236,8 +241,7 @@ impl EvaluationConfig {
         if let Some(count) = self.labels_per_class {
             check_at_least_one("labelsPerClass", count)?;
         }
-        let is_learning = !matches!(self.protocol, Protocol::Retrieval | Protocol::Pretext);
-        if !is_learning && (self.labels_per_class.is_some() || self.label_fraction.is_some()) {
+        if !self.protocol.learns() && (self.labels_per_class.is_some() || self.label_fraction.is_some()) {
             let expected = "linear, finetune or knn to limit the labelled images: others do not train on any";
             return Err(Error::config("protocol", self.protocol.name(), expected));
         }

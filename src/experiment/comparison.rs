@@ -4,63 +4,17 @@ use std::collections::VecDeque;
 
 use burn::tensor::Device;
 
+use super::assessment::Assessment;
+use super::costs::Costs;
 use super::figures::Cell;
 use super::plan::{ComparisonConfig, Plan, Row};
 use super::store::{Evaluated, Pretrained, Store};
 use super::table::{Table, TableSource};
 use crate::config::Protocol;
-use crate::data::{Dataset, Fingerprint, ImageSet};
+use crate::data::{Dataset, Fingerprint};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Report, Stage};
-use crate::method::Targets;
 use crate::train::{Checkpoint, Model, Progress, Session};
-
-/// A step backward costs about two forward.
-const TRAINING_PASSES: usize = 3;
-
-/// The work of a run, in about as many images as pass through its network.
-struct Costs {
-    training: usize,
-    /// Of each of its protocols.
-    evaluations: Vec<usize>,
-}
-
-impl Costs {
-    fn new(plan: &Plan, row: Row, data: &Dataset) -> Self {
-        let count = |set: Option<&ImageSet>| set.map_or(0, ImageSet::len);
-        let (labeled, tests) = (count(data.train.as_ref()), count(data.test.as_ref()));
-        let train = match plan.config.labels_per_class {
-            Some(limit) => labeled.min(limit.saturating_mul(data.class_names.len())),
-            None => labeled,
-        };
-        let about = match row {
-            Row::Method(method, _) => Some(method.about()),
-            Row::Random => None,
-        };
-        let training = match (about, plan.pretrain_config(row, plan.config.seed)) {
-            (Some(about), Some(config)) => {
-                let images = match about.targets {
-                    Targets::Labels => labeled,
-                    Targets::Images | Targets::Clusters => data.unlabeled.len(),
-                };
-                let clustering = usize::from(about.targets == Targets::Clusters);
-                let passes = about.cost_per_image * TRAINING_PASSES + clustering;
-                config.epochs.saturating_mul(images).saturating_mul(passes)
-            }
-            _ => 0,
-        };
-        let cost = |protocol: Protocol| match protocol {
-            Protocol::Linear | Protocol::Knn => train + tests,
-            Protocol::Finetune => {
-                let epochs = plan.evaluation_config(protocol, plan.config.seed).epochs();
-                epochs.saturating_mul(train * TRAINING_PASSES) + tests
-            }
-            Protocol::Retrieval => tests,
-            Protocol::Pretext => tests * about.map_or(1, |about| about.cost_per_image),
-        };
-        Self { training, evaluations: plan.protocols(row).into_iter().map(cost).collect() }
-    }
-}
 
 /// The current phase of a run.
 enum Phase {
@@ -72,8 +26,8 @@ enum Phase {
     },
     Evaluating {
         model: Box<Model>,
-        left: VecDeque<Protocol>,
-        on: Option<Box<Evaluation>>,
+        left: VecDeque<Assessment>,
+        on: Option<(Assessment, Box<Evaluation>)>,
     },
 }
 
@@ -131,8 +85,8 @@ impl Comparison {
         data.labeled("comparison")?;
         let mut table = TableSource::new(plan.clone(), Fingerprint::of(data)?);
         let untrained = Model::untrained(&plan.untrained_config(config.seed), data, device)?;
-        for &protocol in config.protocols.iter().filter(|&&protocol| Row::Random.has(protocol)) {
-            Evaluation::new(&plan.evaluation_config(protocol, config.seed), &untrained, data, device)?;
+        for assessment in plan.assessments_of(Row::Random) {
+            Evaluation::new(&plan.evaluation_config(assessment, config.seed), &untrained, data, device)?;
         }
         for (index, &row) in plan.rows.iter().enumerate() {
             let Some(config) = plan.pretrain_config(row, config.seed) else { continue };
@@ -186,7 +140,7 @@ impl Comparison {
             }
             Phase::Evaluating { left, on, .. } => {
                 let begun = costs.evaluations.len() - left.len();
-                let inside = on.as_ref().map_or(0, |evaluation| {
+                let inside = on.as_ref().map_or(0, |(_, evaluation)| {
                     let Progress { done, total } = evaluation.progress();
                     part(costs.evaluations[begun - 1], done, total)
                 });
@@ -339,38 +293,38 @@ impl Comparison {
 
     fn add_pretrained(&mut self, done: &Pretrained) {
         let (row, seed) = self.runs[self.next];
-        let mut add = |cell, value: Option<f32>| {
+        let mut add = |cell: Cell, value: Option<f32>| {
             if let Some(value) = value {
-                self.table.add(row, seed, cell, f64::from(value));
+                self.table.add(row, seed, cell.into(), f64::from(value));
             }
         };
         add(Cell::Loss, done.loss);
         add(Cell::TrainAccuracy, done.accuracy);
-        self.table.add(row, seed, Cell::Seconds, done.seconds);
+        self.table.add(row, seed, Cell::Seconds.into(), done.seconds);
         self.has_news = true;
     }
 
     fn begin_evaluation(&mut self, model: Model) {
         let (row, _) = self.runs[self.next];
-        let left = self.plan.protocols(self.plan.rows[row]).into();
+        let left = self.plan.assessments_of(self.plan.rows[row]).into();
         self.phase = Phase::Evaluating { model: Box::new(model), left, on: None };
     }
 
     async fn evaluate(
         &mut self,
         model: Box<Model>,
-        mut left: VecDeque<Protocol>,
-        on: Option<Box<Evaluation>>,
+        mut left: VecDeque<Assessment>,
+        on: Option<(Assessment, Box<Evaluation>)>,
         units: usize,
     ) -> Result<()> {
-        let (row, seed) = self.runs[self.next];
-        let Some(mut evaluation) = on else {
-            let Some(protocol) = left.pop_front() else {
+        let (_, seed) = self.runs[self.next];
+        let Some((assessment, mut evaluation)) = on else {
+            let Some(assessment) = left.pop_front() else {
                 self.end_run();
                 return Ok(());
             };
-            let config = self.plan.evaluation_config(protocol, seed);
-            let found = self.store.evaluated(&self.run_name(), protocol)?;
+            let config = self.plan.evaluation_config(assessment, seed);
+            let found = self.store.evaluated(&self.run_name(), &assessment.name())?;
             let is_same = |kept: &Evaluated| {
                 kept.config == config
                     && kept.pretraining.as_ref() == Some(&model.info.config)
@@ -378,26 +332,29 @@ impl Comparison {
             };
             let on = match found.filter(is_same) {
                 Some(kept) => {
-                    self.add_report(row, seed, &kept.report);
+                    self.add_report(assessment, &kept.report);
                     None
                 }
-                None => Some(Box::new(Evaluation::new(&config, &model, &self.data, &self.device)?)),
+                None => {
+                    let evaluation = Evaluation::new(&config, &model, &self.data, &self.device)?;
+                    Some((assessment, Box::new(evaluation)))
+                }
             };
             self.phase = Phase::Evaluating { model, left, on };
             return Ok(());
         };
         let on = match evaluation.run(units).await? {
-            Stage::Running(_) => Some(evaluation),
+            Stage::Running(_) => Some((assessment, evaluation)),
             Stage::Done(report) => {
                 let done = Evaluated {
-                    config: self.plan.evaluation_config(report.protocol, seed),
+                    config: self.plan.evaluation_config(assessment, seed),
                     pretraining: Some(model.info.config.clone()),
                     data: self.table.data.clone(),
                     report: *report,
                 };
                 let run = self.run_name();
-                self.store.keep_evaluated(&run, &done)?;
-                self.add_report(row, seed, &done.report);
+                self.store.keep_evaluated(&run, &assessment.name(), &done)?;
+                self.add_report(assessment, &done.report);
                 None
             }
         };
@@ -405,13 +362,14 @@ impl Comparison {
         Ok(())
     }
 
-    fn add_report(&mut self, row: usize, seed: u64, report: &Report) {
-        for (cell, value) in Cell::values(report.protocol, &report.pretrained) {
-            self.table.add(row, seed, cell, value);
+    fn add_report(&mut self, assessment: Assessment, report: &Report) {
+        let (row, seed) = self.runs[self.next];
+        for (column, value) in assessment.values(&report.pretrained) {
+            self.table.add(row, seed, column, value);
         }
         // Tasks of pretraining differ from row to row.
-        if report.protocol != Protocol::Pretext && !report.pretrained.hits.is_empty() {
-            self.table.add_hits(row, seed, report.protocol, &report.pretrained.hits);
+        if assessment.protocol != Protocol::Pretext {
+            self.table.add_answers(row, seed, assessment, &report.pretrained);
         }
         self.has_news = true;
     }

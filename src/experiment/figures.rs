@@ -1,7 +1,7 @@
 //! The figures of a table: a value for each seed, mean and standard deviation.
 
+use super::assessment::Assessment;
 use crate::config::Protocol;
-use crate::evaluate::Measurement;
 
 /// A figure of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,14 +54,6 @@ impl Cell {
         }
     }
 
-    /// The columns of some protocols, with training before and time after them.
-    pub fn columns(protocols: &[Protocol]) -> Vec<Self> {
-        let mut columns = vec![Self::Loss, Self::TrainAccuracy];
-        columns.extend(protocols.iter().flat_map(|&protocol| Self::of(protocol)));
-        columns.push(Self::Seconds);
-        columns
-    }
-
     /// The columns of a protocol.
     pub fn of(protocol: Protocol) -> &'static [Self] {
         match protocol {
@@ -73,17 +65,6 @@ impl Cell {
             }
             Protocol::Pretext => &[Self::Pretext],
         }
-    }
-
-    /// The figures of an evaluation under a protocol.
-    pub fn values(protocol: Protocol, measurement: &Measurement) -> Vec<(Self, f64)> {
-        let values = match &measurement.retrieval {
-            None => vec![measurement.accuracy],
-            Some(found) => {
-                vec![found.recall_at_1, found.recall_at_5, found.recall_at_10, found.mean_average_precision]
-            }
-        };
-        Self::of(protocol).iter().copied().zip(values).collect()
     }
 
     /// Mean ± standard deviation as shown in tables: accuracies in percent.
@@ -98,6 +79,44 @@ impl Cell {
         match deviation.filter(|_| self != Self::Seconds) {
             Some(deviation) => format!("{mean} ± {:.digits$}", deviation * scale),
             None => mean,
+        }
+    }
+}
+
+/// A column of a table: a figure and, where these were limited, the labelled images per class that it was learnt from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    pub cell: Cell,
+    pub labels: Option<usize>,
+}
+
+impl From<Cell> for Column {
+    fn from(cell: Cell) -> Self {
+        Self { cell, labels: None }
+    }
+}
+
+impl Column {
+    /// The columns of some assessments, with training before and time after them.
+    pub fn all(assessments: &[Assessment]) -> Vec<Self> {
+        let before = [Cell::Loss, Cell::TrainAccuracy].map(Self::from);
+        let between = assessments.iter().flat_map(|assessment| assessment.columns());
+        before.into_iter().chain(between).chain([Cell::Seconds.into()]).collect()
+    }
+
+    /// The name in exports, such as `linear` or `linear-5`.
+    pub fn name(self) -> String {
+        let name = self.cell.name();
+        self.labels.map_or_else(|| name.into(), |count| format!("{name}-{count}"))
+    }
+
+    /// The heading in tables.
+    pub fn title(self) -> String {
+        let title = self.cell.title();
+        match self.labels {
+            None => title.into(),
+            Some(1) => format!("{title}, 1 label per class"),
+            Some(count) => format!("{title}, {count} labels per class"),
         }
     }
 }

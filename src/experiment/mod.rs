@@ -1,15 +1,18 @@
 //! Tables of methods: what is run, its results, and their export. One implementation for the command line
 //! and, through the engine, for the page.
 
+mod assessment;
 mod bootstrap;
 mod comparison;
+mod costs;
 mod figures;
 mod plan;
 mod store;
 mod table;
 
+pub use assessment::{Assessment, LabelCounts};
 pub use comparison::{Clock, Comparison, News};
-pub use figures::{Cell, mean_and_deviation};
+pub use figures::{Cell, Column, mean_and_deviation};
 pub use plan::{ComparisonConfig, Plan, Row, RowName};
 pub use store::{Evaluated, NoStore, Pretrained, Store};
 pub use table::{Format, Table, TableCell, TableColumn, TableRow, TableSource};

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::assessment::{Assessment, LabelCounts};
+use super::figures::Column;
 use crate::config::{
     Augmentation, ClassifierKind, EvaluationConfig, Protocol, RecipeKind, ScheduleConfig, ScheduleKind,
     SmallStart, TaskConfig, check_at_least_one,
@@ -148,8 +150,10 @@ pub struct ComparisonConfig {
     /// Augmentation in fine-tuning; default crop and flip.
     #[cfg_attr(feature = "types", ts(type = "Augmentation | null"))]
     pub finetune_augmentation: Option<Augmentation>,
-    /// Maximum number of labelled images per class to train classifiers on; default all.
-    pub labels_per_class: Option<usize>,
+    /// Maximum number of labelled images per class to train classifiers on: a number, null for all, or a list of these, each a
+    /// column of its own; default all.
+    #[cfg_attr(feature = "types", ts(type = "number | null | (number | null)[]"))]
+    pub labels_per_class: LabelCounts,
 }
 
 impl Default for ComparisonConfig {
@@ -183,7 +187,7 @@ impl Default for ComparisonConfig {
             finetune_learning_rate: None,
             finetune_weight_decay: None,
             finetune_augmentation: None,
-            labels_per_class: None,
+            labels_per_class: LabelCounts::default(),
         }
     }
 }
@@ -253,10 +257,10 @@ impl Plan {
             ("epochs", config.epochs),
             ("linearEpochs", config.linear_epochs),
             ("finetuneEpochs", config.finetune_epochs),
-            ("labelsPerClass", config.labels_per_class),
         ] {
             check_at_least_one(field, count.unwrap_or(1))?;
         }
+        config.labels_per_class.validate()?;
         let mut rows = Vec::new();
         for name in &config.rows {
             match *name {
@@ -273,10 +277,11 @@ impl Plan {
         if let Some(name) = config.reference.filter(|name| !config.rows.contains(name)) {
             return Err(Error::config("reference", name.name(), "one of the rows"));
         }
-        let config = ComparisonConfig { protocols, ..config.clone() };
+        let labels_per_class = LabelCounts(each_once(config.labels_per_class.0.iter().copied()));
+        let config = ComparisonConfig { protocols, labels_per_class, ..config.clone() };
         let plan = Self { config, rows: each_once(rows) };
-        for &protocol in &plan.config.protocols {
-            plan.evaluation_config(protocol, plan.config.seed).validate()?;
+        for assessment in plan.assessments() {
+            plan.evaluation_config(assessment, plan.config.seed).validate()?;
         }
         Ok(plan)
     }
@@ -329,14 +334,28 @@ impl Plan {
         PretrainConfig { backbone: self.config.backbone, seed, ..PretrainConfig::default() }
     }
 
-    /// Protocols of a row, in the order of the columns.
-    pub fn protocols(&self, row: Row) -> Vec<Protocol> {
-        self.config.protocols.iter().copied().filter(|&protocol| row.has(protocol)).collect()
+    /// What runs are evaluated by, in the order of the columns.
+    pub fn assessments(&self) -> Vec<Assessment> {
+        Assessment::all(&self.config.protocols, &self.config.labels_per_class)
     }
 
-    /// How a protocol is run.
-    pub fn evaluation_config(&self, protocol: Protocol, seed: u64) -> EvaluationConfig {
-        let ComparisonConfig { classifier, labels_per_class, .. } = self.config;
+    /// Those of a row.
+    pub fn assessments_of(&self, row: Row) -> Vec<Assessment> {
+        self.assessments().into_iter().filter(|assessment| row.has(assessment.protocol)).collect()
+    }
+
+    /// The columns of the table.
+    pub fn columns(&self) -> Vec<Column> {
+        Column::all(&self.assessments())
+    }
+
+    /// How a run is evaluated.
+    pub fn evaluation_config(
+        &self,
+        Assessment { protocol, labels: labels_per_class }: Assessment,
+        seed: u64,
+    ) -> EvaluationConfig {
+        let classifier = self.config.classifier;
         let recipe = EvaluationConfig::of(protocol, self.config.recipe);
         let defaults = EvaluationConfig { compare_random: false, seed, ..recipe };
         let train = |epochs, rate, decay, augmentation: &Option<Augmentation>| EvaluationConfig {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{EvaluationConfig, Protocol};
+use crate::config::EvaluationConfig;
 use crate::data::Fingerprint;
 use crate::error::Result;
 use crate::evaluate::Report;
@@ -20,7 +20,7 @@ pub struct Pretrained {
     pub accuracy: Option<f32>,
 }
 
-/// The results of a protocol.
+/// The results of an assessment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evaluated {
     pub config: EvaluationConfig,
@@ -40,10 +40,10 @@ pub trait Store {
     fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>>;
     /// Stores a finished run; its checkpoint is no longer needed.
     fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()>;
-    /// The results of a protocol for a run.
-    fn evaluated(&self, run: &str, protocol: Protocol) -> Result<Option<Evaluated>>;
-    /// Stores the results of a protocol for a run.
-    fn keep_evaluated(&mut self, run: &str, done: &Evaluated) -> Result<()>;
+    /// The results of an assessment of a run, by its name.
+    fn evaluated(&self, run: &str, assessment: &str) -> Result<Option<Evaluated>>;
+    /// Stores the results of an assessment of a run.
+    fn keep_evaluated(&mut self, run: &str, assessment: &str, done: &Evaluated) -> Result<()>;
     /// The last checkpoint of a run that has not finished.
     fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>>;
     /// Stores a checkpoint; if the process is killed meanwhile, the previous one remains.
@@ -68,11 +68,11 @@ impl Store for NoStore {
         Ok(())
     }
 
-    fn evaluated(&self, _: &str, _: Protocol) -> Result<Option<Evaluated>> {
+    fn evaluated(&self, _: &str, _: &str) -> Result<Option<Evaluated>> {
         Ok(None)
     }
 
-    fn keep_evaluated(&mut self, _: &str, _: &Evaluated) -> Result<()> {
+    fn keep_evaluated(&mut self, _: &str, _: &str, _: &Evaluated) -> Result<()> {
         Ok(())
     }
 

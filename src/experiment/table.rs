@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::assessment::Assessment;
 use super::bootstrap::{Difference, paired_difference};
-use super::figures::{Cell, mean_and_deviation};
+use super::figures::{Column, mean_and_deviation};
 use super::plan::{Plan, Row};
 use crate::config::{ClassifierKind, Protocol};
 use crate::data::Fingerprint;
 use crate::error::Error;
-use crate::evaluate::{FEW_TEST_IMAGES, interval};
+use crate::evaluate::{FEW_TEST_IMAGES, Measurement, interval};
 
 /// The export format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -28,15 +29,17 @@ pub struct TableSource {
     pub plan: Plan,
     pub data: Fingerprint,
     /// By row: a value for each seed under each figure.
-    figures: Vec<BTreeMap<Cell, Vec<(u64, f64)>>>,
-    /// By row and protocol: whether each test image was answered correctly, for each seed.
-    hits: Vec<BTreeMap<&'static str, BTreeMap<u64, String>>>,
+    figures: Vec<BTreeMap<Column, Vec<(u64, f64)>>>,
+    /// By row and name of an assessment: whether each test image was answered correctly, for each seed.
+    hits: Vec<BTreeMap<String, BTreeMap<u64, String>>>,
+    /// By the same: the accuracy for each class, none where there is no test image of it.
+    classes: Vec<BTreeMap<String, BTreeMap<u64, Vec<Option<f64>>>>>,
     /// By row: why it could not be run.
     errors: Vec<Option<Error>>,
 }
 
-/// Of a row from the reference, by the names of protocols.
-type Differences = Vec<(&'static str, Difference)>;
+/// Of a row from the reference, by the names of assessments.
+type Differences = Vec<(String, Difference)>;
 
 /// A table as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,8 +55,8 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TableColumn {
-    pub name: &'static str,
-    pub title: &'static str,
+    pub name: String,
+    pub title: String,
 }
 
 /// A row of a table.
@@ -84,25 +87,34 @@ impl TableSource {
     /// Still without figures.
     pub(super) fn new(plan: Plan, data: Fingerprint) -> Self {
         let rows = plan.rows.len();
-        let (figures, hits) = (vec![BTreeMap::new(); rows], vec![BTreeMap::new(); rows]);
-        Self { plan, data, figures, hits, errors: vec![None; rows] }
+        let (figures, hits, classes) = Default::default();
+        let mut table = Self { plan, data, figures, hits, classes, errors: vec![None; rows] };
+        table.figures.resize_with(rows, BTreeMap::new);
+        table.hits.resize_with(rows, BTreeMap::new);
+        table.classes.resize_with(rows, BTreeMap::new);
+        table
     }
 
-    pub(super) fn add(&mut self, row: usize, seed: u64, cell: Cell, value: f64) {
-        self.figures[row].entry(cell).or_default().push((seed, value));
+    pub(super) fn add(&mut self, row: usize, seed: u64, column: Column, value: f64) {
+        self.figures[row].entry(column).or_default().push((seed, value));
     }
 
-    pub(super) fn add_hits(&mut self, row: usize, seed: u64, protocol: Protocol, hits: &str) {
-        self.hits[row].entry(protocol.name()).or_default().insert(seed, hits.into());
+    /// What the answers for single images and classes were.
+    pub(super) fn add_answers(&mut self, row: usize, seed: u64, by: Assessment, found: &Measurement) {
+        self.classes[row].entry(by.name()).or_default().insert(seed, found.per_class.clone());
+        // Reports of earlier versions have none.
+        if !found.hits.is_empty() {
+            self.hits[row].entry(by.name()).or_default().insert(seed, found.hits.clone());
+        }
     }
 
     /// The reference row, and by row how the others differ from it.
     fn differences(&self) -> Option<(usize, Vec<Differences>)> {
         let reference = self.plan.reference()?;
         let of = |row: usize| {
-            let pairs = self.hits[row].iter().filter_map(|(&protocol, hits)| {
-                let others = self.hits[reference].get(protocol)?;
-                Some((protocol, paired_difference(hits, others)?))
+            let pairs = self.hits[row].iter().filter_map(|(name, hits)| {
+                let others = self.hits[reference].get(name)?;
+                Some((name.clone(), paired_difference(hits, others)?))
             });
             if row == reference { Vec::new() } else { pairs.collect() }
         };
@@ -123,22 +135,18 @@ impl TableSource {
         self.errors.iter().flatten().next()
     }
 
-    fn columns(&self) -> Vec<Cell> {
-        Cell::columns(&self.plan.config.protocols)
-    }
-
-    fn values(&self, row: usize, cell: Cell) -> Option<Vec<f64>> {
-        let values = self.figures[row].get(&cell)?;
+    fn values(&self, row: usize, column: Column) -> Option<Vec<f64>> {
+        let values = self.figures[row].get(&column)?;
         Some(values.iter().map(|&(_, value)| value).collect())
     }
 
     /// The table in its displayed form.
     pub fn report(&self) -> Table {
-        let columns = self.columns();
-        let cell = |row: usize, column: Cell| {
+        let columns = self.plan.columns();
+        let cell = |row: usize, column: Column| {
             let values = self.values(row, column)?;
             let (mean, deviation) = mean_and_deviation(&values);
-            Some(TableCell { text: column.show(&values), mean, deviation, values })
+            Some(TableCell { text: column.cell.show(&values), mean, deviation, values })
         };
         let rows = self.plan.rows.iter().enumerate().map(|(index, row)| TableRow {
             name: row.name(),
@@ -149,8 +157,8 @@ impl TableSource {
         Table {
             rows: rows.collect(),
             columns: columns
-                .iter()
-                .map(|cell| TableColumn { name: cell.name(), title: cell.title() })
+                .into_iter()
+                .map(|column| TableColumn { name: column.name(), title: column.title() })
                 .collect(),
             caption: self.caption(),
         }
@@ -171,7 +179,7 @@ impl TableSource {
     fn to_markdown(&self) -> String {
         let Table { columns, rows, caption } = self.report();
         let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
-        let titles = || columns.iter().map(|column| column.title);
+        let titles = || columns.iter().map(|column| column.title.as_str());
         let mut text = line(["method"].into_iter().chain(titles()).collect());
         text += &line(vec!["---"; columns.len() + 1]);
         for row in &rows {
@@ -184,20 +192,20 @@ impl TableSource {
     /// A table of the differences from the reference row, in percentage points.
     fn differences_in_words(&self) -> String {
         let Some((reference, differences)) = self.differences() else { return String::new() };
-        let protocols: BTreeSet<&str> = differences.iter().flatten().map(|(protocol, _)| *protocol).collect();
-        if protocols.is_empty() {
+        let names: BTreeSet<&str> = differences.iter().flatten().map(|(name, _)| name.as_str()).collect();
+        if names.is_empty() {
             return String::new();
         }
-        let mut text = format!("\n| method | {} |\n", Vec::from_iter(protocols.iter().copied()).join(" | "));
-        text += &format!("| --- |{}\n", " --- |".repeat(protocols.len()));
+        let mut text = format!("\n| method | {} |\n", Vec::from_iter(names.iter().copied()).join(" | "));
+        text += &format!("| --- |{}\n", " --- |".repeat(names.len()));
         for (row, found) in self.plan.rows.iter().zip(&differences).filter(|(_, found)| !found.is_empty()) {
-            let cell = |protocol: &&str| {
-                let difference = found.iter().find(|(name, _)| name == protocol);
+            let cell = |wanted: &&str| {
+                let difference = found.iter().find(|(name, _)| name == wanted);
                 difference.map_or_else(String::new, |(_, Difference { mean, low, high })| {
                     format!("{:+.1} ({:+.1} to {:+.1})", 100.0 * mean, 100.0 * low, 100.0 * high)
                 })
             };
-            let cells: Vec<String> = protocols.iter().map(cell).collect();
+            let cells: Vec<String> = names.iter().map(cell).collect();
             text += &format!("| {} | {} |\n", row.title(), cells.join(" | "));
         }
         let title = self.plan.rows[reference].title();
@@ -207,13 +215,24 @@ impl TableSource {
         )
     }
 
-    /// One line for each figure of each run, so that other programs can compute their own means.
+    /// One line for each figure of each run, so that other programs can compute their own means; the last field is empty, or
+    /// the class that the accuracy is for.
     fn to_csv(&self) -> String {
-        let mut text = String::from("method,seed,measure,value\n");
-        for (row, figures) in self.plan.rows.iter().zip(&self.figures) {
-            for (cell, values) in figures {
-                for (seed, value) in values {
-                    text += &format!("{},{seed},{},{value}\n", row.name(), cell.name());
+        let mut text = String::from("method,seed,measure,value,class\n");
+        for (index, row) in self.plan.rows.iter().enumerate() {
+            let mut line = |seed: u64, measure: &str, value: f64, class: &str| {
+                text += &format!("{},{seed},{measure},{value},{class}\n", row.name());
+            };
+            for (column, values) in &self.figures[index] {
+                values.iter().for_each(|&(seed, value)| line(seed, &column.name(), value, ""));
+            }
+            for (name, by_seed) in &self.classes[index] {
+                for (&seed, values) in by_seed {
+                    for (class, value) in self.data.class_names.iter().zip(values) {
+                        if let Some(value) = *value {
+                            line(seed, name, value, &quoted(class));
+                        }
+                    }
                 }
             }
         }
@@ -222,7 +241,7 @@ impl TableSource {
 
     /// All settings of the table, and its figures as numbers, accuracies in 0..1.
     pub fn to_json(&self) -> Value {
-        let columns = self.columns();
+        let columns = self.plan.columns();
         let seed = self.plan.config.seed;
         let mut configs = Map::new();
         for &row in &self.plan.rows {
@@ -230,27 +249,27 @@ impl TableSource {
                 configs.insert(row.title(), json!(config));
             }
         }
-        let protocols = self.plan.config.protocols.iter();
+        let assessments = self.plan.assessments().into_iter();
         let protocols: Vec<_> =
-            protocols.map(|&protocol| self.plan.evaluation_config(protocol, seed)).collect();
+            assessments.map(|assessment| self.plan.evaluation_config(assessment, seed)).collect();
         let figures = |row: usize| {
             let mut figures = Map::new();
-            for &cell in &columns {
-                if let Some(values) = self.values(row, cell) {
+            for &column in &columns {
+                if let Some(values) = self.values(row, column) {
                     let (mean, deviation) = mean_and_deviation(&values);
                     let figure = json!({ "values": values, "mean": mean, "deviation": deviation });
-                    figures.insert(cell.title().into(), figure);
+                    figures.insert(column.title(), figure);
                 }
             }
             figures
         };
         let differences = self.differences().map(|(_, differences)| differences);
         let row = |(index, row): (usize, &Row)| {
-            let mut value = json!({ "method": row.title(), "figures": figures(index) });
+            let mut value = json!({ "method": row.title(), "figures": figures(index), "classes": self.classes_of(index) });
             if let Some(found) = differences.as_ref().map(|all| &all[index]).filter(|found| !found.is_empty())
             {
                 value["differences"] =
-                    found.iter().map(|(name, found)| (String::from(*name), json!(found))).collect();
+                    found.iter().map(|(name, found)| (name.clone(), json!(found))).collect();
             }
             value
         };
@@ -264,6 +283,22 @@ impl TableSource {
         })
     }
 
+    /// By the name of an assessment and the class: the mean over seeds and the values.
+    fn classes_of(&self, row: usize) -> Map<String, Value> {
+        let of = |by_seed: &BTreeMap<u64, Vec<Option<f64>>>| {
+            let mut classes = Map::new();
+            for (place, class) in self.data.class_names.iter().enumerate() {
+                let values: Vec<f64> = by_seed.values().filter_map(|values| *values.get(place)?).collect();
+                if !values.is_empty() {
+                    let (mean, _) = mean_and_deviation(&values);
+                    classes.insert(class.clone(), json!({ "values": values, "mean": mean }));
+                }
+            }
+            Value::Object(classes)
+        };
+        self.classes[row].iter().map(|(name, by_seed)| (name.clone(), of(by_seed))).collect()
+    }
+
     fn caption(&self) -> String {
         let config = &self.plan.config;
         let seeds = match config.seeds {
@@ -274,11 +309,8 @@ impl TableSource {
                 config.seed + count - 1
             ),
         };
-        let labels = config.labels_per_class.map_or_else(String::new, |count| {
-            format!(" Classifiers were trained on at most {count} labelled images per class.")
-        });
         format!(
-            "{} on {}. Accuracy, recall and mean average precision (mAP) in percent; {seeds}. {}{}{labels}{}",
+            "{} on {}. Accuracy, recall and mean average precision (mAP) in percent; {seeds}. {}{}{}",
             config.backbone.info().title,
             self.data.describe(),
             self.describe_training(),
@@ -289,7 +321,9 @@ impl TableSource {
 
     /// What linear evaluation and fine-tuning train.
     fn describe_classifiers(&self) -> String {
-        let of = |protocol| self.plan.evaluation_config(protocol, self.plan.config.seed);
+        let of = |protocol| {
+            self.plan.evaluation_config(Assessment { protocol, labels: None }, self.plan.config.seed)
+        };
         let name = |protocol: Protocol| {
             let crop = if of(protocol).augmentation().has_crop() { " with random crop" } else { "" };
             format!("{}{crop}", protocol.info().title.to_lowercase())
@@ -343,5 +377,13 @@ impl TableSource {
             }
         }
         format!("Batch size {}. {}.", first.batch_size, rates.join("; "))
+    }
+}
+
+/// As a field of comma-separated values (RFC 4180).
+fn quoted(text: &str) -> String {
+    match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.into(),
     }
 }

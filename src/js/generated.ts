@@ -666,9 +666,10 @@ export type ComparisonConfig = {
    */
   finetuneAugmentation: Augmentation | null;
   /**
-   * Maximum number of labelled images per class to train classifiers on; default all.
+   * Maximum number of labelled images per class to train classifiers on: a number, null for all, or a list of these, each a
+   * column of its own; default all.
    */
-  labelsPerClass: number | null;
+  labelsPerClass: number | null | (number | null)[];
 };
 
 /**

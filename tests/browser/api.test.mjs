@@ -785,7 +785,7 @@ test('a comparison fills a table, keeps the network and is exported', { timeout:
     await session.pretrain(run);
     const before = await session.save();
     const config = { recipe: 'quick', epochs: 1, batchSize: 4, linearEpochs: 2, protocols: ['linear', 'knn'] };
-    const work = session.compare({ ...config, rows: ['random', 'rotnet'], seeds: 2 });
+    const work = session.compare({ ...config, rows: ['random', 'rotnet'], seeds: 2, labelsPerClass: [2, null] });
     const events = [];
     for await (const event of work) events.push(event);
     const table = await work;
@@ -807,7 +807,7 @@ test('a comparison fills a table, keeps the network and is exported', { timeout:
   );
   for (const row of table.rows) {
     for (const [index, { name }] of table.columns.entries()) {
-      if (name !== 'linear' && name !== 'knn') continue;
+      if (!/^(linear|knn)(-2)?$/.test(name)) continue;
       const { text, mean, deviation, values } = row.cells[index];
       assert.equal(values.length, 2, `${row.name}, ${name}: one value per seed`);
       assert.ok(Math.abs(mean - (values[0] + values[1]) / 2) < 1e-9);
@@ -818,8 +818,29 @@ test('a comparison fills a table, keeps the network and is exported', { timeout:
       for (const value of values) assert.ok(Math.abs(value * 20 - Math.round(value * 20)) < 1e-6);
     }
   }
-  assert.match(texts.csv, /^method,seed,measure,value\n/);
-  assert.equal(texts.csv.split('\n').filter((line) => /^rotnet,[12],knn,/.test(line)).length, 2);
+  const names = ['loss', 'pretext-train', 'linear-2', 'linear', 'knn-2', 'knn', 'seconds'];
+  assert.deepEqual(
+    table.columns.map(({ name }) => name),
+    names,
+  );
+  assert.equal(table.columns[2].title, 'linear, 2 labels per class');
+  assert.match(texts.csv, /^method,seed,measure,value,class\n/);
+  const lines = texts.csv.split('\n').map((line) => line.split(','));
+  const linesOf = (measure) => lines.filter(([method, , name]) => method === 'rotnet' && name === measure);
+  for (const measure of ['knn', 'linear-2']) {
+    assert.equal(linesOf(measure).filter(([, , , , name]) => name === '').length, 2, 'one line per seed');
+  }
+  const classes = JSON.parse(texts.json).rows[1].classes.knn;
+  assert.ok(Object.keys(classes).length >= 5);
+  for (const [name, { mean, values }] of Object.entries(classes)) {
+    const ofClass = linesOf('knn').filter((line) => line[4] === name);
+    assert.deepEqual(
+      ofClass.map(([, , , value]) => Number(value)),
+      values,
+      'the same in both',
+    );
+    assert.ok(Math.abs(mean - values.reduce((sum, value) => sum + value, 0) / values.length) < 1e-9);
+  }
   assert.equal(JSON.parse(texts.json).rows.length, 2);
 });
 

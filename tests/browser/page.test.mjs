@@ -86,6 +86,7 @@ test('similar images, a feature map and a table of methods', { timeout: 400_000 
 
   for (const row of ['rotnet', 'patch-rotnet']) await page.uncheck(`input[name=row][value=${row}]`);
   await page.check('input[name=row][value=deep-cluster]');
+  await page.check('input[name=few-labels]');
   await page.check('input[name=finetune]');
   const numReports = await page.locator('#results article').count();
   await page.click('#compare');
@@ -95,7 +96,7 @@ test('similar images, a feature map and a table of methods', { timeout: 400_000 
   const cells = await page.locator('#compare-table tbody tr').allTextContents();
   assert.equal(cells.length, 3);
   const heads = await page.locator('#compare-table thead th').allTextContents();
-  for (const head of ['linear', 'fine-tuned', 'kNN', 'recall@1', 'mAP']) {
+  for (const head of ['linear', 'linear, 5 labels per class', 'fine-tuned', 'kNN', 'recall@1', 'mAP']) {
     const column = page.locator(`#compare-table tbody tr > :nth-child(${heads.indexOf(head) + 1})`);
     for (const text of await column.allTextContents()) assert.match(text, /^\d+\.\d$/, head);
   }
@@ -104,7 +105,7 @@ test('similar images, a feature map and a table of methods', { timeout: 400_000 
   assert.match(await page.textContent('#compare-table caption'), /40 images.*seed 1\..*Batch size 4/);
   for (const [kind, words] of [
     ['markdown', /^\| method \|.* linear \|/],
-    ['csv', /^method,seed,measure,value\nrandom,1,/],
+    ['csv', /^method,seed,measure,value,class\nrandom,1,/],
     ['json', /^\{\n {2}"/],
   ]) {
     const download = page.waitForEvent('download');

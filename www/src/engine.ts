@@ -108,6 +108,8 @@ export function titleOfRow({ name, title }: TableRow): string {
 }
 
 export function titleOfColumn({ name, title }: TableColumn): string {
+  const [, protocol, count] = /^(linear|finetune|knn)-(\d+)$/.exec(name) ?? [];
+  if (protocol) return t('column-labels', { column: t(`column-${protocol}`), count: Number(count) });
   return find(`column-${name.toLowerCase().replace('@', '-')}`) ?? title;
 }
 

@@ -27,6 +27,7 @@ const MAP_IMAGES = 400;
 const LABELED = 1000;
 const TEST = 500;
 const FINETUNE_EPOCHS = 5;
+const FEW_LABELS = 5;
 const STEPS = 300;
 
 export function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
@@ -237,6 +238,7 @@ export function comparisonConfig(numTest: number): Partial<ComparisonConfig> {
     seed: seed(),
     finetuneEpochs: FINETUNE_EPOCHS,
     seeds: number('compare-form', 'seeds'),
+    ...(isChecked('compare-form', 'few-labels') && { labelsPerClass: [FEW_LABELS, null] }),
   };
 }
 

@@ -16,6 +16,7 @@ use crate::options::one_or_more;
 use crate::output::Verbosity;
 use crate::replay::Replay;
 use crate::shell::{Completions, Manual, version};
+use crate::training_options::label_count;
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 options that cannot be read, 3 `replay` found other figures, 130 stopped by Ctrl-C.";
 
@@ -408,8 +409,10 @@ command_options! {
         finetune_crop: bool,
         /// Random horizontal flip in fine-tuning: true or false [true]
         finetune_flip: bool,
-        /// Maximum number of labelled images per class to train on [all]
-        labels_per_class: usize,
+        /// Maximum numbers of labelled images per class to train on, separated by commas, each a column: such as 1,5,all [all]
+        #[arg(value_delimiter = ',', value_parser = label_count)]
+        #[serde(deserialize_with = "one_or_more")]
+        labels_per_class: Vec<Option<usize>>,
         /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
         /// Output file, a .md, .csv or .json; runs are saved beside it, in OUT.runs [table.md]

@@ -138,6 +138,25 @@ fn describe(report: &Report) -> String {
         ClassifierKind::SingleLayer => "With a single-layer classifier; the paper's has two layers.",
         ClassifierKind::Logistic => "With logistic regression; the paper's classifier has two layers.",
     });
-    let rest = classifier.into_iter().chain(report.notes.iter().map(String::as_str));
+    let classes = by_class(report);
+    let rest =
+        classes.iter().map(String::as_str).chain(classifier).chain(report.notes.iter().map(String::as_str));
     [text.as_str()].into_iter().chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+/// More classes than this are not listed.
+const MAX_LISTED: usize = 20;
+
+/// The accuracy for each class, or the lowest and the highest.
+fn by_class(report: &Report) -> Option<String> {
+    let classes = report.class_names.iter().zip(&report.pretrained.per_class);
+    let mut known: Vec<_> = classes.filter_map(|(name, part)| Some((name, (*part)?))).collect();
+    let shown = |(name, part): &(&String, f64)| format!("{name} {:.1} %", part * 100.0);
+    if known.len() <= MAX_LISTED {
+        let listed: Vec<_> = known.iter().map(shown).collect();
+        return (!listed.is_empty()).then(|| format!("By class: {}.", listed.join(", ")));
+    }
+    known.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    let (lowest, highest) = (shown(known.first()?), shown(known.last()?));
+    Some(format!("By class: from {lowest} to {highest}; `--json` lists all {}.", known.len()))
 }

@@ -64,14 +64,15 @@ pub fn refuse_any(options: &impl Serialize, names: &[&str], why: &str) -> Result
     }
 }
 
-/// A list, or one text of values between commas, as in records of 0.1.0.
+/// A list, or one value or text of values between commas, as in records of 0.1.0.
 pub fn one_or_more<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
     let values = match Option::<Value>::deserialize(deserializer)? {
         None => return Ok(None),
         Some(Value::String(text)) => text.split(',').map(|part| number_or_text(part.trim())).collect(),
-        Some(other) => other,
+        Some(list @ Value::Array(_)) => list,
+        Some(one) => vec![one].into(),
     };
     serde_json::from_value(values).map(Some).map_err(serde::de::Error::custom)
 }

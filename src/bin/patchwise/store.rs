@@ -3,7 +3,6 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use patchwise::config::Protocol;
 use patchwise::experiment::{Evaluated, Pretrained, Store};
 use patchwise::{Error, Result};
 use serde::Serialize;
@@ -58,12 +57,12 @@ impl Store for FolderStore {
         Ok(())
     }
 
-    fn evaluated(&self, run: &str, protocol: Protocol) -> Result<Option<Evaluated>> {
-        read_json(&self.path(run, &format!("{}.json", protocol.name())))
+    fn evaluated(&self, run: &str, assessment: &str) -> Result<Option<Evaluated>> {
+        read_json(&self.path(run, &format!("{assessment}.json")))
     }
 
-    fn keep_evaluated(&mut self, run: &str, done: &Evaluated) -> Result<()> {
-        self.write_json(run, &format!("{}.json", done.report.protocol.name()), done)
+    fn keep_evaluated(&mut self, run: &str, assessment: &str, done: &Evaluated) -> Result<()> {
+        self.write_json(run, &format!("{assessment}.json"), done)
     }
 
     fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>> {

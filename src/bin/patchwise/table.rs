@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::HumanDuration;
 use patchwise::config::{EvaluationConfig, Protocol};
-use patchwise::experiment::{ComparisonConfig, Format, Plan, RowName, TableSource};
+use patchwise::experiment::{ComparisonConfig, Format, LabelCounts, Plan, RowName, TableSource};
 use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
 
@@ -26,8 +26,18 @@ use crate::training_options::{parse_augmentation, parse_small_start, parse_task}
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
-const FREE_OPTIONS: [&str; 8] =
-    ["reference", "methods", "ratios", "seeds", "method-epochs", "checkpoint-every", "device", "out"];
+const FREE_OPTIONS: [&str; 10] = [
+    "reference",
+    "methods",
+    "ratios",
+    "seeds",
+    "method-epochs",
+    "protocols",
+    "labels-per-class",
+    "checkpoint-every",
+    "device",
+    "out",
+];
 /// Fields whose options have other names than those of `pretrain`.
 const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pretrain-epochs")];
 
@@ -110,7 +120,7 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         finetune_learning_rate: options.finetune_learning_rate,
         finetune_weight_decay: options.finetune_weight_decay,
         finetune_augmentation: given(Protocol::Finetune, options.finetune_crop, options.finetune_flip),
-        labels_per_class: options.labels_per_class,
+        labels_per_class: options.labels_per_class.clone().map_or(defaults.labels_per_class, LabelCounts),
     })
 }
 
@@ -190,8 +200,13 @@ fn check_earlier(options: &Table, out: &Path, plan: &Plan) -> Result<(), Failure
         return refused(format!("that was made with other settings or data (--{name})"));
     }
     let titles: Vec<_> = plan.rows.iter().map(|row| row.title()).collect();
+    let columns: Vec<_> = plan.columns().into_iter().map(|column| column.title()).collect();
     for row in record["result"]["rows"].as_array().into_iter().flatten() {
         let (title, figures) = (row["method"].as_str().unwrap_or_default(), row["figures"].as_object());
+        let names = figures.into_iter().flat_map(|figures| figures.keys());
+        if let Some(name) = names.into_iter().find(|name| !columns.contains(name)) {
+            return refused(format!("with the column {name}, which this one does not have"));
+        }
         let figures = figures.into_iter().flat_map(|figures| figures.values());
         let seeds = figures.filter_map(|figure| Some(figure["values"].as_array()?.len())).max().unwrap_or(0);
         if seeds > 0 && !titles.iter().any(|name| name == title) {

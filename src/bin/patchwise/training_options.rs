@@ -1,4 +1,4 @@
-//! Options of training that are texts: augmentation, settings of the task, smaller images at first.
+//! Options that are texts: augmentation, settings of the task, smaller images at first, numbers of labels.
 
 use patchwise::config::{Augmentation, SmallStart, Transform};
 use patchwise::method::Method;
@@ -85,4 +85,13 @@ fn camel_case(name: &str) -> String {
         name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
         name + letters.as_str()
     })
+}
+
+/// A number of labelled images, or `all`.
+pub fn label_count(text: &str) -> Result<Option<usize>, String> {
+    match (text.trim(), text.trim().parse()) {
+        ("all", _) => Ok(None),
+        (_, Ok(count)) if count > 0 => Ok(Some(count)),
+        _ => Err("a number of labelled images per class, or all".into()),
+    }
 }

@@ -926,6 +926,7 @@ compare-rows = الصفوف
 compare-random = أوزان عشوائية
 compare-seeds = البذور
 compare-finetune = مع الضبط الدقيق (أبطأ)
+compare-few-labels = وكذلك بخمس تسميات لكل فئة
 compare-start = مقارنة
 compare-progress =
     .aria-label = المقارنة
@@ -944,6 +945,10 @@ comparing-table = جارٍ كتابة الجدول
 column-loss = الخسارة
 column-pretext-train = المهمة التمهيدية، التدريب
 column-pretext = المهمة التمهيدية، صور جديدة
+column-labels = { $column }، { $count ->
+    [one] تسمية واحدة لكل فئة
+   *[other] { $count } تسميات لكل فئة
+}
 column-linear = خطي
 column-finetune = ضبط دقيق
 column-knn = kNN

@@ -819,6 +819,7 @@ compare-rows = Zeilen
 compare-random = Zufällige Gewichte
 compare-seeds = Startwerte (Seeds)
 compare-finetune = Mit Fine-Tuning (langsamer)
+compare-few-labels = Auch mit fünf Labels je Klasse
 compare-start = Vergleichen
 compare-progress =
     .aria-label = Vergleich
@@ -837,6 +838,10 @@ comparing-table = Tabelle wird geschrieben
 column-loss = Verlust
 column-pretext-train = Pretext, Training
 column-pretext = Pretext, ungesehene Bilder
+column-labels = { $column }, { $count ->
+    [one] ein Label je Klasse
+   *[other] { $count } Labels je Klasse
+}
 column-linear = linear
 column-finetune = Fine-Tuning
 column-knn = kNN

@@ -850,6 +850,7 @@ compare-rows = Rows
 compare-random = Random weights
 compare-seeds = Seeds
 compare-finetune = With fine-tuning (slower)
+compare-few-labels = With five labels per class, too
 compare-start = Compare
 compare-progress =
     .aria-label = Comparing
@@ -871,6 +872,11 @@ comparing-table = writing the table
 column-loss = loss
 column-pretext-train = pretext, training
 column-pretext = pretext, unseen images
+# $column is the heading of a protocol that learnt from few labelled images.
+column-labels = { $column }, { $count ->
+    [one] one label per class
+   *[other] { $count } labels per class
+}
 column-linear = linear
 column-finetune = fine-tuned
 column-knn = kNN

@@ -819,6 +819,7 @@ compare-rows = Filas
 compare-random = Pesos aleatorios
 compare-seeds = Semillas
 compare-finetune = Con ajuste fino (más lento)
+compare-few-labels = También con cinco etiquetas por clase
 compare-start = Comparar
 compare-progress =
     .aria-label = Comparación
@@ -837,6 +838,10 @@ comparing-table = escribiendo la tabla
 column-loss = pérdida
 column-pretext-train = pretexto, entrenamiento
 column-pretext = pretexto, imágenes no vistas
+column-labels = { $column }, { $count ->
+    [one] una etiqueta por clase
+   *[other] { $count } etiquetas por clase
+}
 column-linear = lineal
 column-finetune = ajuste fino
 column-knn = kNN

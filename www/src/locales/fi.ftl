@@ -819,6 +819,7 @@ compare-rows = Rivit
 compare-random = Satunnaiset painot
 compare-seeds = Siemenluvut
 compare-finetune = Myös hienosäätö (hitaampi)
+compare-few-labels = Myös viidellä luokitellulla kuvalla luokkaa kohti
 compare-start = Vertaile
 compare-progress =
     .aria-label = Vertailu
@@ -837,6 +838,10 @@ comparing-table = kirjoitetaan taulukkoa
 column-loss = häviö
 column-pretext-train = preteksti, koulutus
 column-pretext = preteksti, uudet kuvat
+column-labels = { $column }, { $count ->
+    [one] yksi luokiteltu kuva luokkaa kohti
+   *[other] { $count } luokiteltua kuvaa luokkaa kohti
+}
 column-linear = lineaarinen
 column-finetune = hienosäätö
 column-knn = kNN

@@ -819,6 +819,7 @@ compare-rows = Lignes
 compare-random = Poids aléatoires
 compare-seeds = Graines
 compare-finetune = Avec affinage (plus lent)
+compare-few-labels = Aussi avec cinq étiquettes par classe
 compare-start = Comparer
 compare-progress =
     .aria-label = Comparaison
@@ -837,6 +838,10 @@ comparing-table = écriture du tableau
 column-loss = perte
 column-pretext-train = prétexte, entraînement
 column-pretext = prétexte, images nouvelles
+column-labels = { $column }, { $count ->
+    [one] une étiquette par classe
+   *[other] { $count } étiquettes par classe
+}
 column-linear = linéaire
 column-finetune = affinage
 column-knn = kNN
