@@ -20,6 +20,7 @@ pub enum Purpose {
     TestScene = 12,
     HeldOut = 13,
     Bootstrap = 14,
+    OnlineKnn = 15,
 }
 
 /// The generator of one purpose and one index (an epoch, a step, an image).

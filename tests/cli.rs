@@ -249,7 +249,8 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
         TABLE.iter().map(|&option| if option.starts_with("random,") { "random" } else { option }).collect();
     let text = error(&killed, &fewer);
     assert!(text.contains("with the row RotNet, which this one does not have"), "{text}");
-    let narrower: Vec<&str> = TABLE.iter().map(|&option| if option == "4,8" { "8,all" } else { option }).collect();
+    let narrower: Vec<&str> =
+        TABLE.iter().map(|&option| if option == "4,8" { "8,all" } else { option }).collect();
     let text = error(&killed, &narrower);
     assert!(text.contains("with the column fine-tuned, 4 labels per class, which this one"), "{text}");
     assert_eq!(
@@ -257,6 +258,31 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
         table,
         "a refused table changes nothing"
     );
+}
+
+#[test]
+fn knn_accuracy_is_measured_while_training_and_changes_nothing() {
+    let folder = folder("online-knn");
+    let size = ["pretrain", "--images", "48", "--epochs", "2", "--batch", "8"];
+    let plain = json(&folder, &[&size[..], &["--out", "plain.safetensors"]].concat());
+    assert_eq!(plain["knn"], Value::Array(Vec::new()));
+    let call =
+        [&size[..], &["--online-knn", "5", "--checkpoint-every", "0", "--out", "m.safetensors"]].concat();
+    let watched = json(&folder, &call);
+    assert_eq!(watched["losses"], plain["losses"]);
+    let points = watched["knn"].as_array().unwrap();
+    let steps: Vec<_> = points.iter().map(|point| point["step"].as_u64().unwrap()).collect();
+    assert_eq!(steps, [0, 3, 5, 8, 10, 12]);
+    for point in points {
+        let accuracy = point["accuracy"].as_f64().unwrap();
+        // Ten classes; a thousand images.
+        assert!((0.1..1.0).contains(&accuracy), "{point}");
+    }
+    // From the checkpoint, as after a kill.
+    let again = json(&folder, &call);
+    assert_eq!(again["knn"], watched["knn"]);
+    let text = error(&folder, &["pretrain", "--online-knn", "2000"]);
+    assert!(text.contains("`--online-knn` is 2000, but must be from 0 to 1000"), "{text}");
 }
 
 #[test]
@@ -723,6 +749,10 @@ fn bad_input_is_named_before_any_long_work() {
         ("views --image images/0.png --out views.gif", "must end in .png or .safetensors"),
         ("attend --model m.safetensors", "`--image` is missing"),
         ("table --methods moco", "`--methods` is moco, but must be one of"),
+        (
+            "table --labels-per-class 5,0",
+            "`--labels-per-class` is 0, but must be a number of labelled images",
+        ),
         ("table --ratios 2 --methods patch-rotnet", "`--ratios` is 2"),
         ("tsne --model random --test-images 3", "4 or more images"),
         (

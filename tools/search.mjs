@@ -1,10 +1,11 @@
 // Searches for the recipe that learns most in a fixed time: node tools/search.mjs CANDIDATES LOG DATA [SECONDS]
 //
-// CANDIDATES has one JSON object a line: {"name", "seed", "args"}, the options of `patchwise pretrain`. Each is trained on one
-// thread for as many whole epochs as fit into eight minutes (or SECONDS) by the time of a short run, with a fifth of the
-// labelled images held out for validation, and evaluated on those. Test images are not used. First the short runs, one at a
-// time, on an otherwise idle machine; from then on the number of epochs is fixed, and the machine may have other work. Epochs
-// and results are added to LOG, one line each; what is there is not run again. Two candidates run at once.
+// CANDIDATES has one JSON object a line: {"name", "seed", "args"}, the options of `patchwise pretrain`, and perhaps "as", the
+// name of another one that takes as long. Each is trained on one thread for as many whole epochs as fit into eight minutes (or
+// SECONDS) by the time of a short run, with a fifth of the labelled images held out for validation, and evaluated on those. Test
+// images are not used. First the short runs, one at a time, on an otherwise idle machine; from then on the number of epochs is
+// fixed, and the machine may have other work. Epochs and results are added to LOG, one line each; what is there is not run again.
+// Two candidates run at once. Lines added to CANDIDATES meanwhile are run, too, if the epochs are known.
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,8 +29,8 @@ if (!data) {
 }
 const program = process.env.PATCHWISE_PROGRAM ?? join(cargoEnv.CARGO_TARGET_DIR, 'release', 'patchwise');
 const folder = mkdtempSync(join(tmpdir(), 'patchwise-search-'));
-const queue = lines(candidates).filter(({ name, seed }) => !lines(log).some((done) => isSame(done, { name, seed })));
-for (const candidate of queue) {
+const begun = [];
+for (const candidate of waiting()) {
   if (!epochsOf(candidate)) note({ name: candidate.name, epochs: await measureEpochs(candidate) });
 }
 await Promise.all(Array.from({ length: JOBS }, work));
@@ -44,8 +45,14 @@ function lines(path) {
   return text.split('\n').filter(Boolean).map(JSON.parse);
 }
 
-function epochsOf({ name }) {
-  return lines(log).find((done) => done.name === name)?.epochs;
+/** What has no result yet, and is not being run. */
+function waiting() {
+  const known = [...begun, ...lines(log)];
+  return lines(candidates).filter((candidate) => !known.some((other) => isSame(other, candidate)));
+}
+
+function epochsOf({ name, as = name }) {
+  return lines(log).find((done) => done.name === name || done.name === as)?.epochs;
 }
 
 function note(result) {
@@ -54,7 +61,8 @@ function note(result) {
 }
 
 async function work() {
-  for (let next = queue.shift(); next; next = queue.shift()) {
+  for (let next = waiting().find(epochsOf); next; next = waiting().find(epochsOf)) {
+    begun.push(next);
     note(await tryOut(next).catch(({ message }) => ({ ...next, error: message })));
   }
 }

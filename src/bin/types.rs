@@ -16,7 +16,9 @@ use patchwise::experiment::{ComparisonConfig, Table, TableCell, TableColumn, Tab
 use patchwise::explain::{Alike, Attention, Classified};
 use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};
-use patchwise::train::{ClassifierInfo, Initial, ModelInfo, PretrainConfig, Progress, Spread, TrainEvent};
+use patchwise::train::{
+    ClassifierInfo, Initial, KnnPoint, ModelInfo, PretrainConfig, Progress, Spread, TrainEvent,
+};
 use patchwise::views::PatchBox;
 use patchwise::workspace::{
     Catalog, ClassSummary, ComparisonProgress, DatasetSummary, EmbeddingProgress, ImageBatch,
@@ -93,6 +95,7 @@ fn main() {
             Timing,
             Progress,
             Spread,
+            KnnPoint,
             TrainEvent,
             PretrainProgress,
             PretrainSummary,

@@ -88,8 +88,13 @@ fn num_neighbors(given: Option<usize>, gallery: usize) -> Result<usize> {
             Err(Error::config("neighbors", count, expected))
         }
         Some(count) => Ok(count),
-        None => Ok(DEFAULT_NEIGHBORS.min(gallery)),
+        None => Ok(default_neighbors(gallery)),
     }
+}
+
+/// How many of so many images vote, unless another number is given.
+pub(super) fn default_neighbors(gallery: usize) -> usize {
+    DEFAULT_NEIGHBORS.min(gallery)
 }
 
 /// How neighbours vote.
@@ -106,6 +111,15 @@ impl Votes {
     pub fn classify(self, gallery: &Gallery, queries: &Gallery, range: std::ops::Range<usize>) -> Vec<usize> {
         let start = range.start;
         map(range.len(), |index| largest(self.count(gallery.similarities(queries.row(start + index)))))
+    }
+
+    /// The class of each image of a gallery by its neighbours among the others.
+    pub(super) fn classify_others(self, gallery: &Gallery) -> Vec<usize> {
+        map(gallery.len(), |index| {
+            let mut others = gallery.similarities(gallery.row(index));
+            others.swap_remove(index);
+            largest(self.count(others))
+        })
     }
 
     /// Weight of each class among the nearest images.

@@ -203,7 +203,7 @@ impl Comparison {
             Phase::Training { mut session, mut saved } => {
                 let start = (self.clock.seconds)();
                 session.advance(units).await?;
-                session.spend((self.clock.seconds)() - start);
+                session.history_mut().seconds += (self.clock.seconds)() - start;
                 let seconds = session.history().seconds;
                 if self.store.checkpoint_every().is_some_and(|every| seconds - saved >= every) {
                     saved = seconds;

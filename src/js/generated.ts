@@ -467,6 +467,11 @@ export type PretrainConfig = {
    */
   numTargets?: number;
   /**
+   * How often over the run, and once before it, kNN accuracy is measured, on up to 1000 labelled training images; needs
+   * labels, and changes nothing of the run. Default 0.
+   */
+  onlineKnn?: number;
+  /**
    * Seed of weights, order, augmentation, patch positions, noise and clusters. Default 1.
    */
   seed: number;
@@ -1085,6 +1090,20 @@ export type Spread = {
 };
 
 /**
+ * kNN accuracy while a network was trained.
+ */
+export type KnnPoint = {
+  /**
+   * Steps done by then.
+   */
+  step: number;
+  /**
+   * Of labelled training images, each classified by the others: 0 to 1.
+   */
+  accuracy: number;
+};
+
+/**
  * The result of some steps.
  */
 export type TrainEvent = {
@@ -1116,6 +1135,10 @@ export type TrainEvent = {
    */
   spread: Spread | null;
   /**
+   * Measurements of kNN accuracy since the start, where the config asks for any.
+   */
+  knn: Array<KnnPoint>;
+  /**
    * Images drawn since the start, views not counted.
    */
   images: number;
@@ -1130,6 +1153,10 @@ export type PretrainProgress = {
    * Before an epoch whose targets have to be computed first, as for Deep Cluster.
    */
   preparing: Progress | null;
+  /**
+   * While kNN accuracy is measured.
+   */
+  measuring: Progress | null;
   done: number;
   total: number;
   elapsedMs: number;
@@ -1165,6 +1192,10 @@ export type PretrainProgress = {
    */
   spread: Spread | null;
   /**
+   * Measurements of kNN accuracy since the start, where the config asks for any.
+   */
+  knn: Array<KnnPoint>;
+  /**
    * Images drawn since the start, views not counted.
    */
   images: number;
@@ -1187,6 +1218,10 @@ export type PretrainSummary = {
   pretextAccuracy: number | null;
   imagesPerSecond: number;
   elapsedMs: number;
+  /**
+   * kNN accuracies of the whole run; empty unless the config asks for them.
+   */
+  knn: Array<KnnPoint>;
 };
 
 /**

@@ -73,6 +73,7 @@ const UNTRAINED: PretrainSummary = {
   pretextAccuracy: null,
   imagesPerSecond: 0,
   elapsedMs: 0,
+  knn: [],
 };
 
 /** Images that are asked about at once, and the bytes after which no further one is taken along. */

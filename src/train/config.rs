@@ -54,8 +54,20 @@ pub struct PretrainConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub num_targets: Option<usize>,
+    /// How often over the run, and once before it, kNN accuracy is measured, on up to 1000 labelled training images; needs
+    /// labels, and changes nothing of the run. Default 0.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "types", ts(as = "Option<usize>", optional))]
+    pub online_knn: usize,
     /// Seed of weights, order, augmentation, patch positions, noise and clusters. Default 1.
     pub seed: u64,
+}
+
+/// More measurements show nothing more.
+const MAX_KNN: usize = 1000;
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The fields that were given.
@@ -74,6 +86,7 @@ struct Given {
     task: Option<TaskConfig>,
     small_start: Option<SmallStart>,
     num_targets: Option<usize>,
+    online_knn: usize,
     seed: Option<u64>,
 }
 
@@ -93,6 +106,7 @@ impl From<Given> for PretrainConfig {
             task: given.task.unwrap_or(defaults.task),
             small_start: given.small_start.or(defaults.small_start),
             num_targets: given.num_targets,
+            online_knn: given.online_knn,
             seed: given.seed.unwrap_or(defaults.seed),
         }
     }
@@ -129,6 +143,7 @@ impl PretrainConfig {
             task,
             small_start,
             num_targets: None,
+            online_knn: 0,
             seed: 1,
         }
     }
@@ -166,6 +181,9 @@ impl PretrainConfig {
         if let Some(size) = self.micro_batch.filter(|size| !(2..=self.batch_size).contains(size)) {
             let expected = format!("2 to {}, the batch size, or left out", self.batch_size);
             return Err(Error::config("microBatch", size, expected));
+        }
+        if self.online_knn > MAX_KNN {
+            return Err(Error::config("onlineKnn", self.online_knn, format!("from 0 to {MAX_KNN}")));
         }
         if let Some(count @ 0..2) = self.num_targets {
             return Err(Error::config("numTargets", count, "2 or more, or left out"));

@@ -1,11 +1,13 @@
 //! The results of the steps of a run; saved in its checkpoints.
 
 use super::pending::Results;
+use super::progress::KnnPoint;
 use crate::model::NamedTensor;
 
 const LOSSES: &str = "run.losses";
 const ACCURACIES: &str = "run.accuracies";
 const SECONDS: &str = "run.seconds";
+const KNN: &str = "run.knn";
 
 /// Loss and accuracy of each step of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +17,8 @@ pub struct History {
     pub losses: Vec<f32>,
     /// Empty if the task is not a classification.
     pub accuracies: Vec<f32>,
+    /// Where the config asks for them.
+    pub knn: Vec<KnnPoint>,
 }
 
 impl History {
@@ -36,6 +40,7 @@ impl History {
     pub(super) fn truncate(&mut self, steps: usize) {
         self.losses.truncate(steps);
         self.accuracies.truncate(steps);
+        self.knn.retain(|point| point.step <= steps);
     }
 
     pub(super) fn to_tensors(&self) -> impl Iterator<Item = NamedTensor> {
@@ -45,7 +50,14 @@ impl History {
             values: values.clone(),
         };
         let seconds = vec![self.seconds as f32];
-        [(LOSSES, &self.losses), (ACCURACIES, &self.accuracies), (SECONDS, &seconds)].map(named).into_iter()
+        // Steps are whole numbers, and exact as such up to 16 million.
+        let knn = NamedTensor {
+            name: KNN.into(),
+            shape: vec![self.knn.len(), 2],
+            values: self.knn.iter().flat_map(|point| [point.step as f32, point.accuracy]).collect(),
+        };
+        let series = [(LOSSES, &self.losses), (ACCURACIES, &self.accuracies), (SECONDS, &seconds)].map(named);
+        series.into_iter().chain((!self.knn.is_empty()).then_some(knn))
     }
 
     pub(super) fn from_tensors(tensors: &[NamedTensor]) -> Self {
@@ -57,6 +69,9 @@ impl History {
                 .unwrap_or_default()
         };
         let seconds = find(SECONDS).first().copied().map_or(0.0, f64::from);
-        Self { seconds, losses: find(LOSSES), accuracies: find(ACCURACIES) }
+        let knn = find(KNN);
+        let point = |pair: &[f32]| KnnPoint { step: pair[0] as usize, accuracy: pair[1] };
+        let knn = knn.chunks_exact(2).map(point).collect();
+        Self { seconds, losses: find(LOSSES), accuracies: find(ACCURACIES), knn }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use model::preparation;
 pub use model::{Checkpoint, ClassifierInfo, Model, ModelInfo, RunState};
 pub use network::Network;
 pub use optimizer::Optimizer;
-pub use progress::{Progress, TrainEvent};
+pub use progress::{KnnPoint, Progress, TrainEvent};
 pub use schedule::Schedule;
 pub use self_test::{Workload, is_trusted, self_test, time_steps};
 pub use session::Session;

@@ -1,6 +1,6 @@
 //! The progress of work.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::spread::Spread;
 
@@ -10,6 +10,16 @@ use super::spread::Spread;
 pub struct Progress {
     pub done: usize,
     pub total: usize,
+}
+
+/// kNN accuracy while a network was trained.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct KnnPoint {
+    /// Steps done by then.
+    pub step: usize,
+    /// Of labelled training images, each classified by the others: 0 to 1.
+    pub accuracy: f32,
 }
 
 /// The result of some steps.
@@ -32,6 +42,8 @@ pub struct TrainEvent {
     pub learning_rate: f64,
     /// How much the features of the last batch differ; null while an epoch is being prepared.
     pub spread: Option<Spread>,
+    /// Measurements of kNN accuracy since the start, where the config asks for any.
+    pub knn: Vec<KnnPoint>,
     /// Images drawn since the start, views not counted.
     pub images: usize,
 }

@@ -163,9 +163,9 @@ impl Session {
         &self.history
     }
 
-    /// Adds time that was spent on the run: the core reads no clock.
-    pub fn spend(&mut self, seconds: f64) {
-        self.history.seconds += seconds;
+    /// To add what the session does not know: the time that was spent on it, kNN accuracies.
+    pub fn history_mut(&mut self) -> &mut History {
+        &mut self.history
     }
 
     /// Chance level of the task; none if it is not a classification.
@@ -314,7 +314,7 @@ impl Session {
     }
 
     /// The state of the run, without new losses.
-    fn event(&self) -> TrainEvent {
+    pub fn event(&self) -> TrainEvent {
         let last_step = self.step.saturating_sub(1);
         TrainEvent {
             step: self.step,
@@ -327,6 +327,7 @@ impl Session {
             learning_rate: self.config.optimizer.learning_rate() * self.schedule.factor(last_step),
             images: self.step * self.config.batch_size,
             spread: None,
+            knn: self.history.knn.clone(),
         }
     }
 

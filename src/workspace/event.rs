@@ -10,7 +10,7 @@ use crate::data::SkippedFile;
 use crate::embed::Picture;
 use crate::evaluate::{LabelsReport, Match, Report};
 use crate::experiment::Table;
-use crate::train::{Progress, TrainEvent};
+use crate::train::{KnnPoint, Progress, TrainEvent};
 
 /// An event of a job.
 #[derive(Clone, Debug)]
@@ -64,6 +64,8 @@ pub struct PretrainProgress {
     pub images_per_second: f64,
     /// Before an epoch whose targets have to be computed first, as for Deep Cluster.
     pub preparing: Option<Progress>,
+    /// While kNN accuracy is measured.
+    pub measuring: Option<Progress>,
 }
 
 /// An embedding in progress.
@@ -162,6 +164,8 @@ pub struct PretrainSummary {
     pub pretext_accuracy: Option<f32>,
     pub images_per_second: f64,
     pub elapsed_ms: f64,
+    /// kNN accuracies of the whole run; empty unless the config asks for them.
+    pub knn: Vec<KnnPoint>,
 }
 
 impl Event {

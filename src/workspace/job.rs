@@ -12,7 +12,7 @@ use super::request::{Inputs, Request, SearchConfig};
 use crate::data::{Loader, Split, new_scratch, to_image_set};
 use crate::embed::{Embedding, Picture};
 use crate::error::{Error, Result};
-use crate::evaluate::{Evaluation, FewLabels, Found, Index, Search, Stage};
+use crate::evaluate::{Evaluation, FewLabels, Found, Index, OnlineKnn, Search, Stage};
 use crate::experiment::{Comparison, News, NoStore, TableSource};
 use crate::train::{Checkpoint, Initial, Model, Progress, Session, TrainEvent};
 
@@ -30,6 +30,7 @@ enum Job {
     /// The session is the workspace's, so that it can be queried in between.
     Pretrain {
         first_step: usize,
+        online: Option<Box<OnlineKnn>>,
     },
     Evaluate(Box<Evaluation>),
     Embed(Box<Embedding>),
@@ -70,7 +71,7 @@ impl Workspace {
                     let model = Model::from_bytes(&bytes, &self.device)?;
                     session.start_from(&model, Initial::of(&model.info, &bytes))?;
                 }
-                self.pretrain(session)
+                self.pretrain(session)?
             }
             Request::Resume(config) => {
                 let bytes =
@@ -83,7 +84,7 @@ impl Workspace {
                     checkpoint.model.info.config.micro_batch = Some(size);
                 }
                 let session = Session::resume(&checkpoint, self.data()?, &self.device)?;
-                self.pretrain(session)
+                self.pretrain(session)?
             }
             Request::Evaluate(config) => {
                 let evaluation = Evaluation::new(&config, &self.model()?, self.data()?, &self.device)?;
@@ -133,7 +134,8 @@ impl Workspace {
         Ok(Event::Started(started))
     }
 
-    fn pretrain(&mut self, mut session: Session) -> (Job, Started) {
+    fn pretrain(&mut self, mut session: Session) -> Result<(Job, Started)> {
+        let online = OnlineKnn::new(&session, self.data()?, &self.device)?.map(Box::new);
         session.set_date((self.clock.date)());
         let first_step = session.steps_done();
         let started = Started {
@@ -143,7 +145,7 @@ impl Workspace {
         };
         self.forget_evaluations();
         self.session = Some(session);
-        (Job::Pretrain { first_step }, started)
+        Ok((Job::Pretrain { first_step, online }, started))
     }
 
     /// Works for about `budget` seconds; returns the progress of the job, or at its end the result.
@@ -157,8 +159,8 @@ impl Workspace {
         let worked = self.work(job, pace.units).await?;
         let seconds = (self.clock.seconds)() - start;
         watch.add(seconds);
-        if let (Worked::Piece(Job::Pretrain { .. }, _), Some(session)) = (&worked, self.session.as_mut()) {
-            session.spend(seconds);
+        if let (Worked::Piece(_, Piece::Pretrain { .. }), Some(session)) = (&worked, self.session.as_mut()) {
+            session.history_mut().seconds += seconds;
         }
         pace.adapt(seconds, budget);
         Ok(match worked {
@@ -176,7 +178,7 @@ impl Workspace {
         let Some(running) = self.running.take() else { return Event::Stopped(Outcome::Nothing) };
         Event::Stopped(match running.job {
             Job::Load { .. } | Job::Evaluate(_) | Job::Search(_) | Job::LearnLabels(_) => Outcome::Nothing,
-            Job::Pretrain { first_step } => self.pretrain_summary(first_step, &running.watch),
+            Job::Pretrain { first_step, .. } => self.pretrain_summary(first_step, &running.watch),
             Job::Embed(embedding) => embedding.picture().map_or(Outcome::Nothing, Outcome::Picture),
             Job::Compare(comparison) => self.keep_table(*comparison),
         })
@@ -220,13 +222,20 @@ impl Workspace {
                 self.use_data(loader.finish()?);
                 Worked::Finished(Outcome::Data(self.summary()?))
             }
-            Job::Pretrain { first_step } => {
+            Job::Pretrain { first_step, mut online } => {
                 let session = self.session.as_mut().ok_or(Error::order("There is no run", "pretrain"))?;
+                let first_images = first_step * session.config().batch_size;
+                let due = online.as_ref().and_then(|online| online.due_in(session));
+                if let (Some(0), Some(knn)) = (due, &mut online) {
+                    let measuring = knn.run(session, units).await?;
+                    let piece = Piece::Measure { train: session.event(), measuring, first_images };
+                    return Ok(Worked::Piece(Job::Pretrain { first_step, online }, piece));
+                }
                 if session.is_done() {
                     return Ok(Worked::Trained { first_step });
                 }
-                let (train, preparing) = session.advance(units).await?;
-                let first_images = first_step * session.config().batch_size;
+                let (train, preparing) = session.advance(due.map_or(units, |due| due.min(units))).await?;
+                let job = Job::Pretrain { first_step, online };
                 Worked::Piece(job, Piece::Pretrain { train, preparing, first_images })
             }
             Job::Evaluate(mut evaluation) => match evaluation.run(units).await? {
@@ -300,6 +309,7 @@ impl Workspace {
             pretext_accuracy: history.means(session.steps_per_epoch())[1],
             images_per_second: if watch.seconds() > 0.0 { images / watch.seconds() } else { 0.0 },
             elapsed_ms: watch.seconds() * 1000.0,
+            knn: history.knn.clone(),
         })
     }
 }
@@ -322,9 +332,25 @@ enum Worked {
 
 /// The progress of a job, before its time is known.
 enum Piece {
-    Plain { done: usize, total: usize },
-    Pretrain { train: TrainEvent, preparing: Option<Progress>, first_images: usize },
-    Embed { progress: Progress, picture: Option<Picture> },
+    Plain {
+        done: usize,
+        total: usize,
+    },
+    Pretrain {
+        train: TrainEvent,
+        preparing: Option<Progress>,
+        first_images: usize,
+    },
+    /// Of a run, too: its kNN accuracy.
+    Measure {
+        train: TrainEvent,
+        measuring: Option<Progress>,
+        first_images: usize,
+    },
+    Embed {
+        progress: Progress,
+        picture: Option<Picture>,
+    },
     Compare(Box<News>),
 }
 
@@ -333,13 +359,10 @@ impl Piece {
         match self {
             Self::Plain { done, total } => ProgressEvent::Plain(watch.timing(done, total)),
             Self::Pretrain { train, preparing, first_images } => {
-                let images = train.images.saturating_sub(first_images) as f64;
-                ProgressEvent::Pretrain(PretrainProgress {
-                    timing: watch.timing(train.step, train.total_steps),
-                    images_per_second: images / watch.seconds().max(1e-9),
-                    train,
-                    preparing,
-                })
+                training(watch, train, first_images, [preparing, None])
+            }
+            Self::Measure { train, measuring, first_images } => {
+                training(watch, train, first_images, [None, measuring])
             }
             Self::Embed { progress: Progress { done, total }, picture } => {
                 ProgressEvent::Embed(EmbeddingProgress { timing: watch.timing(done, total), picture })
@@ -355,4 +378,20 @@ impl Piece {
             }
         }
     }
+}
+
+fn training(
+    watch: &Stopwatch,
+    train: TrainEvent,
+    first_images: usize,
+    [preparing, measuring]: [Option<Progress>; 2],
+) -> ProgressEvent {
+    let images = train.images.saturating_sub(first_images) as f64;
+    ProgressEvent::Pretrain(PretrainProgress {
+        timing: watch.timing(train.step, train.total_steps),
+        images_per_second: images / watch.seconds().max(1e-9),
+        train,
+        preparing,
+        measuring,
+    })
 }

@@ -32,8 +32,10 @@ test('from opening to attention maps, every part of the path works', { timeout: 
   await page.locator('#preview .tile').nth(4).click();
   await page.waitForSelector('#preview .tile:nth-child(5)[aria-pressed=true]');
   await loadFew(page);
+  await page.check('input[name=onlineKnn]');
   await trainToTheEnd(page, { epochs: 2 });
   assert.match(await page.textContent('#chart-summary'), /After 20 steps the loss went from/);
+  await page.waitForSelector('#charts [aria-label="kNN accuracy by step"] svg');
   assert.ok((await page.locator('#chart-table tbody tr').count()) >= 2);
   for (const protocol of ['linear', 'knn', 'pretext']) {
     await page.selectOption('select[name=protocol]', protocol);

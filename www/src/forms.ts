@@ -28,6 +28,8 @@ const LABELED = 1000;
 const TEST = 500;
 const FINETUNE_EPOCHS = 5;
 const FEW_LABELS = 5;
+/** How often kNN accuracy is measured over a run. */
+const KNN_TIMES = 10;
 const STEPS = 300;
 
 export function control<T extends HTMLInputElement | HTMLSelectElement>(form: string, name: string): T {
@@ -218,6 +220,7 @@ export function pretrainConfig({ methods }: Catalog): Partial<PretrainConfig> {
     optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
     augmentation: augmentation() ?? info?.quick.augmentation ?? [],
     ...(info && { task: taskConfig(info) }),
+    ...(isChecked('train-form', 'onlineKnn') && { onlineKnn: KNN_TIMES }),
     seed: seed(),
   };
 }

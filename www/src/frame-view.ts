@@ -122,6 +122,7 @@ function describeProgress({ phase, progress, training, comparing, table }: State
     case 'training':
     case 'paused':
       if (training?.preparing) return t('progress-clusters', { done, total });
+      if (training?.measuring) return t('progress-knn', { done, total });
       return training ? describeSteps(training, { done, total, left }) : t('progress-starting');
     case 'comparing':
       return t('progress-comparison', { current: translateCurrent(comparing, table?.rows ?? []), left });

@@ -388,9 +388,10 @@ function renew(info: RunInfo | null, data: string): RunInfo | null {
 }
 
 function learn(state: State, training: PretrainProgress): State {
-  const { step, loss, pretextAccuracy: accuracy, preparing } = training;
+  const { step, loss, pretextAccuracy: accuracy, preparing, measuring } = training;
   const history = loss === null ? state.history : thin([...state.history, { step, loss, accuracy }]);
-  const progress = preparing ? { ...preparing, remainingMs: null } : training;
+  const beside = preparing ?? measuring;
+  const progress = beside ? { ...beside, remainingMs: null } : training;
   return { ...state, training, progress, history, hasNetwork: true, isUnsaved: true, canResume: false };
 }
 

@@ -1,4 +1,6 @@
 /** “Train”: charts of a run and their table. */
+import type { KnnPoint } from 'patchwise';
+
 import { lineChart } from './chart';
 import { byId, create, fillTable } from './elements';
 import { percent } from './format';
@@ -12,15 +14,15 @@ import { drawInTasks } from './tasks';
 const MAX_ROWS = 50;
 
 export function renderTraining(state: State, previous: State): void {
-  const { phase, history, chance, restart } = state;
+  const { phase, history, restart } = state;
   byId('unfinished-text').textContent = describeUnfinished(state);
   if (restart !== previous.restart) byId('restart-text').textContent = restart ? describeRestart(restart) : '';
   write(byId('pause'), phase === 'paused' ? 'train-resume' : 'train-pause');
   byId('ratio-text').textContent = number(patchRatio());
   if (state.training !== previous.training) describeSpread(state.training);
-  if (history === previous.history) return;
+  if (history === previous.history && state.training?.knn.length === previous.training?.knn.length) return;
   byId('chart-figure').hidden = history.length === 0;
-  if (history.length > 0) renderCharts(history, chance);
+  if (history.length > 0) renderCharts(state);
 }
 
 /** How much the features differ, and a warning where they no longer do. */
@@ -48,11 +50,14 @@ function describeRestart({ count, step, reason, microBatch }: Restart): string {
   return [restarted, ...memory].join(' ');
 }
 
-function renderCharts(history: readonly Point[], chance: number | null): void {
+function renderCharts({ history, chance, training, dataset }: State): void {
   byId('chart-summary').textContent = summarize(history, chance);
   const charts = [() => chart(t('loss'), drawLoss(history))];
   const accuracies = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
   if (accuracies.length > 0) charts.push(() => chart(t('chart-pretext'), drawAccuracy(accuracies, chance)));
+  const knn = training?.knn ?? [];
+  const guess = 1 / Math.max(dataset?.classNames.length ?? 0, 2);
+  if (knn.length > 0) charts.push(() => chart(t('chart-knn'), drawKnn(knn, guess)));
   drawChildren(byId('charts'), charts, () => fillHistory(history, byId('chart-table')));
 }
 
@@ -103,6 +108,18 @@ function drawAccuracy(points: readonly { x: number; y: number }[], chance: numbe
     lines: [{ className: 'accuracy', points }],
     range: [0, 1],
     ...(chance !== null && { mark: { y: chance, label: t('chance-level') } }),
+    format: (value) => percent(value, 0),
+  });
+}
+
+function drawKnn(knn: readonly KnnPoint[], guess: number): HTMLElement {
+  return lineChart({
+    title: t('chart-knn-by-step'),
+    lines: [
+      { className: 'run', color: 'var(--knn)', points: knn.map(({ step, accuracy }) => ({ x: step, y: accuracy })) },
+    ],
+    range: [0, 1],
+    mark: { y: guess, label: t('chance-level') },
     format: (value) => percent(value, 0),
   });
 }

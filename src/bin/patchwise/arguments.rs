@@ -203,6 +203,8 @@ command_options! {
         task: String,
         /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5 [none]
         small_start: String,
+        /// How often kNN accuracy on labelled training images is measured over the run [0]
+        online_knn: usize,
         /// Do so many steps only, and write them with all that goes into them and comes out, to repeat them in another program
         trace: usize,
         /// Clusters of deep-cluster [ten per class]

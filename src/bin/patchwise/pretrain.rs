@@ -48,7 +48,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     write(&checkpoint, &block_on(session.checkpoint())?)?;
     write(&out, &block_on(session.model().to_bytes())?)?;
     let (config, steps) = (session.config(), session.steps_done());
-    let History { losses, seconds, .. } = session.history();
+    let History { losses, seconds, knn, .. } = session.history();
     let [loss, accuracy] = session.history().means(session.steps_per_epoch());
     let result = json!({
         "config": config,
@@ -62,6 +62,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
         "losses": losses,
         "loss": loss,
         "pretextAccuracy": accuracy,
+        "knn": knn,
     });
     let mut summary = result.clone();
     summary.as_object_mut().map(|fields| fields.remove("losses"));
@@ -69,8 +70,11 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     print(options.json, &result, || {
         let accuracy = accuracy
             .map_or_else(String::new, |accuracy| format!(", accuracy on the task {:.1} %", accuracy * 100.0));
+        let knn = knn.last().map_or_else(String::new, |point| {
+            format!(", kNN accuracy {:.1} % at its end", point.accuracy * 100.0)
+        });
         format!(
-            "{}: {steps} steps in {seconds:.0} s, loss {:.4}{accuracy} in the last epoch. Written to {}.",
+            "{}: {steps} steps in {seconds:.0} s, loss {:.4}{accuracy} in the last epoch{knn}. Written to {}.",
             config.method.title(),
             loss.unwrap_or(f32::NAN),
             out.display()
@@ -114,6 +118,7 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         augmentation: augmentation.with(options.crop, options.flip),
         task: defaults.task.with(&parse_task(options.task.as_deref(), &[defaults.method])?)?,
         small_start: small_start.or(defaults.small_start),
+        online_knn: options.online_knn.unwrap_or(defaults.online_knn),
         ..defaults
     };
     config.optimizer = config.optimizer.at(options.learning_rate).decayed(options.weight_decay);

@@ -176,6 +176,8 @@ fn show(bar: &ProgressBar, event: &Event) {
         ProgressEvent::Pretrain(pretrain) => {
             if let Some(preparing) = pretrain.preparing {
                 bar.set_message(format!("clustering {}/{}", preparing.done, preparing.total));
+            } else if let Some(measuring) = pretrain.measuring {
+                bar.set_message(format!("measuring kNN accuracy {}/{}", measuring.done, measuring.total));
             } else if let Some(loss) = pretrain.train.loss {
                 bar.set_message(format!("loss {loss:.3}"));
             }

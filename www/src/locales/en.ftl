@@ -391,6 +391,7 @@ time-hours = { $hours } h { $minutes } min left
 # $left in these: one of the messages that begin with "time-".
 progress-images = { $done } of { $total } images, { $left }
 progress-clusters = Finding clusters, { $done } of { $total }
+progress-knn = Measuring kNN accuracy: { $done } of { $total }
 progress-steps = Step { $done } of { $total }, epoch { $epoch } of { $epochs }, { $speed } images/s, { $left }
 progress-comparison = { $current }, { $left }
 progress-share = { $share }, { $left }
@@ -520,6 +521,7 @@ train-epochs = Times through all images (epochs)
 train-batch-size = Batch size
 train-learning-rate = Learning rate
 train-augmentation = Random changes of images (augmentation)
+train-knn = Measure kNN accuracy while training (needs classes)
 augmentation-own = as suits the method
 augmentation-flip = flip
 augmentation-crop = crop and flip
@@ -561,6 +563,8 @@ train-chart-table =
 chart-pretext = Accuracy on the pretext task
 chart-loss-by-step = Loss by step
 chart-pretext-by-step = Accuracy on the pretext task by step
+chart-knn = kNN accuracy while training
+chart-knn-by-step = kNN accuracy by step
 chart-steps = steps →
 train-summary-loss = { $steps ->
         [one] After { $steps } step the loss went from { $first } to { $last } (mean of the last tenth).
