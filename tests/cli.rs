@@ -860,6 +860,85 @@ fn a_saved_network_goes_to_pytorch_and_back() {
     }
 }
 
+/// Files that `tools/parity/checkpoint.py --short` wrote with PyTorch, and the features that it printed.
+#[test]
+fn a_checkpoint_of_the_study_is_imported() {
+    let folder = folder("import");
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let golden = std::fs::read_to_string(tests.join("golden/checkpoint.json")).unwrap();
+    let golden: Value = serde_json::from_str(&golden).unwrap();
+    for name in ["relationnet.tar", "relationnet-legacy.tar"] {
+        let path = tests.join("formats").join(name);
+        let call = ["import", "--checkpoint", path.to_str().unwrap(), "--force", "--out", "m.safetensors"];
+        let info = json(&folder, &call)["info"].clone();
+        assert_eq!(info["config"]["method"], "relational-reasoning", "{name}");
+        assert_eq!(info["config"]["backbone"], "resnet8", "{name}");
+        assert_eq!((info["step"].as_u64(), info["imageSize"].as_u64()), (Some(3), Some(32)), "{name}");
+        let [features, _] = features_of_waves(&mut read_model(&folder.join("m.safetensors")));
+        assert_near(&features, &golden["features"]);
+    }
+    // It can be trained on and evaluated.
+    let call = [
+        "pretrain",
+        "--method",
+        "relational-reasoning",
+        "--init",
+        "m.safetensors",
+        "--out",
+        "on.safetensors",
+    ];
+    json(&folder, &[&call[..], &SHORT[..]].concat());
+    json(&folder, &["evaluate", "--model", "m.safetensors", "--protocol", "knn"]);
+    std::fs::write(folder.join("text.tar"), "no checkpoint").unwrap();
+    for (call, expected) in [
+        ("import --checkpoint text.tar --out n.safetensors", "cannot be read as a PyTorch checkpoint"),
+        ("import --checkpoint m.safetensors --out n.safetensors", "cannot be read as a PyTorch checkpoint"),
+        ("import --checkpoint none.tar --out n.safetensors", "cannot be read"),
+        ("import --checkpoint text.tar --mean 1,2 --out n.safetensors", "`--mean` has 2 numbers"),
+        ("import --out n.safetensors", "`--checkpoint` is missing"),
+    ] {
+        let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
+        assert!(text.contains(expected), "{call}: {text}");
+    }
+}
+
+#[test]
+fn maps_are_scored_and_minutes_set_the_epochs() {
+    let folder = folder("scores");
+    let call =
+        ["pretrain", "--recipe", "best", "--minutes", "0.02", "--images", "128", "--out", "m.safetensors"];
+    let run = json(&folder, &call);
+    assert_eq!(run["config"]["method"], "simclr");
+    assert_eq!(run["config"]["smallStart"]["part"], 0.8);
+    let epochs = run["config"]["epochs"].as_u64().unwrap();
+    assert!((1..=200).contains(&epochs), "{epochs} epochs in a second");
+    // The epochs are those of the checkpoint, however fast the machine is now.
+    assert_eq!(json(&folder, &call)["config"]["epochs"], epochs);
+    json(&folder, &[&["pretrain", "--out", "p.safetensors"], &SHORT[..]].concat());
+    for model in ["m.safetensors", "p.safetensors"] {
+        let call = [
+            "attend", "--model", model, "--image", "scenes:0", "--scores", "true", "--force", "--out",
+            "a.png",
+        ];
+        let scores = json(&folder, &call)["scores"].clone();
+        for name in ["insertion", "deletion", "randomInsertion", "randomDeletion"] {
+            let values: Vec<f64> = serde_json::from_value(scores[name].clone()).unwrap();
+            assert!(
+                values.len() == 8 && values.iter().all(|value| (-1.0..=1.0).contains(value)),
+                "{model}: {name}"
+            );
+        }
+        assert_ne!(scores["insertion"], scores["randomInsertion"]);
+    }
+    for (call, expected) in [
+        ("pretrain --minutes 1 --epochs 2 --out q.safetensors", "`--minutes` sets the epochs"),
+        ("pretrain --minutes 0 --out q.safetensors", "`--minutes` is 0, but must be above 0"),
+    ] {
+        let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
+        assert!(text.contains(expected), "{call}: {text}");
+    }
+}
+
 /// PATCHWISE_PYTHON with `pip install onnx onnxruntime`.
 #[test]
 fn an_exported_network_computes_the_same_in_onnxruntime() {

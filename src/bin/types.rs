@@ -13,7 +13,7 @@ use patchwise::evaluate::{
     Suggestion,
 };
 use patchwise::experiment::{ComparisonConfig, Table, TableCell, TableColumn, TableRow};
-use patchwise::explain::{Alike, Attention, Classified};
+use patchwise::explain::{Alike, Attention, Classified, MapScores};
 use patchwise::method::{About, Method, Targets};
 use patchwise::model::{Backbone, BackboneInfo};
 use patchwise::train::{
@@ -112,6 +112,7 @@ fn main() {
             PatchBox,
             ImageBatch,
             ViewBatch,
+            MapScores,
             Attention,
             Classified,
             Alike,

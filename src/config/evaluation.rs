@@ -152,7 +152,7 @@ impl EvaluationConfig {
     pub fn of(protocol: Protocol, recipe: RecipeKind) -> Self {
         match recipe {
             RecipeKind::Study => Self::study(protocol),
-            RecipeKind::Paper | RecipeKind::Quick => Self { protocol, ..Self::default() },
+            RecipeKind::Paper | RecipeKind::Quick | RecipeKind::Best => Self { protocol, ..Self::default() },
         }
     }
 

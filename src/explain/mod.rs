@@ -4,12 +4,15 @@ mod alike;
 mod classify;
 mod grad_cam;
 mod overlay;
+mod scores;
 mod similarity;
 
 pub use alike::{Alike, alike};
 pub use classify::{Classified, classify};
 pub use grad_cam::grad_cam;
 pub use overlay::{overlay, upscale};
+pub use scores::MapScores;
+use scores::{Mapped, score};
 pub use similarity::{SimilarityMaps, similarity_maps};
 
 use burn::tensor::{Device, Tensor};
@@ -54,6 +57,10 @@ pub struct Attention {
     /// features, `[N, 8]`; else empty.
     pub similarities: Vec<f32>,
     pub class_names: Vec<String>,
+    /// How well the maps show what the answers depend on, where this was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub scores: Option<MapScores>,
     /// N.
     pub boxes: Vec<PatchBox>,
 }
@@ -73,6 +80,8 @@ pub struct Subject<'a> {
     pub boxes: Vec<PatchBox>,
     pub patch_ratio: f64,
     pub normalization: Normalization,
+    /// Whether the maps are scored, which takes some hundred times as long.
+    pub scores: bool,
 }
 
 impl Explained<'_> {
@@ -144,7 +153,8 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
         predicted_classes: Vec::new(),
         similarities: Vec::new(),
         class_names: explained.class_names(),
-        boxes: subject.boxes,
+        scores: None,
+        boxes: subject.boxes.clone(),
     };
     for place in image_by_image(num_images) {
         let pixels = overlay::to_bytes(piece(&views, place, 3 * image_size * image_size), image_size);
@@ -155,6 +165,17 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
         attention.target_classes.extend(classes.get(place));
         attention.predicted_classes.extend(predicted.get(place));
         attention.similarities.extend(similarities.get(place));
+    }
+    if subject.scores {
+        let view = |place| piece(&views, place, 3 * image_size * image_size);
+        let places = image_by_image(num_images).enumerate();
+        let mapped = places.map(|(index, place)| Mapped {
+            view: view(place),
+            upright: view(place % num_images),
+            map: piece(&attention.maps, index, image_size * image_size),
+            class: classes.get(place).copied(),
+        });
+        attention.scores = Some(score(&explained, mapped, subject.normalization, device).await?);
     }
     Ok(attention)
 }

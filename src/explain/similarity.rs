@@ -21,8 +21,7 @@ pub struct SimilarityMaps {
 pub fn similarity_maps(feature_map: Tensor<4>, others: Tensor<2>) -> SimilarityMaps {
     let [num_maps, channels, height, width] = feature_map.dims();
     let own = global_mean_pool(feature_map.clone());
-    let lengths = length(own.clone()).mul(length(others.clone())).clamp_min(1e-12);
-    let similarities = own.mul(others.clone()).sum_dim(1).div(lengths).flatten(0, 1);
+    let similarities = similarities(own, others.clone());
     let shares = feature_map.mul(others.reshape([num_maps, channels, 1, 1])).sum_dim(1);
     let maps: Tensor<3> = shares.reshape([num_maps, height, width]).clamp_min(0.0);
     SimilarityMaps { maps: scaled(maps), similarities }
@@ -33,6 +32,12 @@ pub(super) fn scaled(maps: Tensor<3>) -> Tensor<3> {
     let [num_maps, height, width] = maps.dims();
     let largest = maps.clone().reshape([num_maps, height * width]).max_dim(1).reshape([num_maps, 1, 1]);
     maps.div(largest.clamp_min(1e-12))
+}
+
+/// The cosine of the angle between the rows of both: `[M, C]` each.
+pub(super) fn similarities(own: Tensor<2>, others: Tensor<2>) -> Tensor<1> {
+    let lengths = length(own.clone()).mul(length(others.clone())).clamp_min(1e-12);
+    own.mul(others).sum_dim(1).div(lengths).flatten(0, 1)
 }
 
 fn length(rows: Tensor<2>) -> Tensor<2> {

@@ -43,7 +43,7 @@ export type MessagePart = string | { field: string } | { call: string };
 /**
  * The kinds of backbone.
  */
-export type Backbone = 'resnet8' | 'resnet32';
+export type Backbone = 'resnet8' | 'resnet32' | 'resnet56';
 
 /**
  * How features are evaluated.
@@ -551,7 +551,7 @@ export type EmbeddingConfig = {
 /**
  * The settings that methods are trained with.
  */
-export type RecipeKind = 'paper' | 'study' | 'quick';
+export type RecipeKind = 'paper' | 'study' | 'quick' | 'best';
 
 /**
  * A comparison. Fields that are not given come from the recipe.
@@ -762,6 +762,10 @@ export type MethodInfo = {
    */
   quick: Recipe;
   /**
+   * What it learns most by in eight minutes of one core, as far as it was searched for.
+   */
+  best: Recipe;
+  /**
    * Where it was published.
    */
   source: string;
@@ -812,6 +816,10 @@ export type Catalog = {
    * The defaults of the tasks' settings.
    */
   task: TaskConfig;
+  /**
+   * What learns most in minutes.
+   */
+  bestMethod: Method;
 };
 
 /**
@@ -1468,6 +1476,30 @@ export type ViewBatch = {
 };
 
 /**
+ * Scores of maps: `[N, 8]` each, as the maps lie. An answer is the probability of the explained class or, where a task has no
+ * classes, the similarity to the upright image.
+ */
+export type MapScores = {
+  /**
+   * Mean answer while pixels are inserted into a blurred view, those of the brightest places of the map first: the higher,
+   * the better the map.
+   */
+  insertion: Array<number>;
+  /**
+   * Mean answer while pixels are replaced by the mean colour, in the same order: the lower, the better the map.
+   */
+  deletion: Array<number>;
+  /**
+   * The same as `insertion` in a random order.
+   */
+  randomInsertion: Array<number>;
+  /**
+   * The same as `deletion` in a random order.
+   */
+  randomDeletion: Array<number>;
+};
+
+/**
  * Attention of N images in all eight views, image after image, view after view.
  */
 export type Attention = {
@@ -1504,6 +1536,10 @@ export type Attention = {
    */
   similarities: Array<number>;
   classNames: Array<string>;
+  /**
+   * How well the maps show what the answers depend on, where this was asked for.
+   */
+  scores?: MapScores;
   /**
    * N.
    */

@@ -279,6 +279,14 @@ export class Patchwise {
     });
   }
 
+  /**
+   * Seconds of an epoch of `pretrain` with this config on the loaded images, by the time of some steps, which takes about two
+   * seconds. So `Math.floor((60 * minutes) / seconds)` epochs fit into some minutes.
+   */
+  async secondsPerEpoch(config: Partial<PretrainConfig> = {}): Promise<number> {
+    return (await this.#ask<{ seconds: number }>({ query: 'timing', options: plain(config) })).seconds;
+  }
+
   /** The table of the last comparison as text, with the settings that it was made with. */
   async exportTable(format: TableFormat): Promise<string> {
     return (await this.#ask<{ text: string }>({ query: 'table', options: { format } })).text;

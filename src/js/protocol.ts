@@ -35,6 +35,7 @@ export type Query =
   | { query: 'attend'; options: AttendOptions }
   | { query: 'neighbors'; options: NeighborsOptions }
   | { query: 'alike'; options: AlikeOptions }
+  | { query: 'timing'; options: Partial<PretrainConfig> }
   | { query: 'table'; options: { format: TableFormat } }
   | { query: 'features' }
   | { query: 'classify'; options: { maps: boolean } };

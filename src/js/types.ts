@@ -150,6 +150,8 @@ export interface AttendOptions extends ViewsOptions {
   target?: 'pretext' | 'label';
   /** Show untrained weights of the same seed instead; default false. */
   randomWeights?: boolean;
+  /** Score the maps by insertion and deletion of pixels, some tenths of a second for each image; default false. */
+  scores?: boolean;
 }
 
 /** Pixels, row by row from the top: three bytes each (RGB) or four (RGBA). */

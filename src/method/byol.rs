@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{DRAWS, EVALUATIONS, halves, paper, quick};
+use super::comparison::{DRAWS, EVALUATIONS, best, halves, paper, quick};
 use super::projection::{Projection, unit_rows};
 use super::{About, Batch, Draw, Outcome, Setup, Task};
 use crate::model::{AsBuffers, BackboneNetwork, Mode, TensorVisitor, VisitTensors, follow, join};
@@ -42,6 +42,7 @@ impl Task for Byol {
         evaluations: EVALUATIONS,
         paper,
         quick,
+        best,
         source: "Grill et al., NeurIPS 2020, arXiv 2006.07733",
         ..About::DEFAULT
     };

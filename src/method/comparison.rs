@@ -3,7 +3,9 @@
 use burn::tensor::Tensor;
 
 use super::{Batch, Draw, Outcome, Task};
-use crate::config::{Augmentation, OptimizerConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind};
+use crate::config::{
+    Augmentation, OptimizerConfig, Protocol, Recipe, ScheduleConfig, ScheduleKind, SmallStart,
+};
 use crate::model::{BackboneNetwork, Mode};
 
 /// Evaluations of tasks that have no classes of their own for unseen images.
@@ -56,4 +58,10 @@ pub(super) fn quick() -> Recipe {
         augmentation: Augmentation::strong(),
         ..Recipe::quick()
     }
+}
+
+/// For eight minutes of one core: most steps on images of half the side, which take a quarter of the time.
+pub(super) fn best() -> Recipe {
+    let small_start = Some(SmallStart { scale: 0.5, part: 0.8 });
+    Recipe { epochs: 66, batch_size: 64, small_start, ..quick() }
 }

@@ -47,6 +47,7 @@ impl Task for DeepCluster {
         settings: &["clusterStarts", "clusterRounds", "clusterAugmented", "freshDeviation"],
         study: || Recipe { task: study(), ..Recipe::paper() },
         quick,
+        best: || Recipe { epochs: 52, schedule: ScheduleConfig::default(), ..Recipe::best() },
         source: "Caron, Bojanowski, Joulin and Douze, ECCV 2018, arXiv 1807.05520",
         ..About::DEFAULT
     };

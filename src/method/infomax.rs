@@ -71,6 +71,7 @@ impl Task for DeepInfoMax {
         paper,
         study: paper,
         quick,
+        best: || Recipe { epochs: 5, optimizer: OptimizerConfig::adam(1e-4), ..Recipe::best() },
         source: "Hjelm et al., ICLR 2019, arXiv 1808.06670",
         // Measured: its discriminators (RESULTS.md).
         cost_per_image: 15,

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{Comparison, DRAWS, paper, quick};
+use super::comparison::{Comparison, DRAWS, best, paper, quick};
 use super::patch_rotnet::PatchRotNet;
 use super::simclr::SimClr;
 use super::vicreg::VicReg;
@@ -41,6 +41,7 @@ const JOINT: About = About {
     has_patch: true,
     paper,
     quick: || crate::config::Recipe { epochs: 1, ..quick() },
+    best: || crate::config::Recipe { epochs: 12, ..best() },
     ..About::DEFAULT
 };
 

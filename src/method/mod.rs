@@ -326,6 +326,9 @@ methods! {
 }
 
 impl Method {
+    /// What learns most in minutes, by its best settings (RESULTS.md).
+    pub const BEST: Self = Self::SimClr;
+
     /// The name in configs and on the command line.
     pub fn name(self) -> &'static str {
         self.about().name

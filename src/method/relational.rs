@@ -4,7 +4,7 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{EVALUATIONS, paper, quick, study};
+use super::comparison::{EVALUATIONS, best, paper, quick, study};
 use super::infomax::softplus;
 use super::projection::normed;
 use super::{About, Batch, Classification, Draw, Outcome, Setup, Task};
@@ -41,6 +41,7 @@ impl Task for RelationalReasoning {
         paper,
         study: || Recipe { task: TaskConfig { draws: 16, focus: 2.0, ..TaskConfig::default() }, ..study() },
         quick,
+        best,
         source: "Patacchiola and Storkey, NeurIPS 2020, arXiv 2006.05849",
         ..About::DEFAULT
     };

@@ -3,9 +3,10 @@
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{Comparison, DRAWS, EVALUATIONS, outcome_of_draws, paper, quick, study};
+use super::comparison::{Comparison, DRAWS, EVALUATIONS, best, outcome_of_draws, paper, quick, study};
 use super::projection::{Projection, unit_rows};
 use super::{About, Batch, Classification, Draw, Outcome, Setup, Task};
+use crate::config::{Recipe, TaskConfig};
 use crate::kernel::upload_values;
 use crate::model::{BackboneNetwork, Mode, TensorVisitor, VisitTensors};
 
@@ -35,6 +36,7 @@ impl Task for SimClr {
         paper,
         study,
         quick,
+        best: || Recipe { task: TaskConfig { temperature: 0.2, ..TaskConfig::default() }, ..best() },
         source: "Chen, Kornblith, Norouzi and Hinton, ICML 2020, arXiv 2002.05709",
         ..About::DEFAULT
     };

@@ -36,6 +36,7 @@ impl Task for Supervised {
         paper,
         study: || Recipe { augmentation: Augmentation::labeled_study(), ..paper() },
         quick: || Recipe { epochs: 20, ..Recipe::quick() },
+        best: || Recipe { epochs: 60, ..Recipe::best() },
         source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
         ..About::DEFAULT
     };

@@ -4,7 +4,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use super::comparison::{Comparison, DRAWS, EVALUATIONS, halves, outcome_of_draws, paper, quick};
+use super::comparison::{Comparison, DRAWS, EVALUATIONS, best, halves, outcome_of_draws, paper, quick};
 use super::projection::Projection;
 use super::{About, Batch, Draw, Outcome, Setup, Task};
 use crate::config::TaskConfig;
@@ -36,6 +36,7 @@ impl Task for VicReg {
         evaluations: EVALUATIONS,
         paper,
         quick,
+        best,
         source: "Bardes, Ponce and LeCun, ICLR 2022, arXiv 2105.04906",
         ..About::DEFAULT
     };

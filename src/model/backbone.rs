@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::global_mean_pool;
 use super::layers::Mode;
-use super::resnet::{RESNET_8, RESNET_32, ResNet};
+use super::resnet::{RESNET_8, RESNET_32, RESNET_56, ResNet};
 use super::tensors::{TensorVisitor, VisitTensors};
 
 /// Properties of a backbone that are known before it is built.
@@ -122,6 +122,8 @@ backbones! {
     ResNet8: ResNet = RESNET_8, |rng, device| ResNet::init(1, rng, device);
     /// Five basic blocks per stage: 466,256 parameters
     ResNet32: ResNet = RESNET_32, |rng, device| ResNet::init(5, rng, device);
+    /// Nine basic blocks per stage: 855,120 parameters
+    ResNet56: ResNet = RESNET_56, |rng, device| ResNet::init(9, rng, device);
 }
 
 impl BackboneNetwork {

@@ -16,6 +16,9 @@ pub const RESNET_8: BackboneInfo = info("resnet8", "ResNet-8", 77_392);
 /// ResNet-32.
 pub const RESNET_32: BackboneInfo = info("resnet32", "ResNet-32", 466_256);
 
+/// ResNet-56.
+pub const RESNET_56: BackboneInfo = info("resnet56", "ResNet-56", 855_120);
+
 const fn info(name: &'static str, title: &'static str, num_parameters: usize) -> BackboneInfo {
     BackboneInfo { name, title, num_features: NUM_FEATURES, stem_channels: STEM_CHANNELS, num_parameters }
 }
@@ -101,7 +104,7 @@ impl VisitTensors for BasicBlock {
     }
 }
 
-/// The layers of both ResNets. None of their features is negative.
+/// The layers of all ResNets. None of their features is negative.
 ///
 /// Tensor names: `stem.conv.weight`, `stem.norm.{weight,bias,running_mean,running_var}`,
 /// `stages.<stage>.<block>.{first,second,shortcut}.{conv,norm}.*`.

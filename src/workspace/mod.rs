@@ -32,7 +32,7 @@ use crate::error::{Error, Result};
 use crate::evaluate::{Gallery, Index, Labels, Probe};
 use crate::experiment::TableSource;
 use crate::export::to_onnx;
-use crate::train::{ClassifierInfo, Model, ModelInfo, PretrainConfig, Session};
+use crate::train::{ClassifierInfo, Model, ModelInfo, PretrainConfig, Session, seconds_per_epoch};
 use job::Running;
 use pictures::Probed;
 
@@ -164,6 +164,18 @@ impl Workspace {
         let info = model.info.clone();
         self.use_model(model);
         Ok(info)
+    }
+
+    /// Seconds of an epoch of a run with these settings on the data; takes about two of them.
+    ///
+    /// # Errors
+    /// As [`seconds_per_epoch`]; [`Error::OutOfOrder`] where there is no data; [`Error::Busy`] while a job runs, whose steps
+    /// would be slower.
+    pub async fn seconds_per_epoch(&self, config: &PretrainConfig) -> Result<f64> {
+        if self.running.is_some() {
+            return Err(Error::Busy);
+        }
+        seconds_per_epoch(config, self.data()?, &self.device, self.clock.seconds).await
     }
 
     /// The current network as safetensors bytes, without a classifier.

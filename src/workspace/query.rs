@@ -27,6 +27,9 @@ pub struct Catalog {
     pub protocols: Vec<ProtocolInfo>,
     /// The defaults of the tasks' settings.
     pub task: TaskConfig,
+    /// What learns most in minutes.
+    #[cfg_attr(feature = "types", ts(type = "Method"))]
+    pub best_method: Method,
 }
 
 impl Catalog {
@@ -37,6 +40,7 @@ impl Catalog {
             backbones: Backbone::ALL.iter().map(|backbone| backbone.info()).collect(),
             protocols: Protocol::ALL.map(Protocol::info).to_vec(),
             task: TaskConfig::default(),
+            best_method: Method::BEST,
         }
     }
 }
@@ -101,6 +105,10 @@ impl Workspace {
                 Ok(classified_reply(self.classify(pictures, maps).await?))
             }
             Query::Alike(query) => self.alike(&query).await,
+            Query::Timing(config) => {
+                let seconds = self.seconds_per_epoch(&config).await?;
+                Ok(Reply::of(&serde_json::json!({ "seconds": seconds })))
+            }
             Query::Table(TableQuery { format }) => {
                 let missing = || Error::order("No comparison has been run yet", "compare");
                 let text = self.table().ok_or_else(missing)?.export(format);
@@ -220,5 +228,6 @@ fn subject<'a>(
     check_patch(patch_ratio, images.image_size())?;
     let mut rng = stream(query.seed.unwrap_or(1), Purpose::Placement, 0);
     let boxes = draw_boxes(query.indices.len(), images.image_size(), patch_ratio, &mut rng);
-    Ok(Subject { images, indices: &query.indices, boxes, patch_ratio, normalization })
+    let scores = query.scores;
+    Ok(Subject { images, indices: &query.indices, boxes, patch_ratio, normalization, scores })
 }

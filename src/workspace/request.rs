@@ -144,6 +144,8 @@ pub enum Query {
     Alike(AlikeQuery),
     /// The last comparison as text.
     Table(TableQuery),
+    /// How long an epoch of a run would take.
+    Timing(Box<PretrainConfig>),
     /// The features of pictures.
     Features(Vec<Picture>),
     /// The classes of pictures.
@@ -165,6 +167,7 @@ impl Query {
             "neighbors" => Self::Neighbors(parse(options)?),
             "alike" => Self::Alike(parse(options)?),
             "table" => Self::Table(parse(options)?),
+            "timing" => Self::Timing(parse(options)?),
             "features" => Self::Features(pictures),
             "classify" => Self::Classify(parse(options)?, pictures),
             other => return Err(Error::InvalidOptions { problem: format!("there is no query `{other}`") }),
@@ -186,6 +189,8 @@ pub struct ImagesQuery {
     pub target: Target,
     #[serde(default)]
     pub random_weights: bool,
+    #[serde(default)]
+    pub scores: bool,
 }
 
 /// An image of the test split, and how many similar ones to return.

@@ -749,6 +749,7 @@ test('every method of the catalogue trains, saves and is evaluated', { timeout: 
     [
       ['resnet8', 64, true],
       ['resnet32', 64, true],
+      ['resnet56', 64, true],
     ],
   );
 });

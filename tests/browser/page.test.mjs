@@ -236,6 +236,27 @@ test('pause and stop take effect at the next report, and the page never blocks',
   await page.close();
 });
 
+test('the best settings are set for the minutes there are', { timeout: 60_000 }, async () => {
+  const page = await openPage();
+  await loadFew(page);
+  await page.fill('input[name=minutes]', '1');
+  await page.click('#use-best');
+  await page.waitForFunction(() =>
+    /SimCLR, \d+ epochs: about 1 minute/.test(document.querySelector('#best-text').textContent),
+  );
+  const value = (name) => page.inputValue(`#train-form [name=${name}]`);
+  assert.equal(await value('method'), 'simclr');
+  assert.equal(await value('smallStart'), '0.8');
+  const epochs = Number(await value('epochs'));
+  assert.ok(epochs > 10 && epochs <= 1000, `${epochs} epochs of 40 images`);
+  await page.fill('input[name=batchSize]', '8');
+  await page.fill('input[name=epochs]', '1');
+  await page.click('#start');
+  await page.waitForFunction(() => document.querySelector('#status').textContent === 'Training finished.');
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
 /** Notes how long tasks on the page's main thread compute; that they wait for a processor is not their fault. */
 async function watchTasks(page) {
   const { browser } = context;

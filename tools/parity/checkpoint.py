@@ -48,6 +48,17 @@ def train(backbone, relation):
     return optimizer
 
 
+def shorten(modules, optimizer):
+    """Makes a file that packs well: weights are multiples of 1/64, and the optimiser keeps its steps only."""
+    with torch.no_grad():
+        for module in modules:
+            for values in [*module.parameters(), *module.buffers()]:
+                if values.is_floating_point():
+                    values.copy_((values * 64).round() / 64)
+        for state in optimizer.state.values():
+            state["exp_avg"], state["exp_avg_sq"] = torch.zeros(1), torch.zeros(1)
+
+
 def waves(num_images):
     """sin(0.7 i): [N, 3, 32, 32]"""
     count = num_images * 3 * SIDE * SIDE
@@ -59,11 +70,14 @@ def main():
     parser.add_argument("out", help="file to write, such as relationnet.tar")
     parser.add_argument("--backbone", choices=[*BLOCKS_PER_STAGE, "resnet56"], default="resnet8")
     parser.add_argument("--legacy", action="store_true", help="as PyTorch before 1.6: no zip archive")
+    parser.add_argument("--short", action="store_true", help="rounded weights, no moments: for the tests")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     backbone, relation = ResNet((BLOCKS_PER_STAGE | {"resnet56": 9})[options.backbone]), relation_module()
     optimizer = train(backbone, relation)
+    if options.short:
+        shorten([backbone, relation], optimizer)
     checkpoint = {
         "backbone": backbone.state_dict(),
         "relation": relation.state_dict(),

@@ -214,6 +214,16 @@ export class Actions {
     return this.#patchwise !== undefined;
   }
 
+  /** Seconds of an epoch with these settings. */
+  async time(config: Partial<PretrainConfig>): Promise<number | undefined> {
+    let seconds: number | undefined;
+    await this.#work('timing', t('status-timing'), async (patchwise) => {
+      seconds = await patchwise.secondsPerEpoch(config);
+      return t('status-timed');
+    });
+    return seconds;
+  }
+
   pauseOrResume(): void {
     if (this.#gate) {
       this.#openGate();

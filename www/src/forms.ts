@@ -28,6 +28,8 @@ const LABELED = 1000;
 const TEST = 500;
 const FINETUNE_EPOCHS = 5;
 const FEW_LABELS = 5;
+/** The side of smaller images as a fraction of the images'. */
+const SMALL_SIDE = 0.5;
 /** How often kNN accuracy is measured over a run. */
 const KNN_TIMES = 10;
 const STEPS = 300;
@@ -202,6 +204,36 @@ function taskConfig({ settings }: MethodInfo): Partial<TaskConfig> {
   return Object.fromEntries(fields);
 }
 
+/** Images of half the side in a part of the steps, if that is chosen. */
+function smallStart(): Partial<PretrainConfig> {
+  const part = number('train-form', 'smallStart');
+  return part > 0 ? { smallStart: { scale: SMALL_SIDE, part } } : {};
+}
+
+/** The minutes that somebody has. */
+export const minutes = () => number('train-form', 'minutes');
+
+/** Sets what the best method learns most by, but for the epochs. */
+export function setBest({ methods, bestMethod }: Catalog): void {
+  const info = methods.find(({ name }) => name === bestMethod);
+  if (!info) return;
+  const { best, settings } = info;
+  const values: Record<string, string | number> = {
+    method: bestMethod,
+    batchSize: best.batchSize,
+    learningRate: best.optimizer.learningRate ?? '',
+    augmentation: 'own',
+    smallStart: best.smallStart?.part ?? 0,
+    ...Object.fromEntries(settings.map((name) => [TASK_FIELD + name, Number(best.task[name as keyof TaskConfig])])),
+  };
+  setFormValues(
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [`train-form ${name}`, String(value)])),
+  );
+}
+
+/** Sets the number of epochs, as if it had been typed. */
+export const setEpochs = (epochs: number) => setFormValues({ 'train-form epochs': String(epochs) });
+
 /** Settings that training and comparing share. */
 function sharedConfig() {
   return {
@@ -220,6 +252,7 @@ export function pretrainConfig({ methods }: Catalog): Partial<PretrainConfig> {
     optimizer: { kind: 'adam', learningRate: number('train-form', 'learningRate') },
     augmentation: augmentation() ?? info?.quick.augmentation ?? [],
     ...(info && { task: taskConfig(info) }),
+    ...smallStart(),
     ...(isChecked('train-form', 'onlineKnn') && { onlineKnn: KNN_TIMES }),
     seed: seed(),
   };

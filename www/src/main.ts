@@ -11,6 +11,7 @@ import { currentPlace, showDoor } from './doors';
 import type { Place } from './doors';
 import { showDownloads } from './downloads';
 import { byId, create } from './elements';
+import { titleOf } from './engine';
 import { renderEvaluation } from './evaluate-view';
 import { listenToDrop, takeFiles } from './files';
 import {
@@ -23,9 +24,12 @@ import {
   embeddingConfig,
   evaluationConfig,
   formValues,
+  minutes,
   patchRatio,
   pretrainConfig,
   seed,
+  setBest,
+  setEpochs,
   setFormValues,
   source,
   square,
@@ -59,6 +63,8 @@ import { renderTrial } from './try-view';
 import { renderViews } from './views-view';
 import { WakeLock } from './wake';
 
+/** What the field takes. */
+const MAX_EPOCHS = 1000;
 /** In pixels: photos show little at 32. */
 const OWN_IMAGE_SIZE = '64';
 const EXPORTS: Record<TableFormat, string> = { markdown: 'md', csv: 'csv', json: 'json' };
@@ -229,6 +235,21 @@ function suitTraining(): void {
   if (catalog) useQuickRecipe(catalog, hasOwnImages && dataset ? dataset.unlabeled : null);
 }
 
+/** Sets the method and the settings that learn most in the minutes that are typed. */
+async function useBest(): Promise<void> {
+  const { catalog } = state;
+  if (!catalog) return;
+  setBest(catalog);
+  const seconds = await actions.time(pretrainConfig(catalog));
+  if (!seconds) return;
+  const epochs = Math.min(MAX_EPOCHS, Math.max(1, Math.floor((60 * minutes()) / seconds)));
+  setEpochs(epochs);
+  const method = titleOf('method', catalog.bestMethod, catalog);
+  // Rounded up: even one epoch may take longer than there is.
+  const taken = Math.max(1, Math.round((epochs * seconds) / 60));
+  write(byId('best-text'), 'train-best-text', { method, epochs, minutes: taken });
+}
+
 function attend(): void {
   const target = byId<HTMLSelectElement>('target').value as 'pretext' | 'label';
   const image = { split: 'unlabeled' as const, indices: [state.chosen], patchRatio: patchRatio(), seed: seed() };
@@ -274,6 +295,7 @@ function listen(): void {
   const numTest = () => state.dataset?.test ?? 0;
   on('evaluate-form', 'submit', () => void actions.evaluate(evaluationConfig()));
   on('evaluate-form', 'change', () => state.catalog && describeChoice(state.catalog));
+  on('use-best', 'click', () => void useBest());
   on('attend', 'click', attend);
   on('rank', 'click', () => void actions.rank(numTest()));
   on('map', 'click', () => void actions.map(embeddingConfig()));

@@ -31,7 +31,16 @@ import type { Sorting, SortingAction } from './sorting';
 
 /** What the page works at. */
 export type Work =
-  'loading' | 'training' | 'evaluating' | 'attending' | 'ranking' | 'sorting' | 'trying' | 'mapping' | 'comparing';
+  | 'loading'
+  | 'timing'
+  | 'training'
+  | 'evaluating'
+  | 'attending'
+  | 'ranking'
+  | 'sorting'
+  | 'trying'
+  | 'mapping'
+  | 'comparing';
 export type Phase = 'opening' | 'idle' | Work | 'paused' | 'dead';
 
 /** A chosen image of the test split with those most similar to it. */

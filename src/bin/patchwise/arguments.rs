@@ -44,6 +44,8 @@ pub enum Command {
     Search(Search),
     /// Write a model for other programs, as ONNX
     Export(Export),
+    /// Write a network of a PyTorch checkpoint of relational reasoning as a model
+    Import(Import),
     /// Write the eight views of an image, as a picture or as exact numbers
     Views(Views),
     /// Draw Grad-CAM maps over the eight views of an image (the paper's figure 3)
@@ -171,9 +173,9 @@ pub struct Inspect {
 
 command_options! {
     Pretrain with source: DataOptions {
-        /// The method, which sets the pretext task; see `patchwise methods` [patch-rotnet]
+        /// The method, which sets the pretext task; see `patchwise methods` [patch-rotnet; with the recipe best: simclr]
         method: Method,
-        /// Defaults of the options below: those of the paper, or of the method's own study, or for a few minutes [paper]
+        /// Defaults of the options below: those of the paper, or of the method's own study, or for a few minutes: quick or best [paper]
         recipe: RecipeKind,
         /// Patch size as a fraction of the image side, 0.1 to 0.9 [0.4]
         patch_ratio: f64,
@@ -183,6 +185,8 @@ command_options! {
         images: usize,
         /// Epochs: passes over the images [200]
         epochs: usize,
+        /// As many epochs as fit into so many minutes on this machine, by the time of some steps
+        minutes: f64,
         /// Batch size: images per step [64]
         batch: usize,
         /// Images whose gradients are computed at once, where memory is short [all of the batch]
@@ -274,6 +278,8 @@ command_options! {
     Attend {
         /// A model file
         model: PathBuf,
+        /// Score the maps by insertion and deletion of pixels: true or false [false]
+        scores: bool,
         /// An image file, or scenes:NUMBER for a drawn one
         image: PathBuf,
         /// Patch size as a fraction of the image side [that of the model]
@@ -305,6 +311,27 @@ command_options! {
         /// A model file; its classifier is exported with it
         model: PathBuf,
         /// A .onnx file [model.onnx]
+        out: PathBuf,
+    }
+}
+
+command_options! {
+    Import {
+        /// A file that the code of the relational reasoning study wrote with torch.save
+        checkpoint: PathBuf,
+        /// Name of the data that it was trained on [CIFAR-10]
+        data_name: String,
+        /// Side in pixels of the images that it was trained on [32]
+        image_size: usize,
+        /// Mean of red, green and blue that its images were normalised with [0.491,0.482,0.447, the study's for CIFAR-10]
+        #[arg(value_delimiter = ',')]
+        #[serde(deserialize_with = "one_or_more")]
+        mean: Vec<f32>,
+        /// The same for the standard deviation [0.247,0.243,0.262]
+        #[arg(value_delimiter = ',')]
+        #[serde(deserialize_with = "one_or_more")]
+        std: Vec<f32>,
+        /// Output file of the model [model.safetensors]
         out: PathBuf,
     }
 }
@@ -361,7 +388,7 @@ command_options! {
         seeds: u64,
         /// Maximum number of images to pretrain on [all; 1000 scenes]
         images: usize,
-        /// Defaults of pretraining: those of the paper, or of each method's own study, or for a few minutes [paper]
+        /// Defaults of pretraining: those of the paper, or of each method's own study, or for a few minutes: quick or best [paper]
         recipe: RecipeKind,
         /// Epochs of pretraining [200]
         pretrain_epochs: usize,

@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 use patchwise::evaluate::Probe;
-use patchwise::explain::{Attention, Explained, Subject, attend as find_attention};
+use patchwise::explain::{Attention, Explained, MapScores, Subject, attend as find_attention};
 use patchwise::train::Model;
 use patchwise::views::NUM_VIEWS;
 use pollster::block_on;
@@ -34,7 +34,10 @@ pub fn run(options: Attend) -> Result<(), Failure> {
     let info = &model.info;
     let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
     let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
-    let subject = || subject(&data, patch_ratio, options.seed, info.normalization());
+    let subject = || {
+        let subject = subject(&data, patch_ratio, options.seed, info.normalization())?;
+        Ok(Subject { scores: options.scores.unwrap_or(false), ..subject })
+    };
     let attention = match target {
         AttendTarget::Pretext => of_pretext(&model, subject()?, device)?,
         AttendTarget::Label => of_label(&model, options.class.as_deref(), &subject, device)?,
@@ -50,6 +53,7 @@ pub fn run(options: Attend) -> Result<(), Failure> {
         "predictedClasses": attention.predicted_classes,
         "similarities": attention.similarities,
         "boxes": attention.boxes,
+        "scores": attention.scores,
     });
     write_record("attend", &options, &out, result.clone())?;
     print(options.json, &result, || {
@@ -69,9 +73,22 @@ pub fn run(options: Attend) -> Result<(), Failure> {
             true => "maps, views, their classes and the position of the patch",
             false => "row by row: image turned by 0, 90, 180, 270 degrees, maps, turned patches, maps",
         };
-        format!("Written to {}, {content}; {what}.", out.display())
+        let scores =
+            attention.scores.as_ref().map(|scores| format!(" {}", describe(scores))).unwrap_or_default();
+        format!("Written to {}, {content}; {what}.{scores}", out.display())
     });
     Ok(())
+}
+
+fn describe(scores: &MapScores) -> String {
+    let mean = |values: &[f32]| values.iter().sum::<f32>() / values.len() as f32;
+    format!(
+        "Mean insertion score {:.2} (random order {:.2}), deletion score {:.2} ({:.2}).",
+        mean(&scores.insertion),
+        mean(&scores.random_insertion),
+        mean(&scores.deletion),
+        mean(&scores.random_deletion)
+    )
 }
 
 fn of_pretext(model: &Model, subject: Subject, device: &Device) -> Result<Attention, Failure> {
@@ -105,7 +122,11 @@ fn of_label<'a>(
                 probe.class_names.join(", ")
             ))),
         },
-        None => explain(explain(0)?.predicted_classes[0]),
+        None => {
+            let predicted = Explained::Label { probe: &probe, classes: vec![0] };
+            let plain = Subject { scores: false, ..subject()? };
+            explain(block_on(find_attention(predicted, plain, device))?.predicted_classes[0])
+        }
     }
 }
 

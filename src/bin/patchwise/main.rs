@@ -8,6 +8,7 @@ mod download;
 mod evaluate;
 mod export;
 mod failure;
+mod import;
 mod input;
 mod methods;
 mod model;
@@ -84,6 +85,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Classify(options) => new_images::classify(&options),
         Command::Search(options) => new_images::search(options::resolve("search", options)?),
         Command::Export(options) => export::run(options::resolve("export", options)?),
+        Command::Import(options) => import::run(options::resolve("import", options)?),
         Command::Views(options) => views::run(options::resolve("views", options)?),
         Command::Attend(options) => attend::run(options::resolve("attend", options)?),
         Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),

@@ -1,9 +1,9 @@
 //! `patchwise pretrain`: training runs that survive being killed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use patchwise::config::{ScheduleConfig, ScheduleKind};
-use patchwise::method::Targets;
+use patchwise::config::{RecipeKind, ScheduleConfig, ScheduleKind};
+use patchwise::method::{Method, Targets};
 use patchwise::train::{Checkpoint, History, Initial, PretrainConfig};
 use patchwise::workspace::{Event, Inputs, Outcome, Request, ResumeConfig, Workspace};
 use patchwise::{Error, Session};
@@ -29,6 +29,15 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "model.safetensors".into());
     check_source(&options, &options.source)?;
     let config = config(&options)?;
+    match options.minutes {
+        Some(_) if options.epochs.is_some() => {
+            return Err(Failure::new("`--minutes` sets the epochs: leave it out, or `--epochs`."));
+        }
+        Some(minutes) if !(minutes > 0.0 && minutes.is_finite()) => {
+            return Err(Failure::new(format!("`--minutes` is {minutes}, but must be above 0.")));
+        }
+        _ => {}
+    }
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     // More epochs continue a run from its checkpoint.
     let free: &[&str] = if checkpoint.exists() { &["epochs"] } else { &[] };
@@ -38,6 +47,10 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, options.images)?;
+    let config = match options.minutes {
+        Some(minutes) => in_time(config, minutes, &workspace, (!options.force).then_some(&checkpoint))?,
+        None => config,
+    };
     if let Some(steps) = options.trace {
         return trace(&workspace, &config, steps, &out);
     }
@@ -92,9 +105,11 @@ fn trace(workspace: &Workspace, config: &PretrainConfig, steps: usize, out: &Pat
 }
 
 fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
-    let about = options.method.unwrap_or_default().about();
-    let recipe = about.recipe(options.recipe.unwrap_or_default());
-    let defaults = PretrainConfig::with_recipe(options.method.unwrap_or_default(), recipe);
+    let kind = options.recipe.unwrap_or_default();
+    let usual = if kind == RecipeKind::Best { Method::BEST } else { Method::default() };
+    let method = options.method.unwrap_or(usual);
+    let about = method.about();
+    let defaults = PretrainConfig::with_recipe(method, about.recipe(kind));
     let name = defaults.method.name();
     if about.targets != Targets::Clusters {
         refuse(options, &["clusters"], &format!("methods that learn from clusters, which {name} is not"))?;
@@ -126,6 +141,23 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         config.schedule = ScheduleConfig { kind, ..config.schedule };
     }
     Ok(config)
+}
+
+/// The same with as many epochs as fit into so many minutes; those of the checkpoint, where there is one.
+fn in_time(
+    config: PretrainConfig,
+    minutes: f64,
+    workspace: &Workspace,
+    checkpoint: Option<&PathBuf>,
+) -> Result<PretrainConfig, Failure> {
+    let found = checkpoint.map(|path| read_if_there(path, MAX_MODEL_BYTES)).transpose()?.flatten();
+    if let Some(found) = found.and_then(|bytes| Checkpoint::from_bytes(&bytes, workspace.device()).ok()) {
+        return Ok(PretrainConfig { epochs: found.model.info.config.epochs, ..config });
+    }
+    let seconds = block_on(workspace.seconds_per_epoch(&config))?;
+    let epochs = ((minutes * 60.0 / seconds) as usize).max(1);
+    note(&format!("An epoch takes about {seconds:.1} s: {epochs} for {minutes} minutes."));
+    Ok(PretrainConfig { epochs, ..config })
 }
 
 /// The time between two checkpoints, checked.

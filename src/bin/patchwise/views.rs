@@ -123,5 +123,5 @@ pub fn subject(
     PretrainConfig { patch_ratio, ..PretrainConfig::default() }.validate(data.image_size)?;
     let mut rng = stream(seed.unwrap_or(1), Purpose::Placement, 0);
     let boxes = draw_boxes(1, data.image_size, patch_ratio, &mut rng);
-    Ok(Subject { images: &data.unlabeled, indices: &[0], boxes, patch_ratio, normalization })
+    Ok(Subject { images: &data.unlabeled, indices: &[0], boxes, patch_ratio, normalization, scores: false })
 }

@@ -579,10 +579,17 @@ train-title = التدريب بلا وسوم (التدريب المسبق)
 train-method = الطريقة
 train-patch-ratio = حجم الرقعة (نسبة من ضلع الصورة)
 train-backbone = الشبكة
+train-best = تعلّم أكثر ما يمكن في الوقت المتاح
+train-minutes = الدقائق
+train-best-text = { $method }، الحقب: { $epochs }، الدقائق على هذا الجهاز: نحو { $minutes }.
 train-epochs = مرات المرور على كل الصور (الحِقَب)
 train-batch-size = حجم الدفعة
 train-learning-rate = معدل التعلم
 train-augmentation = تغييرات عشوائية للصور (تعزيز البيانات)
+train-small-start = صور أصغر في البداية
+small-start-none = لا
+small-start-half = في نصف الخطوات
+small-start-most = في أربعة أخماس الخطوات
 train-knn = قياس دقة kNN أثناء التدريب (يحتاج إلى فئات)
 augmentation-own = بحسب الطريقة
 augmentation-flip = قلب أفقي
@@ -704,6 +711,7 @@ method-random-title = أوزان عشوائية
 
 backbone-resnet8-title = ResNet-8
 backbone-resnet32-title = ResNet-32
+backbone-resnet56-title = ResNet-56
 
 ## Evaluations
 
@@ -779,6 +787,8 @@ similar-text = تُقارن صور الاختبار بتشابه جيب التم
 similar-start = البحث عن صور متشابهة
 similar-progress =
     .aria-label = مقارنة صور الاختبار
+status-timing = يجري قياس سرعة التدريب على هذا الجهاز.
+status-timed = اكتمل القياس.
 status-ranking = جارٍ مقارنة صور الاختبار.
 status-ranked = عُثر على صور متشابهة: اختر واحدة.
 status-search-stopped = أُوقف البحث.

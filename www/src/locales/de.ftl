@@ -496,10 +496,23 @@ train-title = Trainieren ohne Labels (Vortraining)
 train-method = Methode
 train-patch-ratio = Patchgröße (Anteil der Bildseite)
 train-backbone = Netz
+train-best = In meiner Zeit am meisten lernen
+train-minutes = Minuten
+train-best-text = { $method }, { $epochs ->
+    [one] eine Epoche
+   *[other] { $epochs } Epochen
+}: etwa { $minutes ->
+    [one] eine Minute
+   *[other] { $minutes } Minuten
+} auf diesem Gerät.
 train-epochs = Durchgänge durch alle Bilder (Epochen)
 train-batch-size = Stapelgröße (Batch)
 train-learning-rate = Lernrate
 train-augmentation = Zufällige Änderungen der Bilder (Augmentierung)
+train-small-start = Anfangs kleinere Bilder
+small-start-none = nein
+small-start-half = in der Hälfte der Schritte
+small-start-most = in vier Fünfteln der Schritte
 train-knn = kNN-Genauigkeit während des Trainings messen (braucht Klassen)
 augmentation-own = wie es zum Verfahren passt
 augmentation-flip = Spiegeln
@@ -605,6 +618,7 @@ method-random-title = Zufällige Gewichte
 
 backbone-resnet8-title = ResNet-8
 backbone-resnet32-title = ResNet-32
+backbone-resnet56-title = ResNet-56
 
 ## Evaluations
 
@@ -680,6 +694,8 @@ similar-text = Testbilder werden anhand der Kosinus-Ähnlichkeit ihrer Merkmale 
 similar-start = Ähnliche Bilder suchen
 similar-progress =
     .aria-label = Testbilder vergleichen
+status-timing = Es wird gemessen, wie schnell dieses Gerät trainiert.
+status-timed = Gemessen.
 status-ranking = Testbilder werden verglichen.
 status-ranked = Ähnliche Bilder gefunden: Wähle eines.
 status-search-stopped = Suche abgebrochen.

@@ -517,10 +517,23 @@ train-title = Train without labels (pretraining)
 train-method = Method
 train-patch-ratio = Patch size (fraction of the image side)
 train-backbone = Network
+train-best = Learn most in the time I have
+train-minutes = Minutes
+train-best-text = { $method }, { $epochs ->
+    [one] one epoch
+   *[other] { $epochs } epochs
+}: about { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+} on this device.
 train-epochs = Times through all images (epochs)
 train-batch-size = Batch size
 train-learning-rate = Learning rate
 train-augmentation = Random changes of images (augmentation)
+train-small-start = Smaller images at first
+small-start-none = no
+small-start-half = for half of the steps
+small-start-most = for four fifths of the steps
 train-knn = Measure kNN accuracy while training (needs classes)
 augmentation-own = as suits the method
 augmentation-flip = flip
@@ -629,6 +642,7 @@ method-random-title = Random weights
 
 backbone-resnet8-title = ResNet-8
 backbone-resnet32-title = ResNet-32
+backbone-resnet56-title = ResNet-56
 
 ## Evaluations
 
@@ -708,6 +722,8 @@ similar-text = Test images are compared by the cosine similarity of their featur
 similar-start = Find similar images
 similar-progress =
     .aria-label = Comparing test images
+status-timing = Measuring how fast this device trains.
+status-timed = Measured.
 status-ranking = Comparing test images.
 status-ranked = Similar images found: choose one.
 status-search-stopped = Search stopped.

@@ -496,10 +496,23 @@ train-title = Entrenar sin etiquetas (preentrenamiento)
 train-method = Método
 train-patch-ratio = Tamaño del parche (fracción del lado de la imagen)
 train-backbone = Red
+train-best = Aprender lo máximo en el tiempo que tengo
+train-minutes = Minutos
+train-best-text = { $method }, { $epochs ->
+    [one] una época
+   *[other] { $epochs } épocas
+}: alrededor de { $minutes ->
+    [one] un minuto
+   *[other] { $minutes } minutos
+} en este dispositivo.
 train-epochs = Pasadas por todas las imágenes (épocas)
 train-batch-size = Tamaño de lote
 train-learning-rate = Tasa de aprendizaje
 train-augmentation = Cambios aleatorios de las imágenes (aumento)
+train-small-start = Imágenes más pequeñas al principio
+small-start-none = no
+small-start-half = en la mitad de los pasos
+small-start-most = en cuatro quintos de los pasos
 train-knn = Medir la exactitud kNN durante el entrenamiento (requiere clases)
 augmentation-own = según el método
 augmentation-flip = reflejo
@@ -605,6 +618,7 @@ method-random-title = Pesos aleatorios
 
 backbone-resnet8-title = ResNet-8
 backbone-resnet32-title = ResNet-32
+backbone-resnet56-title = ResNet-56
 
 ## Evaluations
 
@@ -680,6 +694,8 @@ similar-text = Las imágenes de prueba se comparan por la similitud del coseno d
 similar-start = Buscar imágenes similares
 similar-progress =
     .aria-label = Comparación de imágenes de prueba
+status-timing = Midiendo con qué rapidez entrena este dispositivo.
+status-timed = Medido.
 status-ranking = Comparando imágenes de prueba.
 status-ranked = Imágenes similares encontradas: elige una.
 status-search-stopped = Búsqueda detenida.

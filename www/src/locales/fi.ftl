@@ -496,10 +496,23 @@ train-title = Kouluta ilman merkintöjä (esikoulutus)
 train-method = Menetelmä
 train-patch-ratio = Tilkun koko (osuus kuvan sivusta)
 train-backbone = Verkko
+train-best = Opi mahdollisimman paljon ajassani
+train-minutes = Minuutit
+train-best-text = { $method }, { $epochs ->
+    [one] yksi epookki
+   *[other] { $epochs } epookkia
+}: noin { $minutes ->
+    [one] yksi minuutti
+   *[other] { $minutes } minuuttia
+} tällä laitteella.
 train-epochs = Kierroksia kaikkien kuvien läpi (epookit)
 train-batch-size = Eräkoko
 train-learning-rate = Oppimisnopeus
 train-augmentation = Kuvien satunnaiset muutokset (augmentointi)
+train-small-start = Aluksi pienempiä kuvia
+small-start-none = ei
+small-start-half = puolessa askelista
+small-start-most = neljässä viidesosassa askelista
 train-knn = Mittaa kNN-tarkkuus koulutuksen aikana (vaatii luokat)
 augmentation-own = menetelmän mukaan
 augmentation-flip = peilaus
@@ -605,6 +618,7 @@ method-random-title = Satunnaiset painot
 
 backbone-resnet8-title = ResNet-8
 backbone-resnet32-title = ResNet-32
+backbone-resnet56-title = ResNet-56
 
 ## Evaluations
 
@@ -680,6 +694,8 @@ similar-text = Testikuvia verrataan niiden piirteiden kosinisamankaltaisuuden pe
 similar-start = Etsi samankaltaisia kuvia
 similar-progress =
     .aria-label = Testikuvien vertailu
+status-timing = Mitataan, miten nopeasti tämä laite kouluttaa.
+status-timed = Mitattu.
 status-ranking = Verrataan testikuvia.
 status-ranked = Samankaltaisia kuvia löytyi: valitse yksi.
 status-search-stopped = Haku keskeytetty.

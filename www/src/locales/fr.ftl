@@ -496,10 +496,23 @@ train-title = Entraîner sans étiquettes (préentraînement)
 train-method = Méthode
 train-patch-ratio = Taille du patch (fraction du côté de l’image)
 train-backbone = Réseau
+train-best = Apprendre le plus possible dans le temps dont je dispose
+train-minutes = Minutes
+train-best-text = { $method }, { $epochs ->
+    [one] une époque
+   *[other] { $epochs } époques
+} : environ { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+} sur cet appareil.
 train-epochs = Passages sur toutes les images (époques)
 train-batch-size = Taille de lot
 train-learning-rate = Taux d’apprentissage
 train-augmentation = Changements aléatoires des images (augmentation)
+train-small-start = Images plus petites au début
+small-start-none = non
+small-start-half = pour la moitié des étapes
+small-start-most = pour les quatre cinquièmes des étapes
 train-knn = Mesurer l’exactitude kNN pendant l’entraînement (il faut des classes)
 augmentation-own = selon la méthode
 augmentation-flip = miroir
@@ -605,6 +618,7 @@ method-random-title = Poids aléatoires
 
 backbone-resnet8-title = ResNet-8
 backbone-resnet32-title = ResNet-32
+backbone-resnet56-title = ResNet-56
 
 ## Evaluations
 
@@ -680,6 +694,8 @@ similar-text = Les images de test sont comparées par la similarité cosinus de 
 similar-start = Chercher des images semblables
 similar-progress =
     .aria-label = Comparaison des images de test
+status-timing = Mesure de la vitesse d’entraînement de cet appareil.
+status-timed = Mesuré.
 status-ranking = Comparaison des images de test.
 status-ranked = Images semblables trouvées : choisissez-en une.
 status-search-stopped = Recherche arrêtée.

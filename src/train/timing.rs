@@ -1,0 +1,52 @@
+//! How long a run would take.
+
+use burn::tensor::Device;
+
+use super::config::PretrainConfig;
+use super::session::Session;
+use crate::config::SmallStart;
+use crate::data::Dataset;
+use crate::error::Result;
+
+/// Seconds that steps are timed.
+const TIMED: f64 = 1.0;
+/// Steps before the time counts, in which buffers are made and shaders compiled.
+const WARM_UP: usize = 2;
+/// Steps between two looks at the clock, as in a run.
+const STEPS: usize = 4;
+/// The steps that are timed are the first of a run, and none is its last.
+const EPOCHS: usize = 1000;
+
+/// Seconds of an epoch of a run with these settings, by the time of some steps; at least one, about two seconds of them.
+///
+/// # Errors
+/// As [`Session::new`] and [`Session::run`].
+pub async fn seconds_per_epoch(
+    config: &PretrainConfig,
+    data: &Dataset,
+    device: &Device,
+    seconds: fn() -> f64,
+) -> Result<f64> {
+    config.validate(data.image_size)?;
+    let whole = PretrainConfig { small_start: None, online_knn: 0, epochs: EPOCHS, ..config.clone() };
+    let of_whole = time(&whole, data, device, seconds).await?;
+    let Some(SmallStart { scale, part }) = config.small_start else { return Ok(of_whole) };
+    let small = PretrainConfig { small_start: Some(SmallStart { scale, part: 1.0 }), ..whole };
+    let of_small = time(&small, data, device, seconds).await?;
+    Ok(part * of_small + (1.0 - part) * of_whole)
+}
+
+async fn time(config: &PretrainConfig, data: &Dataset, device: &Device, seconds: fn() -> f64) -> Result<f64> {
+    let mut session = Session::new(config, data, device)?;
+    let start = seconds();
+    // Targets of an epoch, where the method makes some.
+    while session.prepare(1).await?.is_some() {}
+    let preparing = seconds() - start;
+    session.run(WARM_UP).await?;
+    let (start, before) = (seconds(), session.steps_done());
+    while session.steps_done() == before || seconds() - start < TIMED {
+        session.run(STEPS).await?;
+    }
+    let per_step = (seconds() - start) / (session.steps_done() - before) as f64;
+    Ok(preparing + per_step * session.steps_per_epoch() as f64)
+}
