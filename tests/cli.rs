@@ -260,6 +260,77 @@ fn a_table_that_was_killed_goes_on_to_the_same_table() {
     );
 }
 
+/// The options of a table of four cells.
+const CELLS: [&str; 17] = [
+    "table",
+    "--methods",
+    "random,rotnet",
+    "--seeds",
+    "2",
+    "--images",
+    "60",
+    "--pretrain-epochs",
+    "6",
+    "--batch",
+    "10",
+    "--linear-epochs",
+    "1",
+    "--protocols",
+    "linear,knn",
+    "--checkpoint-every",
+    "0",
+];
+
+#[test]
+fn cells_by_several_processes_make_the_table_of_one() {
+    let serial = folder("cells-serial");
+    json(&serial, &CELLS);
+    let folder = folder("cells");
+    let list = run(&folder, &[&CELLS[..], &["--list"]].concat());
+    let lines: Vec<Value> = String::from_utf8(list.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let names: Vec<_> = lines.iter().map(|line| line["run"].as_str().unwrap()).collect();
+    assert_eq!(names, ["random-seed1", "rotnet-seed1", "random-seed2", "rotnet-seed2"]);
+    let cell = |number: &str| command(&folder, &[&CELLS[..], &["--cell", number, "-q"]].concat());
+    // One is killed midway, while another one runs.
+    let mut killed = cell("1").stderr(Stdio::null()).spawn().unwrap();
+    let mut other = cell("3").stdout(Stdio::null()).spawn().unwrap();
+    while !folder.join("table.md.runs/rotnet-seed1/checkpoint.safetensors").exists() {
+        sleep(Duration::from_millis(2));
+    }
+    let text = error(&folder, &[&CELLS[..], &["--cell", "1"]].concat());
+    assert!(text.contains("another process is working on it"), "{text}");
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(other.wait().unwrap().success());
+    let partly = json(&folder, &[&CELLS[..], &["--merge"]].concat());
+    assert!(partly["missing"].as_array().unwrap().len() >= 2, "{partly}");
+    for number in ["0", "2", "1", "1"] {
+        assert!(cell(number).stdout(Stdio::null()).status().unwrap().success());
+    }
+    let merged = json(&folder, &[&CELLS[..], &["--merge"]].concat());
+    assert_eq!(merged["missing"], Value::Array(Vec::new()));
+    assert_eq!(figures(&folder), figures(&serial));
+    let table = |folder: &Path| {
+        let text = std::fs::read_to_string(folder.join("table.md")).unwrap();
+        // But for the last column, the seconds.
+        let line = |line: &str| line.rsplit_once(" | ").map_or(line, |(start, _)| start).to_string();
+        text.lines().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(table(&folder), table(&serial));
+    // What the table is may not change between its cells.
+    for (options, expected) in [
+        (["--cell", "0", "--schedule", "cosine"], "made with other settings or data (--schedule)"),
+        (["--cell", "4", "--schedule", "constant"], "`--cell` is 4, but must be below 4"),
+    ] {
+        let text = error(&folder, &[&CELLS[..], &options].concat());
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
 #[test]
 fn knn_accuracy_is_measured_while_training_and_changes_nothing() {
     let folder = folder("online-knn");

@@ -6,11 +6,9 @@ use burn::tensor::Device;
 
 use super::assessment::Assessment;
 use super::costs::Costs;
-use super::figures::Cell;
 use super::plan::{ComparisonConfig, Plan, Row};
 use super::store::{Evaluated, Pretrained, Store};
 use super::table::{Table, TableSource};
-use crate::config::Protocol;
 use crate::data::{Dataset, Fingerprint};
 use crate::error::{Error, Result};
 use crate::evaluate::{Evaluation, Report, Stage};
@@ -113,6 +111,23 @@ impl Comparison {
             phase: Phase::Waiting,
             has_news: false,
         })
+    }
+
+    /// One of its runs alone.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] where there is no such run; why its row cannot be run.
+    pub fn only(mut self, cell: usize) -> Result<Self> {
+        let Some(&run) = self.runs.get(cell) else {
+            let expected = format!("below {}, the number of runs", self.runs.len());
+            return Err(Error::config("cell", cell, expected));
+        };
+        if let Some(error) = self.table.error_of(run.0) {
+            return Err(error.clone());
+        }
+        self.costs = vec![self.costs.swap_remove(cell)];
+        self.runs = vec![run];
+        Ok(self)
     }
 
     /// The figures so far.
@@ -293,14 +308,7 @@ impl Comparison {
 
     fn add_pretrained(&mut self, done: &Pretrained) {
         let (row, seed) = self.runs[self.next];
-        let mut add = |cell: Cell, value: Option<f32>| {
-            if let Some(value) = value {
-                self.table.add(row, seed, cell.into(), f64::from(value));
-            }
-        };
-        add(Cell::Loss, done.loss);
-        add(Cell::TrainAccuracy, done.accuracy);
-        self.table.add(row, seed, Cell::Seconds.into(), done.seconds);
+        self.table.add_pretrained(row, seed, done);
         self.has_news = true;
     }
 
@@ -364,13 +372,7 @@ impl Comparison {
 
     fn add_report(&mut self, assessment: Assessment, report: &Report) {
         let (row, seed) = self.runs[self.next];
-        for (column, value) in assessment.values(&report.pretrained) {
-            self.table.add(row, seed, column, value);
-        }
-        // Tasks of pretraining differ from row to row.
-        if assessment.protocol != Protocol::Pretext {
-            self.table.add_answers(row, seed, assessment, &report.pretrained);
-        }
+        self.table.add_report(row, seed, assessment, report);
         self.has_news = true;
     }
 }

@@ -3,6 +3,7 @@
 
 mod assessment;
 mod bootstrap;
+mod collected;
 mod comparison;
 mod costs;
 mod figures;
@@ -11,6 +12,7 @@ mod store;
 mod table;
 
 pub use assessment::{Assessment, LabelCounts};
+pub use collected::{Collected, collect};
 pub use comparison::{Clock, Comparison, News};
 pub use figures::{Cell, Column, mean_and_deviation};
 pub use plan::{ComparisonConfig, Plan, Row, RowName};

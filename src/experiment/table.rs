@@ -7,12 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::assessment::Assessment;
 use super::bootstrap::{Difference, paired_difference};
-use super::figures::{Column, mean_and_deviation};
+use super::figures::{Cell, Column, mean_and_deviation};
 use super::plan::{Plan, Row};
+use super::store::Pretrained;
 use crate::config::{ClassifierKind, Protocol};
 use crate::data::Fingerprint;
 use crate::error::Error;
-use crate::evaluate::{FEW_TEST_IMAGES, Measurement, interval};
+use crate::evaluate::{FEW_TEST_IMAGES, Measurement, Report, interval};
 
 /// The export format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -95,12 +96,33 @@ impl TableSource {
         table
     }
 
-    pub(super) fn add(&mut self, row: usize, seed: u64, column: Column, value: f64) {
+    /// What a run of pretraining gave.
+    pub(super) fn add_pretrained(&mut self, row: usize, seed: u64, done: &Pretrained) {
+        for (cell, value) in [(Cell::Loss, done.loss), (Cell::TrainAccuracy, done.accuracy)] {
+            if let Some(value) = value {
+                self.add(row, seed, cell.into(), f64::from(value));
+            }
+        }
+        self.add(row, seed, Cell::Seconds.into(), done.seconds);
+    }
+
+    /// What an evaluation of a run gave.
+    pub(super) fn add_report(&mut self, row: usize, seed: u64, by: Assessment, report: &Report) {
+        for (column, value) in by.values(&report.pretrained) {
+            self.add(row, seed, column, value);
+        }
+        // Tasks of pretraining differ from row to row.
+        if by.protocol != Protocol::Pretext {
+            self.add_answers(row, seed, by, &report.pretrained);
+        }
+    }
+
+    fn add(&mut self, row: usize, seed: u64, column: Column, value: f64) {
         self.figures[row].entry(column).or_default().push((seed, value));
     }
 
     /// What the answers for single images and classes were.
-    pub(super) fn add_answers(&mut self, row: usize, seed: u64, by: Assessment, found: &Measurement) {
+    fn add_answers(&mut self, row: usize, seed: u64, by: Assessment, found: &Measurement) {
         self.classes[row].entry(by.name()).or_default().insert(seed, found.per_class.clone());
         // Reports of earlier versions have none.
         if !found.hits.is_empty() {
@@ -128,6 +150,11 @@ impl TableSource {
     /// Whether a row could not be run.
     pub fn has_failed(&self, row: usize) -> bool {
         self.errors[row].is_some()
+    }
+
+    /// Why a row could not be run.
+    pub fn error_of(&self, row: usize) -> Option<&Error> {
+        self.errors[row].as_ref()
     }
 
     /// Why the first row that could not be run could not.

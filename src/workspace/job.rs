@@ -122,7 +122,11 @@ impl Workspace {
             }
             Request::Compare(config) => {
                 let store = inputs.store.unwrap_or_else(|| Box::new(NoStore));
-                let comparison = Comparison::new(&config, self.data()?, &self.device, self.clock, store)?;
+                let whole = Comparison::new(&config, self.data()?, &self.device, self.clock, store)?;
+                let comparison = match inputs.cell {
+                    Some(cell) => whole.only(cell)?,
+                    None => whole,
+                };
                 let progress = comparison.progress();
                 let table = Some(comparison.table().report());
                 let started = Started { table, ..started(progress.done, progress.total) };

@@ -125,6 +125,8 @@ pub struct Inputs {
     pub bytes: Option<Vec<u8>>,
     /// Where a comparison stores its runs, if anywhere.
     pub store: Option<Box<dyn Store>>,
+    /// The only run of a comparison that is wanted, by its place among all.
+    pub cell: Option<usize>,
 }
 
 /// A query that is answered immediately, also between two pieces of a job.
@@ -167,7 +169,8 @@ impl Query {
             "neighbors" => Self::Neighbors(parse(options)?),
             "alike" => Self::Alike(parse(options)?),
             "table" => Self::Table(parse(options)?),
-            "timing" => Self::Timing(parse(options)?),
+            // Boxed here, so that the parser of the config is there once.
+            "timing" => Self::Timing(Box::new(parse(options)?)),
             "features" => Self::Features(pictures),
             "classify" => Self::Classify(parse(options)?, pictures),
             other => return Err(Error::InvalidOptions { problem: format!("there is no query `{other}`") }),

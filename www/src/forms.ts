@@ -213,14 +213,15 @@ function smallStart(): Partial<PretrainConfig> {
 /** The minutes that somebody has. */
 export const minutes = () => number('train-form', 'minutes');
 
-/** Sets what the best method learns most by, but for the epochs. */
-export function setBest({ methods, bestMethod }: Catalog): void {
+/** Sets what the best method learns most by from so many images, but for the epochs. */
+export function setBest({ methods, bestMethod }: Catalog, images: number): void {
   const info = methods.find(({ name }) => name === bestMethod);
   if (!info) return;
   const { best, settings } = info;
   const values: Record<string, string | number> = {
     method: bestMethod,
-    batchSize: best.batchSize,
+    // At least two steps an epoch.
+    batchSize: Math.max(2, Math.min(best.batchSize, Math.floor(images / 2))),
     learningRate: best.optimizer.learningRate ?? '',
     augmentation: 'own',
     smallStart: best.smallStart?.part ?? 0,

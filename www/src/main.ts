@@ -237,9 +237,9 @@ function suitTraining(): void {
 
 /** Sets the method and the settings that learn most in the minutes that are typed. */
 async function useBest(): Promise<void> {
-  const { catalog } = state;
-  if (!catalog) return;
-  setBest(catalog);
+  const { catalog, dataset } = state;
+  if (!catalog || !dataset) return;
+  setBest(catalog, dataset.unlabeled);
   const seconds = await actions.time(pretrainConfig(catalog));
   if (!seconds) return;
   const epochs = Math.min(MAX_EPOCHS, Math.max(1, Math.floor((60 * minutes()) / seconds)));

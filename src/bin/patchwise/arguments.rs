@@ -10,6 +10,7 @@ use patchwise::method::Method;
 use patchwise::model::Backbone;
 use serde::{Deserialize, Serialize};
 
+use crate::command_options::command_options;
 use crate::data_options::DataOptions;
 use crate::methods::Methods;
 use crate::options::one_or_more;
@@ -100,62 +101,6 @@ pub struct Classify {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
-}
-
-/// Options that every command has.
-macro_rules! command_options {
-    ($(#[$meta:meta])* $name:ident $(with $part:ident: $part_type:ty)? { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
-        $(#[$meta])*
-        #[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub struct $name {
-            $(
-                #[command(flatten)]
-                #[serde(flatten)]
-                pub $part: $part_type,
-            )?
-            $(
-                $(#[$field_meta])*
-                #[arg(long, allow_negative_numbers = true)]
-                #[serde(default, skip_serializing_if = "Option::is_none")]
-                pub $field: Option<$type>,
-            )*
-            /// Seed of weights, order, patch positions and samples; the data itself never changes with it [1]
-            #[arg(long, allow_negative_numbers = true)]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub seed: Option<u64>,
-            /// Where to compute [cpu]
-            #[arg(long)]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub device: Option<DeviceChoice>,
-            /// Print one JSON object instead of text
-            #[arg(long)]
-            #[serde(skip)]
-            pub json: bool,
-            /// Options from a file that an earlier run wrote; options given here override it
-            #[arg(long)]
-            #[serde(skip)]
-            pub config: Option<PathBuf>,
-            /// Replace an output file that another run wrote
-            #[arg(long)]
-            #[serde(skip)]
-            pub force: bool,
-        }
-
-        impl crate::options::Options for $name {
-            fn config(&self) -> Option<&std::path::Path> {
-                self.config.as_deref()
-            }
-
-            fn is_forced(&self) -> bool {
-                self.force
-            }
-
-            fn with_switches_of(self, given: &Self) -> Self {
-                Self { json: given.json, config: given.config.clone(), force: given.force, ..self }
-            }
-        }
-    };
 }
 
 /// Options of `inspect`.
@@ -278,7 +223,8 @@ command_options! {
     Attend {
         /// A model file
         model: PathBuf,
-        /// Score the maps by insertion and deletion of pixels: true or false [false]
+        /// Score the maps by insertion and deletion of pixels
+        #[arg(num_args = 0..=1, default_missing_value = "true")]
         scores: bool,
         /// An image file, or scenes:NUMBER for a drawn one
         image: PathBuf,
@@ -442,6 +388,14 @@ command_options! {
         #[arg(value_delimiter = ',', value_parser = label_count)]
         #[serde(deserialize_with = "one_or_more")]
         labels_per_class: Vec<Option<usize>>,
+        /// Print the runs as JSON lines, each with its number: the cells of the table
+        #[arg(num_args = 0..=1, default_missing_value = "true")]
+        list: bool,
+        /// Run one cell only, by its number; several processes may run different ones
+        cell: usize,
+        /// Make the table of the cells that are there, without running any
+        #[arg(num_args = 0..=1, default_missing_value = "true")]
+        merge: bool,
         /// Seconds between two checkpoints, from which a killed run resumes [30]
         checkpoint_every: f64,
         /// Output file, a .md, .csv or .json; runs are saved beside it, in OUT.runs [table.md]

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod attend;
+mod cells;
 mod claim;
+mod command_options;
 mod data_options;
 mod download;
 mod evaluate;

@@ -1,6 +1,9 @@
 //! Runs of a table in a folder.
 
+use std::cell::RefCell;
 use std::fmt::Display;
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use patchwise::experiment::{Evaluated, Pretrained, Store};
@@ -13,6 +16,7 @@ use crate::output::write;
 const PRETRAINED: &str = "pretrain.json";
 const MODEL: &str = "model.safetensors";
 const CHECKPOINT: &str = "checkpoint.safetensors";
+const LOCK: &str = "lock";
 
 /// A folder with one folder for each run.
 pub struct FolderStore {
@@ -21,14 +25,42 @@ pub struct FolderStore {
     pub every: f64,
     /// Whether runs with other settings are replaced.
     pub replaces_others: bool,
+    /// The run that is worked on and its lock, which the operating system takes away when the process is killed.
+    lock: RefCell<Option<(String, File)>>,
 }
 
 impl FolderStore {
+    pub fn new(folder: PathBuf, every: f64, replaces_others: bool) -> Self {
+        Self { folder, every, replaces_others, lock: RefCell::default() }
+    }
+
+    /// Keeps other processes from working on a run, in place of the run before.
+    pub fn claim(&self, run: &str) -> Result<()> {
+        if self.lock.borrow().as_ref().is_some_and(|(claimed, _)| claimed == run) {
+            return Ok(());
+        }
+        let path = self.path(run, LOCK);
+        std::fs::create_dir_all(self.folder.join(run)).map_err(|error| failed(&path, error))?;
+        let lock = File::create(&path).map_err(|error| failed(&path, error))?;
+        match lock.try_lock() {
+            // File systems without locks.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(failed(&path, error)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(failed(&self.folder.join(run), "another process is working on it; wait for it"));
+            }
+            Ok(()) => {}
+        }
+        *self.lock.borrow_mut() = Some((run.into(), lock));
+        Ok(())
+    }
+
     fn path(&self, run: &str, file: &str) -> PathBuf {
         self.folder.join(run).join(file)
     }
 
     fn write(&self, run: &str, file: &str, bytes: &[u8]) -> Result<()> {
+        self.claim(run)?;
         let folder = self.folder.join(run);
         std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
         let path = folder.join(file);
@@ -66,6 +98,7 @@ impl Store for FolderStore {
     }
 
     fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>> {
+        self.claim(run)?;
         read(&self.path(run, CHECKPOINT))
     }
 
@@ -85,7 +118,7 @@ impl Store for FolderStore {
 fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed(path, error)),
     }
 }

@@ -14,6 +14,7 @@ use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
 
 use crate::arguments::Table;
+use crate::cells;
 use crate::claim::{Claim, difference};
 use crate::evaluate::augmentation;
 use crate::failure::Failure;
@@ -26,7 +27,10 @@ use crate::training_options::{parse_augmentation, parse_small_start, parse_task}
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
-const FREE_OPTIONS: [&str; 10] = [
+pub const FREE_OPTIONS: [&str; 13] = [
+    "list",
+    "cell",
+    "merge",
     "reference",
     "methods",
     "ratios",
@@ -39,24 +43,33 @@ const FREE_OPTIONS: [&str; 10] = [
     "out",
 ];
 /// Fields whose options have other names than those of `pretrain`.
-const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pretrain-epochs")];
+pub const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pretrain-epochs")];
 
 /// Runs what is missing and writes the table as it grows.
 pub fn run(options: Table) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "table.md".into());
     check_ending(&out, &["md", "csv", "json"])?;
     check_source(&options, &options.source)?;
-    let _claim = claim(&options, &out)?;
     let config = config(&options)?;
-    let named = |error: patchwise::Error| Failure::of_error(&error, &OPTIONS);
     let plan = Plan::new(&config).map_err(named)?;
+    if options.list.unwrap_or(false) {
+        return cells::list(&plan);
+    }
+    let folder = appended(&out, ".runs");
     let every = checkpoint_every(options.checkpoint_every)?;
-    let mut workspace = open_workspace(options.device)?;
-    load_data(&mut workspace, &options.source, options.images)?;
+    let store = FolderStore::new(folder.clone(), every, options.force);
+    if let Some(cell) = options.cell {
+        return cells::run(&options, config, cell, store, every);
+    }
+    let _claim = claim(&options, &out)?;
     if !options.force {
         check_earlier(&options, &out, &plan)?;
     }
-    let store = FolderStore { folder: appended(&out, ".runs"), every, replaces_others: options.force };
+    if options.merge.unwrap_or(false) {
+        return cells::merge(&options, &config, &out, &store);
+    }
+    let mut workspace = open_workspace(options.device)?;
+    load_data(&mut workspace, &options.source, options.images)?;
     let inputs = Inputs { store: Some(Box::new(store)), ..Inputs::default() };
     let mut announced = None;
     let job = (Request::Compare(config), inputs);
@@ -74,7 +87,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
             }
         }
         match event {
-            Event::Started(_) => Ok(()),
+            Event::Started(_) => cells::agree(&options, &folder),
             _ => write_table(&options, &out, table),
         }
     })?;
@@ -161,13 +174,19 @@ fn announce(progress: &ComparisonProgress, announced: &mut Option<usize>) {
     note(&format!("Run {} of {}{left}: {run}", progress.run.done + 1, progress.run.total));
 }
 
-fn write_table(options: &Table, out: &Path, table: &TableSource) -> Result<(), Failure> {
+/// An error of a comparison, with the names of this command's options.
+pub fn named(error: patchwise::Error) -> Failure {
+    Failure::of_error(&error, &OPTIONS)
+}
+
+pub fn write_table(options: &Table, out: &Path, table: &TableSource) -> Result<(), Failure> {
     write(out, table_text(table, out).as_bytes())?;
-    write_record("table", options, out, table.to_json())
+    let whole = Table { merge: None, ..options.clone() };
+    write_record("table", &whole, out, table.to_json())
 }
 
 /// The table in the format that the file's name ends in.
-fn table_text(table: &TableSource, out: &Path) -> String {
+pub fn table_text(table: &TableSource, out: &Path) -> String {
     match out.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => table.export(Format::Csv),
         Some("json") => table.export(Format::Json),

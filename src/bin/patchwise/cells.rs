@@ -1,0 +1,117 @@
+//! `patchwise table` in parts, for whoever distributes work: the list of cells, one cell, and the table of all.
+
+use std::path::Path;
+
+use patchwise::experiment::{ComparisonConfig, Plan, Row, collect};
+use patchwise::workspace::{Event, Inputs, Request};
+use serde_json::{Value, json};
+
+use crate::arguments::Table;
+use crate::claim::difference;
+use crate::failure::Failure;
+use crate::input::{MAX_RECORD_BYTES, read};
+use crate::output::{appended, note, print, print_line, write};
+use crate::source::load_data;
+use crate::store::FolderStore;
+use crate::table::{FREE_OPTIONS, OPTIONS, named, table_text, write_table};
+use crate::work::{PIECE, Show, open_workspace, run as run_job};
+
+/// What the processes that share a folder of runs agree on.
+const SETTINGS: &str = "settings.json";
+
+/// Prints a line for each cell.
+pub fn list(plan: &Plan) -> Result<(), Failure> {
+    for (cell, (row, seed)) in plan.runs().into_iter().enumerate() {
+        let row = plan.rows[row];
+        let (method, ratio) = match row {
+            Row::Random => ("random", None),
+            Row::Method(method, ratio) => (method.name(), ratio),
+        };
+        let line = json!({ "cell": cell, "run": row.run_name(seed), "method": method, "ratio": ratio, "seed": seed });
+        print_line(&line.to_string());
+    }
+    Ok(())
+}
+
+/// Runs one cell, or what is left of it.
+pub fn run(
+    options: &Table,
+    config: ComparisonConfig,
+    cell: usize,
+    store: FolderStore,
+    every: f64,
+) -> Result<(), Failure> {
+    let plan = Plan::new(&config).map_err(named)?;
+    let runs = plan.runs();
+    let Some(&(row, seed)) = runs.get(cell) else {
+        let count = runs.len();
+        return Err(Failure::new(format!(
+            "`--cell` is {cell}, but must be below {count}, the number of cells."
+        )));
+    };
+    let name = plan.rows[row].run_name(seed);
+    let folder = store.folder.clone();
+    store.claim(&name)?;
+    let mut workspace = open_workspace(options.device)?;
+    load_data(&mut workspace, &options.source, options.images)?;
+    let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), ..Inputs::default() };
+    let show = Show { name: &name, piece: PIECE.min(every), options: &OPTIONS };
+    run_job(&mut workspace, (Request::Compare(config), inputs), show, |_, event| match event {
+        // Nothing is written before.
+        Event::Started(_) => agree(options, &folder),
+        _ => Ok(()),
+    })?;
+    let table = workspace.table();
+    if let Some(error) = table.and_then(|table| table.first_error()) {
+        return Err(named(error.clone()));
+    }
+    print(options.json, &json!({ "cell": cell, "run": name }), || format!("Cell {cell} is done: {name}."));
+    Ok(())
+}
+
+/// Writes the table of the cells that are there.
+pub fn merge(
+    options: &Table,
+    config: &ComparisonConfig,
+    out: &Path,
+    store: &FolderStore,
+) -> Result<(), Failure> {
+    let collected = collect(config, store).map_err(named)?;
+    write_table(options, out, &collected.table)?;
+    if !collected.missing.is_empty() {
+        note(&format!("Not finished: {}.", collected.missing.join(", ")));
+    }
+    let mut result = collected.table.to_json();
+    result["missing"] = json!(collected.missing);
+    print(options.json, &result, || table_text(&collected.table, out));
+    Ok(())
+}
+
+/// Refuses settings other than those that the runs of a folder are made with; the first process writes them.
+pub fn agree(options: &Table, folder: &Path) -> Result<(), Failure> {
+    let path = folder.join(SETTINGS);
+    let ours = serde_json::to_value(options).unwrap_or_default();
+    let failed = |error: std::io::Error| Failure::of_path(&path, "written", error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    if options.force {
+        return write(&path, ours.to_string().as_bytes());
+    }
+    // Whole or not there: a name is given to a file that is complete, and to one only.
+    let own = appended(&path, &format!(".{}", std::process::id()));
+    std::fs::write(&own, ours.to_string()).map_err(failed)?;
+    let named = std::fs::hard_link(&own, &path);
+    let removed = std::fs::remove_file(&own);
+    if named.is_ok() {
+        return removed.map_err(failed);
+    }
+    let bytes = read(&path, MAX_RECORD_BYTES)?;
+    let theirs: Value = serde_json::from_slice(&bytes)
+        .map_err(|error| Failure::new(format!("{} is not JSON ({error}). Remove it.", path.display())))?;
+    match difference(&theirs, &ours, &FREE_OPTIONS) {
+        None => Ok(()),
+        Some(name) => Err(Failure::new(format!(
+            "The runs in {} are made with other settings or data (--{name}). Give another --out, or the options that they are made with.",
+            folder.display()
+        ))),
+    }
+}
