@@ -242,7 +242,7 @@ test('the best settings are set for the minutes there are', { timeout: 60_000 },
   await page.fill('input[name=minutes]', '1');
   await page.click('#use-best');
   await page.waitForFunction(() =>
-    /SimCLR, \d+ epochs: about 1 minute/.test(document.querySelector('#best-text').textContent),
+    /SimCLR, \d+ epochs: about one minute/.test(document.querySelector('#best-text').textContent),
   );
   const value = (name) => page.inputValue(`#train-form [name=${name}]`);
   assert.equal(await value('method'), 'simclr');
