@@ -38,7 +38,7 @@ const VALIDATION_SEED: u64 = 0;
 /// # Errors
 /// [`crate::Error::NoLabels`] where there are no labelled images.
 pub(super) fn with_validation(data: Dataset, fraction: f64) -> Result<Dataset> {
-    let (train, _) = data.labeled("a validation part")?;
+    let train = data.labeled_train("a validation part")?;
     let labels: Vec<_> = (0..train.len()).map(|index| train.label(index)).collect();
     let is_held_out = hold_out(&labels, fraction, VALIDATION_SEED);
     let of = |held_out: bool| {
@@ -58,4 +58,20 @@ pub(super) fn with_validation(data: Dataset, fraction: f64) -> Result<Dataset> {
 /// A fraction as a percentage with at most one decimal.
 pub(super) fn percent(fraction: f64) -> f64 {
     (fraction * 1000.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ScenesConfig;
+    use crate::data::Loader;
+
+    #[test]
+    fn a_validation_part_needs_no_test_images() {
+        let config =
+            ScenesConfig { images: 8, labeled_images: 40, test_images: 10, ..ScenesConfig::default() };
+        let data = Loader::scenes(&config).and_then(Loader::load).expect("scenes are drawn");
+        let data = with_validation(Dataset { test: None, ..data }, 0.25).expect("there are labels");
+        assert_eq!(data.test.map(|set| set.len()), Some(10));
+    }
 }

@@ -197,16 +197,26 @@ impl Dataset {
     /// # Errors
     /// [`Error::NoLabels`] where there are no labels to train on; [`Error::NoImages`] where there are no test images.
     pub fn labeled(&self, needed: &str) -> Result<(&ImageSet, &ImageSet)> {
-        let usable = |set: &&ImageSet| set.labels().is_some() && !set.is_empty();
-        let train = self.train.as_ref().filter(usable);
-        match (train, self.test.as_ref().filter(usable)) {
-            (Some(train), Some(test)) => Ok((train, test)),
-            (Some(_), None) if self.test.as_ref().is_none_or(ImageSet::is_empty) => Err(Error::NoImages {
+        let train = self.labeled_train(needed)?;
+        match &self.test {
+            Some(test) if is_labeled(test) => Ok((train, test)),
+            Some(test) if !test.is_empty() => {
+                Err(Error::NoLabels { needed: needed.into(), place: self.name.clone() })
+            }
+            _ => Err(Error::NoImages {
                 place: format!("the test split of {}", self.name),
                 remedy: format!("For {needed}, hold out some of the images, or load more"),
             }),
-            _ => Err(Error::NoLabels { needed: needed.into(), place: self.name.clone() }),
         }
+    }
+
+    /// The labelled train split.
+    ///
+    /// # Errors
+    /// [`Error::NoLabels`] where there are no labels to train on.
+    pub fn labeled_train(&self, needed: &str) -> Result<&ImageSet> {
+        let train = self.train.as_ref().filter(|set| is_labeled(set));
+        train.ok_or_else(|| Error::NoLabels { needed: needed.into(), place: self.name.clone() })
     }
 
     /// Images that pretraining does not see: the test split, or an error that asks for one.
@@ -219,4 +229,8 @@ impl Dataset {
             remedy: "Load data with a test split".into(),
         })
     }
+}
+
+fn is_labeled(set: &ImageSet) -> bool {
+    set.labels().is_some() && !set.is_empty()
 }

@@ -31,18 +31,17 @@ impl OnlineKnn {
     /// What the config of a run asks for; none if that is nothing.
     ///
     /// # Errors
-    /// [`Error::NoLabels`] where the data has fewer than two labelled training images.
+    /// [`Error::NoLabels`] where the data has no labelled training images.
     pub fn new(session: &Session, data: &Dataset, device: &Device) -> Result<Option<Self>> {
         if session.config().online_knn == 0 {
             return Ok(None);
         }
-        let train = data.train.as_ref().filter(|set| set.labels().is_some() && set.len() > 1);
-        let train = train.ok_or(Error::NoLabels { needed: "online kNN".into(), place: data.name.clone() })?;
+        let train = data.labeled_train("online kNN")?;
         let mut drawn: Vec<usize> = (0..train.len()).collect();
         drawn.shuffle(&mut stream(session.config().seed, Purpose::OnlineKnn, 0));
         drawn.truncate(MAX_IMAGES);
         let votes = Votes {
-            neighbors: default_neighbors(drawn.len() - 1),
+            neighbors: default_neighbors(drawn.len()),
             temperature: EvaluationConfig::default().temperature,
             num_classes: data.class_names.len(),
         };
