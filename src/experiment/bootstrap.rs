@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rand::{Rng, RngExt};
 use serde::Serialize;
 
+use super::table::Answers;
 use crate::rng::{Purpose, stream};
 
 const RESAMPLES: usize = 10_000;
@@ -25,11 +26,12 @@ pub struct Difference {
 /// # Source
 /// Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, percentile interval. Seeds and images are drawn with
 /// replacement, independently; both rows keep the same ones, so that what is hard for both does not count.
-pub fn paired_difference(
-    row: &BTreeMap<u64, String>,
-    reference: &BTreeMap<u64, String>,
+pub(super) fn paired_difference(
+    row: &BTreeMap<u64, Answers>,
+    reference: &BTreeMap<u64, Answers>,
 ) -> Option<Difference> {
-    let pairs = row.iter().filter_map(|(seed, hits)| Some((hits, reference.get(seed)?)));
+    let pairs = row.iter().filter_map(|(seed, answers)| Some((&answers.hits, &reference.get(seed)?.hits)));
+    let pairs = pairs.filter(|(hits, others)| !hits.is_empty() && !others.is_empty());
     let sides: Vec<Vec<i32>> = pairs
         .map(|(hits, others)| {
             let both = hits.bytes().zip(others.bytes());
@@ -44,7 +46,7 @@ pub fn paired_difference(
     let mean = sides.iter().flatten().sum::<i32>() as f64 / total;
     let mut rng = stream(0, Purpose::Bootstrap, 0);
     let mut means: Vec<f64> = (0..RESAMPLES).map(|_| resample(&sides, count, &mut rng) / total).collect();
-    means.sort_by(f64::total_cmp);
+    means.sort_unstable_by(f64::total_cmp);
     let at = |part: f64| means[((RESAMPLES - 1) as f64 * part).round() as usize];
     Some(Difference { mean, low: at(TAIL), high: at(1.0 - TAIL) })
 }
@@ -67,8 +69,9 @@ fn resample(sides: &[Vec<i32>], count: usize, rng: &mut impl Rng) -> f64 {
 mod tests {
     use super::*;
 
-    fn row(texts: &[&str]) -> BTreeMap<u64, String> {
-        (1..).zip(texts.iter().map(|text| text.repeat(50))).collect()
+    fn row(texts: &[&str]) -> BTreeMap<u64, Answers> {
+        let answers = |text: &&str| Answers { hits: text.repeat(50), by_class: Vec::new() };
+        (1..).zip(texts.iter().map(answers)).collect()
     }
 
     #[test]

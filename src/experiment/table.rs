@@ -31,12 +31,19 @@ pub struct TableSource {
     pub data: Fingerprint,
     /// By row: a value for each seed under each figure.
     figures: Vec<BTreeMap<Column, Vec<(u64, f64)>>>,
-    /// By row and name of an assessment: whether each test image was answered correctly, for each seed.
-    hits: Vec<BTreeMap<String, BTreeMap<u64, String>>>,
-    /// By the same: the accuracy for each class, none where there is no test image of it.
-    classes: Vec<BTreeMap<String, BTreeMap<u64, Vec<Option<f64>>>>>,
+    /// By row, name of an assessment and seed.
+    answers: Vec<BTreeMap<String, BTreeMap<u64, Answers>>>,
     /// By row: why it could not be run.
     errors: Vec<Option<Error>>,
+}
+
+/// What an evaluation answered.
+#[derive(Clone, Debug)]
+pub(super) struct Answers {
+    /// Whether each test image was answered correctly, as a text of 0 and 1; empty in reports of earlier versions.
+    pub hits: String,
+    /// The accuracy for each class; none where there is no test image of it.
+    pub by_class: Vec<Option<f64>>,
 }
 
 /// Of a row from the reference, by the names of assessments.
@@ -88,12 +95,8 @@ impl TableSource {
     /// Still without figures.
     pub(super) fn new(plan: Plan, data: Fingerprint) -> Self {
         let rows = plan.rows.len();
-        let (figures, hits, classes) = Default::default();
-        let mut table = Self { plan, data, figures, hits, classes, errors: vec![None; rows] };
-        table.figures.resize_with(rows, BTreeMap::new);
-        table.hits.resize_with(rows, BTreeMap::new);
-        table.classes.resize_with(rows, BTreeMap::new);
-        table
+        let (figures, answers) = (vec![BTreeMap::new(); rows], vec![BTreeMap::new(); rows]);
+        Self { plan, data, figures, answers, errors: vec![None; rows] }
     }
 
     /// What a run of pretraining gave.
@@ -113,7 +116,9 @@ impl TableSource {
         }
         // Tasks of pretraining differ from row to row.
         if by.protocol != Protocol::Pretext {
-            self.add_answers(row, seed, by, &report.pretrained);
+            let Measurement { hits, per_class, .. } = &report.pretrained;
+            let answers = Answers { hits: hits.clone(), by_class: per_class.clone() };
+            self.answers[row].entry(by.name()).or_default().insert(seed, answers);
         }
     }
 
@@ -121,22 +126,13 @@ impl TableSource {
         self.figures[row].entry(column).or_default().push((seed, value));
     }
 
-    /// What the answers for single images and classes were.
-    fn add_answers(&mut self, row: usize, seed: u64, by: Assessment, found: &Measurement) {
-        self.classes[row].entry(by.name()).or_default().insert(seed, found.per_class.clone());
-        // Reports of earlier versions have none.
-        if !found.hits.is_empty() {
-            self.hits[row].entry(by.name()).or_default().insert(seed, found.hits.clone());
-        }
-    }
-
     /// The reference row, and by row how the others differ from it.
     fn differences(&self) -> Option<(usize, Vec<Differences>)> {
         let reference = self.plan.reference()?;
         let of = |row: usize| {
-            let pairs = self.hits[row].iter().filter_map(|(name, hits)| {
-                let others = self.hits[reference].get(name)?;
-                Some((name.clone(), paired_difference(hits, others)?))
+            let pairs = self.answers[row].iter().filter_map(|(name, answers)| {
+                let others = self.answers[reference].get(name)?;
+                Some((name.clone(), paired_difference(answers, others)?))
             });
             if row == reference { Vec::new() } else { pairs.collect() }
         };
@@ -253,9 +249,9 @@ impl TableSource {
             for (column, values) in &self.figures[index] {
                 values.iter().for_each(|&(seed, value)| line(seed, &column.name(), value, ""));
             }
-            for (name, by_seed) in &self.classes[index] {
-                for (&seed, values) in by_seed {
-                    for (class, value) in self.data.class_names.iter().zip(values) {
+            for (name, by_seed) in &self.answers[index] {
+                for (&seed, Answers { by_class, .. }) in by_seed {
+                    for (class, value) in self.data.class_names.iter().zip(by_class) {
                         if let Some(value) = *value {
                             line(seed, name, value, &quoted(class));
                         }
@@ -312,10 +308,11 @@ impl TableSource {
 
     /// By the name of an assessment and the class: the mean over seeds and the values.
     fn classes_of(&self, row: usize) -> Map<String, Value> {
-        let of = |by_seed: &BTreeMap<u64, Vec<Option<f64>>>| {
+        let of = |by_seed: &BTreeMap<u64, Answers>| {
             let mut classes = Map::new();
             for (place, class) in self.data.class_names.iter().enumerate() {
-                let values: Vec<f64> = by_seed.values().filter_map(|values| *values.get(place)?).collect();
+                let values: Vec<f64> =
+                    by_seed.values().filter_map(|answers| *answers.by_class.get(place)?).collect();
                 if !values.is_empty() {
                     let (mean, _) = mean_and_deviation(&values);
                     classes.insert(class.clone(), json!({ "values": values, "mean": mean }));
@@ -323,7 +320,7 @@ impl TableSource {
             }
             Value::Object(classes)
         };
-        self.classes[row].iter().map(|(name, by_seed)| (name.clone(), of(by_seed))).collect()
+        self.answers[row].iter().map(|(name, by_seed)| (name.clone(), of(by_seed))).collect()
     }
 
     fn caption(&self) -> String {
