@@ -22,7 +22,7 @@ export function writeResults({ check = false } = {}) {
   const text = readFileSync(page, 'utf8');
   const written = text.replace(START, (all, name, columns) => {
     if (!existsSync(outOf(name))) return all;
-    const table = describe(JSON.parse(readFileSync(outOf(name), 'utf8')), columns?.split(' '));
+    const table = describe(JSON.parse(readFileSync(outOf(name), 'utf8')), columns?.split('; '));
     return `<!-- table ${name}${columns ? ` ${columns}` : ''} -->\n\n${table}\n\n<!-- end -->`;
   });
   if (check && written !== text) throw new Error('RESULTS.md is not that of its tables. Run node tools/results.mjs.');
@@ -73,8 +73,8 @@ async function run(name) {
   const data = process.env.PATCHWISE_DATA;
   if (!data) throw new Error('Set PATCHWISE_DATA to the folder of the data sets.');
   const args = ['table', ...table.args.map((arg) => arg.replace('DATA', data)), '--out', outOf(name)];
-  const { stdout, stderr, status } = spawnSync(program, [...args, '--list'], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  const { stdout, stderr, status, error } = spawnSync(program, [...args, '--list'], { encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(stderr);
   const cells = stdout.trim().split('\n').map(JSON.parse);
   const work = async () => {
     for (let next = cells.shift(); next; next = cells.shift()) {
@@ -83,7 +83,10 @@ async function run(name) {
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  spawnSync(program, [...args, '--merge', '-q'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const merged = spawnSync(program, [...args, '--merge', '--json', '-q'], { encoding: 'utf8' });
+  if (merged.status !== 0) throw new Error(merged.stderr);
+  const { missing } = JSON.parse(merged.stdout);
+  if (missing.length > 0) throw new Error(`${name} is not complete: ${missing.join(', ')} are missing.`);
 }
 
 /** One cell on one core; its exit code. */

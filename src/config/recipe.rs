@@ -48,7 +48,8 @@ pub enum RecipeKind {
     Study,
     /// Each method's own for a few minutes.
     Quick,
-    /// What each method learns most by in eight minutes of one core, as far as it was searched for (benches/recipe).
+    /// Those with which each method learns most in eight minutes of one core, as far as they were searched for
+    /// (benches/recipe).
     Best,
 }
 

@@ -69,9 +69,15 @@ impl StoredRun {
         }
         let assessments = plan.assessments_of(row);
         let num_assessments = assessments.len();
+        let untrained = plan.untrained_config(seed);
         let mut evaluated = Vec::new();
         for assessment in assessments {
             let Some(done) = store.evaluated(&name, &assessment.name())? else { continue };
+            // Of a network that was replaced since.
+            let of = pretrained.as_ref().map(|done| &done.config).or(planned.is_none().then_some(&untrained));
+            if done.pretraining.as_ref() != of {
+                continue;
+            }
             if done.config != plan.evaluation_config(assessment, seed) {
                 let problem = format!("its evaluation {} was made with other settings", assessment.name());
                 return Err(other_settings(&name, &problem));

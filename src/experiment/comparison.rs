@@ -242,6 +242,8 @@ impl Comparison {
     fn begin_run(&mut self) -> Result<()> {
         let (index, seed) = self.runs[self.next];
         let row = self.plan.rows[index];
+        let run = self.run_name();
+        self.store.begin(&run)?;
         let Some(config) = self.plan.pretrain_config(row, seed) else {
             let model = Model::untrained(&self.plan.untrained_config(seed), &self.data, &self.device)?;
             self.begin_evaluation(model);

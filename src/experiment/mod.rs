@@ -3,6 +3,7 @@
 
 mod assessment;
 mod bootstrap;
+mod caption;
 mod collected;
 mod comparison;
 mod costs;

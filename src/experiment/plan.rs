@@ -118,7 +118,7 @@ pub struct ComparisonConfig {
     #[serde(skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(feature = "types", ts(type = "Partial<TaskConfig>"))]
     pub task: Map<String, Value>,
-    /// Smaller images at first in pretraining.
+    /// Smaller images at first in pretraining; a part of 0 for none, whatever the recipe has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub small_start: Option<SmallStart>,
     /// Learning rate of pretraining.
@@ -320,7 +320,8 @@ impl Plan {
         config.augmentation = augmentation.with(self.config.crop, self.config.flip);
         // The plan was checked when it was made.
         config.task = config.task.with(&self.config.task).unwrap_or(config.task);
-        config.small_start = self.config.small_start.or(config.small_start);
+        let small_start = self.config.small_start.or(config.small_start);
+        config.small_start = small_start.filter(|small| small.part > 0.0);
         config.optimizer = config.optimizer.at(self.config.learning_rate).decayed(self.config.weight_decay);
         if let Some(kind) = self.config.schedule {
             config.schedule = ScheduleConfig { kind, ..config.schedule };

@@ -36,6 +36,10 @@ pub struct Evaluated {
 /// # Errors
 /// Of every method: [`crate::Error::StorageFailed`].
 pub trait Store {
+    /// Says that a run is worked on from now on, in place of the one before.
+    fn begin(&mut self, _run: &str) -> Result<()> {
+        Ok(())
+    }
     /// A finished run: its summary and its model.
     fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>>;
     /// Stores a finished run; its checkpoint is no longer needed.

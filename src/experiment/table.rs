@@ -10,10 +10,10 @@ use super::bootstrap::{Difference, paired_difference};
 use super::figures::{Cell, Column, mean_and_deviation};
 use super::plan::{Plan, Row};
 use super::store::Pretrained;
-use crate::config::{ClassifierKind, Protocol};
+use crate::config::Protocol;
 use crate::data::Fingerprint;
 use crate::error::Error;
-use crate::evaluate::{FEW_TEST_IMAGES, Measurement, Report, interval};
+use crate::evaluate::{Measurement, Report};
 
 /// The export format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -31,8 +31,8 @@ pub struct TableSource {
     pub data: Fingerprint,
     /// By row: a value for each seed under each figure.
     figures: Vec<BTreeMap<Column, Vec<(u64, f64)>>>,
-    /// By row, name of an assessment and seed.
-    answers: Vec<BTreeMap<String, BTreeMap<u64, Answers>>>,
+    /// By row, column and seed.
+    answers: Vec<BTreeMap<Column, BTreeMap<u64, Answers>>>,
     /// By row: why it could not be run.
     errors: Vec<Option<Error>>,
 }
@@ -46,8 +46,8 @@ pub(super) struct Answers {
     pub by_class: Vec<Option<f64>>,
 }
 
-/// Of a row from the reference, by the names of assessments.
-type Differences = Vec<(String, Difference)>;
+/// Of a row from the reference, by the columns.
+type Differences = Vec<(Column, Difference)>;
 
 /// A table as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -118,7 +118,10 @@ impl TableSource {
         if by.protocol != Protocol::Pretext {
             let Measurement { hits, per_class, .. } = &report.pretrained;
             let answers = Answers { hits: hits.clone(), by_class: per_class.clone() };
-            self.answers[row].entry(by.name()).or_default().insert(seed, answers);
+            // Those of retrieval are of the nearest image, as its first column is.
+            if let Some(column) = by.columns().next() {
+                self.answers[row].entry(column).or_default().insert(seed, answers);
+            }
         }
     }
 
@@ -130,9 +133,9 @@ impl TableSource {
     fn differences(&self) -> Option<(usize, Vec<Differences>)> {
         let reference = self.plan.reference()?;
         let of = |row: usize| {
-            let pairs = self.answers[row].iter().filter_map(|(name, answers)| {
-                let others = self.answers[reference].get(name)?;
-                Some((name.clone(), paired_difference(answers, others)?))
+            let pairs = self.answers[row].iter().filter_map(|(column, answers)| {
+                let others = self.answers[reference].get(column)?;
+                Some((*column, paired_difference(answers, others)?))
             });
             if row == reference { Vec::new() } else { pairs.collect() }
         };
@@ -215,20 +218,25 @@ impl TableSource {
     /// A table of the differences from the reference row, in percentage points.
     fn differences_in_words(&self) -> String {
         let Some((reference, differences)) = self.differences() else { return String::new() };
-        let names: BTreeSet<&str> = differences.iter().flatten().map(|(name, _)| name.as_str()).collect();
-        if names.is_empty() {
+        let found: BTreeSet<Column> = differences.iter().flatten().map(|(column, _)| *column).collect();
+        let columns: Vec<Column> =
+            self.plan.columns().into_iter().filter(|column| found.contains(column)).collect();
+        if columns.is_empty() {
             return String::new();
         }
-        let mut text = format!("\n| method | {} |\n", Vec::from_iter(names.iter().copied()).join(" | "));
-        text += &format!("| --- |{}\n", " --- |".repeat(names.len()));
+        let mut text = format!(
+            "\n| method | {} |\n",
+            columns.iter().map(|column| column.title()).collect::<Vec<_>>().join(" | ")
+        );
+        text += &format!("| --- |{}\n", " --- |".repeat(columns.len()));
         for (row, found) in self.plan.rows.iter().zip(&differences).filter(|(_, found)| !found.is_empty()) {
-            let cell = |wanted: &&str| {
-                let difference = found.iter().find(|(name, _)| name == wanted);
+            let cell = |wanted: &Column| {
+                let difference = found.iter().find(|(column, _)| column == wanted);
                 difference.map_or_else(String::new, |(_, Difference { mean, low, high })| {
                     format!("{:+.1} ({:+.1} to {:+.1})", 100.0 * mean, 100.0 * low, 100.0 * high)
                 })
             };
-            let cells: Vec<String> = names.iter().map(cell).collect();
+            let cells: Vec<String> = columns.iter().map(cell).collect();
             text += &format!("| {} | {} |\n", row.title(), cells.join(" | "));
         }
         let title = self.plan.rows[reference].title();
@@ -249,11 +257,11 @@ impl TableSource {
             for (column, values) in &self.figures[index] {
                 values.iter().for_each(|&(seed, value)| line(seed, &column.name(), value, ""));
             }
-            for (name, by_seed) in &self.answers[index] {
+            for (column, by_seed) in &self.answers[index] {
                 for (&seed, Answers { by_class, .. }) in by_seed {
                     for (class, value) in self.data.class_names.iter().zip(by_class) {
                         if let Some(value) = *value {
-                            line(seed, name, value, &quoted(class));
+                            line(seed, &column.name(), value, &quoted(class));
                         }
                     }
                 }
@@ -292,7 +300,7 @@ impl TableSource {
             if let Some(found) = differences.as_ref().map(|all| &all[index]).filter(|found| !found.is_empty())
             {
                 value["differences"] =
-                    found.iter().map(|(name, found)| (name.clone(), json!(found))).collect();
+                    found.iter().map(|(column, found)| (column.title(), json!(found))).collect();
             }
             value
         };
@@ -306,7 +314,7 @@ impl TableSource {
         })
     }
 
-    /// By the name of an assessment and the class: the mean over seeds and the values.
+    /// By the column and the class: the mean over seeds and the values.
     fn classes_of(&self, row: usize) -> Map<String, Value> {
         let of = |by_seed: &BTreeMap<u64, Answers>| {
             let mut classes = Map::new();
@@ -320,87 +328,7 @@ impl TableSource {
             }
             Value::Object(classes)
         };
-        self.answers[row].iter().map(|(name, by_seed)| (name.clone(), of(by_seed))).collect()
-    }
-
-    fn caption(&self) -> String {
-        let config = &self.plan.config;
-        let seeds = match config.seeds {
-            1 => format!("seed {}", config.seed),
-            count => format!(
-                "mean ± standard deviation of the finished seeds of {} to {}",
-                config.seed,
-                config.seed + count - 1
-            ),
-        };
-        format!(
-            "{} on {}. Accuracy, recall and mean average precision (mAP) in percent; {seeds}. {}{}{}",
-            config.backbone.info().title,
-            self.data.describe(),
-            self.describe_training(),
-            self.describe_classifiers(),
-            self.describe_precision(),
-        )
-    }
-
-    /// What linear evaluation and fine-tuning train.
-    fn describe_classifiers(&self) -> String {
-        let of = |protocol| {
-            self.plan.evaluation_config(Assessment { protocol, labels: None }, self.plan.config.seed)
-        };
-        let name = |protocol: Protocol| {
-            let crop = if of(protocol).augmentation().has_crop() { " with random crop" } else { "" };
-            format!("{}{crop}", protocol.info().title.to_lowercase())
-        };
-        let trained = self.plan.config.protocols.iter().filter(|&&protocol| of(protocol).is_trained());
-        let names: Vec<String> = trained.map(|&protocol| name(protocol)).collect();
-        let classifier = match of(Protocol::Linear).classifier {
-            ClassifierKind::TwoLayer => "the paper's two-layer classifier",
-            ClassifierKind::SingleLayer => "a single-layer classifier; the paper's has two layers",
-            ClassifierKind::Logistic => "logistic regression; the paper's classifier has two layers",
-        };
-        match names.is_empty() {
-            true => String::new(),
-            false => format!(" For {}: {classifier}.", names.join(" and ")),
-        }
-    }
-
-    /// How far chance may move an accuracy.
-    fn describe_precision(&self) -> String {
-        let count = self.data.test_images as u32;
-        if count == 0 {
-            return String::new();
-        }
-        let [low, high] = interval(count / 2, count);
-        let points = (high - low) * 50.0;
-        let few = match self.data.test_images < FEW_TEST_IMAGES {
-            true => {
-                format!(" With fewer than {FEW_TEST_IMAGES} test images, small differences tell nothing.")
-            }
-            false => String::new(),
-        };
-        format!(" An accuracy on {count} test images has a 95 % interval of up to ± {points:.1} points.{few}")
-    }
-
-    /// Settings that the rows share, and their own learning rates.
-    fn describe_training(&self) -> String {
-        let configs: Vec<_> =
-            self.plan.rows.iter().filter_map(|&row| self.plan.pretrain_config(row, 1)).collect();
-        let Some(first) = configs.first() else { return "Nothing was trained.".into() };
-        let mut rates: Vec<String> = Vec::new();
-        for config in &configs {
-            let crop = if config.augmentation.has_crop() { ", random crop" } else { "" };
-            let text = format!(
-                "{}: epochs {}, learning rate {}{crop}",
-                config.method.title(),
-                config.epochs,
-                config.optimizer.learning_rate()
-            );
-            if !rates.contains(&text) {
-                rates.push(text);
-            }
-        }
-        format!("Batch size {}. {}.", first.batch_size, rates.join("; "))
+        self.answers[row].iter().map(|(column, by_seed)| (column.title(), of(by_seed))).collect()
     }
 }
 

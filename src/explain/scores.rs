@@ -66,7 +66,7 @@ pub(super) async fn score<'a>(
         let mut order: Vec<usize> = (0..mapped.map.len()).collect();
         let mut random = order.clone();
         random.shuffle(&mut stream(0, Purpose::Placement, index as u64));
-        order.sort_unstable_by(|&a, &b| mapped.map[b].total_cmp(&mapped.map[a]));
+        order.sort_unstable_by(|&a, &b| mapped.map[b].total_cmp(&mapped.map[a]).then(a.cmp(&b)));
         let blurred = blur(mapped.view);
         let gray: Vec<f32> =
             normalization.mean.iter().flat_map(|&mean| vec![mean; mapped.map.len()]).collect();

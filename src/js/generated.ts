@@ -614,7 +614,7 @@ export type ComparisonConfig = {
    */
   task: Partial<TaskConfig>;
   /**
-   * Smaller images at first in pretraining.
+   * Smaller images at first in pretraining; a part of 0 for none, whatever the recipe has.
    */
   smallStart: SmallStart | null;
   /**
@@ -762,7 +762,7 @@ export type MethodInfo = {
    */
   quick: Recipe;
   /**
-   * What it learns most by in eight minutes of one core, as far as it was searched for.
+   * The settings with which it learns most in eight minutes of one core, as far as they were searched for.
    */
   best: Recipe;
   /**
@@ -1139,7 +1139,8 @@ export type TrainEvent = {
   pretextAccuracy: number | null;
   learningRate: number;
   /**
-   * How much the features of the last batch differ; null while an epoch is being prepared.
+   * How much the features of the last batch differ; null while an epoch is being prepared or kNN accuracy
+   * is measured.
    */
   spread: Spread | null;
   /**
@@ -1196,7 +1197,8 @@ export type PretrainProgress = {
   pretextAccuracy: number | null;
   learningRate: number;
   /**
-   * How much the features of the last batch differ; null while an epoch is being prepared.
+   * How much the features of the last batch differ; null while an epoch is being prepared or kNN accuracy
+   * is measured.
    */
   spread: Spread | null;
   /**

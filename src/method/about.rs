@@ -63,7 +63,7 @@ pub struct About {
     #[serde(serialize_with = "recipe")]
     #[cfg_attr(feature = "types", ts(as = "Recipe"))]
     pub quick: fn() -> Recipe,
-    /// What it learns most by in eight minutes of one core, as far as it was searched for.
+    /// The settings with which it learns most in eight minutes of one core, as far as they were searched for.
     #[serde(serialize_with = "recipe")]
     #[cfg_attr(feature = "types", ts(as = "Recipe"))]
     pub best: fn() -> Recipe,

@@ -326,7 +326,7 @@ methods! {
 }
 
 impl Method {
-    /// What learns most in minutes, by its best settings (RESULTS.md).
+    /// The one that learns most in minutes, with its best settings (benches/recipe).
     pub const BEST: Self = Self::SimClr;
 
     /// The name in configs and on the command line.

@@ -39,7 +39,9 @@ impl Model {
     /// [`Error::InvalidModel`] where the network is another one, or a tensor is missing, has another shape or is not finite.
     pub fn from_study(tensors: Vec<NamedTensor>, about: Imported, device: &Device) -> Result<Self> {
         let backbone = backbone_of(&tensors)?;
-        let config = PretrainConfig { backbone, ..PretrainConfig::of(Method::RelationalReasoning) };
+        let method = Method::RelationalReasoning;
+        let config =
+            PretrainConfig { backbone, ..PretrainConfig::with_recipe(method, (method.about().study)()) };
         let Imported { data, image_size, mean, std, step } = about;
         let info = ModelInfo {
             config,

@@ -40,7 +40,8 @@ pub struct TrainEvent {
     /// Accuracy on the pretext samples since the last event, 0 to 1; null if the task is not a classification.
     pub pretext_accuracy: Option<f32>,
     pub learning_rate: f64,
-    /// How much the features of the last batch differ; null while an epoch is being prepared.
+    /// How much the features of the last batch differ; null while an epoch is being prepared or kNN accuracy
+    /// is measured.
     pub spread: Option<Spread>,
     /// Measurements of kNN accuracy since the start, where the config asks for any.
     pub knn: Vec<KnnPoint>,

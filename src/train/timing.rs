@@ -43,10 +43,13 @@ async fn time(config: &PretrainConfig, data: &Dataset, device: &Device, seconds:
     while session.prepare(1).await?.is_some() {}
     let preparing = seconds() - start;
     session.run(WARM_UP).await?;
-    let (start, before) = (seconds(), session.steps_done());
-    while session.steps_done() == before || seconds() - start < TIMED {
+    let (mut spent, before) = (0.0, session.steps_done());
+    while session.steps_done() == before || (spent < TIMED && !session.is_done()) {
+        while session.prepare(1).await?.is_some() {}
+        let start = seconds();
         session.run(STEPS).await?;
+        spent += seconds() - start;
     }
-    let per_step = (seconds() - start) / (session.steps_done() - before) as f64;
+    let per_step = spent / (session.steps_done() - before) as f64;
     Ok(preparing + per_step * session.steps_per_epoch() as f64)
 }

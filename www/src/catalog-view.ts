@@ -44,9 +44,15 @@ export function useQuickRecipe({ methods }: Catalog, ownImages: number | null): 
   if (!quick) return;
   if (!isTyped('epochs')) suitEpochs(quick.epochs, ownImages);
   if (!isTyped('batchSize')) control('train-form', 'batchSize').value = String(quick.batchSize);
+  control('train-form', 'smallStart').value = '0';
   if (!isTyped('learningRate')) {
     control('train-form', 'learningRate').value = String(quick.optimizer.learningRate);
   }
+}
+
+/** From now on, settings are those that were made for somebody. */
+export function forgetTyping(): void {
+  typed.clear();
 }
 
 const typed = new Set<string>();

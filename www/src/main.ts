@@ -3,7 +3,7 @@ import type { FilesSource, NamedFile, TableFormat } from 'patchwise';
 
 import { Actions } from './actions';
 import { renderAttention } from './attend-view';
-import { describeChoice, renderCatalog, useQuickRecipe, watchTyping } from './catalog-view';
+import { describeChoice, forgetTyping, renderCatalog, useQuickRecipe, watchTyping } from './catalog-view';
 import { Collector } from './collect';
 import { renderComparison } from './compare-view';
 import { fillPreview, renderData } from './data-view';
@@ -42,7 +42,7 @@ import type { Kept } from './keeper';
 import { listenToLab, showGroup } from './lab';
 import { labLink, valuesOf } from './lab-link';
 import { keepLanguage, language, LANGUAGES, nameOfLanguage, number, preferredLanguage } from './language';
-import { t, useLanguage, write } from './language';
+import { erase, t, useLanguage, write } from './language';
 import { Guide } from './lesson/guide';
 import { keepLesson, keptLesson } from './lesson/kept-lesson';
 import { LessonView, settingsOf } from './lesson/lesson-view';
@@ -231,6 +231,7 @@ async function offerToContinue(): Promise<void> {
 
 /** Sets what suits the method and the images that are loaded. */
 function suitTraining(): void {
+  erase(byId('best-text'));
   const { catalog, dataset } = state;
   if (catalog) useQuickRecipe(catalog, hasOwnImages && dataset ? dataset.unlabeled : null);
 }
@@ -238,14 +239,15 @@ function suitTraining(): void {
 /** Sets the method and the settings that learn most in the minutes that are typed. */
 async function useBest(): Promise<void> {
   const { catalog, dataset } = state;
-  if (!catalog || !dataset) return;
+  if (!catalog || !dataset || !control('train-form', 'minutes').reportValidity()) return;
   setBest(catalog, dataset.unlabeled);
   const seconds = await actions.time(pretrainConfig(catalog));
   if (!seconds) return;
   const epochs = Math.min(MAX_EPOCHS, Math.max(1, Math.floor((60 * minutes()) / seconds)));
   setEpochs(epochs);
+  forgetTyping();
   const method = titleOf('method', catalog.bestMethod, catalog);
-  // Rounded up: even one epoch may take longer than there is.
+  // Even one epoch may take longer than there is.
   const taken = Math.max(1, Math.round((epochs * seconds) / 60));
   write(byId('best-text'), 'train-best-text', { method, epochs, minutes: taken });
 }

@@ -27,10 +27,15 @@ export function renderTraining(state: State, previous: State): void {
 
 /** How much the features differ, and a warning where they no longer do. */
 function describeSpread(training: State['training']): void {
-  const spread = training?.spread;
   const text = byId('spread-text');
+  const spread = training?.spread;
+  // While something else is measured, the last one holds.
+  if (training && !spread) return;
   text.classList.toggle('warning', spread?.hasCollapsed ?? false);
-  if (!spread) return;
+  if (!spread) {
+    text.textContent = '';
+    return;
+  }
   const rank = decimal(spread.rank, 1);
   text.textContent = spread.hasCollapsed ? t('train-collapsed') : t('train-rank', { rank, count: spread.numFeatures });
 }
@@ -51,14 +56,18 @@ function describeRestart({ count, step, reason, microBatch }: Restart): string {
 }
 
 function renderCharts({ history, chance, training, dataset }: State): void {
-  byId('chart-summary').textContent = summarize(history, chance);
+  const knn = training?.knn ?? [];
+  const summary = [summarize(history, chance), ...(knn.length > 1 ? [summarizeKnn(knn)] : [])];
+  byId('chart-summary').textContent = summary.join(' ');
   const charts = [() => chart(t('loss'), drawLoss(history))];
   const accuracies = history.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ x: step, y: accuracy }]));
   if (accuracies.length > 0) charts.push(() => chart(t('chart-pretext'), drawAccuracy(accuracies, chance)));
-  const knn = training?.knn ?? [];
   const guess = 1 / Math.max(dataset?.classNames.length ?? 0, 2);
   if (knn.length > 0) charts.push(() => chart(t('chart-knn'), drawKnn(knn, guess)));
-  drawChildren(byId('charts'), charts, () => fillHistory(history, byId('chart-table')));
+  drawChildren(byId('charts'), charts, () => {
+    fillHistory(history, byId('chart-table'));
+    fillKnn(knn);
+  });
 }
 
 /** New children of a place, one by one, and what comes after them. */
@@ -122,6 +131,18 @@ function drawKnn(knn: readonly KnnPoint[], guess: number): HTMLElement {
     mark: { y: guess, label: t('chance-level') },
     format: (value) => percent(value, 0),
   });
+}
+
+function summarizeKnn(knn: readonly KnnPoint[]): string {
+  const part = (point: KnnPoint | undefined) => share(point?.accuracy ?? 0, 1);
+  return t('train-summary-knn', { first: part(knn[0]), last: part(knn.at(-1)) });
+}
+
+function fillKnn(knn: readonly KnnPoint[]): void {
+  const rows = knn.map(({ step, accuracy }) => [number(step), percent(accuracy)]);
+  const table = byId('knn-table');
+  table.hidden = rows.length === 0;
+  fillTable({ head: [t('train-step'), t('chart-knn')], rows }, table);
 }
 
 /** Fills a table with some of the steps. */

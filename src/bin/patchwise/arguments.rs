@@ -130,7 +130,7 @@ command_options! {
         images: usize,
         /// Epochs: passes over the images [200]
         epochs: usize,
-        /// As many epochs as fit into so many minutes on this machine, by the time of some steps
+        /// Train for about this many minutes: the time of a few steps sets the epochs
         minutes: f64,
         /// Batch size: images per step [64]
         batch: usize,
@@ -150,9 +150,9 @@ command_options! {
         augmentation: String,
         /// Settings of the task, such as temperature=0.2 or draws=8; see `patchwise methods` [the method's]
         task: String,
-        /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5 [none]
+        /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5, or none [the recipe's]
         small_start: String,
-        /// How often kNN accuracy on labelled training images is measured over the run [0]
+        /// How often over the run, and once before it, kNN accuracy on labelled training images is measured [0]
         online_knn: usize,
         /// Do so many steps only, and write them with all that goes into them and comes out, to repeat them in another program
         trace: usize,
@@ -352,7 +352,7 @@ command_options! {
         augmentation: String,
         /// Settings of the tasks, such as temperature=0.2,draws=8 [the methods']
         task: String,
-        /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5 [none]
+        /// Smaller images at first: their side as a fraction of the images', and the part of the run, such as 0.5:0.5, or none [the recipe's]
         small_start: String,
         /// Learning rate of pretraining [the method's]
         learning_rate: f64,

@@ -1,6 +1,9 @@
 //! `patchwise table` in parts, for whoever distributes work: the list of cells, one cell, and the table of all.
 
+use std::fs::File;
+use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use patchwise::experiment::{ComparisonConfig, Plan, Row, collect};
 use patchwise::workspace::{Event, Inputs, Request};
@@ -38,7 +41,7 @@ pub fn run(
     options: &Table,
     config: ComparisonConfig,
     cell: usize,
-    store: FolderStore,
+    mut store: FolderStore,
     every: f64,
 ) -> Result<(), Failure> {
     let plan = Plan::new(&config).map_err(named)?;
@@ -61,8 +64,7 @@ pub fn run(
         Event::Started(_) => agree(options, &folder),
         _ => Ok(()),
     })?;
-    let table = workspace.table();
-    if let Some(error) = table.and_then(|table| table.first_error()) {
+    if let Some(error) = workspace.table().and_then(|table| table.error_of(row)) {
         return Err(named(error.clone()));
     }
     print(options.json, &json!({ "cell": cell, "run": name }), || format!("Cell {cell} is done: {name}."));
@@ -76,6 +78,10 @@ pub fn merge(
     out: &Path,
     store: &FolderStore,
 ) -> Result<(), Failure> {
+    let settings = store.folder.join(SETTINGS);
+    if !options.force && settings.exists() {
+        compare(options, &settings)?;
+    }
     let collected = collect(config, store).map_err(named)?;
     write_table(options, out, &collected.table)?;
     if !collected.missing.is_empty() {
@@ -90,28 +96,39 @@ pub fn merge(
 /// Refuses settings other than those that the runs of a folder are made with; the first process writes them.
 pub fn agree(options: &Table, folder: &Path) -> Result<(), Failure> {
     let path = folder.join(SETTINGS);
-    let ours = serde_json::to_value(options).unwrap_or_default();
-    let failed = |error: std::io::Error| Failure::of_path(&path, "written", error);
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    let ours = serde_json::to_value(options).unwrap_or_default().to_string();
     if options.force {
-        return write(&path, ours.to_string().as_bytes());
+        return write(&path, ours.as_bytes());
     }
+    let failed = |error: Error| Failure::of_path(&path, "written", error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
     // Whole or not there: a name is given to a file that is complete, and to one only.
-    let own = appended(&path, &format!(".{}", std::process::id()));
-    std::fs::write(&own, ours.to_string()).map_err(failed)?;
-    let named = std::fs::hard_link(&own, &path);
-    let removed = std::fs::remove_file(&own);
-    if named.is_ok() {
-        return removed.map_err(failed);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let own = appended(&path, &format!(".{}-{now}", std::process::id()));
+    std::fs::write(&own, &ours).map_err(failed)?;
+    let linked = std::fs::hard_link(&own, &path);
+    // One that stays is harmless.
+    let _ = std::fs::remove_file(&own);
+    let is_there = |error: &Error| error.kind() == ErrorKind::AlreadyExists;
+    if linked.is_err_and(|error| !is_there(&error)) {
+        // File systems without links.
+        let created = File::create_new(&path).and_then(|mut file| file.write_all(ours.as_bytes()));
+        created.or_else(|error| if is_there(&error) { Ok(()) } else { Err(failed(error)) })?;
     }
-    let bytes = read(&path, MAX_RECORD_BYTES)?;
+    compare(options, &path)
+}
+
+/// Refuses settings other than those of a file.
+fn compare(options: &Table, path: &Path) -> Result<(), Failure> {
+    let bytes = read(path, MAX_RECORD_BYTES)?;
     let theirs: Value = serde_json::from_slice(&bytes)
         .map_err(|error| Failure::new(format!("{} is not JSON ({error}). Remove it.", path.display())))?;
+    let ours = serde_json::to_value(options).unwrap_or_default();
     match difference(&theirs, &ours, &FREE_OPTIONS) {
         None => Ok(()),
         Some(name) => Err(Failure::new(format!(
-            "The runs in {} are made with other settings or data (--{name}). Give another --out, or the options that they are made with.",
-            folder.display()
+            "{} says that the runs beside it are made with other settings or data (--{name}). Give another --out, or their options.",
+            path.display()
         ))),
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use patchwise::method::Method;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -102,12 +103,15 @@ const DEFAULTS: [(&str, &str); 9] = [
 
 /// The first option that differs.
 pub fn difference(before: &Value, now: &Value, free: &[&str]) -> Option<String> {
-    let default = |name: &str| {
+    let default = |options: &Value, name: &str| {
+        if name == "method" && options["recipe"] == "best" {
+            return Some(Method::BEST.name().into());
+        }
         let (_, text) = DEFAULTS.iter().find(|(known, _)| *known == name)?;
         serde_json::from_str(text).ok()
     };
     let value = |options: &Value, name: &str| {
-        options.get(name).cloned().or_else(|| default(name)).unwrap_or_default()
+        options.get(name).cloned().or_else(|| default(options, name)).unwrap_or_default()
     };
     let names = before.as_object().into_iter().chain(now.as_object()).flat_map(|map| map.keys());
     let mut names = names.filter(|name| !free.contains(&name.as_str()));

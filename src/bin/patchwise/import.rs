@@ -45,7 +45,8 @@ pub fn run(options: Import) -> Result<(), Failure> {
     write_record("import", &options, &out, result.clone())?;
     print(options.json, &result, || {
         let title = info.config.backbone.info().title;
-        format!("{title} of relational reasoning, {step} steps. Written to {}.", out.display())
+        let steps = if step > 0 { format!(", {step} steps") } else { String::new() };
+        format!("{title} of relational reasoning{steps}. Written to {}.", out.display())
     });
     Ok(())
 }
@@ -79,7 +80,9 @@ fn read(path: &Path) -> Result<(Vec<NamedTensor>, usize), Failure> {
             values: values(tensor).map_err(|error| failed(&error))?,
         });
     }
-    let step = reader.get("optimizer.state.0.step").and_then(|tensor| values(tensor).ok()?.first().copied());
+    // In files of older versions of PyTorch it is no tensor.
+    let step = reader.get("optimizer.state.0.step").filter(|tensor| tensor.dtype() == DType::F32);
+    let step = step.and_then(|tensor| values(tensor).ok()?.first().copied());
     Ok((tensors, step.map_or(0, |step| step as usize)))
 }
 

@@ -30,7 +30,8 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     check_source(&options, &options.source)?;
     let config = config(&options)?;
     match options.minutes {
-        Some(_) if options.epochs.is_some() => {
+        // With a record, whose epochs these minutes replace, there are both.
+        Some(_) if options.epochs.is_some() && options.config.is_none() => {
             return Err(Failure::new("`--minutes` sets the epochs: leave it out, or `--epochs`."));
         }
         Some(minutes) if !(minutes > 0.0 && minutes.is_finite()) => {
@@ -40,7 +41,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     }
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     // More epochs continue a run from its checkpoint.
-    let free: &[&str] = if checkpoint.exists() { &["epochs"] } else { &[] };
+    let free: &[&str] = if checkpoint.exists() { &["epochs", "minutes"] } else { &[] };
     detail(&format!("Settings: {}", json!(config)));
     let claim = Claim::new("pretrain", &options, &out, free)?;
     let _claim = claim.apart(&out, "init", options.init.as_deref())?;
@@ -50,6 +51,11 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     let config = match options.minutes {
         Some(minutes) => in_time(config, minutes, &workspace, (!options.force).then_some(&checkpoint))?,
         None => config,
+    };
+    // What is found is recorded: another time may give other epochs.
+    let options = match options.minutes {
+        Some(_) => Pretrain { minutes: None, epochs: Some(config.epochs), ..options },
+        None => options,
     };
     if let Some(steps) = options.trace {
         return trace(&workspace, &config, steps, &out);
@@ -121,7 +127,10 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         Some(text) => parse_augmentation(text)?,
         None => defaults.augmentation,
     };
-    let small_start = options.small_start.as_deref().map(parse_small_start).transpose()?;
+    let small_start = match &options.small_start {
+        Some(text) => parse_small_start(text)?,
+        None => defaults.small_start,
+    };
     let mut config = PretrainConfig {
         patch_ratio: options.patch_ratio.unwrap_or(defaults.patch_ratio),
         backbone: options.backbone.unwrap_or(defaults.backbone),
@@ -132,7 +141,7 @@ fn config(options: &Pretrain) -> Result<PretrainConfig, Failure> {
         seed: options.seed.unwrap_or(defaults.seed),
         augmentation: augmentation.with(options.crop, options.flip),
         task: defaults.task.with(&parse_task(options.task.as_deref(), &[defaults.method])?)?,
-        small_start: small_start.or(defaults.small_start),
+        small_start,
         online_knn: options.online_knn.unwrap_or(defaults.online_knn),
         ..defaults
     };
@@ -152,7 +161,9 @@ fn in_time(
 ) -> Result<PretrainConfig, Failure> {
     let found = checkpoint.map(|path| read_if_there(path, MAX_MODEL_BYTES)).transpose()?.flatten();
     if let Some(found) = found.and_then(|bytes| Checkpoint::from_bytes(&bytes, workspace.device()).ok()) {
-        return Ok(PretrainConfig { epochs: found.model.info.config.epochs, ..config });
+        let epochs = found.model.info.config.epochs;
+        note(&format!("A checkpoint is there: the {epochs} epochs of its run stay."));
+        return Ok(PretrainConfig { epochs, ..config });
     }
     let seconds = block_on(workspace.seconds_per_epoch(&config))?;
     let epochs = ((minutes * 60.0 / seconds) as usize).max(1);

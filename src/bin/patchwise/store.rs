@@ -1,6 +1,5 @@
 //! Runs of a table in a folder.
 
-use std::cell::RefCell;
 use std::fmt::Display;
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -26,17 +25,17 @@ pub struct FolderStore {
     /// Whether runs with other settings are replaced.
     pub replaces_others: bool,
     /// The run that is worked on and its lock, which the operating system takes away when the process is killed.
-    lock: RefCell<Option<(String, File)>>,
+    lock: Option<(String, File)>,
 }
 
 impl FolderStore {
     pub fn new(folder: PathBuf, every: f64, replaces_others: bool) -> Self {
-        Self { folder, every, replaces_others, lock: RefCell::default() }
+        Self { folder, every, replaces_others, lock: None }
     }
 
     /// Keeps other processes from working on a run, in place of the run before.
-    pub fn claim(&self, run: &str) -> Result<()> {
-        if self.lock.borrow().as_ref().is_some_and(|(claimed, _)| claimed == run) {
+    pub fn claim(&mut self, run: &str) -> Result<()> {
+        if self.lock.as_ref().is_some_and(|(claimed, _)| claimed == run) {
             return Ok(());
         }
         let path = self.path(run, LOCK);
@@ -51,7 +50,7 @@ impl FolderStore {
             }
             Ok(()) => {}
         }
-        *self.lock.borrow_mut() = Some((run.into(), lock));
+        self.lock = Some((run.into(), lock));
         Ok(())
     }
 
@@ -60,7 +59,6 @@ impl FolderStore {
     }
 
     fn write(&self, run: &str, file: &str, bytes: &[u8]) -> Result<()> {
-        self.claim(run)?;
         let folder = self.folder.join(run);
         std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
         let path = folder.join(file);
@@ -74,6 +72,10 @@ impl FolderStore {
 }
 
 impl Store for FolderStore {
+    fn begin(&mut self, run: &str) -> Result<()> {
+        self.claim(run)
+    }
+
     fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>> {
         let Some(done) = read_json(&self.path(run, PRETRAINED))? else { return Ok(None) };
         let path = self.path(run, MODEL);
@@ -98,7 +100,6 @@ impl Store for FolderStore {
     }
 
     fn checkpoint(&self, run: &str) -> Result<Option<Vec<u8>>> {
-        self.claim(run)?;
         read(&self.path(run, CHECKPOINT))
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::HumanDuration;
-use patchwise::config::{EvaluationConfig, Protocol};
+use patchwise::config::{EvaluationConfig, Protocol, SmallStart};
 use patchwise::experiment::{ComparisonConfig, Format, LabelCounts, Plan, RowName, TableSource};
 use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
@@ -52,6 +52,12 @@ pub fn run(options: Table) -> Result<(), Failure> {
     check_source(&options, &options.source)?;
     let config = config(&options)?;
     let plan = Plan::new(&config).map_err(named)?;
+    let parts = [options.list.unwrap_or(false), options.cell.is_some(), options.merge.unwrap_or(false)];
+    if parts.into_iter().filter(|&is_given| is_given).count() > 1 {
+        return Err(Failure::new(
+            "`--list`, `--cell` and `--merge` are three things to do: give one of them.",
+        ));
+    }
     if options.list.unwrap_or(false) {
         return cells::list(&plan);
     }
@@ -119,7 +125,11 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         flip: options.flip,
         augmentation: options.augmentation.as_deref().map(parse_augmentation).transpose()?,
         task: parse_task(options.task.as_deref(), &methods(options))?,
-        small_start: options.small_start.as_deref().map(parse_small_start).transpose()?,
+        // A part of 0 stands for none.
+        small_start: match options.small_start.as_deref().map(parse_small_start).transpose()? {
+            Some(None) => Some(SmallStart { scale: 0.5, part: 0.0 }),
+            other => other.flatten(),
+        },
         learning_rate: options.learning_rate,
         weight_decay: options.weight_decay,
         schedule: options.schedule,

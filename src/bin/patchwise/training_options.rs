@@ -64,14 +64,17 @@ pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<Map<String, 
     }
 }
 
-/// `0.5:0.5`.
-pub fn parse_small_start(text: &str) -> Result<SmallStart, Failure> {
+/// `0.5:0.5`, or `none`.
+pub fn parse_small_start(text: &str) -> Result<Option<SmallStart>, Failure> {
+    if text.trim() == "none" {
+        return Ok(None);
+    }
     let parsed = text.split_once(':').and_then(|(scale, part)| {
         Some(SmallStart { scale: scale.trim().parse().ok()?, part: part.trim().parse().ok()? })
     });
-    parsed.ok_or_else(|| {
+    parsed.map(Some).ok_or_else(|| {
         Failure::new(format!(
-            "`--small-start` is {text}, but must be a fraction of the side and a part of the run, such as 0.5:0.5."
+            "`--small-start` is {text}, but must be a fraction of the side and a part of the run, such as 0.5:0.5, or none."
         ))
     })
 }

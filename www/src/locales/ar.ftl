@@ -635,6 +635,7 @@ train-chart-table =
 chart-pretext = الدقة في المهمة التمهيدية
 chart-loss-by-step = الخسارة بحسب الخطوة
 chart-pretext-by-step = الدقة في المهمة التمهيدية بحسب الخطوة
+train-summary-knn = تغيّرت دقة kNN من { $first } إلى { $last }.
 chart-knn = دقة kNN أثناء التدريب
 chart-knn-by-step = دقة kNN بحسب الخطوة
 chart-steps = ← الخطوات
@@ -940,7 +941,7 @@ compare-rows = الصفوف
 compare-random = أوزان عشوائية
 compare-seeds = البذور
 compare-finetune = مع الضبط الدقيق (أبطأ)
-compare-few-labels = وكذلك بخمس تسميات لكل فئة
+compare-few-labels = وكذلك بخمسة وسوم لكل فئة
 compare-start = مقارنة
 compare-progress =
     .aria-label = المقارنة
@@ -960,8 +961,11 @@ column-loss = الخسارة
 column-pretext-train = المهمة التمهيدية، التدريب
 column-pretext = المهمة التمهيدية، صور جديدة
 column-labels = { $column }، { $count ->
-    [one] تسمية واحدة لكل فئة
-   *[other] { $count } تسميات لكل فئة
+    [one] وسم واحد لكل فئة
+    [two] وسمان لكل فئة
+    [few] { $count } وسوم لكل فئة
+    [many] { $count } وسمًا لكل فئة
+   *[other] { $count } وسم لكل فئة
 }
 column-linear = خطي
 column-finetune = ضبط دقيق

@@ -496,7 +496,7 @@ train-title = Trainieren ohne Labels (Vortraining)
 train-method = Methode
 train-patch-ratio = Patchgröße (Anteil der Bildseite)
 train-backbone = Netz
-train-best = In meiner Zeit am meisten lernen
+train-best = In der verfügbaren Zeit möglichst viel lernen
 train-minutes = Minuten
 train-best-text = { $method }, { $epochs ->
     [one] eine Epoche
@@ -554,6 +554,7 @@ train-chart-table =
 chart-pretext = Genauigkeit bei der Pretext-Aufgabe
 chart-loss-by-step = Verlust nach Schritten
 chart-pretext-by-step = Genauigkeit bei der Pretext-Aufgabe nach Schritten
+train-summary-knn = Die kNN-Genauigkeit ging von { $first } auf { $last }.
 chart-knn = kNN-Genauigkeit während des Trainings
 chart-knn-by-step = kNN-Genauigkeit nach Schritten
 chart-steps = Schritte →

@@ -517,7 +517,7 @@ train-title = Train without labels (pretraining)
 train-method = Method
 train-patch-ratio = Patch size (fraction of the image side)
 train-backbone = Network
-train-best = Learn most in the time I have
+train-best = Learn the most in the time I have
 train-minutes = Minutes
 train-best-text = { $method }, { $epochs ->
     [one] one epoch
@@ -576,6 +576,7 @@ train-chart-table =
 chart-pretext = Accuracy on the pretext task
 chart-loss-by-step = Loss by step
 chart-pretext-by-step = Accuracy on the pretext task by step
+train-summary-knn = The kNN accuracy went from { $first } to { $last }.
 chart-knn = kNN accuracy while training
 chart-knn-by-step = kNN accuracy by step
 chart-steps = steps →

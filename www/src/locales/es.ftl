@@ -554,6 +554,7 @@ train-chart-table =
 chart-pretext = Exactitud en la tarea de pretexto
 chart-loss-by-step = Pérdida por paso
 chart-pretext-by-step = Exactitud en la tarea de pretexto por paso
+train-summary-knn = La exactitud kNN pasó de { $first } a { $last }.
 chart-knn = Exactitud kNN durante el entrenamiento
 chart-knn-by-step = Exactitud kNN por paso
 chart-steps = pasos →

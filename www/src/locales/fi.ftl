@@ -496,7 +496,7 @@ train-title = Kouluta ilman merkintöjä (esikoulutus)
 train-method = Menetelmä
 train-patch-ratio = Tilkun koko (osuus kuvan sivusta)
 train-backbone = Verkko
-train-best = Opi mahdollisimman paljon ajassani
+train-best = Opi mahdollisimman paljon käytettävissä olevassa ajassa
 train-minutes = Minuutit
 train-best-text = { $method }, { $epochs ->
     [one] yksi epookki
@@ -554,6 +554,7 @@ train-chart-table =
 chart-pretext = Tarkkuus pretekstitehtävässä
 chart-loss-by-step = Häviö askelittain
 chart-pretext-by-step = Tarkkuus pretekstitehtävässä askelittain
+train-summary-knn = kNN-tarkkuus muuttui arvosta { $first } arvoon { $last }.
 chart-knn = kNN-tarkkuus koulutuksen aikana
 chart-knn-by-step = kNN-tarkkuus askelittain
 chart-steps = askeleet →

@@ -554,6 +554,7 @@ train-chart-table =
 chart-pretext = Exactitude sur la tâche prétexte
 chart-loss-by-step = Perte par étape
 chart-pretext-by-step = Exactitude sur la tâche prétexte par étape
+train-summary-knn = L’exactitude kNN est passée de { $first } à { $last }.
 chart-knn = Exactitude kNN pendant l’entraînement
 chart-knn-by-step = Exactitude kNN par étape
 chart-steps = étapes →
