@@ -103,4 +103,9 @@ impl Recipe {
     pub fn best() -> Self {
         Self { epochs: 10, batch_size: 16, optimizer: OptimizerConfig::default(), ..Self::quick() }
     }
+
+    /// The same with most steps on images of half the side, which take a quarter of the time.
+    pub fn best_on_small() -> Self {
+        Self { epochs: 18, small_start: Some(SmallStart { scale: 0.5, part: 0.8 }), ..Self::best() }
+    }
 }

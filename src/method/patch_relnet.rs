@@ -5,6 +5,7 @@ use rand::Rng;
 
 use super::classification::class_by_class;
 use super::{About, Batch, Classification, Outcome, Setup, Task, turn_names};
+use crate::config::Recipe;
 use crate::model::{BackboneNetwork, Linear, Mode, TensorVisitor, VisitTensors};
 use crate::views::{NUM_TURNS, NUM_VIEWS, make_views};
 
@@ -34,6 +35,7 @@ impl Task for PatchRelNet {
         views_per_image: NUM_VIEWS,
         cost_per_image: NUM_VIEWS,
         has_patch: true,
+        best: Recipe::best_on_small,
         source: "Self-supervised learning with local attention-aware feature (docs/method.md, section 7)",
         ..About::DEFAULT
     };

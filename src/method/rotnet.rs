@@ -25,7 +25,7 @@ impl Task for RotNet {
         views_per_image: NUM_TURNS,
         cost_per_image: NUM_TURNS,
         quick: || Recipe { epochs: 2, ..Recipe::quick() },
-        best: || Recipe { epochs: 18, ..Recipe::best() },
+        best: || Recipe { epochs: 36, ..Recipe::best_on_small() },
         source: "Gidaris, Singh and Komodakis, ICLR 2018, arXiv 1803.07728",
         ..About::DEFAULT
     };
