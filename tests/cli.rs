@@ -323,10 +323,12 @@ fn cells_by_several_processes_make_the_table_of_one() {
     assert_eq!(table(&folder), table(&serial));
     // What the table is may not change between its cells.
     for (options, expected) in [
-        (["--cell", "0", "--schedule", "cosine"], "made with other settings or data (--schedule)"),
-        (["--cell", "4", "--schedule", "constant"], "`--cell` is 4, but must be below 4"),
+        (&["--cell", "0", "--schedule", "cosine"][..], "made with other settings or data (--schedule)"),
+        (&["--merge", "--schedule", "cosine"], "made with other settings or data (--schedule)"),
+        (&["--cell", "4"], "`--cell` is 4, but must be below 4"),
+        (&["--cell", "1", "--merge"], "are three things to do: give one of them"),
     ] {
-        let text = error(&folder, &[&CELLS[..], &options].concat());
+        let text = error(&folder, &[&CELLS[..], options].concat());
         assert!(text.contains(expected), "{text}");
     }
 }
@@ -966,6 +968,14 @@ fn a_checkpoint_of_the_study_is_imported() {
         ("import --checkpoint m.safetensors --out n.safetensors", "cannot be read as a PyTorch checkpoint"),
         ("import --checkpoint none.tar --out n.safetensors", "cannot be read"),
         ("import --checkpoint text.tar --mean 1,2 --out n.safetensors", "`--mean` has 2 numbers"),
+        (
+            "import --checkpoint text.tar --std 0,0,0 --out n.safetensors",
+            "`--std` is [0.0, 0.0, 0.0], but must be",
+        ),
+        (
+            "import --checkpoint text.tar --image-size 4 --out n.safetensors",
+            "`--image-size` is 4, but must be from 8",
+        ),
         ("import --out n.safetensors", "`--checkpoint` is missing"),
     ] {
         let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
@@ -983,8 +993,11 @@ fn maps_are_scored_and_minutes_set_the_epochs() {
     assert_eq!(run["config"]["smallStart"]["part"], 0.8);
     let epochs = run["config"]["epochs"].as_u64().unwrap();
     assert!((1..=200).contains(&epochs), "{epochs} epochs in a second");
-    // The epochs are those of the checkpoint, however fast the machine is now.
+    // The epochs are those of the checkpoint, however fast the machine is now, and of the record.
     assert_eq!(json(&folder, &call)["config"]["epochs"], epochs);
+    let record: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("m.safetensors.json")).unwrap()).unwrap();
+    assert_eq!((&record["options"]["epochs"], &record["options"]["minutes"]), (&epochs.into(), &Value::Null));
     json(&folder, &[&["pretrain", "--out", "p.safetensors"], &SHORT[..]].concat());
     for model in ["m.safetensors", "p.safetensors"] {
         let call = [

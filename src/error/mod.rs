@@ -181,7 +181,7 @@ impl Error {
                 .call("evaluate({ protocol: 'linear' })")
                 .text(" first."),
             Self::StorageFailed { place, problem } => {
-                words.text(format_args!("{place} cannot be used: {problem}. Check the path and the free space."))
+                words.text(format_args!("{place} cannot be used: {problem}."))
             }
             Self::DeviceUnavailable { kind, reason } => {
                 words.text(format_args!("{kind} cannot be used here: {reason}. Use the device `cpu` instead."))

@@ -15,6 +15,8 @@ use crate::train::{Extraction, KnnPoint, Progress, Session};
 
 /// More images tell little more, and take time from training.
 const MAX_IMAGES: usize = 1000;
+/// One in so many images votes, at most.
+const PART_OF_NEIGHBORS: usize = 5;
 
 /// Measures a run at moments that are evenly spread over it.
 pub struct OnlineKnn {
@@ -41,7 +43,8 @@ impl OnlineKnn {
         drawn.shuffle(&mut stream(session.config().seed, Purpose::OnlineKnn, 0));
         drawn.truncate(MAX_IMAGES);
         let votes = Votes {
-            neighbors: default_neighbors(drawn.len()),
+            // Of few images, all others would vote, and those of other classes are more.
+            neighbors: default_neighbors(drawn.len().div_ceil(PART_OF_NEIGHBORS)),
             temperature: EvaluationConfig::default().temperature,
             num_classes: data.class_names.len(),
         };

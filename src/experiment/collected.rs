@@ -32,13 +32,16 @@ pub fn collect(config: &ComparisonConfig, store: &dyn Store) -> Result<Collected
         let Some(data) = run.data() else { continue };
         let table = found.get_or_insert_with(|| TableSource::new(plan.clone(), data.clone()));
         if run.all_data().any(|other| *other != table.data) {
-            return Err(other_settings(&name, "it was made on other data than the runs before"));
+            return Err(other_settings(
+                &name,
+                "it was made on other data than the runs before. Remove it to run it again",
+            ));
         }
         run.add_to(table, row, seed);
     }
     match found {
         Some(table) => Ok(Collected { table, missing }),
-        None => Err(other_settings("the table", "none of its runs is stored")),
+        None => Err(other_settings("the table", "none of its runs is stored. Run some first")),
     }
 }
 
@@ -65,7 +68,10 @@ impl StoredRun {
         if let (Some(config), Some(done)) = (&planned, &pretrained)
             && !is_same(config, &done.config)
         {
-            return Err(other_settings(&name, "it was made with other settings"));
+            return Err(other_settings(
+                &name,
+                "it was made with other settings. Give those, or remove it to run it again",
+            ));
         }
         let assessments = plan.assessments_of(row);
         let num_assessments = assessments.len();
@@ -79,7 +85,10 @@ impl StoredRun {
                 continue;
             }
             if done.config != plan.evaluation_config(assessment, seed) {
-                let problem = format!("its evaluation {} was made with other settings", assessment.name());
+                let problem = format!(
+                    "its evaluation {} was made with other settings. Give those, or remove it",
+                    assessment.name()
+                );
                 return Err(other_settings(&name, &problem));
             }
             evaluated.push((assessment, done));

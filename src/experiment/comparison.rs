@@ -281,12 +281,16 @@ impl Comparison {
     /// Runs again what is stored with other settings or data, where the store allows it.
     fn replace(&mut self, fresh: Session) -> Result<()> {
         if !self.store.replaces_others() {
-            let problem =
-                "it was made with other settings or data; write elsewhere, or remove it to run it again";
-            return Err(Error::StorageFailed { place: self.run_name(), problem: problem.into() });
+            return Err(self.other_settings());
         }
         self.train(fresh);
         Ok(())
+    }
+
+    fn other_settings(&self) -> Error {
+        let problem =
+            "it was made with other settings or data. Write elsewhere, or remove it to run it again";
+        Error::StorageFailed { place: self.run_name(), problem: problem.into() }
     }
 
     async fn finish_training(&mut self, mut session: Session) -> Result<()> {
@@ -335,6 +339,11 @@ impl Comparison {
             };
             let config = self.plan.evaluation_config(assessment, seed);
             let found = self.store.evaluated(&self.run_name(), &assessment.name())?;
+            if found.as_ref().is_some_and(|kept| kept.data != self.table.data)
+                && !self.store.replaces_others()
+            {
+                return Err(self.other_settings());
+            }
             let is_same = |kept: &Evaluated| {
                 kept.config == config
                     && kept.pretraining.as_ref() == Some(&model.info.config)

@@ -5,8 +5,9 @@ use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use patchwise::data::Fingerprint;
 use patchwise::experiment::{ComparisonConfig, Plan, Row, collect};
-use patchwise::workspace::{Event, Inputs, Request};
+use patchwise::workspace::{Event, Inputs, Request, Workspace};
 use serde_json::{Value, json};
 
 use crate::arguments::Table;
@@ -59,9 +60,9 @@ pub fn run(
     load_data(&mut workspace, &options.source, options.images)?;
     let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), ..Inputs::default() };
     let show = Show { name: &name, piece: PIECE.min(every), options: &OPTIONS };
-    run_job(&mut workspace, (Request::Compare(config), inputs), show, |_, event| match event {
+    run_job(&mut workspace, (Request::Compare(config), inputs), show, |workspace, event| match event {
         // Nothing is written before.
-        Event::Started(_) => agree(options, &folder),
+        Event::Started(_) => agree(options, workspace, &folder),
         _ => Ok(()),
     })?;
     if let Some(error) = workspace.table().and_then(|table| table.error_of(row)) {
@@ -80,7 +81,7 @@ pub fn merge(
 ) -> Result<(), Failure> {
     let settings = store.folder.join(SETTINGS);
     if !options.force && settings.exists() {
-        compare(options, &settings)?;
+        compare(options, None, &settings)?;
     }
     let collected = collect(config, store).map_err(named)?;
     write_table(options, out, &collected.table)?;
@@ -94,9 +95,10 @@ pub fn merge(
 }
 
 /// Refuses settings other than those that the runs of a folder are made with; the first process writes them.
-pub fn agree(options: &Table, folder: &Path) -> Result<(), Failure> {
+pub fn agree(options: &Table, workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     let path = folder.join(SETTINGS);
-    let ours = serde_json::to_value(options).unwrap_or_default().to_string();
+    let data = Fingerprint::of(workspace.data()?)?;
+    let ours = json!({ "options": options, "data": data }).to_string();
     if options.force {
         return write(&path, ours.as_bytes());
     }
@@ -115,20 +117,32 @@ pub fn agree(options: &Table, folder: &Path) -> Result<(), Failure> {
         let created = File::create_new(&path).and_then(|mut file| file.write_all(ours.as_bytes()));
         created.or_else(|error| if is_there(&error) { Ok(()) } else { Err(failed(error)) })?;
     }
-    compare(options, &path)
+    compare(options, Some(&data), &path)
 }
 
-/// Refuses settings other than those of a file.
-fn compare(options: &Table, path: &Path) -> Result<(), Failure> {
+/// Refuses settings other than those of a file, and other data where these are known.
+fn compare(options: &Table, data: Option<&Fingerprint>, path: &Path) -> Result<(), Failure> {
+    let unreadable = |error: serde_json::Error| {
+        Failure::new(format!("{} is not what this version writes ({error}). Remove it.", path.display()))
+    };
     let bytes = read(path, MAX_RECORD_BYTES)?;
-    let theirs: Value = serde_json::from_slice(&bytes)
-        .map_err(|error| Failure::new(format!("{} is not JSON ({error}). Remove it.", path.display())))?;
-    let ours = serde_json::to_value(options).unwrap_or_default();
-    match difference(&theirs, &ours, &FREE_OPTIONS) {
-        None => Ok(()),
-        Some(name) => Err(Failure::new(format!(
-            "{} says that the runs beside it are made with other settings or data (--{name}). Give another --out, or their options.",
+    let theirs: Value = serde_json::from_slice(&bytes).map_err(unreadable)?;
+    let refused = |what: String| {
+        Err(Failure::new(format!(
+            "{} says that the runs beside it are made with other {what}. Give another --out, or the same as before.",
             path.display()
-        ))),
+        )))
+    };
+    let ours = serde_json::to_value(options).unwrap_or_default();
+    if let Some(name) = difference(&theirs["options"], &ours, &FREE_OPTIONS) {
+        return refused(format!("settings or data (--{name})"));
+    }
+    let before: Fingerprint = serde_json::from_value(theirs["data"].clone()).map_err(unreadable)?;
+    match data.filter(|&now| *now != before) {
+        None => Ok(()),
+        Some(now) => {
+            let differences = before.differences(now);
+            refused(format!("data: {}", differences.unwrap_or_else(|| "their test images differ".into())))
+        }
     }
 }

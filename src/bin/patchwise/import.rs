@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use patchwise::config::IMAGE_SIZE_RANGE;
 use patchwise::model::NamedTensor;
 use patchwise::train::{Imported, Model};
 use pollster::block_on;
@@ -20,6 +21,8 @@ use crate::work::open_workspace;
 const MEAN: [f32; 3] = [0.491, 0.482, 0.447];
 const STD: [f32; 3] = [0.247, 0.243, 0.262];
 const IMAGE_SIZE: usize = 32;
+/// Inputs are divided by it.
+const LEAST_STD: f32 = 0.001;
 /// The state dictionaries that make a network.
 const MODULES: [&str; 2] = ["backbone.", "relation."];
 
@@ -36,6 +39,7 @@ pub fn run(options: Import) -> Result<(), Failure> {
         std: channels("std", options.std.as_deref(), STD)?,
         step: 0,
     };
+    check(&about)?;
     let (tensors, step) = read(path)?;
     let model = Model::from_study(tensors, Imported { step, ..about }, workspace.device())
         .map_err(|error| Failure::from(error).in_file(path))?;
@@ -48,6 +52,24 @@ pub fn run(options: Import) -> Result<(), Failure> {
         let steps = if step > 0 { format!(", {step} steps") } else { String::new() };
         format!("{title} of relational reasoning{steps}. Written to {}.", out.display())
     });
+    Ok(())
+}
+
+/// Values that images can have: pixels are from 0 to 1 before they are normalised.
+fn check(about: &Imported) -> Result<(), Failure> {
+    let wrong = |option: &str, got: String, expected: &str| {
+        Err(Failure::new(format!("`--{option}` is {got}, but must be {expected}.")))
+    };
+    if !IMAGE_SIZE_RANGE.contains(&about.image_size) {
+        let (low, high) = (IMAGE_SIZE_RANGE.start(), IMAGE_SIZE_RANGE.end());
+        return wrong("image-size", about.image_size.to_string(), &format!("from {low} to {high} pixels"));
+    }
+    if about.mean.iter().any(|mean| !(0.0..=1.0).contains(mean)) {
+        return wrong("mean", format!("{:?}", about.mean), "three numbers from 0 to 1");
+    }
+    if about.std.iter().any(|std| !(LEAST_STD..=1.0).contains(std)) {
+        return wrong("std", format!("{:?}", about.std), &format!("three numbers from {LEAST_STD} to 1"));
+    }
     Ok(())
 }
 

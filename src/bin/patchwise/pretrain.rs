@@ -167,7 +167,8 @@ fn in_time(
     }
     let seconds = block_on(workspace.seconds_per_epoch(&config))?;
     let epochs = ((minutes * 60.0 / seconds) as usize).max(1);
-    note(&format!("An epoch takes about {seconds:.1} s: {epochs} for {minutes} minutes."));
+    let longer = if seconds > minutes * 60.0 { ", longer than there is time for" } else { "" };
+    note(&format!("An epoch takes about {seconds:.2} s{longer}: {epochs} for {minutes} minutes."));
     Ok(PretrainConfig { epochs, ..config })
 }
 

@@ -46,7 +46,10 @@ impl FolderStore {
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(failed(&path, error)),
             Err(TryLockError::WouldBlock) => {
-                return Err(failed(&self.folder.join(run), "another process is working on it; wait for it"));
+                return Err(unusable(
+                    &self.folder.join(run),
+                    "another process is working on it. Wait for it",
+                ));
             }
             Ok(()) => {}
         }
@@ -79,7 +82,8 @@ impl Store for FolderStore {
     fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>> {
         let Some(done) = read_json(&self.path(run, PRETRAINED))? else { return Ok(None) };
         let path = self.path(run, MODEL);
-        let model = read(&path)?.ok_or_else(|| failed(&path, "it is missing"))?;
+        let model = read(&path)?
+            .ok_or_else(|| unusable(&path, "it is missing. Remove its folder to run it again"))?;
         Ok(Some((done, model)))
     }
 
@@ -127,11 +131,19 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>> {
 fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
     let Some(bytes) = read(path)? else { return Ok(None) };
     let value = serde_json::from_slice(&bytes);
-    value
-        .map(Some)
-        .map_err(|error| failed(path, format_args!("it is not what this version writes ({error})")))
+    value.map(Some).map_err(|error| {
+        unusable(
+            path,
+            format_args!("it is not what this version writes ({error}). Remove it to run it again"),
+        )
+    })
 }
 
-fn failed(path: &Path, problem: impl Display) -> Error {
+/// What the operating system refused.
+fn failed(path: &Path, error: impl Display) -> Error {
+    unusable(path, format_args!("{error}. Check the path and the free space"))
+}
+
+fn unusable(path: &Path, problem: impl Display) -> Error {
     Error::StorageFailed { place: path.display().to_string(), problem: problem.to_string() }
 }

@@ -93,7 +93,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
             }
         }
         match event {
-            Event::Started(_) => cells::agree(&options, &folder),
+            Event::Started(_) => cells::agree(&options, workspace, &folder),
             _ => write_table(&options, &out, table),
         }
     })?;
