@@ -1,6 +1,7 @@
 // What can be told without running anything, cheapest first.
 import { audit } from './audit.mjs';
 import { checkMessages } from './messages.mjs';
+import { writeResults } from './results.mjs';
 import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
 import { checkSizes } from './sizes.mjs';
 import { checkTypes } from './types.mjs';
@@ -16,6 +17,7 @@ ensureRust();
 run('cargo', ['fmt', '--check']);
 run('npx', ['prettier', '--check', '.', '--log-level', 'warn']);
 checkMessages();
+writeResults({ check: true });
 audit();
 await checkTypes();
 run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
