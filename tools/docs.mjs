@@ -50,7 +50,7 @@ export function buildDocs({ base = BASE } = {}) {
 
 /** Files of the repository are no pages of the site. */
 const linksOfSite = (text) =>
-  text.replaceAll(/\[([^\]]+)\]\((?!https?:|#)(?:\.\.\/)*([A-Z]+\.md|src\/[^)]*|tools\/[^)]*|tests\/[^)]*)\)/g, '$1');
+  text.replaceAll(/\[([^\]]+)\]\((?!https?:|#)(?:\.\.\/)*([A-Z]+\.md|(?:src|tools|tests|benches)\/[^)]*)\)/g, '$1');
 
 /** The reference of the crate, by rustdoc. */
 function writeRust() {
