@@ -831,7 +831,7 @@ test('a comparison fills a table, keeps the network and is exported', { timeout:
   for (const measure of ['knn', 'linear-2']) {
     assert.equal(linesOf(measure).filter(([, , , , name]) => name === '').length, 2, 'one line per seed');
   }
-  const classes = JSON.parse(texts.json).rows[1].classes.knn;
+  const classes = JSON.parse(texts.json).rows[1].classes.kNN;
   assert.ok(Object.keys(classes).length >= 5);
   for (const [name, { mean, values }] of Object.entries(classes)) {
     const ofClass = linesOf('knn').filter((line) => line[4] === name);
