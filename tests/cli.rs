@@ -18,6 +18,13 @@ use patchwise::views::upload;
 use safetensors::SafeTensors;
 use serde_json::Value;
 
+/// The error of a call, its options with spaces between them, which has to have these words.
+fn assert_refused(folder: &Path, call: &str, expected: &str) -> String {
+    let text = error(folder, &call.split(' ').collect::<Vec<_>>());
+    assert!(text.contains(expected), "{call}: {text}");
+    text
+}
+
 /// Options of a run that takes a second: 24 scenes, three steps.
 const SHORT: [&str; 6] = ["--images", "24", "--epochs", "1", "--batch", "8"];
 
@@ -730,8 +737,7 @@ fn new_images_are_described_classified_and_searched_for() {
         ),
         ("features --model m.safetensors --data folder:images --out f.csv", "must end in .npz or .tsv"),
     ] {
-        let text = error(&folder, &arguments.split(' ').collect::<Vec<_>>());
-        assert!(text.contains(expected), "{arguments}: {text}");
+        assert_refused(&folder, arguments, expected);
     }
 }
 
@@ -839,8 +845,7 @@ fn bad_input_is_named_before_any_long_work() {
         ("table --ratios a", "`--ratios` is a, but must be a number"),
         ("table --method-epochs rotnet --methods rotnet", "entries such as rotnet=20"),
     ] {
-        let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
-        assert!(text.contains(expected), "{call}: {text}");
+        let text = assert_refused(&folder, call, expected);
         assert_eq!(text.lines().filter(|line| line.starts_with("Error: ")).count(), 1, "{call}: {text}");
         for name in ["Os {", "kind:", "Error(", "::", "(os error", "usize", "u64", "f64"] {
             assert!(!text.contains(name), "{call} speaks Rust: {text}");
@@ -978,8 +983,7 @@ fn a_checkpoint_of_the_study_is_imported() {
         ),
         ("import --out n.safetensors", "`--checkpoint` is missing"),
     ] {
-        let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
-        assert!(text.contains(expected), "{call}: {text}");
+        assert_refused(&folder, call, expected);
     }
 }
 
@@ -1018,8 +1022,7 @@ fn maps_are_scored_and_minutes_set_the_epochs() {
         ("pretrain --minutes 1 --epochs 2 --out q.safetensors", "`--minutes` sets the epochs"),
         ("pretrain --minutes 0 --out q.safetensors", "`--minutes` is 0, but must be above 0"),
     ] {
-        let text = error(&folder, &call.split(' ').collect::<Vec<_>>());
-        assert!(text.contains(expected), "{call}: {text}");
+        assert_refused(&folder, call, expected);
     }
 }
 

@@ -36,13 +36,13 @@ impl<'de> Deserialize<'de> for LabelCounts {
             Value::Array(list) => list,
             one => vec![one],
         };
-        let count = |value: Value| match &value {
-            Value::Null => Ok(None),
-            _ => serde_json::from_value(value).map(Some),
-        };
-        list.into_iter().map(count).collect::<serde_json::Result<_>>().map(Self).map_err(|_| {
-            D::Error::custom("`labelsPerClass` must be a number of images, null for all, or a list of these")
-        })
+        list.into_iter().map(serde_json::from_value).collect::<serde_json::Result<_>>().map(Self).map_err(
+            |_| {
+                D::Error::custom(
+                    "`labelsPerClass` must be a number of images, null for all, or a list of these",
+                )
+            },
+        )
     }
 }
 

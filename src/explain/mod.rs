@@ -154,7 +154,7 @@ pub async fn attend(explained: Explained<'_>, subject: Subject<'_>, device: &Dev
         similarities: Vec::new(),
         class_names: explained.class_names(),
         scores: None,
-        boxes: subject.boxes.clone(),
+        boxes: subject.boxes,
     };
     for place in image_by_image(num_images) {
         let pixels = overlay::to_bytes(piece(&views, place, 3 * image_size * image_size), image_size);

@@ -70,13 +70,9 @@ pub(super) async fn score<'a>(
         let blurred = blur(mapped.view);
         let gray: Vec<f32> =
             normalization.mean.iter().flat_map(|&mean| vec![mean; mapped.map.len()]).collect();
-        let series = [
-            (&blurred, mapped.view, &order),
-            (&mapped.view.to_vec(), &gray, &order),
-            (&blurred, mapped.view, &random),
-            (&mapped.view.to_vec(), &gray, &random),
-        ];
-        let images = series.into_iter().flat_map(|(from, to, order)| changed(from, to, order)).collect();
+        let both =
+            |order: &[usize]| [changed(&blurred, mapped.view, order), changed(mapped.view, &gray, order)];
+        let images = [both(&order), both(&random)].concat().concat();
         let answers = answers(explained, images, &mapped, normalization, device).await?;
         let mut areas = answers.chunks_exact(PARTS + 1).map(area);
         for values in [
@@ -113,9 +109,14 @@ fn area(curve: &[f32]) -> f32 {
     (curve.iter().sum::<f32>() - ends) / (curve.len() - 1) as f32
 }
 
+/// The side of a square of three planes.
+fn side_of(view: &[f32]) -> usize {
+    (view.len() / 3).isqrt()
+}
+
 /// The view by the means of squares, with linear interpolation between them.
 fn blur(view: &[f32]) -> Vec<f32> {
-    let side = ((view.len() / 3) as f64).sqrt().round() as usize;
+    let side = side_of(view);
     let few = (side / BLUR).max(1);
     let mean = |plane: &[f32], row: usize, column: usize| {
         let part = |place: usize| place * side / few..(place + 1) * side / few;
@@ -137,7 +138,7 @@ async fn answers(
     normalization: Normalization,
     device: &Device,
 ) -> Result<Vec<f32>> {
-    let side = ((mapped.view.len() / 3) as f64).sqrt().round() as usize;
+    let side = side_of(mapped.view);
     let device = &device.clone().inner();
     let mut backbone = explained.backbone();
     let mut features = |values: Vec<f32>| {

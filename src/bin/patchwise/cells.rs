@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use patchwise::data::Fingerprint;
-use patchwise::experiment::{ComparisonConfig, Plan, Row, collect};
+use patchwise::experiment::{ComparisonConfig, Plan, Row, RowName, collect};
 use patchwise::workspace::{Event, Inputs, Request, Workspace};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub fn list(plan: &Plan) -> Result<(), Failure> {
     for (cell, (row, seed)) in plan.runs().into_iter().enumerate() {
         let row = plan.rows[row];
         let (method, ratio) = match row {
-            Row::Random => ("random", None),
+            Row::Random => (RowName::Random.name(), None),
             Row::Method(method, ratio) => (method.name(), ratio),
         };
         let line = json!({ "cell": cell, "run": row.run_name(seed), "method": method, "ratio": ratio, "seed": seed });
@@ -40,12 +40,11 @@ pub fn list(plan: &Plan) -> Result<(), Failure> {
 /// Runs one cell, or what is left of it.
 pub fn run(
     options: &Table,
-    config: ComparisonConfig,
+    plan: Plan,
     cell: usize,
     mut store: FolderStore,
     every: f64,
 ) -> Result<(), Failure> {
-    let plan = Plan::new(&config).map_err(named)?;
     let runs = plan.runs();
     let Some(&(row, seed)) = runs.get(cell) else {
         let count = runs.len();
@@ -60,7 +59,7 @@ pub fn run(
     load_data(&mut workspace, &options.source, options.images)?;
     let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), ..Inputs::default() };
     let show = Show { name: &name, piece: PIECE.min(every), options: &OPTIONS };
-    run_job(&mut workspace, (Request::Compare(config), inputs), show, |workspace, event| match event {
+    run_job(&mut workspace, (Request::Compare(plan.config), inputs), show, |workspace, event| match event {
         // Nothing is written before.
         Event::Started(_) => agree(options, workspace, &folder),
         _ => Ok(()),

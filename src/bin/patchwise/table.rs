@@ -65,7 +65,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
     let every = checkpoint_every(options.checkpoint_every)?;
     let store = FolderStore::new(folder.clone(), every, options.force);
     if let Some(cell) = options.cell {
-        return cells::run(&options, config, cell, store, every);
+        return cells::run(&options, plan, cell, store, every);
     }
     let _claim = claim(&options, &out)?;
     if !options.force {
