@@ -31,6 +31,8 @@ RUN_RATE, SGD_RUN_RATE = 1e-5, 1e-4
 ANCHOR_EVERY = 10
 # Runs in single precision that tell what rounding alone makes of a run.
 NUM_SINGLE = 3
+# Of patchwise's time per step.
+TIMED_EPOCHS, TIMED_RUNS = 2, 3
 # A difference of the same order as theirs is put down to rounding.
 SAME_ORDER = 3
 # Of single precision, and how often an update rounds at most.
@@ -254,19 +256,32 @@ def verdict(result, name):
     return "float32" if reachable > target or run["patchwise"][name] <= SAME_ORDER * reachable else "missed"
 
 
+def pretrain(options, method, path, *more):
+    # One batch more than the steps need: the run does not end with its last step.
+    command = [options.patchwise, "pretrain", "--method", method, "--data", options.data, "--batch", options.batch]
+    command += ["--images", options.batch * (options.steps + 1), "--out", path, "--force", "--quiet"]
+    command += [*more, *options.pretrain]
+    environment = os.environ | {"RAYON_NUM_THREADS": str(options.threads)}
+    command = [str(part) for part in command]
+    return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
+
+
 def make_trace(options, method, steps, folder, rate=None):
     path = folder / f"{method}-{rate or 'own'}-{steps}.safetensors"
-    # One batch more than the steps need: the run does not end with its last step.
-    command = [options.patchwise, "pretrain", "--method", method, "--data", options.data, "--epochs", 1]
-    command += ["--images", options.batch * (options.steps + 1), "--batch", options.batch]
-    command += ["--learning-rate", rate] if rate else []
-    command += ["--trace", steps, "--out", path, "--force", "--quiet", *options.pretrain]
-    environment = os.environ | {"RAYON_NUM_THREADS": str(options.threads)}
-    subprocess.run([str(part) for part in command], check=True, env=environment)
+    pretrain(options, method, path, "--epochs", 1, "--trace", steps, *(["--learning-rate", rate] if rate else []))
     trace = Trace(path)
     if len(trace.losses) != steps:
         raise SystemExit(f"{method} did {len(trace.losses)} of {steps} steps: it needs more images.")
     return trace
+
+
+def seconds_per_step(options, method, folder):
+    """Of patchwise, over whole runs: their first steps and what is prepared between epochs included."""
+    runs = [
+        json.loads(pretrain(options, method, folder / "timed.safetensors", "--epochs", TIMED_EPOCHS, "--json"))
+        for _ in range(TIMED_RUNS)
+    ]
+    return median(run["seconds"] / run["steps"] for run in runs)
 
 
 def check(options, method, folder):
@@ -285,6 +300,7 @@ def check(options, method, folder):
         "step": by_step(trace, states, dtype, unused),
         "run": by_run(slow, dtype, unused),
         "without_gradient": sorted(unused),
+        "seconds_per_step": seconds_per_step(options, method, folder),
         "config": trace.config,
     }
     return result | {"verdicts": {name: verdict(result, name) for name in TARGETS}}
@@ -306,7 +322,9 @@ COLUMNS = {
     "run: losses": of_run("losses"),
     "run: features": of_run("features"),
     "run: weights": of_run("weights"),
-    "PyTorch, ms per step": lambda result: f"{result['run']['seconds_per_step'] * 1000:.0f}",
+    "ms per step": lambda result: f"{result['seconds_per_step'] * 1000:.1f}",
+    "PyTorch, ms per step": lambda result: f"{result['run']['seconds_per_step'] * 1000:.1f}",
+    "ratio": lambda result: f"{result['run']['seconds_per_step'] / result['seconds_per_step']:.1f}x",
 }
 
 
