@@ -2,7 +2,7 @@
 import { audit } from './audit.mjs';
 import { checkMessages } from './messages.mjs';
 import { writeResults } from './results.mjs';
-import { cargoEnv, ensureNodeModules, ensureRust, run } from './setup.mjs';
+import { cargoEnv, ensureNodeModules, ensureRust, programFeatures, run } from './setup.mjs';
 import { checkSizes } from './sizes.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -21,7 +21,7 @@ writeResults({ check: true });
 audit();
 await checkTypes();
 run('npx', ['tsc', '-p', 'tsconfig.json', '--noEmit']);
-clippy('--all-targets', '--features', 'cli,types');
+clippy('--all-targets', '--features', `${programFeatures()},types`);
 clippy('--all-targets', '--features', 'cli,stock');
 clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'cpu');
 clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'formats');

@@ -55,6 +55,12 @@ export function ensureRust() {
   run('rustup', ['component', 'add', 'rust-src']);
 }
 
+/** The features of the command line that this machine can build. */
+export function programFeatures() {
+  const canBuildMpi = output('mpicc', ['--version']) && output('ldconfig', ['-p'])?.includes('libclang');
+  return canBuildMpi ? 'cli,mpi' : 'cli';
+}
+
 /** The wasm-bindgen CLI of exactly the version that the lock file has. */
 export function ensureWasmBindgen() {
   const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { build, buildPage } from './build.mjs';
 import { checkSizes } from './sizes.mjs';
-import { cargoEnv, ensureChromium, ensureNodeModules, ensureRust, root, run } from './setup.mjs';
+import { cargoEnv, ensureChromium, ensureNodeModules, ensureRust, programFeatures, root, run } from './setup.mjs';
 
 const hasData = Boolean(process.env.PATCHWISE_DATA);
 
@@ -12,7 +12,7 @@ ensureNodeModules();
 ensureRust();
 run('node', ['tools/check.mjs']);
 if (!hasData) console.log('Skipped: tests on real data. Set PATCHWISE_DATA to their folder to run them.');
-run('cargo', ['test', '--locked', '--features', 'cli', '--', ...(hasData ? ['--include-ignored'] : [])], {
+run('cargo', ['test', '--locked', '--features', programFeatures(), '--', ...(hasData ? ['--include-ignored'] : [])], {
   env: cargoEnv,
 });
 build();
@@ -20,7 +20,7 @@ checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
 buildPage();
 ensureChromium();
-const folders = ['package', 'browser', 'docs'].map((name) => join('tests', name));
+const folders = ['cluster', 'package', 'browser', 'docs'].map((name) => join('tests', name));
 const files = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.test.mjs'))

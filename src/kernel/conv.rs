@@ -8,6 +8,8 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
+use super::peers::{Share, current, within};
+
 /// Square convolution without bias, with "same" padding, and its two gradients.
 ///
 /// # Shapes
@@ -59,7 +61,7 @@ impl<B: ConvOps, C: CheckpointStrategy> ConvOps for Autodiff<B, C> {
         let ((input, input_node), (weight, weight_node)) = (input.into_parts(), weight.into_parts());
         let output = B::same_conv2d(input.clone(), weight.clone(), stride);
         match ConvBackward.prepare::<C>([input_node, weight_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => prepared.finish((input, weight, stride), output),
+            OpsKind::Tracked(prepared) => prepared.finish((input, weight, stride, current()), output),
             OpsKind::UnTracked(prepared) => prepared.finish(output),
         }
     }
@@ -90,11 +92,11 @@ pub(super) const ONCE: &str = "gradients are taken once, below the autodiff back
 struct ConvBackward;
 
 impl<B: ConvOps> Backward<B, 2> for ConvBackward {
-    type State = (FloatTensor<B>, FloatTensor<B>, usize);
+    type State = (FloatTensor<B>, FloatTensor<B>, usize, Share);
 
     fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let [input_node, weight_node] = ops.parents;
-        let (input, weight, stride) = ops.state;
+        let (input, weight, stride, share) = ops.state;
         let gradient = gradients.consume::<B>(&ops.node);
         if let Some(node) = input_node {
             let input_gradient =
@@ -102,7 +104,8 @@ impl<B: ConvOps> Backward<B, 2> for ConvBackward {
             gradients.register::<B>(node.id, input_gradient);
         }
         if let Some(node) = weight_node {
-            let weight_gradient = B::same_conv2d_weight_gradient(input, weight, gradient, stride);
+            let weight_gradient =
+                within(share, || B::same_conv2d_weight_gradient(input, weight, gradient, stride));
             gradients.register::<B>(node.id, weight_gradient);
         }
     }

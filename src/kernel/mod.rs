@@ -18,6 +18,8 @@ mod flex;
 mod host;
 #[cfg_attr(feature = "stock", allow(dead_code))]
 mod norm;
+#[cfg_attr(target_arch = "wasm32", path = "alone.rs")]
+mod peers;
 mod placement;
 pub mod stock;
 #[cfg_attr(feature = "stock", allow(dead_code))]
@@ -36,6 +38,9 @@ pub use host::{to_classes, to_f32, upload_classes, upload_values};
 pub use norm::{EPSILON, NormOps, Normed, Tail};
 #[cfg(not(feature = "stock"))]
 pub use norm::{batch_norm_infer, batch_norm_train};
+#[cfg(not(target_arch = "wasm32"))]
+pub use peers::{Gather, Peers, join_peers, peers};
+pub use peers::{num_images, share};
 #[cfg(feature = "stock")]
 pub use stock::{adam_step, batch_norm_infer, batch_norm_train, eight_views, same_conv2d};
 #[cfg(not(feature = "stock"))]

@@ -13,6 +13,7 @@ use burn::tensor::Shape;
 use burn::tensor::Tensor;
 
 use super::conv::ONCE;
+use super::peers::{Share, current, within};
 use super::stock;
 
 /// Added to the variance before the square root (docs/method.md, section 6; PyTorch's default).
@@ -168,7 +169,8 @@ impl<B: NormOps, C: CheckpointStrategy> NormOps for Autodiff<B, C> {
         let nodes = [input_node, shortcut_node, weight_node, bias_node];
         let output = match NormBackward.prepare::<C>(nodes).compute_bound().stateful() {
             OpsKind::Tracked(prepared) => {
-                let state = Saved { input, output: output.clone(), weight, mean, variance, tail };
+                let state =
+                    Saved { input, output: output.clone(), weight, mean, variance, tail, share: current() };
                 prepared.finish(state, output)
             }
             OpsKind::UnTracked(prepared) => prepared.finish(output),
@@ -211,6 +213,7 @@ struct Saved<B: Backend> {
     mean: FloatTensor<B>,
     variance: FloatTensor<B>,
     tail: Tail,
+    share: Share,
 }
 
 impl<B: NormOps> Backward<B, 4> for NormBackward {
@@ -218,10 +221,10 @@ impl<B: NormOps> Backward<B, 4> for NormBackward {
 
     fn backward(self, ops: Ops<Self::State, 4>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let [input_node, shortcut_node, weight_node, bias_node] = ops.parents;
-        let Saved { input, output, weight, mean, variance, tail } = ops.state;
+        let Saved { input, output, weight, mean, variance, tail, share } = ops.state;
         let gradient = gradients.consume::<B>(&ops.node);
         let (input, weight, bias, shortcut) =
-            B::norm_gradient(input, output, weight, mean, variance, gradient, tail);
+            within(share, || B::norm_gradient(input, output, weight, mean, variance, gradient, tail));
         let has_shortcut = tail == Tail::AddRelu;
         let input_gradients = [
             (input_node, input),

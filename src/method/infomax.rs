@@ -93,8 +93,7 @@ impl Task for DeepInfoMax {
     }
 
     fn outcome(&mut self, backbone: &mut BackboneNetwork, batch: &Batch, mode: Mode) -> Outcome {
-        let map = backbone.stem(batch.images(), mode);
-        let features = global_mean_pool(backbone.stages(map.clone(), mode));
+        let (map, features) = backbone.stem_and_features(batch.images(), mode);
         let [own, other] = self.local_scores(map, features.clone());
         let noise = upload_values(batch.noise.clone(), features.dims(), &features.device());
         let local = softplus(own.clone().neg()).mean().add(softplus(other.clone()).mean());

@@ -8,6 +8,7 @@ use super::global_mean_pool;
 use super::layers::Mode;
 use super::resnet::{RESNET_8, RESNET_32, RESNET_56, ResNet};
 use super::tensors::{TensorVisitor, VisitTensors};
+use crate::kernel::share;
 
 /// Properties of a backbone that are known before it is built.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -146,6 +147,24 @@ impl BackboneNetwork {
     /// # Shapes
     /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, num_features]`
     pub fn features(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<2> {
-        global_mean_pool(self.feature_map(images, mode))
+        match mode {
+            Mode::Train => share(images, |images| global_mean_pool(self.feature_map(images, mode))),
+            Mode::Infer => global_mean_pool(self.feature_map(images, mode)),
+        }
+    }
+
+    /// The stem's output and the features of each image.
+    ///
+    /// # Shapes
+    /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, stem_channels, S, S]` and `[N, num_features]`
+    pub fn stem_and_features(&mut self, images: Tensor<4>, mode: Mode) -> (Tensor<4>, Tensor<2>) {
+        let mut forward = |images| {
+            let stem = self.stem(images, mode);
+            (stem.clone(), global_mean_pool(self.stages(stem, mode)))
+        };
+        match mode {
+            Mode::Train => share(images, forward),
+            Mode::Infer => forward(images),
+        }
     }
 }

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::tensors::{TensorVisitor, VisitTensors};
-use crate::kernel::{batch_norm_infer, batch_norm_train, same_conv2d, upload_values};
+use crate::kernel::{batch_norm_infer, batch_norm_train, num_images, same_conv2d, upload_values};
 
 /// Weight of a new batch in the running statistics (docs/method.md, section 6; PyTorch's default).
 const MOMENTUM: f64 = 0.1;
@@ -106,8 +106,8 @@ impl BatchNorm {
     }
 
     fn train(&mut self, input: Tensor<4>, shortcut: Option<Tensor<4>>, has_relu: bool) -> Tensor<4> {
-        let [num_images, _, height, width] = input.dims();
-        let count = (num_images * height * width) as f64;
+        let [own, _, height, width] = input.dims();
+        let count = (num_images(own) * height * width) as f64;
         let (weight, bias) = (self.weight.clone(), self.bias.clone());
         let normed = batch_norm_train(input, shortcut, weight, bias, has_relu);
         let unbiased = normed.variance.inner().mul_scalar(count / (count - 1.0).max(1.0));

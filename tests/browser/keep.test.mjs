@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 import { CAMERAS, launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
-import { cargoEnv, ensureChromium, root } from '../../tools/setup.mjs';
+import { cargoEnv, ensureChromium, programFeatures, root } from '../../tools/setup.mjs';
 import {
   METHODS,
   enabled,
@@ -450,7 +450,7 @@ test('a project is renamed, saved as a file, opened and used natively', { timeou
   assert.match(await textOf(again, '#data-text'), / 26 images to pretrain/);
   assert.deepEqual(again.problems, []);
 
-  const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
+  const command = ['run', '--quiet', '--locked', '--features', programFeatures(), '--bin', 'patchwise', '--'];
   const native = (...options) =>
     execFileSync('cargo', [...command, ...options], { cwd: root, env: cargoEnv, encoding: 'utf8', stdio: 'pipe' });
   const found = JSON.parse(native('inspect', '--data', `project:${file}`, '--json'));

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { cargoEnv, root } from '../../tools/setup.mjs';
+import { cargoEnv, programFeatures, root } from '../../tools/setup.mjs';
 import { METHODS, useBrowser } from './support.mjs';
 
 const context = useBrowser();
@@ -24,7 +24,7 @@ const CASES = [
 ];
 
 function native(...options) {
-  const command = ['run', '--quiet', '--locked', '--features', 'cli', '--bin', 'patchwise', '--'];
+  const command = ['run', '--quiet', '--locked', '--features', programFeatures(), '--bin', 'patchwise', '--'];
   const output = execFileSync('cargo', [...command, ...options, '--json'], {
     cwd: root,
     env: cargoEnv,

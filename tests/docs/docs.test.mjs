@@ -22,7 +22,7 @@ import { moduleOf } from '../../docs/site/.vitepress/theme/module.mjs';
 import { launchBrowser, serveFiles } from '../../tools/browser.mjs';
 import { DOCS, buildDocs } from '../../tools/docs.mjs';
 import { pack } from '../../tools/examples.mjs';
-import { cargoEnv, root } from '../../tools/setup.mjs';
+import { cargoEnv, programFeatures, root } from '../../tools/setup.mjs';
 
 const GUIDE = join(root, 'docs', 'guide');
 /** Where things are that a guide names: the copied package, and a file to download. */
@@ -80,7 +80,7 @@ function workplace() {
 
 before(async () => {
   buildDocs();
-  execFileSync('cargo', ['build', '--locked', '--features', 'cli', '--bin', 'patchwise'], {
+  execFileSync('cargo', ['build', '--locked', '--features', programFeatures(), '--bin', 'patchwise'], {
     cwd: root,
     env: cargoEnv,
     stdio: 'pipe',

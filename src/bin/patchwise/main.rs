@@ -19,6 +19,7 @@ mod npz;
 mod options;
 mod output;
 mod pretrain;
+mod processes;
 mod projector;
 mod replay;
 mod shell;

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use image::RgbImage;
@@ -36,9 +37,17 @@ fn verbosity() -> Verbosity {
     *VERBOSITY.get_or_init(|| Verbosity { quiet: false, verbose: false })
 }
 
+static IS_SILENT: AtomicBool = AtomicBool::new(false);
+
+/// Another process says everything.
+#[cfg(feature = "mpi")]
+pub fn be_silent() {
+    IS_SILENT.store(true, Ordering::Relaxed);
+}
+
 /// Whether nothing but results and errors is said.
 pub fn is_quiet() -> bool {
-    verbosity().quiet
+    verbosity().quiet || IS_SILENT.load(Ordering::Relaxed)
 }
 
 /// What a person should know, on the error stream.
@@ -50,7 +59,7 @@ pub fn note(text: &str) {
 
 /// What a person may want to know, on the error stream.
 pub fn detail(text: &str) {
-    if verbosity().verbose {
+    if verbosity().verbose && !IS_SILENT.load(Ordering::Relaxed) {
         eprintln!("{text}");
     }
 }

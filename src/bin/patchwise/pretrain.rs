@@ -10,22 +10,38 @@ use patchwise::{Error, Session};
 use pollster::block_on;
 use serde_json::json;
 
-use crate::arguments::Pretrain;
+use crate::arguments::{DeviceChoice, Pretrain};
 use crate::claim::Claim;
 use crate::failure::Failure;
 use crate::input::{MAX_MODEL_BYTES, read_if_there};
 use crate::model::read_with_bytes;
 use crate::options::{refuse, write_record};
 use crate::output::{appended, detail, note, print, write};
+use crate::processes::Processes;
 use crate::source::{check_source, load_data};
 use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
-use crate::work::{PIECE, Show, is_interrupted, open_workspace, run as run_job};
+use crate::work::{IN_STEP, PIECE, Show, is_interrupted, open_workspace, run as run_job};
 
 /// Seconds between two checkpoints.
 const CHECKPOINT_EVERY: f64 = 30.0;
 
-/// Trains and writes the model.
+/// Trains and writes the model, on as many processes as there are.
 pub fn run(options: Pretrain) -> Result<(), Failure> {
+    let processes = Processes::join()?;
+    let result = run_as(&processes, options);
+    processes.leave(result)
+}
+
+fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
+    if processes.are_several() {
+        let all = [("minutes", options.minutes.is_some()), ("trace", options.trace.is_some())];
+        if let Some((name, _)) = all.iter().find(|(_, is_given)| *is_given) {
+            return Err(Failure::new(format!("`--{name}` is for one process: leave it out, or start one.")));
+        }
+        if options.device == Some(DeviceChoice::Gpu) {
+            return Err(Failure::new("Several processes train on the CPU only: leave `--device` out."));
+        }
+    }
     let out = options.out.clone().unwrap_or_else(|| "model.safetensors".into());
     check_source(&options, &options.source)?;
     let config = config(&options)?;
@@ -43,8 +59,8 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
     // More epochs continue a run from its checkpoint.
     let free: &[&str] = if checkpoint.exists() { &["epochs", "minutes"] } else { &[] };
     detail(&format!("Settings: {}", json!(config)));
-    let claim = Claim::new("pretrain", &options, &out, free)?;
-    let _claim = claim.apart(&out, "init", options.init.as_deref())?;
+    let claim = || Claim::new("pretrain", &options, &out, free)?.apart(&out, "init", options.init.as_deref());
+    let _claim = processes.is_leader().then(claim).transpose()?;
     let every = checkpoint_every(options.checkpoint_every)?;
     let mut workspace = open_workspace(options.device)?;
     let dataset = load_data(&mut workspace, &options.source, options.images)?;
@@ -61,7 +77,12 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
         return trace(&workspace, &config, steps, &out);
     }
     let start = start(&workspace, &options, &config, &checkpoint)?;
-    train(&mut workspace, start, &config, &checkpoint, every)?;
+    // As short as needed to write a checkpoint when it is due.
+    let piece = if processes.are_several() { IN_STEP } else { PIECE.min(every) };
+    train(&mut workspace, start, &config, processes.is_leader().then_some(&checkpoint), (piece, every))?;
+    if !processes.is_leader() {
+        return Ok(());
+    }
     let Some(session) = workspace.session() else { unreachable!("a run leaves its session") };
     // The last checkpoint is kept, so that more epochs can continue the run.
     write(&checkpoint, &block_on(session.checkpoint())?)?;
@@ -187,14 +208,12 @@ fn train(
     workspace: &mut Workspace,
     job: (Request, Inputs),
     config: &PretrainConfig,
-    checkpoint: &Path,
-    every: f64,
+    checkpoint: Option<&PathBuf>,
+    (piece, every): (f64, f64),
 ) -> Result<(), Failure> {
     let mut saved = 0.0;
-    // As short as needed to write a checkpoint when it is due.
-    let piece = PIECE.min(every);
     let keep = |workspace: &Workspace, event: &Event| {
-        let Some(session) = workspace.session() else { return Ok(()) };
+        let Some((session, checkpoint)) = workspace.session().zip(checkpoint) else { return Ok(()) };
         let seconds = session.history().seconds;
         if matches!(event, Event::Started(_)) {
             saved = seconds;
@@ -208,13 +227,11 @@ fn train(
     match run_job(workspace, job, Show { piece, ..Show::new(config.method.title()) }, keep) {
         Ok(Outcome::Pretrain(_)) => Ok(()),
         Ok(other) => unreachable!("pretraining ends with a summary, not with {other:?}"),
-        Err(failure) if checkpoint.exists() && is_interrupted() => {
-            Err(failure.followed_by("The same command goes on where it was."))
-        }
-        Err(failure) if checkpoint.exists() => {
-            Err(failure.followed_by(&format!("{} holds an earlier step.", checkpoint.display())))
-        }
-        Err(failure) => Err(failure),
+        Err(failure) => Err(match checkpoint.filter(|path| path.exists()) {
+            Some(_) if is_interrupted() => failure.followed_by("The same command goes on where it was."),
+            Some(path) => failure.followed_by(&format!("{} holds an earlier step.", path.display())),
+            None => failure,
+        }),
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Manual {
     pub out: Option<PathBuf>,
 }
 
-/// Version, commit and backends.
+/// Version, commit, backends, and whether there is MPI.
 pub fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         let commit =
@@ -39,6 +39,7 @@ pub fn version() -> &'static str {
             (cfg!(feature = "webgpu") && !cfg!(feature = "vulkan"), "webgpu"),
             (cfg!(feature = "vulkan"), "vulkan"),
             (cfg!(feature = "cuda"), "cuda"),
+            (cfg!(feature = "mpi"), "mpi"),
         ];
         let backends: Vec<&str> = backends.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
         format!("{} ({commit}; backends: {})", env!("CARGO_PKG_VERSION"), backends.join(", "))

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use patchwise::device::{DeviceKind, open};
+use patchwise::kernel::peers;
 use patchwise::train::{is_trusted, self_test};
 use patchwise::workspace::{Clock, Event, Inputs, Outcome, ProgressEvent, Request, Workspace};
 use pollster::block_on;
@@ -88,6 +89,9 @@ pub fn run(
     let mut event = workspace.start(request, inputs).map_err(named)?;
     let mut said = began;
     loop {
+        if piece == IN_STEP {
+            agree();
+        }
         show(&bar, &event);
         if bar.is_hidden() && seconds() - said > LINE_SECONDS {
             said = seconds();
@@ -111,9 +115,23 @@ const LINE_SECONDS: f64 = 10.0;
 
 static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Whether the program was asked to end, as by Ctrl-C.
+/// Whether the program was asked to end, as by Ctrl-C. Processes that train together know it of each other, as of their last
+/// piece.
 pub fn is_interrupted() -> bool {
-    IS_INTERRUPTED.load(Ordering::Relaxed)
+    let flag = if peers().is_some() { &IS_ANY_INTERRUPTED } else { &IS_INTERRUPTED };
+    flag.load(Ordering::Relaxed)
+}
+
+/// The seconds of pieces of a single unit: with these, processes that train together stop after the same one.
+pub const IN_STEP: f64 = 0.0;
+
+static IS_ANY_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+fn agree() {
+    let Some(peers) = peers() else { return };
+    let own = f32::from(u8::from(IS_INTERRUPTED.load(Ordering::Relaxed)));
+    let all = peers.all_gather(&[own], &vec![1; peers.count()]);
+    IS_ANY_INTERRUPTED.store(all.iter().any(|&flag| flag > 0.0), Ordering::Relaxed);
 }
 
 /// Work that looks at [`is_interrupted`] as long as this lives, or waits for a process that does.

@@ -3,6 +3,7 @@
 use wide::f32x8;
 
 use super::super::norm::{EPSILON, Tail};
+use super::super::peers::{Gathered, num_images};
 use super::parallel::write_planes;
 use crate::parallel::map;
 
@@ -19,9 +20,10 @@ pub struct NormShape {
 }
 
 impl NormShape {
+    /// The values of a channel in the whole batch, of which other processes may have a part.
     #[inline(always)]
     fn count(&self) -> f32 {
-        (self.num_images * self.area) as f32
+        (num_images(self.num_images) * self.area) as f32
     }
 
     #[inline(always)]
@@ -54,7 +56,14 @@ pub fn norm_train(
     tail: Tail,
     shape: &NormShape,
 ) -> [Vec<f32>; 3] {
-    let statistics = map(shape.channels, |channel| statistics(input, channel, shape));
+    let planes = gather(shape, |plane| {
+        let plane = &input[plane];
+        let mean = sum(plane, |x| x) / shape.area as f32;
+        let center = f32x8::splat(mean);
+        [mean, sum(plane, |x| (x - center) * (x - center))]
+    });
+    let statistics: Vec<_> =
+        (0..shape.channels).map(|channel| merge(planes.of(channel), shape.area as f64)).collect();
     let scale_offset: Vec<f32> = statistics
         .iter()
         .enumerate()
@@ -98,16 +107,18 @@ fn relu(value: f32) -> f32 {
     if value < 0.0 { 0.0 } else { value }
 }
 
-/// Mean and biased variance of a channel: per plane about its own mean, then merged, which avoids cancellation.
+/// A pair of values of each plane, of the whole batch.
 #[inline(always)]
-fn statistics(input: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
+fn gather(shape: &NormShape, of: impl Fn(std::ops::Range<usize>) -> [f32; 2] + Sync + Send) -> Gathered {
+    let own = map(shape.channels, |channel| shape.planes(channel).flat_map(&of).collect::<Vec<_>>());
+    Gathered::new(own.concat(), shape.channels)
+}
+
+/// Mean and biased variance of a channel, from the mean of each plane and its squares about that: this avoids cancellation.
+#[inline(always)]
+fn merge(planes: impl Iterator<Item = [f32; 2]>, area: f64) -> (f32, f32) {
     let (mut count, mut mean, mut squares) = (0.0, 0.0, 0.0);
-    let area = shape.area as f64;
-    for plane in shape.planes(channel) {
-        let plane = &input[plane];
-        let plane_mean = sum(plane, |x| x) / shape.area as f32;
-        let center = f32x8::splat(plane_mean);
-        let spread = sum(plane, |x| (x - center) * (x - center));
+    for [plane_mean, spread] in planes {
         let distance = f64::from(plane_mean) - mean;
         mean += distance * area / (count + area);
         squares += f64::from(spread) + distance * distance * count * area / (count + area);
@@ -146,14 +157,29 @@ pub fn norm_gradient(saved: Saved, gradient: &[f32], tail: Tail, shape: &NormSha
             false => plane.write(gradient.iter().copied()),
         }
     });
-    let sums = map(shape.channels, |channel| sums(saved, &passed, channel, shape));
+    let planes = gather(shape, |plane| {
+        let mean = saved.mean[plane.start / shape.area % shape.channels];
+        products(&saved.input[plane.clone()], mean, &passed[plane])
+    });
+    let sums: Vec<_> = (0..shape.channels)
+        .map(|channel| {
+            let add = |sums: [f64; 2], [product, sum]: [f32; 2]| {
+                [sums[0] + f64::from(product), sums[1] + f64::from(sum)]
+            };
+            let [products, total] = planes.of(channel).fold([0.0; 2], add);
+            let deviation = f64::from(saved.variance[channel] + EPSILON).sqrt();
+            ((products / deviation) as f32, total as f32)
+        })
+        .collect();
+    // Known to this thread only.
+    let count = shape.count();
     let input_gradient = write_planes(shape.num_planes(), shape.area, |index, plane| {
         let channel = index % shape.channels;
         let inverse = 1.0 / (saved.variance[channel] + EPSILON).sqrt();
         let (weight_gradient, bias_gradient) = sums[channel];
         let scale = saved.weight[channel] * inverse;
-        let slope = -scale * inverse * weight_gradient / shape.count();
-        let offset = -scale * bias_gradient / shape.count() - slope * saved.mean[channel];
+        let slope = -scale * inverse * weight_gradient / count;
+        let offset = -scale * bias_gradient / count - slope * saved.mean[channel];
         let pairs = saved.input[shape.plane(index)].iter().zip(&passed[shape.plane(index)]);
         plane.write(pairs.map(|(x, g)| g * scale + x * slope + offset))
     });
@@ -167,28 +193,22 @@ fn pass((&output, &gradient): (&f32, &f32)) -> f32 {
     if output > 0.0 { gradient } else { 0.0 }
 }
 
-/// The gradients of a channel's weight and bias.
+/// The sums of a plane: of its gradient times its input about the mean, and of its gradient.
 #[inline(always)]
-fn sums(saved: Saved, gradient: &[f32], channel: usize, shape: &NormShape) -> (f32, f32) {
-    let mean = f32x8::splat(saved.mean[channel]);
-    let (mut products, mut total) = (0.0, 0.0);
-    for plane in shape.planes(channel) {
-        let (input, input_rest) = saved.input[plane.clone()].as_chunks::<LANES>();
-        let (gradient, gradient_rest) = gradient[plane].as_chunks::<LANES>();
-        let (mut product, mut sum) = (f32x8::ZERO, f32x8::ZERO);
-        for (&x, &g) in input.iter().zip(gradient) {
-            let g = f32x8::new(g);
-            product += (f32x8::new(x) - mean) * g;
-            sum += g;
-        }
-        let (mut product, mut sum) = (product.reduce_add(), sum.reduce_add());
-        for (x, g) in input_rest.iter().zip(gradient_rest) {
-            product += (x - saved.mean[channel]) * g;
-            sum += g;
-        }
-        products += f64::from(product);
-        total += f64::from(sum);
+fn products(input: &[f32], mean: f32, gradient: &[f32]) -> [f32; 2] {
+    let center = f32x8::splat(mean);
+    let (input, input_rest) = input.as_chunks::<LANES>();
+    let (gradient, gradient_rest) = gradient.as_chunks::<LANES>();
+    let (mut product, mut sum) = (f32x8::ZERO, f32x8::ZERO);
+    for (&x, &g) in input.iter().zip(gradient) {
+        let g = f32x8::new(g);
+        product += (f32x8::new(x) - center) * g;
+        sum += g;
     }
-    let deviation = f64::from(saved.variance[channel] + EPSILON).sqrt();
-    ((products / deviation) as f32, total as f32)
+    let (mut product, mut sum) = (product.reduce_add(), sum.reduce_add());
+    for (x, g) in input_rest.iter().zip(gradient_rest) {
+        product += (x - mean) * g;
+        sum += g;
+    }
+    [product, sum]
 }

@@ -3,6 +3,7 @@
 //! Both are copied into panels: pixel by pixel, with several channels side by side. A tile of four input channels by
 //! two registers of output channels then stays in registers while all pixels are accumulated.
 
+use super::super::peers::all_groups;
 use super::ConvShape;
 use super::panels::Panels;
 use super::simd::{Job, Lanes, with_lanes};
@@ -12,8 +13,8 @@ use crate::parallel::map;
 /// Input channels per tile.
 pub(super) const INPUTS: usize = 4;
 
-/// Images per partial sum. It is fixed, so that the total does not depend on the number of threads.
-const GROUP: usize = 8;
+/// Images per partial sum. It is fixed, so that the total does not depend on the number of threads and processes.
+pub const GROUP: usize = 8;
 
 /// The sums of a tile.
 pub(super) type Tile<V> = [[V; 2]; INPUTS];
@@ -50,7 +51,7 @@ pub(super) fn sum_groups(
         }
         sums
     };
-    groups.into_iter().reduce(add).unwrap_or_default()
+    all_groups(groups).into_iter().reduce(add).unwrap_or_default()
 }
 
 /// The partial sum of some images.

@@ -1,0 +1,104 @@
+// One network by several processes, which MPI starts: the bytes of one process. PATCHWISE_MPI_STEPS=200 tries all methods for
+// as many steps.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { cargoEnv } from '../../tools/setup.mjs';
+
+const program = join(cargoEnv.CARGO_TARGET_DIR, 'debug', 'patchwise');
+const steps = Number(process.env.PATCHWISE_MPI_STEPS ?? 0);
+const METHODS = ['patch-rotnet', 'deep-infomax', 'simclr', 'byol'];
+const BATCH = 12;
+const env = {
+  ...process.env,
+  RAYON_NUM_THREADS: '1',
+  SOURCE_DATE_EPOCH: '1760000000',
+  OMPI_ALLOW_RUN_AS_ROOT: '1',
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
+};
+const hasMpi = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout?.includes('mpi');
+const hasMpirun = spawnSync('which', ['mpirun']).status === 0;
+const skip = !(hasMpi && hasMpirun) && `no ${hasMpirun ? 'build with the feature mpi' : 'mpirun'} here`;
+let folder;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'patchwise-mpi-'));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+test('several processes write the model of one', { skip, timeout: 3_600_000 }, () => {
+  const methods = steps > 0 ? listed() : METHODS;
+  for (const method of methods) {
+    const options = optionsOf(method, steps || 8);
+    execFileSync(program, [...options, '--out', 'alone.safetensors', '--force'], { cwd: folder, env });
+    for (const count of [2, 3]) {
+      execFileSync('mpirun', [...launch(count), ...options, '--out', 'shared.safetensors', '--force'], {
+        cwd: folder,
+        env,
+      });
+      assert.ok(bytes('shared.safetensors').equals(bytes('alone.safetensors')), `${method} on ${count} processes`);
+    }
+  }
+});
+
+test(
+  'a process that is killed ends all, and the run goes on to the same bytes',
+  { skip, timeout: 300_000 },
+  async () => {
+    const options = [...optionsOf('patch-rotnet', 24), '--checkpoint-every', '0'];
+    execFileSync(program, [...options, '--out', 'undisturbed.safetensors'], { cwd: folder, env });
+    const out = ['--out', 'killed.safetensors'];
+    const child = spawn('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    while (!existsSync(join(folder, 'killed.safetensors.checkpoint.safetensors'))) await sleep(5);
+    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
+    process.kill(Number(children.at(-1)), 'SIGKILL');
+    assert.notEqual(await ended, 0);
+    assert.ok(!existsSync(join(folder, 'killed.safetensors')));
+    const { stderr } = spawnSync('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, encoding: 'utf8' });
+    assert.match(stderr, /Resuming from step \d+/);
+    assert.equal(stderr.match(/Resuming/g).length, 1, 'one process speaks');
+    assert.ok(bytes('killed.safetensors').equals(bytes('undisturbed.safetensors')));
+  },
+);
+
+test('what only one process can do is refused', { skip, timeout: 60_000 }, () => {
+  const options = optionsOf('rotnet', 4);
+  for (const [more, expected] of [
+    [['--minutes', '1'], '`--minutes` is for one process'],
+    [['--trace', '2'], '`--trace` is for one process'],
+    [['--data', 'missing-folder'], 'missing-folder'],
+  ]) {
+    const { status, stderr } = spawnSync('mpirun', [...launch(2), ...options, ...more], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    assert.notEqual(status, 0);
+    assert.ok(stderr.includes(expected), stderr);
+  }
+});
+
+function optionsOf(method, steps) {
+  const images = BATCH * 4;
+  const size = ['--images', images, '--batch', BATCH, '--epochs', Math.ceil(steps / 4)];
+  return ['pretrain', '--method', method, '--schedule', 'cosine', ...size].map(String);
+}
+
+function launch(count) {
+  return ['-n', String(count), '--oversubscribe', program];
+}
+
+function bytes(name) {
+  return readFileSync(join(folder, name));
+}
+
+function listed() {
+  const { methods } = JSON.parse(execFileSync(program, ['methods', '--json'], { encoding: 'utf8' }));
+  return methods.map(({ name }) => name);
+}
