@@ -34,6 +34,25 @@ impl Peers for Thread {
         self.shared.given.lock().unwrap().len()
     }
 
+    fn exchange(&self, mine: &[f32], to: &[usize], from: &[usize]) -> Vec<f32> {
+        assert_eq!(mine.len(), to.iter().sum::<usize>());
+        // Everybody sees everything, and takes what is for it.
+        let lengths: Vec<f32> = to.iter().map(|&count| count as f32).collect();
+        let count = self.count();
+        let all_lengths = self.all_gather(&lengths, &vec![count; count]);
+        let sent = |rank: usize| &all_lengths[rank * count..(rank + 1) * count];
+        let totals: Vec<usize> = (0..count).map(|rank| sent(rank).iter().sum::<f32>() as usize).collect();
+        let all = self.all_gather(mine, &totals);
+        let mut found = Vec::new();
+        for rank in 0..count {
+            let start: usize = totals[..rank].iter().sum();
+            let before = sent(rank)[..self.rank].iter().sum::<f32>() as usize;
+            assert_eq!(sent(rank)[self.rank] as usize, from[rank]);
+            found.extend_from_slice(&all[start + before..start + before + from[rank]]);
+        }
+        found
+    }
+
     fn all_gather(&self, mine: &[f32], counts: &[usize]) -> Vec<f32> {
         assert_eq!(mine.len(), counts[self.rank]);
         self.shared.given.lock().unwrap()[self.rank] = mine.to_vec();

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use burn::tensor::{Tensor, TensorData};
 
-use super::cpu::GROUP;
+use super::cpu::{GROUP, add_up};
 
 /// How processes reach each other.
 pub trait Peers {
@@ -23,6 +23,10 @@ pub trait Peers {
     /// The values of all, one process after the other; `counts` says how many each of them gives. All call it at the same
     /// points.
     fn all_gather(&self, mine: &[f32], counts: &[usize]) -> Vec<f32>;
+
+    /// What all have for this one, one process after the other: `mine` is what it has for each of them, `to` how many values
+    /// that is, and `from` how many each of them has for it.
+    fn exchange(&self, mine: &[f32], to: &[usize], from: &[usize]) -> Vec<f32>;
 }
 
 /// A batch that is being shared: how many images it has.
@@ -155,13 +159,27 @@ impl Gathered {
     }
 }
 
-/// The sums of all groups of images, from those of the caller's own.
-pub(super) fn all_groups(own: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
-    let Some((peers, total)) = peers().zip(current()) else { return own };
+/// The sum over all groups of images, in their order, from the groups of the caller's own. Each process adds up a part of the
+/// values: so what it sends does not grow with the number of processes.
+pub(super) fn sum_groups(own: Vec<Vec<f32>>) -> Vec<f32> {
+    let Some((peers, total)) = peers().zip(current()) else { return add_up(own) };
     let len = own.first().map_or(0, Vec::len);
-    let groups = |range: &Range<usize>| range.len().div_ceil(GROUP) * len;
-    let counts: Vec<usize> = ranges(total, peers.count()).iter().map(groups).collect();
-    peers.all_gather(&own.concat(), &counts).chunks_exact(len).map(<[f32]>::to_vec).collect()
+    let (rank, count) = (peers.rank(), peers.count());
+    let parts: Vec<Range<usize>> =
+        (0..count).map(|part| part * len / count..(part + 1) * len / count).collect();
+    let sizes: Vec<usize> = parts.iter().map(Range::len).collect();
+    let to: Vec<usize> = sizes.iter().map(|size| size * own.len()).collect();
+    let groups = ranges(total, count).into_iter().map(|images| images.len().div_ceil(GROUP));
+    let from: Vec<usize> = groups.map(|groups| groups * sizes[rank]).collect();
+    let mine: Vec<f32> =
+        parts.iter().flat_map(|part| own.iter().flat_map(|group| &group[part.clone()])).copied().collect();
+    let theirs = peers.exchange(&mine, &to, &from);
+    // Fewer values than processes: some have no part.
+    let part = match sizes[rank] {
+        0 => Vec::new(),
+        size => add_up(theirs.chunks_exact(size).map(<[f32]>::to_vec).collect()),
+    };
+    peers.all_gather(&part, &sizes)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 #[cfg(feature = "mpi")]
-use crate::output::be_silent;
+use crate::output::{be_silent, detail};
 
 /// Where MPI's launchers tell a process how many there are.
 const COUNTS: [&str; 2] = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"];
@@ -71,15 +71,21 @@ impl Processes {
                 return Ok(());
             }
         }
+        #[cfg(feature = "mpi")]
+        if let Some(world) = &self.world {
+            detail(&world.traffic());
+        }
         result
     }
 }
 
 #[cfg(feature = "mpi")]
 mod ranks {
+    use std::cell::Cell;
     use std::rc::Rc;
+    use std::time::Instant;
 
-    use mpi::datatype::PartitionMut;
+    use mpi::datatype::{Partition, PartitionMut};
     use mpi::environment::Universe;
     use mpi::topology::SimpleCommunicator;
     use mpi::traits::{Communicator, CommunicatorCollectives};
@@ -88,23 +94,38 @@ mod ranks {
     use crate::failure::Failure;
 
     /// MPI, which ends with this.
-    pub struct World(Universe);
+    pub struct World {
+        ranks: Rc<Ranks>,
+        // Dropped last.
+        _universe: Universe,
+    }
 
     impl World {
         pub fn new() -> Result<Self, Failure> {
-            mpi::initialize().map(Self).ok_or_else(|| Failure::new("MPI could not be started."))
+            let universe = mpi::initialize().ok_or_else(|| Failure::new("MPI could not be started."))?;
+            let ranks = Rc::new(Ranks { world: universe.world(), traffic: Traffic::default() });
+            Ok(Self { ranks, _universe: universe })
         }
 
         /// Has this thread train with the other processes; returns its number.
         pub fn join(&self) -> usize {
-            let peers = Rc::new(Ranks(self.0.world()));
-            let rank = peers.rank();
-            join_peers(Some(peers));
-            rank
+            join_peers(Some(self.ranks.clone()));
+            self.ranks.rank()
         }
 
         pub fn abort(&self) -> ! {
-            self.0.world().abort(1)
+            self.ranks.world.abort(1)
+        }
+
+        /// What this process has sent so far.
+        pub fn traffic(&self) -> String {
+            let Traffic { messages, values, seconds } = &self.ranks.traffic;
+            let megabytes = values.get() as f64 * 4e-6;
+            format!(
+                "MPI: {} messages to all, {megabytes:.1} MB to each, {:.1} s.",
+                messages.get(),
+                seconds.get()
+            )
         }
     }
 
@@ -114,27 +135,64 @@ mod ranks {
         }
     }
 
-    struct Ranks(SimpleCommunicator);
+    /// What was sent to another process on average, and how long all took.
+    #[derive(Default)]
+    struct Traffic {
+        messages: Cell<usize>,
+        values: Cell<usize>,
+        seconds: Cell<f64>,
+    }
+
+    struct Ranks {
+        world: SimpleCommunicator,
+        traffic: Traffic,
+    }
+
+    impl Ranks {
+        fn note(&self, values: usize, began: Instant) {
+            let Traffic { messages, values: sent, seconds } = &self.traffic;
+            messages.set(messages.get() + 1);
+            sent.set(sent.get() + values);
+            seconds.set(seconds.get() + began.elapsed().as_secs_f64());
+        }
+    }
 
     impl Peers for Ranks {
         fn rank(&self) -> usize {
-            self.0.rank() as usize
+            self.world.rank() as usize
         }
 
         fn count(&self) -> usize {
-            self.0.size() as usize
+            self.world.size() as usize
         }
 
         fn all_gather(&self, mine: &[f32], counts: &[usize]) -> Vec<f32> {
+            let began = Instant::now();
             let mut all = vec![0.0; counts.iter().sum()];
-            let counts: Vec<i32> = counts.iter().map(|&count| count as i32).collect();
-            let starts: Vec<i32> = counts
-                .iter()
-                .scan(0, |start, count| Some(std::mem::replace(start, *start + count)))
-                .collect();
+            let (counts, starts) = places(counts);
             let mut parts = PartitionMut::new(&mut all[..], counts, starts);
-            self.0.all_gather_varcount_into(mine, &mut parts);
+            self.world.all_gather_varcount_into(mine, &mut parts);
+            self.note(mine.len(), began);
             all
         }
+
+        fn exchange(&self, mine: &[f32], to: &[usize], from: &[usize]) -> Vec<f32> {
+            let began = Instant::now();
+            let mut theirs = vec![0.0; from.iter().sum()];
+            let ((to, to_starts), (from, from_starts)) = (places(to), places(from));
+            let parts = Partition::new(mine, to, to_starts);
+            let mut found = PartitionMut::new(&mut theirs[..], from, from_starts);
+            self.world.all_to_all_varcount_into(&parts, &mut found);
+            self.note(mine.len() / self.count(), began);
+            theirs
+        }
+    }
+
+    /// Counts and where each begins, as MPI wants them.
+    fn places(counts: &[usize]) -> (Vec<i32>, Vec<i32>) {
+        let counts: Vec<i32> = counts.iter().map(|&count| count as i32).collect();
+        let next = |start: &mut i32, count: &i32| Some(std::mem::replace(start, *start + count));
+        let starts = counts.iter().scan(0, next).collect();
+        (counts, starts)
     }
 }

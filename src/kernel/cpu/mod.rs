@@ -22,7 +22,7 @@ pub use input_gradient::input_gradient;
 pub use norm::{NormShape, Saved, norm_gradient, norm_infer, norm_train};
 pub use simd::with_narrow_registers;
 pub use views::eight_views;
-pub use weight_gradient::{GROUP, weight_gradient};
+pub use weight_gradient::{GROUP, add_up, weight_gradient};
 
 /// The dimensions of a square convolution with "same" padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Both are copied into panels: pixel by pixel, with several channels side by side. A tile of four input channels by
 //! two registers of output channels then stays in registers while all pixels are accumulated.
 
-use super::super::peers::all_groups;
+use super::super::peers;
 use super::ConvShape;
 use super::panels::Panels;
 use super::simd::{Job, Lanes, with_lanes};
@@ -45,13 +45,18 @@ pub(super) fn sum_groups(
         let input = &input[start * shape.input_len()..end * shape.input_len()];
         sum_images(input, &gradient[start * shape.output_len()..end * shape.output_len()], shape)
     });
-    let add = |mut sums: Vec<f32>, group: Vec<f32>| {
-        for (sum, value) in sums.iter_mut().zip(group) {
+    peers::sum_groups(groups)
+}
+
+/// The sum of vectors, in their order.
+pub fn add_up(vectors: Vec<Vec<f32>>) -> Vec<f32> {
+    let add = |mut sums: Vec<f32>, vector: Vec<f32>| {
+        for (sum, value) in sums.iter_mut().zip(vector) {
             *sum += value;
         }
         sums
     };
-    all_groups(groups).into_iter().reduce(add).unwrap_or_default()
+    vectors.into_iter().reduce(add).unwrap_or_default()
 }
 
 /// The partial sum of some images.
