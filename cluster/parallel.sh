@@ -6,5 +6,5 @@
 set -e -o pipefail
 export RAYON_NUM_THREADS=1
 cells=$(patchwise table "$@" --list | wc -l)
-seq 0 $((cells - 1)) | parallel --env RAYON_NUM_THREADS --retries 3 --quote patchwise table "$@" --cell {} -q
+seq 0 $((cells - 1)) | parallel --env RAYON_NUM_THREADS --retries 3 --quote patchwise table "$@" --cell {}
 patchwise table "$@" --merge

@@ -17,18 +17,18 @@ TABLE = ["patchwise", "table", *sys.argv[1:]]
 
 
 def die_with_parent():
-    """Stops a cell, with its checkpoint, when its worker is gone, so that the next one can have it (PR_SET_PDEATHSIG)."""
+    """Stops a cell, with its checkpoint, when its worker is gone, so that the next one can have it (Linux: PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 @ray.remote(num_cpus=1, max_retries=3, retry_exceptions=[subprocess.CalledProcessError])
 def run(folder, table, cell):
     subprocess.run(
-        [*table, "--cell", str(cell), "-q"],
+        [*table, "--cell", str(cell)],
         check=True,
         cwd=folder,
         env=os.environ | {"RAYON_NUM_THREADS": "1"},
-        preexec_fn=die_with_parent,
+        preexec_fn=die_with_parent if sys.platform == "linux" else None,
     )
 
 

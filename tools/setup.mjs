@@ -57,8 +57,9 @@ export function ensureRust() {
 
 /** The features of the command line that this machine can build. */
 export function programFeatures() {
-  const canBuildMpi = output('mpicc', ['--version']) && output('ldconfig', ['-p'])?.includes('libclang');
-  return canBuildMpi ? 'cli,mpi' : 'cli';
+  const libraries = output('ldconfig', ['-p']) ?? output('/sbin/ldconfig', ['-p']) ?? '';
+  const hasClang = process.env.LIBCLANG_PATH || /libclang(-\d+)?\.so/.test(libraries);
+  return output('mpicc', ['--version']) && hasClang ? 'cli,mpi' : 'cli';
 }
 
 /** The wasm-bindgen CLI of exactly the version that the lock file has. */

@@ -5,6 +5,9 @@
 // Without a device there is nothing to implement these operations for.
 #![cfg_attr(not(any(feature = "cpu", feature = "cube")), allow(unused_variables))]
 
+#[cfg(all(feature = "mpi", feature = "stock"))]
+compile_error!("Burn's own operations cannot share a batch: leave out `mpi` or `stock`.");
+
 #[cfg_attr(feature = "stock", allow(dead_code))]
 mod adam;
 mod bilinear;

@@ -51,7 +51,7 @@ test('a table by Slurm', { skip: missing('sbatch', 'slurmctld', 'slurmd'), timeo
     );
     execFileSync('patchwise', ['table', ...OPTIONS, '--merge', '-q'], { cwd: work, env });
   } finally {
-    stop();
+    await stop();
   }
   assert.deepEqual(tableOf(work), tableOf(serial));
 });
@@ -68,7 +68,7 @@ test('the Job of Kubernetes is one, with an index for each cell', () => {
   new Job(job).validate();
   assert.equal(job.spec.completionMode, 'Indexed');
   const [{ command, args }] = job.spec.template.spec.containers;
-  assert.deepEqual([...command, ...args.slice(-3)], ['patchwise', 'table', '--cell', '$(JOB_COMPLETION_INDEX)', '-q']);
+  assert.deepEqual([...command, ...args.slice(-2)], ['patchwise', 'table', '--cell', '$(JOB_COMPLETION_INDEX)']);
 });
 
 function workFolder(name) {

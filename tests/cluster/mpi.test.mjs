@@ -22,8 +22,8 @@ const env = {
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
 };
 const hasMpi = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout?.includes('mpi');
-const hasMpirun = spawnSync('which', ['mpirun']).status === 0;
-const skip = !(hasMpi && hasMpirun) && `no ${hasMpirun ? 'build with the feature mpi' : 'mpirun'} here`;
+const hasMpirun = spawnSync('mpirun', ['--version'], { encoding: 'utf8' }).stdout?.includes('Open MPI');
+const skip = !(hasMpi && hasMpirun) && `no ${hasMpirun ? 'build with the feature mpi' : 'mpirun of Open MPI'} here`;
 let folder;
 
 before(() => {
@@ -56,8 +56,7 @@ test(
     const child = spawn('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('close', resolve));
     while (!existsSync(join(folder, 'killed.safetensors.checkpoint.safetensors'))) await sleep(5);
-    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
-    process.kill(Number(children.at(-1)), 'SIGKILL');
+    process.kill(childrenOf(child).at(-1), 'SIGKILL');
     assert.notEqual(await ended, 0);
     assert.ok(!existsSync(join(folder, 'killed.safetensors')));
     const { stderr } = spawnSync('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, encoding: 'utf8' });
@@ -66,6 +65,29 @@ test(
     assert.ok(bytes('killed.safetensors').equals(bytes('undisturbed.safetensors')));
   },
 );
+
+test('all stop together with a checkpoint where one is asked to end', { skip, timeout: 120_000 }, async () => {
+  const options = [...optionsOf('patch-rotnet', 400), '--checkpoint-every', '1000', '--out', 'stopped.safetensors'];
+  const child = spawn('mpirun', [...launch(2), ...options], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (piece) => (said += piece));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  while (!existsSync(join(folder, 'stopped.safetensors.lock'))) await sleep(5);
+  await sleep(3000);
+  process.kill(childrenOf(child).at(-1), 'SIGTERM');
+  assert.notEqual(await ended, 0);
+  assert.match(said, /The same command goes on where it was/);
+  assert.ok(existsSync(join(folder, 'stopped.safetensors.checkpoint.safetensors')));
+});
+
+test('processes with other settings do not train together', { skip, timeout: 60_000 }, () => {
+  const each = `exec ${program} ${optionsOf('rotnet', 4).join(' ')} --seed $OMPI_COMM_WORLD_RANK --out seeds.safetensors`;
+  const args = ['-n', '2', '--oversubscribe', 'sh', '-c', each];
+  const { status, stderr } = spawnSync('mpirun', args, { cwd: folder, env, encoding: 'utf8' });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /Process 1 has other settings, data or another checkpoint than process 0/);
+  assert.ok(!existsSync(join(folder, 'seeds.safetensors')));
+});
 
 test('what only one process can do is refused', { skip, timeout: 60_000 }, () => {
   const options = optionsOf('rotnet', 4);
@@ -82,7 +104,13 @@ test('what only one process can do is refused', { skip, timeout: 60_000 }, () =>
     assert.notEqual(status, 0);
     assert.ok(stderr.includes(expected), stderr);
   }
+  const { stderr } = spawnSync('mpirun', [...launch(2), 'inspect'], { cwd: folder, env, encoding: 'utf8' });
+  assert.match(stderr, /2 processes were started together, but only `pretrain` shares its work/);
 });
+
+function childrenOf({ pid }) {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+}
 
 function optionsOf(method, steps) {
   const images = BATCH * 4;

@@ -1,5 +1,6 @@
 // A Slurm cluster of this machine alone, which runs as the current user and ends with the test.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -44,12 +45,12 @@ export async function startSlurm(folder, path) {
   writeFileSync(config, `${lines.join('\n')}\n`);
   const env = { ...process.env, SLURM_CONF: config, PATH: path };
   const daemons = ['slurmctld', 'slurmd'].map((name) => spawn(name, ['-D'], { cwd: folder, env, stdio: 'ignore' }));
-  const stop = () => daemons.forEach((daemon) => daemon.kill());
+  const stop = () => Promise.all(daemons.map((daemon) => daemon.kill() && once(daemon, 'close')));
   for (let tries = 0; ; tries += 1) {
     const { stdout, stderr } = spawnSync('sinfo', ['--noheader', '--format=%T'], { env, encoding: 'utf8' });
     if (stdout.trim() === 'idle') return { env, stop };
     if (tries === 60) {
-      stop();
+      await stop();
       throw new Error(`Slurm did not start: ${stdout}${stderr}`);
     }
     await sleep(500);

@@ -81,6 +81,9 @@ fn main() -> ExitCode {
 const OTHER_FIGURES: u8 = 3;
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
+    if !matches!(&command, Command::Pretrain(_) | Command::Table(_)) {
+        processes::refuse_several()?;
+    }
     match command {
         Command::Pretrain(options) => pretrain::run(options::resolve("pretrain", options)?),
         Command::Evaluate(options) => evaluate::run(options::resolve("evaluate", options)?),

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use patchwise::config::{RecipeKind, ScheduleConfig, ScheduleKind};
+use patchwise::data::Fingerprint;
+use patchwise::kernel::peers;
 use patchwise::method::{Method, Targets};
 use patchwise::train::{Checkpoint, History, Initial, PretrainConfig};
 use patchwise::workspace::{Event, Inputs, Outcome, Request, ResumeConfig, Workspace};
@@ -20,7 +22,7 @@ use crate::output::{appended, detail, note, print, write};
 use crate::processes::Processes;
 use crate::source::{check_source, load_data};
 use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
-use crate::work::{IN_STEP, PIECE, Show, is_interrupted, open_workspace, run as run_job};
+use crate::work::{IN_STEP, PIECE, Show, is_interrupted, open_workspace, run as run_job, same_everywhere};
 
 /// Seconds between two checkpoints.
 const CHECKPOINT_EVERY: f64 = 30.0;
@@ -77,6 +79,7 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
         return trace(&workspace, &config, steps, &out);
     }
     let start = start(&workspace, &options, &config, &checkpoint)?;
+    check_same_run(&workspace, &config, &start.1)?;
     // As short as needed to write a checkpoint when it is due.
     let piece = if processes.are_several() { IN_STEP } else { PIECE.min(every) };
     train(&mut workspace, start, &config, processes.is_leader().then_some(&checkpoint), (piece, every))?;
@@ -121,6 +124,18 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
         )
     });
     Ok(())
+}
+
+/// Refuses processes that would train together with other settings, data or starting weights.
+fn check_same_run(workspace: &Workspace, config: &PretrainConfig, inputs: &Inputs) -> Result<(), Failure> {
+    let Some(peers) = peers() else { return Ok(()) };
+    let run = json!({ "config": config, "data": Fingerprint::of(workspace.data()?)? }).to_string();
+    let parts = [run.as_bytes(), inputs.bytes.as_deref().unwrap_or_default()];
+    same_everywhere(&*peers, crc32fast::hash(&parts.concat()), false).map(|_| ()).map_err(|rank| {
+        Failure::new(format!(
+            "Process {rank} has other settings, data or another checkpoint than process 0: all need the same options, and the same files at the same paths."
+        ))
+    })
 }
 
 /// Writes the first steps of a run in place of a model.

@@ -4,8 +4,23 @@ use crate::failure::Failure;
 #[cfg(feature = "mpi")]
 use crate::output::{be_silent, detail};
 
-/// Where MPI's launchers tell a process how many there are.
-const COUNTS: [&str; 2] = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"];
+/// Where launchers tell a process how many there are.
+const COUNTS: [&str; 4] = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS"];
+
+/// How many processes were started together.
+fn num_started() -> usize {
+    COUNTS.iter().find_map(|name| std::env::var(name).ok()?.parse().ok()).unwrap_or(1)
+}
+
+/// Refuses several processes for a command that does not share its work.
+pub fn refuse_several() -> Result<(), Failure> {
+    match num_started() {
+        0 | 1 => Ok(()),
+        count => Err(Failure::new(format!(
+            "{count} processes were started together, but only `pretrain` shares its work. Start one, or give each its cell by `table --cell`."
+        ))),
+    }
+}
 
 /// What this process has to do with the others.
 pub struct Processes {
@@ -17,14 +32,13 @@ pub struct Processes {
 impl Processes {
     /// Joins the others, if there are any.
     pub fn join() -> Result<Self, Failure> {
-        let count = COUNTS.iter().find_map(|name| std::env::var(name).ok()?.parse::<usize>().ok());
-        match count {
-            Some(count) if count > 1 => Self::joined(count),
-            _ => Ok(Self {
+        match num_started() {
+            0 | 1 => Ok(Self {
                 is_leader: true,
                 #[cfg(feature = "mpi")]
                 world: None,
             }),
+            count => Self::joined(count),
         }
     }
 
@@ -36,8 +50,8 @@ impl Processes {
     }
 
     #[cfg(feature = "mpi")]
-    fn joined(_: usize) -> Result<Self, Failure> {
-        let world = ranks::World::new()?;
+    fn joined(count: usize) -> Result<Self, Failure> {
+        let world = ranks::World::new(count)?;
         let is_leader = world.join() == 0;
         if !is_leader {
             be_silent();
@@ -62,9 +76,8 @@ impl Processes {
     pub fn leave(self, result: Result<(), Failure>) -> Result<(), Failure> {
         #[cfg(feature = "mpi")]
         if let (Err(failure), Some(world)) = (&result, &self.world) {
-            // Stopped together: all of them come here.
-            if !crate::work::is_interrupted() {
-                eprintln!("{failure}");
+            if !crate::work::is_stopped_together() {
+                eprintln!("Process {}: {failure}", world.rank());
                 world.abort();
             }
             if !self.is_leader {
@@ -86,7 +99,7 @@ mod ranks {
     use std::time::Instant;
 
     use mpi::datatype::{Partition, PartitionMut};
-    use mpi::environment::Universe;
+    use mpi::environment::{Threading, Universe};
     use mpi::topology::SimpleCommunicator;
     use mpi::traits::{Communicator, CommunicatorCollectives};
     use patchwise::kernel::{Peers, join_peers};
@@ -101,8 +114,17 @@ mod ranks {
     }
 
     impl World {
-        pub fn new() -> Result<Self, Failure> {
-            let universe = mpi::initialize().ok_or_else(|| Failure::new("MPI could not be started."))?;
+        /// Of so many processes.
+        pub fn new(count: usize) -> Result<Self, Failure> {
+            // This thread alone calls MPI.
+            let started = mpi::initialize_with_threading(Threading::Funneled);
+            let (universe, _) = started.ok_or_else(|| Failure::new("MPI could not be started."))?;
+            let found = universe.world().size();
+            if found != count as i32 {
+                return Err(Failure::new(format!(
+                    "{count} processes were started together, but MPI connects {found}: the program that started them is of another MPI than this build."
+                )));
+            }
             let ranks = Rc::new(Ranks { world: universe.world(), traffic: Traffic::default() });
             Ok(Self { ranks, _universe: universe })
         }
@@ -110,6 +132,10 @@ mod ranks {
         /// Has this thread train with the other processes; returns its number.
         pub fn join(&self) -> usize {
             join_peers(Some(self.ranks.clone()));
+            self.rank()
+        }
+
+        pub fn rank(&self) -> usize {
             self.ranks.rank()
         }
 
@@ -119,11 +145,11 @@ mod ranks {
 
         /// What this process has sent so far.
         pub fn traffic(&self) -> String {
-            let Traffic { messages, values, seconds } = &self.ranks.traffic;
+            let Traffic { calls, values, seconds } = &self.ranks.traffic;
             let megabytes = values.get() as f64 * 4e-6;
             format!(
-                "MPI: {} messages to all, {megabytes:.1} MB to each, {:.1} s.",
-                messages.get(),
+                "MPI: {} collective calls, {megabytes:.1} MB sent to each process, {:.1} s.",
+                calls.get(),
                 seconds.get()
             )
         }
@@ -131,6 +157,10 @@ mod ranks {
 
     impl Drop for World {
         fn drop(&mut self) {
+            if std::thread::panicking() {
+                // The others would wait for this one.
+                self.abort();
+            }
             join_peers(None);
         }
     }
@@ -138,7 +168,7 @@ mod ranks {
     /// What was sent to another process on average, and how long all took.
     #[derive(Default)]
     struct Traffic {
-        messages: Cell<usize>,
+        calls: Cell<usize>,
         values: Cell<usize>,
         seconds: Cell<f64>,
     }
@@ -150,8 +180,8 @@ mod ranks {
 
     impl Ranks {
         fn note(&self, values: usize, began: Instant) {
-            let Traffic { messages, values: sent, seconds } = &self.traffic;
-            messages.set(messages.get() + 1);
+            let Traffic { calls, values: sent, seconds } = &self.traffic;
+            calls.set(calls.get() + 1);
             sent.set(sent.get() + values);
             seconds.set(seconds.get() + began.elapsed().as_secs_f64());
         }

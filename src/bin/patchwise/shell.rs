@@ -39,10 +39,10 @@ pub fn version() -> &'static str {
             (cfg!(feature = "webgpu") && !cfg!(feature = "vulkan"), "webgpu"),
             (cfg!(feature = "vulkan"), "vulkan"),
             (cfg!(feature = "cuda"), "cuda"),
-            (cfg!(feature = "mpi"), "mpi"),
         ];
         let backends: Vec<&str> = backends.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
-        format!("{} ({commit}; backends: {})", env!("CARGO_PKG_VERSION"), backends.join(", "))
+        let mpi = if cfg!(feature = "mpi") { "; mpi" } else { "" };
+        format!("{} ({commit}; backends: {}{mpi})", env!("CARGO_PKG_VERSION"), backends.join(", "))
     });
     &VERSION
 }

@@ -21,6 +21,7 @@ use crate::failure::Failure;
 use crate::options::{read_record, record_path, write_record};
 use crate::output::{appended, check_ending, note, print, write};
 use crate::pretrain::checkpoint_every;
+use crate::processes::refuse_several;
 use crate::source::{check_source, load_data};
 use crate::store::FolderStore;
 use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
@@ -67,6 +68,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
     if let Some(cell) = options.cell {
         return cells::run(&options, plan, cell, store, every);
     }
+    refuse_several()?;
     let _claim = claim(&options, &out)?;
     if !options.force {
         check_earlier(&options, &out, &plan)?;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use patchwise::device::{DeviceKind, open};
-use patchwise::kernel::peers;
+use patchwise::kernel::{Peers, peers};
 use patchwise::train::{is_trusted, self_test};
 use patchwise::workspace::{Clock, Event, Inputs, Outcome, ProgressEvent, Request, Workspace};
 use pollster::block_on;
@@ -90,7 +90,7 @@ pub fn run(
     let mut said = began;
     loop {
         if piece == IN_STEP {
-            agree();
+            agree(&event)?;
         }
         show(&bar, &event);
         if bar.is_hidden() && seconds() - said > LINE_SECONDS {
@@ -115,23 +115,51 @@ const LINE_SECONDS: f64 = 10.0;
 
 static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Whether the program was asked to end, as by Ctrl-C. Processes that train together know it of each other, as of their last
-/// piece.
+/// Whether the program was asked to end, as by Ctrl-C. Processes that train together look at what they last agreed on.
 pub fn is_interrupted() -> bool {
-    let flag = if peers().is_some() { &IS_ANY_INTERRUPTED } else { &IS_INTERRUPTED };
-    flag.load(Ordering::Relaxed)
+    is_stopped_together() || (!IS_IN_STEP.load(Ordering::Relaxed) && IS_INTERRUPTED.load(Ordering::Relaxed))
+}
+
+/// Whether all processes that train together stop, as one of them was asked to end.
+pub fn is_stopped_together() -> bool {
+    IS_ANY_INTERRUPTED.load(Ordering::Relaxed)
 }
 
 /// The seconds of pieces of a single unit: with these, processes that train together stop after the same one.
 pub const IN_STEP: f64 = 0.0;
 
+static IS_IN_STEP: AtomicBool = AtomicBool::new(false);
+
 static IS_ANY_INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-fn agree() {
-    let Some(peers) = peers() else { return };
-    let own = f32::from(u8::from(IS_INTERRUPTED.load(Ordering::Relaxed)));
-    let all = peers.all_gather(&[own], &vec![1; peers.count()]);
-    IS_ANY_INTERRUPTED.store(all.iter().any(|&flag| flag > 0.0), Ordering::Relaxed);
+/// Whether one of the processes was asked to end; refuses to go on where they have not computed the same loss.
+fn agree(event: &Event) -> Result<(), Failure> {
+    let Some(peers) = peers() else { return Ok(()) };
+    IS_IN_STEP.store(true, Ordering::Relaxed);
+    let loss = match event {
+        Event::Progress(ProgressEvent::Pretrain(pretrain)) => pretrain.train.loss.map_or(0, f32::to_bits),
+        _ => 0,
+    };
+    let asked = IS_INTERRUPTED.load(Ordering::Relaxed);
+    let is_any = same_everywhere(&*peers, loss, asked).map_err(|rank| {
+        Failure::new(format!(
+            "Process {rank} has another loss than process 0. Processors of different kinds round differently: take machines of one kind."
+        ))
+    })?;
+    IS_ANY_INTERRUPTED.store(is_any, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Whether any process is asked to end, where all have the same value; else the first one that has another.
+pub fn same_everywhere(peers: &dyn Peers, value: u32, is_asked: bool) -> Result<bool, usize> {
+    // Halves, which single precision has exactly.
+    let own = [f32::from(u8::from(is_asked)), (value >> 16) as f32, (value & 0xffff) as f32];
+    let all = peers.all_gather(&own, &vec![own.len(); peers.count()]);
+    let (parts, _) = all.as_chunks::<3>();
+    match parts.iter().position(|part| part[1..] != parts[0][1..]) {
+        Some(rank) => Err(rank),
+        None => Ok(parts.iter().any(|part| part[0] > 0.0)),
+    }
 }
 
 /// Work that looks at [`is_interrupted`] as long as this lives, or waits for a process that does.
