@@ -45,7 +45,7 @@ export async function startSlurm(folder, path) {
   writeFileSync(config, `${lines.join('\n')}\n`);
   const env = { ...process.env, SLURM_CONF: config, PATH: path };
   const daemons = ['slurmctld', 'slurmd'].map((name) => spawn(name, ['-D'], { cwd: folder, env, stdio: 'ignore' }));
-  const stop = () => Promise.all(daemons.map((daemon) => daemon.kill() && once(daemon, 'close')));
+  const stop = () => Promise.all(daemons.map((daemon) => daemon.kill('SIGKILL') && once(daemon, 'close')));
   for (let tries = 0; ; tries += 1) {
     const { stdout, stderr } = spawnSync('sinfo', ['--noheader', '--format=%T'], { env, encoding: 'utf8' });
     if (stdout.trim() === 'idle') return { env, stop };
