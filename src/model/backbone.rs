@@ -147,9 +147,10 @@ impl BackboneNetwork {
     /// # Shapes
     /// - `images`: `[N, 3, S, S]`, normalised; output: `[N, num_features]`
     pub fn features(&mut self, images: Tensor<4>, mode: Mode) -> Tensor<2> {
+        let mut forward = |images| global_mean_pool(self.feature_map(images, mode));
         match mode {
-            Mode::Train => share(images, |images| global_mean_pool(self.feature_map(images, mode))),
-            Mode::Infer => global_mean_pool(self.feature_map(images, mode)),
+            Mode::Train => share(images, forward),
+            Mode::Infer => forward(images),
         }
     }
 

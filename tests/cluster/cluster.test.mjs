@@ -1,6 +1,7 @@
 // Tables by other programs that share work out: each starts here, loses a process midway, and has to make the serial table.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -95,18 +96,16 @@ function spawnIn(cwd, command, args, env = { ...process.env, PATH }) {
 async function whileOneIsKilled(work, child, whose = (pid) => pid) {
   const errors = [];
   child.stderr.on('data', (piece) => errors.push(piece));
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  const killed = await killOne(work, ended, whose);
-  const code = await ended;
+  const ended = once(child, 'close');
+  const killed = await killOne(work, child, whose);
+  const [code] = await ended;
   assert.equal(code, 0, Buffer.concat(errors).toString());
   assert.ok(killed, 'no process was killed');
 }
 
-/** Whether there was one to kill. */
-async function killOne(work, ended, whose) {
-  let isOver = false;
-  ended.then(() => (isOver = true));
-  for (; !isOver; await sleep(5)) {
+/** Whether there was one to kill before `child` ended. */
+async function killOne(work, child, whose) {
+  for (; child.exitCode === null; await sleep(5)) {
     const runs = join(work, 'table.md.runs');
     const hasCheckpoint = (run) => existsSync(join(runs, run, 'checkpoint.safetensors'));
     if (!existsSync(runs) || !readdirSync(runs).some(hasCheckpoint)) continue;

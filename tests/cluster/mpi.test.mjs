@@ -2,6 +2,7 @@
 // as many steps.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,10 +55,10 @@ test(
     execFileSync(program, [...options, '--out', 'undisturbed.safetensors'], { cwd: folder, env });
     const out = ['--out', 'killed.safetensors'];
     const child = spawn('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, stdio: 'ignore' });
-    const ended = new Promise((resolve) => child.on('close', resolve));
+    const ended = once(child, 'close');
     while (!existsSync(join(folder, 'killed.safetensors.checkpoint.safetensors'))) await sleep(5);
     process.kill(childrenOf(child).at(-1), 'SIGKILL');
-    assert.notEqual(await ended, 0);
+    assert.notEqual((await ended)[0], 0);
     assert.ok(!existsSync(join(folder, 'killed.safetensors')));
     const { stderr } = spawnSync('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, encoding: 'utf8' });
     assert.match(stderr, /Resuming from step \d+/);
@@ -71,11 +72,11 @@ test('all stop together with a checkpoint where one is asked to end', { skip, ti
   const child = spawn('mpirun', [...launch(2), ...options], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (piece) => (said += piece));
-  const ended = new Promise((resolve) => child.on('close', resolve));
+  const ended = once(child, 'close');
   while (!existsSync(join(folder, 'stopped.safetensors.lock'))) await sleep(5);
   await sleep(3000);
   process.kill(childrenOf(child).at(-1), 'SIGTERM');
-  assert.notEqual(await ended, 0);
+  assert.notEqual((await ended)[0], 0);
   assert.match(said, /The same command goes on where it was/);
   assert.ok(existsSync(join(folder, 'stopped.safetensors.checkpoint.safetensors')));
 });

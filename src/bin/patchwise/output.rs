@@ -40,7 +40,6 @@ fn verbosity() -> Verbosity {
 static IS_SILENT: AtomicBool = AtomicBool::new(false);
 
 /// Another process says everything.
-#[cfg(feature = "mpi")]
 pub fn be_silent() {
     IS_SILENT.store(true, Ordering::Relaxed);
 }

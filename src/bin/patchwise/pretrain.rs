@@ -17,7 +17,7 @@ use crate::claim::Claim;
 use crate::failure::Failure;
 use crate::input::{MAX_MODEL_BYTES, read_if_there};
 use crate::model::read_with_bytes;
-use crate::options::{refuse, write_record};
+use crate::options::{refuse, refuse_any, write_record};
 use crate::output::{appended, detail, note, print, write};
 use crate::processes::Processes;
 use crate::source::{check_source, load_data};
@@ -36,10 +36,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
 
 fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
     if processes.are_several() {
-        let all = [("minutes", options.minutes.is_some()), ("trace", options.trace.is_some())];
-        if let Some((name, _)) = all.iter().find(|(_, is_given)| *is_given) {
-            return Err(Failure::new(format!("`--{name}` is for one process: leave it out, or start one.")));
-        }
+        refuse_any(&options, &["minutes", "trace"], "one process")?;
         if options.device == Some(DeviceChoice::Gpu) {
             return Err(Failure::new("Several processes train on the CPU only: leave `--device` out."));
         }

@@ -1,8 +1,9 @@
 //! Several processes that train one network: those that `mpirun` starts, in builds with the feature `mpi`.
 
 use crate::failure::Failure;
-#[cfg(feature = "mpi")]
 use crate::output::{be_silent, detail};
+use crate::work::is_stopped_together;
+use ranks::World;
 
 /// Where launchers tell a process how many there are.
 const COUNTS: [&str; 4] = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS"];
@@ -24,71 +25,69 @@ pub fn refuse_several() -> Result<(), Failure> {
 
 /// What this process has to do with the others.
 pub struct Processes {
-    is_leader: bool,
-    #[cfg(feature = "mpi")]
-    world: Option<ranks::World>,
+    world: Option<World>,
 }
 
 impl Processes {
     /// Joins the others, if there are any.
     pub fn join() -> Result<Self, Failure> {
-        match num_started() {
-            0 | 1 => Ok(Self {
-                is_leader: true,
-                #[cfg(feature = "mpi")]
-                world: None,
-            }),
-            count => Self::joined(count),
-        }
-    }
-
-    #[cfg(not(feature = "mpi"))]
-    fn joined(count: usize) -> Result<Self, Failure> {
-        Err(Failure::new(format!(
-            "{count} processes were started together, but this build has no MPI: each would train the same network. Build with `--features cli,mpi`, or start one."
-        )))
-    }
-
-    #[cfg(feature = "mpi")]
-    fn joined(count: usize) -> Result<Self, Failure> {
-        let world = ranks::World::new(count)?;
-        let is_leader = world.join() == 0;
-        if !is_leader {
+        let count = num_started();
+        let processes = Self { world: (count > 1).then(|| World::join(count)).transpose()? };
+        if !processes.is_leader() {
             be_silent();
         }
-        Ok(Self { is_leader, world: Some(world) })
+        Ok(processes)
     }
 
     /// Whether there are others.
     pub fn are_several(&self) -> bool {
-        #[cfg(feature = "mpi")]
-        return self.world.is_some();
-        #[cfg(not(feature = "mpi"))]
-        false
+        self.world.is_some()
     }
 
     /// Whether this one writes and prints; one of them does.
     pub fn is_leader(&self) -> bool {
-        self.is_leader
+        self.world.as_ref().is_none_or(|world| world.rank() == 0)
     }
 
     /// Ends them all where one has failed: the others would wait for it for ever.
     pub fn leave(self, result: Result<(), Failure>) -> Result<(), Failure> {
-        #[cfg(feature = "mpi")]
-        if let (Err(failure), Some(world)) = (&result, &self.world) {
-            if !crate::work::is_stopped_together() {
-                eprintln!("Process {}: {failure}", world.rank());
-                world.abort();
-            }
-            if !self.is_leader {
-                return Ok(());
-            }
+        let Some(world) = &self.world else { return result };
+        if let Err(failure) = &result
+            && !is_stopped_together()
+        {
+            eprintln!("Process {}: {failure}", world.rank());
+            world.abort();
         }
-        #[cfg(feature = "mpi")]
-        if let Some(world) = &self.world {
-            detail(&world.traffic());
+        detail(&world.traffic());
+        if self.is_leader() { result } else { Ok(()) }
+    }
+}
+
+#[cfg(not(feature = "mpi"))]
+mod ranks {
+    use crate::failure::Failure;
+
+    /// There is none.
+    pub enum World {}
+
+    impl World {
+        pub fn join(count: usize) -> Result<Self, Failure> {
+            Err(Failure::new(format!(
+                "{count} processes were started together, but this build has no MPI: each would train the same network. Build with `--features cli,mpi`, or start one."
+            )))
         }
-        result
+
+        pub fn rank(&self) -> usize {
+            match *self {}
+        }
+
+        pub fn abort(&self) -> ! {
+            match *self {}
+        }
+
+        pub fn traffic(&self) -> String {
+            match *self {}
+        }
     }
 }
 
@@ -114,8 +113,8 @@ mod ranks {
     }
 
     impl World {
-        /// Of so many processes.
-        pub fn new(count: usize) -> Result<Self, Failure> {
+        /// Has this thread train with the others, so many in all.
+        pub fn join(count: usize) -> Result<Self, Failure> {
             // This thread alone calls MPI.
             let started = mpi::initialize_with_threading(Threading::Funneled);
             let (universe, _) = started.ok_or_else(|| Failure::new("MPI could not be started."))?;
@@ -126,13 +125,8 @@ mod ranks {
                 )));
             }
             let ranks = Rc::new(Ranks { world: universe.world(), traffic: Traffic::default() });
+            join_peers(Some(ranks.clone()));
             Ok(Self { ranks, _universe: universe })
-        }
-
-        /// Has this thread train with the other processes; returns its number.
-        pub fn join(&self) -> usize {
-            join_peers(Some(self.ranks.clone()));
-            self.rank()
         }
 
         pub fn rank(&self) -> usize {
