@@ -46,23 +46,34 @@ def unit(x, layer, stride=1):
     return norm(conv(x, weight, stride), scale, offset)
 
 
-def loss_of(params, views, targets):
-    x = jax.nn.relu(unit(views, params["stem"]))
+def backbone(params, images):
+    x = jax.nn.relu(unit(images, params["stem"]))
     for first, second, shortcut in params["blocks"]:
         stride = 1 if shortcut is None else 2
         beside = x if shortcut is None else unit(x, shortcut, stride)
         x = jax.nn.relu(unit(jax.nn.relu(unit(x, first, stride)), second) + beside)
-    logits = x.mean((2, 3)) @ params["head"] + params["bias"]
+    return x.mean((2, 3))
+
+
+def cross_entropy(logits, targets):
     return -jnp.take_along_axis(jax.nn.log_softmax(logits), targets[:, None], 1).mean()
+
+
+def loss_of(params, views, targets):
+    return cross_entropy(backbone(params, views) @ params["head"] + params["bias"], targets)
+
+
+def adam(params, moments, gradients, count):
+    first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moments[0], gradients)
+    second = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, moments[1], gradients)
+    update = lambda p, m, v: p - 1e-3 * (m / (1 - 0.9**count)) / (jnp.sqrt(v / (1 - 0.999**count)) + 1e-8)
+    return jax.tree.map(update, params, first, second), (first, second)
 
 
 @jax.jit
 def step(params, moments, views, targets, count):
     loss, gradients = jax.value_and_grad(loss_of)(params, views, targets)
-    first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moments[0], gradients)
-    second = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, moments[1], gradients)
-    update = lambda p, m, v: p - 1e-3 * (m / (1 - 0.9**count)) / (jnp.sqrt(v / (1 - 0.999**count)) + 1e-8)
-    return jax.tree.map(update, params, first, second), (first, second), loss
+    return *adam(params, moments, gradients, count), loss
 
 
 def main():

@@ -16,10 +16,10 @@ import time
 
 import jax
 import numpy as np
-from step import norm, parameters, unit
+from step import NUM_VIEWS, adam, backbone, cross_entropy, norm, parameters
 
 jnp = jax.numpy
-SIZE, NUM_VIEWS, STEPS = 32, 8, 12
+SIZE, STEPS = 32, 12
 
 
 def mlp(rng, *sizes):
@@ -38,21 +38,8 @@ def project(layers, x, activation=jax.nn.relu):
     return x @ weight + bias
 
 
-def backbone(params, images):
-    x = jax.nn.relu(unit(images, params["stem"]))
-    for first, second, shortcut in params["blocks"]:
-        stride = 1 if shortcut is None else 2
-        beside = x if shortcut is None else unit(x, shortcut, stride)
-        x = jax.nn.relu(unit(jax.nn.relu(unit(x, first, stride)), second) + beside)
-    return x.mean((2, 3))
-
-
 def unit_rows(x):
     return x / jnp.linalg.norm(x, axis=1, keepdims=True)
-
-
-def cross_entropy(logits, targets):
-    return -jnp.take_along_axis(jax.nn.log_softmax(logits), targets[:, None], 1).mean()
 
 
 def simclr(params, features):
@@ -130,13 +117,10 @@ def of_jax(name, num_images):
     @jax.jit
     def step(params, follower, moments, images, count):
         value, gradients = jax.value_and_grad(loss_of)(params, follower, images)
-        first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moments[0], gradients)
-        second = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, moments[1], gradients)
-        update = lambda p, m, v: p - 1e-3 * (m / (1 - 0.9**count)) / (jnp.sqrt(v / (1 - 0.999**count)) + 1e-8)
-        params = jax.tree.map(update, params, first, second)
+        params, moments = adam(params, moments, gradients, count)
         if name == "byol":
             follower = jax.tree.map(lambda slow, fast: 0.99 * slow + 0.01 * fast, follower, params)
-        return params, follower, (first, second), value
+        return params, follower, moments, value
 
     moments = (jax.tree.map(jnp.zeros_like, params),) * 2
     images = jnp.asarray(rng.normal(size=(draws * num_images, 3, SIZE, SIZE)).astype(np.float32))
