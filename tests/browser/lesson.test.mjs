@@ -228,6 +228,16 @@ test('a picture of the camera, and one of the disk, can fool it too', { timeout:
   assert.equal((await fingerprints(page, '.drawing canvas'))[0], taken, 'the picture stays');
   await page.click('#fool-camera');
   await page.waitForSelector('.live:not([hidden])');
+  await page.waitForFunction(() => document.querySelector('.live video').videoWidth > 0);
+  const [empty, playing] = await page.evaluate(() => {
+    const video = document.querySelector('.live video');
+    const copy = video.cloneNode();
+    video.after(copy);
+    const heights = [copy.clientHeight, video.clientHeight];
+    copy.remove();
+    return heights;
+  });
+  assert.equal(empty, playing, 'nothing moves when the first frame comes');
   await page.click('#next');
   await page.waitForFunction(() => !document.querySelector('.live'));
   await page.close();
