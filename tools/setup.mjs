@@ -59,7 +59,7 @@ export function ensureRust() {
 export function programFeatures() {
   const libraries = output('ldconfig', ['-p']) ?? output('/sbin/ldconfig', ['-p']) ?? '';
   const hasClang = process.env.LIBCLANG_PATH || /libclang(-\d+)?\.so/.test(libraries);
-  return output('mpicc', ['--version']) && hasClang ? 'cli,mpi' : 'cli';
+  return output('mpicc', ['--version']) && hasClang ? 'cli,remote,mpi' : 'cli,remote';
 }
 
 /** The wasm-bindgen CLI of exactly the version that the lock file has. */

@@ -49,6 +49,9 @@ pub enum Error {
     DeviceUnavailable { kind: &'static str, reason: String },
     /// The device failed during a computation.
     DeviceFailed { reason: String },
+    /// A server that computes for other machines cannot be used.
+    #[cfg(feature = "remote")]
+    ServerUnusable { server: String, problem: ServerProblem },
     /// A call that requires another one first.
     OutOfOrder { problem: &'static str, call: &'static str },
     /// A call while another is running.
@@ -57,7 +60,21 @@ pub enum Error {
     Relayed { code: &'static str, field: Option<&'static str>, message: Message },
 }
 
-/// Every [`Error::code`].
+/// Why a server cannot be used.
+#[cfg(feature = "remote")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerProblem {
+    /// Its address is none.
+    NoAddress,
+    /// Nothing answers there, or something else does.
+    Unreachable(String),
+    /// It wants another token.
+    WrongToken,
+    /// It runs another version of this crate or of Burn.
+    OtherVersion(String),
+}
+
+/// Every [`Error::code`] of the modules for browsers.
 pub const ERROR_CODES: [&str; 14] = [
     "invalid-config",
     "invalid-data",
@@ -92,6 +109,13 @@ impl Error {
             Self::OtherData { .. } | Self::OtherClasses { .. } => "other-data",
             Self::StorageFailed { .. } => "storage-failed",
             Self::DeviceUnavailable { .. } => "device-unavailable",
+            #[cfg(feature = "remote")]
+            Self::ServerUnusable { problem, .. } => match problem {
+                ServerProblem::NoAddress => "invalid-config",
+                ServerProblem::Unreachable(_) => "server-unreachable",
+                ServerProblem::WrongToken => "server-refused",
+                ServerProblem::OtherVersion(_) => "server-incompatible",
+            },
             Self::DeviceFailed { .. } => "device-failed",
             Self::OutOfOrder { .. } => "out-of-order",
             Self::Busy => "busy",
@@ -186,6 +210,21 @@ impl Error {
             Self::DeviceUnavailable { kind, reason } => {
                 words.text(format_args!("{kind} cannot be used here: {reason}. Use the device `cpu` instead."))
             }
+            #[cfg(feature = "remote")]
+            Self::ServerUnusable { server, problem } => words.text(match problem {
+                ServerProblem::NoAddress => format!(
+                    "`{server}` is no address of a server. Expected ws://HOST:PORT, such as ws://gpu:7100."
+                ),
+                ServerProblem::Unreachable(reason) => format!(
+                    "The server at {server} cannot be reached: {reason}. Start `patchwise serve` there, and see that no firewall is between."
+                ),
+                ServerProblem::WrongToken => format!(
+                    "The server at {server} refused the token. Give the file that `patchwise serve --token` was given there."
+                ),
+                ServerProblem::OtherVersion(what) => format!(
+                    "The server at {server} runs another version: {what}. Install the same version of patchwise on both machines."
+                ),
+            }),
             Self::DeviceFailed { reason } => words.text(format_args!(
                 "The device failed: {reason}. Open a new one and load the last checkpoint."
             )),
@@ -219,6 +258,8 @@ impl Error {
 
 impl From<burn::tensor::ExecutionError> for Error {
     fn from(error: burn::tensor::ExecutionError) -> Self {
-        Self::DeviceFailed { reason: error.to_string() }
+        // In one line.
+        let reason: Vec<_> = error.to_string().split_whitespace().map(String::from).collect();
+        Self::DeviceFailed { reason: reason.join(" ") }
     }
 }

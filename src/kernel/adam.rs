@@ -22,7 +22,8 @@ pub struct AdamRates {
 #[backend_extension(
     Flex: cfg(feature = "cpu"),
     Cube: cfg(feature = "cube"),
-    Fusion: cfg(feature = "cube")
+    Fusion: cfg(feature = "cube"),
+    Remote: cfg(all(feature = "remote", not(feature = "cube")))
 )]
 pub trait AdamOps: Backend {
     /// Parameter, first and second moment after the update; all have the same shape.

@@ -16,6 +16,7 @@ const GUIDE = [
   ['Hosting', 'hosting'],
   ['Node', 'node'],
   ['Command line', 'command-line'],
+  ['More than one machine', 'machines'],
   ['Troubleshooting', 'troubleshooting'],
 ];
 

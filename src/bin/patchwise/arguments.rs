@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::command_options::command_options;
 use crate::data_options::DataOptions;
+use crate::device_options::DeviceOptions;
 use crate::methods::Methods;
 use crate::options::one_or_more;
 use crate::output::Verbosity;
 use crate::replay::Replay;
+use crate::serve::Serve;
 use crate::shell::{Completions, Manual, version};
 use crate::training_options::label_count;
 
@@ -59,22 +61,14 @@ pub enum Command {
     Inspect(Inspect),
     /// List the methods: the task of each, its chance level, its defaults and its source
     Methods(Methods),
+    /// Compute for other machines, which give `--device remote:ws://HOST:PORT`
+    Serve(Serve),
     /// Run a record again and compare its figures
     Replay(Replay),
     /// Print what a shell completes commands and options by
     Completions(Completions),
     /// Print the man page, or write those of all commands
     Man(Manual),
-}
-
-/// Where to compute.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum DeviceChoice {
-    #[default]
-    Cpu,
-    /// In builds with the feature webgpu, vulkan or cuda
-    Gpu,
 }
 
 /// What maps explain.
@@ -87,7 +81,7 @@ pub enum AttendTarget {
 }
 
 /// Options of `classify`.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Classify {
     /// A model file with a classifier
     #[arg(long)]
@@ -95,9 +89,8 @@ pub struct Classify {
     /// Image files
     #[arg(required = true, value_name = "IMAGE")]
     pub images: Vec<PathBuf>,
-    /// Where to compute [cpu]
-    #[arg(long)]
-    pub device: Option<DeviceChoice>,
+    #[command(flatten)]
+    pub computing: DeviceOptions,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

@@ -28,7 +28,7 @@ pub fn run(options: Attend) -> Result<(), Failure> {
         return Err(Failure::new("`--class` is for `--target label`: add that, or leave it out."));
     }
     let _claim = Claim::new("attend", &options, &out, &[])?;
-    let workspace = open_workspace(options.device)?;
+    let workspace = open_workspace(&options.computing)?;
     let device = workspace.device();
     let model = read_model(needed(options.model.as_deref(), "model")?, device)?;
     let info = &model.info;

@@ -55,7 +55,7 @@ pub fn run(
     let name = plan.rows[row].run_name(seed);
     let folder = store.folder.clone();
     store.claim(&name)?;
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     load_data(&mut workspace, &options.source, options.images)?;
     let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), ..Inputs::default() };
     let show = Show { name: &name, piece: PIECE.min(every), options: &OPTIONS };
@@ -98,11 +98,11 @@ pub fn agree(options: &Table, workspace: &Workspace, folder: &Path) -> Result<()
     let path = folder.join(SETTINGS);
     let data = Fingerprint::of(workspace.data()?)?;
     let ours = json!({ "options": options, "data": data }).to_string();
+    let failed = |error: Error| Failure::of_path(&path, "written", error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
     if options.force {
         return write(&path, ours.as_bytes());
     }
-    let failed = |error: Error| Failure::of_path(&path, "written", error);
-    std::fs::create_dir_all(folder).map_err(failed)?;
     // Whole or not there: a name is given to a file that is complete, and to one only.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
     let own = appended(&path, &format!(".{}-{now}", std::process::id()));

@@ -11,7 +11,7 @@ use crate::options::{Options, read_record, record_path};
 use crate::output::{appended, check_writable};
 
 /// Options that change nothing that is written.
-const FREE_OPTIONS: [&str; 3] = ["checkpoint-every", "device", "out"];
+const FREE_OPTIONS: [&str; 4] = ["checkpoint-every", "device", "out", "token"];
 
 /// An output file that no other process writes until this is dropped.
 pub struct Claim {

@@ -22,10 +22,9 @@ macro_rules! command_options {
             #[arg(long, allow_negative_numbers = true)]
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub seed: Option<u64>,
-            /// Where to compute [cpu]
-            #[arg(long)]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub device: Option<DeviceChoice>,
+            #[command(flatten)]
+            #[serde(flatten)]
+            pub computing: DeviceOptions,
             /// Print one JSON object instead of text
             #[arg(long)]
             #[serde(skip)]
@@ -47,6 +46,10 @@ macro_rules! command_options {
 
             fn is_forced(&self) -> bool {
                 self.force
+            }
+
+            fn computing(&mut self) -> &mut DeviceOptions {
+                &mut self.computing
             }
 
             fn with_switches_of(self, given: &Self) -> Self {

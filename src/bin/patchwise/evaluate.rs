@@ -28,7 +28,7 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
         Claim::new("evaluate", &options, out, &[])?.apart(out, "model", model)
     };
     let _claim = out.map(claim).transpose()?;
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     let model = read_given(options.model.as_ref(), workspace.device())?;
     let source = source_for(&options.source, model.as_ref());
     let dataset = load_data(&mut workspace, &source, None)?;

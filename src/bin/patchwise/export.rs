@@ -19,7 +19,7 @@ pub fn run(options: Export) -> Result<(), Failure> {
     check_ending(&out, &["onnx"])?;
     let path = needed(options.model.as_deref(), "model")?;
     let _claim = Claim::new("export", &options, &out, &[])?.apart(&out, "model", Some(path))?;
-    let workspace = open_workspace(options.device)?;
+    let workspace = open_workspace(&options.computing)?;
     let model = read_model(path, workspace.device())?;
     let bytes = block_on(to_onnx(&model))?;
     write(&out, &bytes)?;

@@ -19,11 +19,15 @@ const OPTIONS: [(&str, &str); 8] = [
 
 /// An error as it is printed.
 #[derive(Debug)]
-pub struct Failure(String);
+pub struct Failure {
+    text: String,
+    /// Whether the device was lost, so that another one may go on.
+    pub is_lost_device: bool,
+}
 
 impl Failure {
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self { text: text.into(), is_lost_device: false }
     }
 
     /// An error of the core, where some fields have other option names than usual.
@@ -37,22 +41,23 @@ impl Failure {
                 (None, None) => format!("`{}`", kebab_case(field)),
             }
         };
-        Self(error.message().render(option, command))
+        let is_lost_device = matches!(error, Error::DeviceFailed { .. });
+        Self { text: error.message().render(option, command), is_lost_device }
     }
 
     /// Prefixed with the file that it is about.
     pub fn in_file(self, path: &Path) -> Self {
-        Self(format!("{}: {}", path.display(), self.0))
+        Self { text: format!("{}: {}", path.display(), self.text), ..self }
     }
 
     /// Followed by another sentence.
     pub fn followed_by(self, text: &str) -> Self {
-        Self(format!("{} {text}", self.0))
+        Self { text: format!("{} {text}", self.text), ..self }
     }
 
     /// A path that cannot be used, and why.
     pub fn of_path(path: &Path, doing: &str, error: impl Display) -> Self {
-        Self(format!("{} cannot be {doing}: {error}. Check the path.", path.display()))
+        Self::new(format!("{} cannot be {doing}: {error}. Check the path.", path.display()))
     }
 }
 
@@ -77,7 +82,7 @@ fn command(call: &str) -> String {
 impl Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         // The number of an error of the operating system says nothing that its words do not.
-        let mut parts = self.0.split(" (os error ");
+        let mut parts = self.text.split(" (os error ");
         write!(formatter, "Error: {}", parts.next().unwrap_or_default())?;
         parts.try_for_each(|part| formatter.write_str(part.split_once(')').map_or(part, |(_, rest)| rest)))
     }

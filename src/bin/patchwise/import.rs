@@ -31,7 +31,7 @@ pub fn run(options: Import) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "model.safetensors".into());
     let path = needed(options.checkpoint.as_deref(), "checkpoint")?;
     let _claim = Claim::new("import", &options, &out, &[])?.apart(&out, "checkpoint", Some(path))?;
-    let workspace = open_workspace(options.device)?;
+    let workspace = open_workspace(&options.computing)?;
     let about = Imported {
         data: options.data_name.clone().unwrap_or_else(|| "CIFAR-10".into()),
         image_size: options.image_size.unwrap_or(IMAGE_SIZE),

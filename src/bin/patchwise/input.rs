@@ -8,6 +8,9 @@ use crate::failure::Failure;
 
 /// A model, or a checkpoint with its optimiser's averages: far above any that this program writes.
 pub const MAX_MODEL_BYTES: u64 = 1 << 30;
+/// A token of a server.
+#[cfg(feature = "remote")]
+pub const MAX_TOKEN_BYTES: u64 = 1 << 20;
 /// A record of a run. That of a table holds every figure and loss.
 pub const MAX_RECORD_BYTES: u64 = 256 << 20;
 

@@ -6,6 +6,7 @@ mod cells;
 mod claim;
 mod command_options;
 mod data_options;
+mod device_options;
 mod download;
 mod evaluate;
 mod export;
@@ -21,7 +22,9 @@ mod output;
 mod pretrain;
 mod processes;
 mod projector;
+mod remote;
 mod replay;
+mod serve;
 mod shell;
 mod source;
 mod store;
@@ -40,6 +43,8 @@ use clap::error::ErrorKind;
 
 use arguments::{Arguments, Command};
 use failure::Failure;
+use options::Options;
+use remote::run_or_go_on;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -85,22 +90,25 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         processes::refuse_several()?;
     }
     match command {
-        Command::Pretrain(options) => pretrain::run(options::resolve("pretrain", options)?),
-        Command::Evaluate(options) => evaluate::run(options::resolve("evaluate", options)?),
-        Command::Features(options) => new_images::features(options::resolve("features", options)?),
-        Command::Classify(options) => new_images::classify(&options),
-        Command::Search(options) => new_images::search(options::resolve("search", options)?),
-        Command::Export(options) => export::run(options::resolve("export", options)?),
-        Command::Import(options) => import::run(options::resolve("import", options)?),
-        Command::Views(options) => views::run(options::resolve("views", options)?),
-        Command::Attend(options) => attend::run(options::resolve("attend", options)?),
-        Command::Tsne(options) => tsne::run(options::resolve("tsne", options)?),
-        Command::Table(options) => table::run(options::resolve("table", options)?),
+        Command::Pretrain(options) => compute("pretrain", options, pretrain::run),
+        Command::Evaluate(options) => compute("evaluate", options, evaluate::run),
+        Command::Features(options) => compute("features", options, new_images::features),
+        Command::Classify(options) => {
+            run_or_go_on(options, |options| &mut options.computing, |options| new_images::classify(&options))
+        }
+        Command::Search(options) => compute("search", options, new_images::search),
+        Command::Export(options) => compute("export", options, export::run),
+        Command::Import(options) => compute("import", options, import::run),
+        Command::Views(options) => compute("views", options, views::run),
+        Command::Attend(options) => compute("attend", options, attend::run),
+        Command::Tsne(options) => compute("tsne", options, tsne::run),
+        Command::Table(options) => compute("table", options, table::run),
         Command::Inspect(options) => source::inspect(&options),
         Command::Methods(options) => {
             options.print();
             Ok(())
         }
+        Command::Serve(options) => serve::run(&options),
         Command::Replay(options) => {
             let is_same = replay::run(&options)?;
             return Ok(if is_same { ExitCode::SUCCESS } else { OTHER_FIGURES.into() });
@@ -112,4 +120,13 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Man(options) => shell::manual(&options),
     }
     .map(|()| ExitCode::SUCCESS)
+}
+
+/// Runs a command with its options and those of its config file.
+fn compute<T: Options + Clone>(
+    name: &str,
+    options: T,
+    run: impl Fn(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    run_or_go_on(options::resolve(name, options)?, T::computing, run)
 }

@@ -42,7 +42,7 @@ pub fn features(options: Features) -> Result<(), Failure> {
             "{path} is there without its table. Give another --out, or --force to replace it."
         )));
     }
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     let model = read_model(model_path, workspace.device())?;
     load_data(&mut workspace, &as_trained(&options.source, &model.info), None)?;
     let split = options.split.unwrap_or(Split::Unlabeled);
@@ -87,7 +87,7 @@ pub fn features(options: Features) -> Result<(), Failure> {
 
 /// Prints the classes of images.
 pub fn classify(options: &Classify) -> Result<(), Failure> {
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     let model = read_model(&options.model, workspace.device())?;
     workspace.use_model(model);
     // One at a time, so that an image that cannot be read does not keep the others from being told.
@@ -117,6 +117,7 @@ pub fn classify(options: &Classify) -> Result<(), Failure> {
                     "{model} has no classifier. `patchwise evaluate --model {model} --data DIR --out FILE` writes a model that has one."
                 )));
             }
+            Err(failure) if failure.is_lost_device => return Err(failure),
             Err(failure) => failures.push(failure),
         }
     }
@@ -146,7 +147,7 @@ pub fn search(options: Search) -> Result<(), Failure> {
     check_source(&options, &options.source)?;
     let model_path = needed(options.model.as_deref(), "model")?;
     let query = picture(needed(options.image.as_deref(), "image")?)?;
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     let model = read_model(model_path, workspace.device())?;
     load_data(&mut workspace, &as_trained(&options.source, &model.info), None)?;
     workspace.use_model(model);

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::device_options::DeviceOptions;
 use crate::failure::Failure;
 use crate::input::{MAX_RECORD_BYTES, read};
 use crate::output;
@@ -17,6 +18,9 @@ pub trait Options: Serialize + DeserializeOwned {
 
     /// Whether outputs of other runs are replaced.
     fn is_forced(&self) -> bool;
+
+    /// Where to compute.
+    fn computing(&mut self) -> &mut DeviceOptions;
 
     /// These options with the switches that no file holds.
     fn with_switches_of(self, given: &Self) -> Self;
@@ -36,7 +40,12 @@ pub fn resolve<T: Options>(command: &str, given: T) -> Result<T, Failure> {
         )));
     }
     let mut merged = record["options"].as_object().cloned().unwrap_or_default();
-    merged.extend(fields(&given));
+    let given_fields = fields(&given);
+    if given_fields.contains_key("device") {
+        // It is that of the recorded device.
+        merged.remove("token");
+    }
+    merged.extend(given_fields);
     let known: T = serde_json::from_value(Value::Object(merged.clone()))
         .map_err(|error| invalid(format!("an option does not fit ({error}).")))?;
     let kept = fields(&known);

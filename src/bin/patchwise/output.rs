@@ -52,15 +52,20 @@ pub fn is_quiet() -> bool {
 /// What a person should know, on the error stream.
 pub fn note(text: &str) {
     if !is_quiet() {
-        eprintln!("{text}");
+        say(text);
     }
 }
 
 /// What a person may want to know, on the error stream.
 pub fn detail(text: &str) {
     if verbosity().verbose && !IS_SILENT.load(Ordering::Relaxed) {
-        eprintln!("{text}");
+        say(text);
     }
+}
+
+/// On the error stream, where somebody still reads it.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// The option that has another process say as much as this one.

@@ -1,6 +1,7 @@
 //! `patchwise pretrain`: training runs that survive being killed.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use patchwise::config::{RecipeKind, ScheduleConfig, ScheduleKind};
 use patchwise::data::Fingerprint;
@@ -12,14 +13,16 @@ use patchwise::{Error, Session};
 use pollster::block_on;
 use serde_json::json;
 
-use crate::arguments::{DeviceChoice, Pretrain};
+use crate::arguments::Pretrain;
 use crate::claim::Claim;
+use crate::device_options::DeviceChoice;
 use crate::failure::Failure;
 use crate::input::{MAX_MODEL_BYTES, read_if_there};
 use crate::model::read_with_bytes;
 use crate::options::{refuse, refuse_any, write_record};
 use crate::output::{appended, detail, note, print, write};
 use crate::processes::Processes;
+use crate::remote::wait;
 use crate::source::{check_source, load_data};
 use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
 use crate::work::{IN_STEP, PIECE, Show, is_interrupted, open_workspace, run as run_job, same_everywhere};
@@ -37,7 +40,7 @@ pub fn run(options: Pretrain) -> Result<(), Failure> {
 fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
     if processes.are_several() {
         refuse_any(&options, &["minutes", "trace"], "one process")?;
-        if options.device == Some(DeviceChoice::Gpu) {
+        if options.computing.choice()? != DeviceChoice::Cpu {
             return Err(Failure::new("Several processes train on the CPU only: leave `--device` out."));
         }
     }
@@ -61,10 +64,12 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
     let claim = || Claim::new("pretrain", &options, &out, free)?.apart(&out, "init", options.init.as_deref());
     let _claim = processes.is_leader().then(claim).transpose()?;
     let every = checkpoint_every(options.checkpoint_every)?;
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     let dataset = load_data(&mut workspace, &options.source, options.images)?;
     let config = match options.minutes {
-        Some(minutes) => in_time(config, minutes, &workspace, (!options.force).then_some(&checkpoint))?,
+        Some(minutes) => {
+            in_time(config, minutes, &workspace, (!starts_over(&options)).then_some(&checkpoint))?
+        }
         None => config,
     };
     // What is found is recorded: another time may give other epochs.
@@ -205,6 +210,14 @@ fn in_time(
     Ok(PretrainConfig { epochs, ..config })
 }
 
+/// Whether this process has written a checkpoint: then that is what a run continues from after its server was lost.
+static HAS_CHECKPOINT: AtomicBool = AtomicBool::new(false);
+
+/// Whether the checkpoint that is there, if any, is of a run to be replaced.
+fn starts_over(options: &Pretrain) -> bool {
+    options.force && !HAS_CHECKPOINT.load(Ordering::Relaxed)
+}
+
 /// The time between two checkpoints, checked.
 pub fn checkpoint_every(seconds: Option<f64>) -> Result<f64, Failure> {
     match seconds.unwrap_or(CHECKPOINT_EVERY) {
@@ -230,7 +243,8 @@ fn train(
         if matches!(event, Event::Started(_)) {
             saved = seconds;
         } else if matches!(event, Event::Progress(_)) && (seconds - saved >= every || is_interrupted()) {
-            write(checkpoint, &block_on(session.checkpoint())?)?;
+            write(checkpoint, &wait(session.checkpoint())?)?;
+            HAS_CHECKPOINT.store(true, Ordering::Relaxed);
             detail(&format!("Step {}: {} written.", session.steps_done(), checkpoint.display()));
             saved = seconds;
         }
@@ -256,7 +270,7 @@ fn start(
 ) -> Result<(Request, Inputs), Failure> {
     let (data, device) = (workspace.data()?, workspace.device());
     let init = options.init.as_deref().map(|init| read_with_bytes(init, device)).transpose()?;
-    let checkpoint = if options.force { None } else { read_if_there(path, MAX_MODEL_BYTES)? };
+    let checkpoint = if starts_over(options) { None } else { read_if_there(path, MAX_MODEL_BYTES)? };
     let Some(bytes) = checkpoint else {
         let inputs = Inputs { bytes: init.map(|(_, bytes)| bytes), ..Inputs::default() };
         return Ok((Request::Pretrain(config.clone()), inputs));

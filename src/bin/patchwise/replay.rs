@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::arguments::DeviceChoice;
+use crate::device_options::DeviceChoice;
 use crate::failure::Failure;
 use crate::input::{MAX_RECORD_BYTES, read};
 use crate::options::record_path;
@@ -36,6 +36,9 @@ pub struct Replay {
     /// Where to compute [as recorded]
     #[arg(long)]
     pub device: Option<DeviceChoice>,
+    /// The file with the token of a server, where that computes [as recorded]
+    #[arg(long)]
+    pub token: Option<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
@@ -111,8 +114,11 @@ fn run_again(options: &Replay, command: &str, out: &Path) -> Result<(), Failure>
     let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
     let mut child = Command::new(program);
     child.arg(command).arg("--config").arg(&options.record).arg("--out").arg(out);
-    if let Some(device) = options.device {
-        child.args(["--device", if device == DeviceChoice::Gpu { "gpu" } else { "cpu" }]);
+    if let Some(device) = &options.device {
+        child.args(["--device", &device.to_string()]);
+    }
+    if let Some(token) = &options.token {
+        child.arg("--token").arg(token);
     }
     child.args(verbosity_option()).stdin(Stdio::null()).stdout(Stdio::null());
     // The new run hears of Ctrl-C itself.

@@ -41,8 +41,9 @@ pub fn version() -> &'static str {
             (cfg!(feature = "cuda"), "cuda"),
         ];
         let backends: Vec<&str> = backends.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
-        let mpi = if cfg!(feature = "mpi") { "; mpi" } else { "" };
-        format!("{} ({commit}; backends: {}{mpi})", env!("CARGO_PKG_VERSION"), backends.join(", "))
+        let more = [(cfg!(feature = "mpi"), "; mpi"), (cfg!(feature = "remote"), "; remote")];
+        let more: String = more.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
+        format!("{} ({commit}; backends: {}{more})", env!("CARGO_PKG_VERSION"), backends.join(", "))
     });
     &VERSION
 }

@@ -11,6 +11,7 @@ use patchwise::workspace::{DatasetSummary, Inputs, Outcome, Request, Workspace};
 
 use crate::arguments::Inspect;
 use crate::data_options::DataOptions;
+use crate::device_options::DeviceOptions;
 use crate::download::{fetch, is_address};
 use crate::failure::Failure;
 use crate::options::{Options, refuse, refuse_any};
@@ -122,7 +123,7 @@ pub fn inspect(options: &Inspect) -> Result<(), Failure> {
     if is_scenes(&options.source) {
         refuse_any(&options.source, &OF_FILES, SCENES)?;
     }
-    let mut workspace = open_workspace(None)?;
+    let mut workspace = open_workspace(&DeviceOptions::default())?;
     let summary = load(&mut workspace, &options.source, options.images)?;
     let value = serde_json::to_value(&summary).unwrap_or_default();
     print(options.json, &value, || describe(&summary).join("\n"));

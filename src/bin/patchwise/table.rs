@@ -28,7 +28,7 @@ use crate::training_options::{parse_augmentation, parse_small_start, parse_task}
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
-pub const FREE_OPTIONS: [&str; 13] = [
+pub const FREE_OPTIONS: [&str; 14] = [
     "list",
     "cell",
     "merge",
@@ -42,6 +42,7 @@ pub const FREE_OPTIONS: [&str; 13] = [
     "checkpoint-every",
     "device",
     "out",
+    "token",
 ];
 /// Fields whose options have other names than those of `pretrain`.
 pub const OPTIONS: [(&str, &str); 2] = [("patchRatio", "--ratios"), ("epochs", "--pretrain-epochs")];
@@ -76,7 +77,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
     if options.merge.unwrap_or(false) {
         return cells::merge(&options, &config, &out, &store);
     }
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     load_data(&mut workspace, &options.source, options.images)?;
     let inputs = Inputs { store: Some(Box::new(store)), ..Inputs::default() };
     let mut announced = None;

@@ -35,7 +35,7 @@ pub fn run(options: Tsne) -> Result<(), Failure> {
         max_images: options.test_images.unwrap_or(defaults.max_images),
         seed: options.seed.unwrap_or(defaults.seed),
     };
-    let mut workspace = open_workspace(options.device)?;
+    let mut workspace = open_workspace(&options.computing)?;
     let model = read_given(options.model.as_ref(), workspace.device())?;
     let source = source_for(&options.source, model.as_ref());
     let dataset = load_data(&mut workspace, &source, None)?;

@@ -36,7 +36,7 @@ pub fn run(options: Views) -> Result<(), Failure> {
     let data = load_image(path, side)?;
     let patch_ratio = options.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
     let subject = subject(&data, patch_ratio, options.seed, Normalization::NONE)?;
-    let workspace = open_workspace(options.device)?;
+    let workspace = open_workspace(&options.computing)?;
     let device = workspace.device().clone();
     let patch = subject.boxes[0];
     if is_exact {

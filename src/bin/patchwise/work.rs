@@ -1,9 +1,11 @@
 //! A workspace with a progress bar.
 
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use burn::tensor::Device;
 use indicatif::{ProgressBar, ProgressStyle};
 use patchwise::device::{DeviceKind, open};
 use patchwise::kernel::{Peers, peers};
@@ -11,9 +13,10 @@ use patchwise::train::{is_trusted, self_test};
 use patchwise::workspace::{Clock, Event, Inputs, Outcome, ProgressEvent, Request, Workspace};
 use pollster::block_on;
 
-use crate::arguments::DeviceChoice;
+use crate::device_options::{DeviceChoice, DeviceOptions};
 use crate::failure::Failure;
 use crate::output::{detail, is_quiet};
+use crate::remote::{self, wait};
 
 /// The default of [`Show::piece`].
 pub const PIECE: f64 = 0.2;
@@ -35,8 +38,17 @@ fn date() -> Option<String> {
 }
 
 /// A workspace on a device.
-pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure> {
-    let device = match choice.unwrap_or_default() {
+pub fn open_workspace(compute: &DeviceOptions) -> Result<Workspace, Failure> {
+    let choice = compute.choice()?;
+    let device = open_device(&choice, compute.token.as_deref())?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    detail(&format!("Device: {choice}; cores: {cores}"));
+    Ok(Workspace::new(device, CLOCK))
+}
+
+/// A device, a GPU only if its numbers can be trusted; the token is that of a server.
+pub fn open_device(choice: &DeviceChoice, token: Option<&Path>) -> Result<Device, Failure> {
+    Ok(match choice {
         DeviceChoice::Cpu => block_on(open(DeviceKind::Cpu))?,
         DeviceChoice::Gpu => {
             let gpu = block_on(open(DeviceKind::gpu()))?;
@@ -51,11 +63,8 @@ pub fn open_workspace(choice: Option<DeviceChoice>) -> Result<Workspace, Failure
             block_on(patchwise::kernel::Fit::measure(&gpu, seconds))?;
             gpu
         }
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let name = if choice == Some(DeviceChoice::Gpu) { "GPU" } else { "CPU" };
-    detail(&format!("Device: {name}; cores: {cores}"));
-    Ok(Workspace::new(device, CLOCK))
+        DeviceChoice::Remote(server) => remote::open(server, token)?,
+    })
 }
 
 /// How a job is shown.
@@ -106,7 +115,7 @@ pub fn run(
         if is_interrupted() {
             return Err(Failure::new(format!("{name} was stopped.")));
         }
-        event = block_on(workspace.advance(piece)).map_err(named)?;
+        event = wait(workspace.advance(piece)).map_err(named)?;
     }
 }
 
