@@ -80,6 +80,17 @@ pub enum DeviceChoice {
     Remote(String),
 }
 
+impl DeviceChoice {
+    /// As text names it.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Cpu => "CPU".into(),
+            Self::Gpu => "GPU".into(),
+            Self::Remote(server) => format!("that of {server}"),
+        }
+    }
+}
+
 impl FromStr for DeviceChoice {
     type Err = String;
 

@@ -80,8 +80,8 @@ mod server {
         let device = open_device(&choice, None)?;
         let admit = move |request: AuthorizationRequest| admit(&authorizer, request);
         let server = with_operations::<ServedBackend>(RemoteServer::new([device]).with_authorizer(admit));
-        let device = if choice == DeviceChoice::Cpu { "CPU" } else { "GPU" };
-        note(&format!("Serving the {device} at {}, without encryption, until Ctrl-C.", shown(address)));
+        let (device, place) = (choice.title(), shown(address));
+        note(&format!("Serving the {device} at {place}, without encryption, until Ctrl-C."));
         let runtime = Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|error| failed(error.to_string()))?;
         survive_messages();

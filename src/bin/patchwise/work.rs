@@ -42,7 +42,7 @@ pub fn open_workspace(compute: &DeviceOptions) -> Result<Workspace, Failure> {
     let choice = compute.choice()?;
     let device = open_device(&choice, compute.token.as_deref())?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    detail(&format!("Device: {choice}; cores: {cores}"));
+    detail(&format!("Device: {}; cores: {cores}", choice.title()));
     Ok(Workspace::new(device, CLOCK))
 }
 

@@ -21,7 +21,7 @@ pub use wire::WIRE_VERSION;
 pub fn open_remote(
     _: &str,
     _: &[u8],
-    _: std::time::Duration,
+    _: core::time::Duration,
     _: impl FnOnce(),
 ) -> crate::error::Result<burn::tensor::Device> {
     Err(crate::error::Error::DeviceUnavailable {
