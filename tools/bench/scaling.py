@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 
 ROOT = Path(__file__).resolve().parents[2]
 # The same picture from the same figures.
-matplotlib.rcParams.update({"svg.hashsalt": "patchwise", "font.size": 11})
+matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "patchwise", "font.size": 11})
 
 
 def step(part, network, rounds):

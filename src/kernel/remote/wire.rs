@@ -20,7 +20,7 @@ pub const ADAM_STEP: &str = "patchwise-adam-step";
 
 /// An argument that is no tensor, as the numbers that are sent for it.
 pub trait Wire: Sized {
-    #[cfg_attr(feature = "cube", expect(dead_code))]
+    #[cfg_attr(feature = "cube", allow(dead_code))]
     fn to_wire(&self) -> Vec<ScalarIr>;
 
     /// # Panics
