@@ -90,8 +90,8 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
     }
     let Some(session) = workspace.session() else { unreachable!("a run leaves its session") };
     // The last checkpoint is kept, so that more epochs can continue the run.
-    write(&checkpoint, &block_on(session.checkpoint())?)?;
-    write(&out, &block_on(session.model().to_bytes())?)?;
+    write(&checkpoint, &wait(session.checkpoint())?)?;
+    write(&out, &wait(session.model().to_bytes())?)?;
     let (config, steps) = (session.config(), session.steps_done());
     let History { losses, seconds, knn, .. } = session.history();
     let [loss, accuracy] = session.history().means(session.steps_per_epoch());

@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::path::Path;
 use std::pin::pin;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Poll, Waker};
 
 use burn::tensor::Device;
@@ -16,8 +16,14 @@ use crate::failure::Failure;
 use crate::output::detail;
 use crate::work::is_interrupted;
 
-/// Whether the server in use no longer answers.
-static IS_LOST: AtomicBool = AtomicBool::new(false);
+/// What is known of the server: one of the three below.
+static SERVER: AtomicU8 = AtomicU8::new(NONE);
+/// None computes for this program, or none any more.
+const NONE: u8 = 0;
+#[cfg(feature = "remote")]
+const IN_USE: u8 = 1;
+/// The one in use no longer answers.
+const LOST: u8 = 2;
 /// What waits for the server.
 static WAITING: Mutex<Option<Waker>> = Mutex::new(None);
 
@@ -36,7 +42,7 @@ pub fn run_or_go_on<T: Clone>(
                 "The server at {server} was lost. This machine continues on its CPU, from the last checkpoint if there is one."
             );
             detail(&failure.to_string());
-            IS_LOST.store(false, Ordering::Relaxed);
+            SERVER.store(NONE, Ordering::Relaxed);
             *device = DeviceOptions::default();
             run(options)
         }
@@ -51,7 +57,7 @@ pub fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error>
         if let Ok(mut waiting) = WAITING.lock() {
             *waiting = Some(context.waker().clone());
         }
-        if IS_LOST.load(Ordering::Relaxed) {
+        if SERVER.load(Ordering::Relaxed) == LOST {
             return Poll::Ready(Err(Error::DeviceFailed { reason: "its server no longer answers".into() }));
         }
         work.as_mut().poll(context)
@@ -67,6 +73,7 @@ pub fn open(server: &str, token: Option<&Path>) -> Result<Device, Failure> {
     let token = token.map(read_token).transpose()?.unwrap_or_default();
     let waiting = || note(&format!("Waiting for the server at {server}."));
     let device = patchwise::kernel::open_remote(server, &token, PATIENCE, waiting)?;
+    SERVER.store(IN_USE, Ordering::Relaxed);
     let server = server.to_string();
     std::thread::spawn(move || watch(&server));
     Ok(device)
@@ -94,7 +101,11 @@ fn watch(server: &str) {
         std::thread::sleep(EVERY);
         missed = if patchwise::kernel::is_answering(server) { 0 } else { missed + 1 };
     }
-    IS_LOST.store(true, Ordering::Relaxed);
+    // Unless it is known already, and this machine continues.
+    let is_news = SERVER.compare_exchange(IN_USE, LOST, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+    if !is_news {
+        return;
+    }
     if let Some(waker) = WAITING.lock().ok().and_then(|mut waiting| waiting.take()) {
         waker.wake();
     }
