@@ -1,17 +1,17 @@
 //! A step as one of several processes takes it that train one network, without the others: what each of them computes, and
-//! what it would be sent. `tools/scaling.mjs` puts a network between.
+//! what it would be sent. `tools/bench/scaling.py` puts a network between.
 //!
 //! `RAYON_NUM_THREADS=1 cargo bench --bench processes` prints a JSON line for each number of processes.
+
+mod common;
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Instant;
 
-use patchwise::config::{Augmentation, ScenesConfig};
-use patchwise::data::Loader;
+use common::session;
 use patchwise::device::{DeviceKind, open};
 use patchwise::kernel::{Peers, join_peers};
-use patchwise::train::{PretrainConfig, Session};
 use pollster::block_on;
 use serde_json::json;
 
@@ -62,24 +62,10 @@ fn main() {
     // Safety: any option may be set at any time. As in the command line: free pages are kept for a minute.
     unsafe { libmimalloc_sys::mi_option_set(15, 60_000) };
     let device = block_on(open(DeviceKind::Cpu)).expect("a CPU is there");
-    let scenes = ScenesConfig {
-        image_size: IMAGE_SIZE,
-        images: NUM_IMAGES,
-        labeled_images: 1,
-        test_images: 1,
-        ..ScenesConfig::default()
-    };
-    let data = Loader::scenes(&scenes).and_then(Loader::load).expect("scenes can always be drawn");
-    let config = PretrainConfig {
-        batch_size: NUM_IMAGES,
-        epochs: 1_000_000,
-        augmentation: Augmentation::NONE,
-        ..PretrainConfig::default()
-    };
     for count in COUNTS {
         let first = Rc::new(First { count, calls: Cell::new(0), values: Cell::new(0) });
         join_peers(Some(first.clone()));
-        let mut session = Session::new(&config, &data, &device).expect("the config is valid");
+        let mut session = session(IMAGE_SIZE, NUM_IMAGES, NUM_IMAGES, &device);
         let mut step = || {
             let began = Instant::now();
             block_on(session.run(1)).expect("a few steps stay finite");

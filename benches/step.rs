@@ -4,12 +4,12 @@
 //! On the CPU each size is measured with one thread and with all. Throughput is in views. On a GPU a sample is as many
 //! steps as are taken before losses are read.
 
+mod common;
+
+use common::session;
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use patchwise::config::{Augmentation, ScenesConfig};
-use patchwise::data::Loader;
 use patchwise::device::{DeviceKind, open};
-use patchwise::train::{PretrainConfig, Session};
 
 /// As in the command line.
 #[global_allocator]
@@ -68,21 +68,7 @@ fn step(
     if kind == DeviceKind::Webgpu {
         pollster::block_on(patchwise::kernel::Fit::measure(&device, seconds)).expect("the device computes");
     }
-    let scenes = ScenesConfig {
-        image_size,
-        images: NUM_DATA.max(num_images),
-        labeled_images: 1,
-        test_images: 1,
-        ..ScenesConfig::default()
-    };
-    let data = Loader::scenes(&scenes).and_then(Loader::load).expect("scenes can always be drawn");
-    let config = PretrainConfig {
-        batch_size: num_images,
-        epochs: 1_000_000,
-        augmentation: Augmentation::NONE,
-        ..PretrainConfig::default()
-    };
-    let mut session = Session::new(&config, &data, &device).expect("the config is valid");
+    let mut session = session(image_size, num_images, NUM_DATA, &device);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
     // The first steps make buffers, and on GPUs shaders.
     pollster::block_on(session.run(2)).expect("training on scenes stays finite");

@@ -88,13 +88,13 @@ def main():
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
     nodes = range(1, options.nodes + 1)
-    devices = [open_node(node) for node in nodes]
     try:
+        devices = [open_node(node) for node in nodes]
         arguments = (devices, options.delay / 1000, options.gbits * 1e9 / 8)
         threading.Thread(target=forward, args=arguments, daemon=True).start()
         with tempfile.NamedTemporaryFile("w", suffix=".sh") as agent:
             # What `mpirun` starts processes on other nodes with: a host, and a command.
-            agent.write('#!/bin/sh\nhost=$1; shift\nexec ip netns exec patchwise-${host##*.} sh -c "$*"\n')
+            agent.write(f'#!/bin/sh\nhost=$1; shift\nexec ip netns exec {namespace("${host##*.}")} sh -c "$*"\n')
             agent.flush()
             os.chmod(agent.name, 0o700)
             hosts = ",".join(f"{address(node)}:1" for node in nodes)

@@ -63,8 +63,8 @@ pub fn detail(text: &str) {
     }
 }
 
-/// On the error stream, where somebody still reads it.
-fn say(text: &str) {
+/// On the error stream, where somebody still reads it, however little is to be said.
+pub fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 

@@ -13,7 +13,7 @@ use pollster::block_on;
 
 use crate::device_options::DeviceOptions;
 use crate::failure::Failure;
-use crate::output::detail;
+use crate::output::{detail, say};
 use crate::work::is_interrupted;
 
 /// What is known of the server: one of the three below.
@@ -38,9 +38,9 @@ pub fn run_or_go_on<T: Clone>(
     match (result, device.server()) {
         (Err(failure), Some(server)) if failure.is_lost_device && !is_interrupted() => {
             // Also where little is to be said: this machine may be much slower.
-            eprintln!(
+            say(&format!(
                 "The server at {server} was lost. This machine continues on its CPU, from the last checkpoint if there is one."
-            );
+            ));
             detail(&failure.to_string());
             SERVER.store(NONE, Ordering::Relaxed);
             *device = DeviceOptions::default();
@@ -103,10 +103,7 @@ fn watch(server: &str) {
     }
     // Unless it is known already, and this machine continues.
     let is_news = SERVER.compare_exchange(IN_USE, LOST, Ordering::Relaxed, Ordering::Relaxed).is_ok();
-    if !is_news {
-        return;
-    }
-    if let Some(waker) = WAITING.lock().ok().and_then(|mut waiting| waiting.take()) {
+    if is_news && let Some(waker) = WAITING.lock().ok().and_then(|mut waiting| waiting.take()) {
         waker.wake();
     }
 }

@@ -50,7 +50,7 @@ mod server {
 
     use super::{Failure, Serve};
     use crate::device_options::{DeviceChoice, read_token};
-    use crate::output::note;
+    use crate::output::{detail, note};
     use crate::work::{Stoppable, is_interrupted, open_device};
 
     /// As many as nobody can try.
@@ -151,6 +151,7 @@ mod server {
         std::panic::set_hook(Box::new(|panic| {
             let place = panic.location().map_or_else(String::new, |place| format!(" ({place})"));
             note(&format!("A connection ended, as its messages cannot be used{place}."));
+            detail(&panic.to_string());
         }));
     }
 }
