@@ -334,10 +334,40 @@ fn cells_by_several_processes_make_the_table_of_one() {
         (&["--merge", "--schedule", "cosine"], "made with other settings or data (--schedule)"),
         (&["--cell", "4"], "`--cell` is 4, but must be below 4"),
         (&["--cell", "1", "--merge"], "are three things to do: give one of them"),
+        (&["--part", "pretraining"], "`--part` is of a cell"),
     ] {
         let text = error(&folder, &[&CELLS[..], options].concat());
         assert!(text.contains(expected), "{text}");
     }
+}
+
+#[test]
+fn cells_in_two_parts_make_the_same_table() {
+    let serial = folder("parts-serial");
+    json(&serial, &CELLS);
+    let folder = folder("parts");
+    let part = |cell: &str, part: &str| {
+        run(&folder, &[&CELLS[..], &["--cell", cell, "--part", part]].concat()).stdout
+    };
+    let early = [&CELLS[..], &["--cell", "1", "--part", "evaluations"]].concat();
+    let text = error(&folder, &early);
+    assert!(text.contains("rotnet-seed1 cannot be used: it is not pretrained yet"), "{text}");
+    for cell in ["0", "1", "2", "3"] {
+        assert!(String::from_utf8(part(cell, "pretraining")).unwrap().contains("is pretrained"));
+    }
+    let runs = folder.join("table.md.runs");
+    assert!(runs.join("rotnet-seed1/model.safetensors").exists());
+    assert!(!runs.join("rotnet-seed1/knn.json").exists());
+    for cell in ["3", "2", "1", "0"] {
+        assert!(String::from_utf8(part(cell, "evaluations")).unwrap().contains("is evaluated"));
+    }
+    let merged = json(&folder, &[&CELLS[..], &["--merge"]].concat());
+    assert_eq!(merged["missing"], Value::Array(Vec::new()));
+    assert_eq!(figures(&folder), figures(&serial));
+    // A table is made of what was measured, and needs no network for that.
+    std::fs::remove_file(runs.join("rotnet-seed2/model.safetensors")).unwrap();
+    json(&folder, &[&CELLS[..], &["--merge"]].concat());
+    assert_eq!(figures(&folder), figures(&serial));
 }
 
 #[test]

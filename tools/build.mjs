@@ -1,14 +1,23 @@
 // Builds the npm package into dist: wasm modules from one source, and the TypeScript around them. `--module cpu`,
-// `cpu-threads`, `webgpu`, `images` or `parquet` builds one module only; `--stock` builds the one that benchmarks compare with,
-// made of Burn's own operations, into dist-stock.
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// `cpu-threads`, `webgpu`, `remote`, `images` or `parquet` builds one module only; `--stock` builds the one that benchmarks
+// compare with, made of Burn's own operations, into dist-stock.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 import { writeIcons } from './icons.mjs';
 import { listFiles } from './offline.mjs';
-import { cargoEnv, ensureNodeModules, ensureRust, ensureWasmBindgen, root, run, silence } from './setup.mjs';
+import {
+  cargoEnv,
+  ensureClang,
+  ensureNodeModules,
+  ensureRust,
+  ensureWasmBindgen,
+  root,
+  run,
+  silence,
+} from './setup.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 /** For the CPU: optimised as a whole, and inlined only where it is marked so, as the kernels are: six percent less to
@@ -48,6 +57,7 @@ const MODULES = {
   cpu: { profile: 'wasm-cpu', features: 'cpu', isLean: true, isOptimized: true },
   'cpu-threads': { profile: 'wasm-cpu', features: 'threads', isLean: true, isOptimized: true, hasThreads: true },
   webgpu: { profile: 'wasm-webgpu', features: 'webgpu' },
+  remote: { profile: 'wasm-files', features: 'remote-client', isLean: true, name: 'remote' },
 };
 
 export function buildWasm(module, { isStock = false } = {}) {
@@ -86,8 +96,26 @@ export function build(modules = Object.keys(MODULES), { isQuiet = false, isStock
   if (isQuiet) silence();
   ensureNodeModules();
   ensureRust();
-  for (const module of modules) buildWasm(module, { isStock });
+  for (const module of modules) {
+    if (module === 'remote' && !ensureClang()) leaveOut();
+    else buildWasm(module, { isStock });
+  }
   buildTypeScript({ isStock });
+}
+
+/** The package works without the module for the device of another machine, and then says so. */
+function leaveOut() {
+  const problem =
+    'This build has no module for the device of another machine. Build it where there is a clang for wasm32';
+  console.error(`Left out: the module remote, as there is no clang for WebAssembly (wasm32).`);
+  const folder = join(root, 'dist', 'wasm', 'remote');
+  mkdirSync(folder, { recursive: true });
+  const error = `Object.assign(new Error(${JSON.stringify(`${problem}.`)}), { code: 'device-unavailable' })`;
+  writeFileSync(
+    join(folder, 'remote.js'),
+    `export default () => Promise.reject(${error});\nexport const Engine = {};\n`,
+  );
+  rmSync(join(folder, 'remote_bg.wasm'), { force: true });
 }
 
 /** The page, from the built package, with the list of what it consists of, and each file compressed beside itself. */
@@ -113,6 +141,7 @@ export function isBuilt() {
     'wasm/cpu/patchwise_bg.wasm',
     'wasm/cpu-threads/patchwise_bg.wasm',
     'wasm/webgpu/patchwise_bg.wasm',
+    'wasm/remote/remote.js',
   ];
   return parts.every((part) => existsSync(join(root, 'dist', part)));
 }

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-import { DOWNLOAD_WORKER, POLICY, policyOf } from './policy.mjs';
+import { POLICIES } from './policy.mjs';
 
 const WORKER = 'offline-worker.js';
+/** The module whose device is on another machine. */
+const REMOTE = 'remote_bg';
 const START = 'const BUILD=';
 
 /** The files of a folder, without those that are compressed beside others. */
@@ -20,8 +22,8 @@ export function filesOf(folder) {
 export function listFiles(folder) {
   let bytes = 0;
   const files = filesOf(folder)
-    // Browsers keep a service worker by themselves.
-    .filter((path) => path !== WORKER)
+    // Browsers keep a service worker by themselves, and without a network no other machine is reached.
+    .filter((path) => path !== WORKER && !path.includes(REMOTE))
     .map((path) => {
       const content = readFileSync(join(folder, path));
       bytes += content.length;
@@ -36,7 +38,7 @@ export function listFiles(folder) {
     .update(JSON.stringify([files, code]))
     .digest('hex')
     .slice(0, 16);
-  const build = { version, bytes, policies: { '': POLICY, [DOWNLOAD_WORKER]: policyOf(DOWNLOAD_WORKER) }, files };
+  const build = { version, bytes, policies: POLICIES, files };
   writeFileSync(worker, `${START}${JSON.stringify(build)};\n${code}`);
   return build;
 }

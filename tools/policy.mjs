@@ -17,7 +17,14 @@ const DOWNLOAD_POLICY = POLICY.replace(
   "connect-src 'self'",
   "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
 );
-export const DOWNLOAD_WORKER = 'download-worker';
+const DOWNLOAD_WORKER = 'download-worker';
+
+/** That of the worker whose device is on a machine that a person names. */
+const REMOTE_POLICY = POLICY.replace("connect-src 'self'", "connect-src 'self' https: http: wss: ws:");
+const REMOTE_WORKER = 'worker-remote';
+
+/** By a part of the address; the last that fits is the one. */
+export const POLICIES = { '': POLICY, [DOWNLOAD_WORKER]: DOWNLOAD_POLICY, [REMOTE_WORKER]: REMOTE_POLICY };
 
 /** The policy of a file of the built page. */
-export const policyOf = (path) => (path.includes(DOWNLOAD_WORKER) ? DOWNLOAD_POLICY : POLICY);
+export const policyOf = (path) => Object.entries(POLICIES).findLast(([part]) => path.includes(part))[1];

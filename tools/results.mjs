@@ -1,7 +1,8 @@
 // The tables of RESULTS.md. node tools/results.mjs run NAME...: runs what is missing of them, a cell a core, with the release
-// build of the command line and the data in PATCHWISE_DATA. node tools/results.mjs: writes them into RESULTS.md.
+// build of the command line and the data in PATCHWISE_DATA; what each run measured is kept beside the tables. node
+// tools/results.mjs: writes the tables into RESULTS.md.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +17,8 @@ const START = /^<!-- table (?<name>[\w-]+)(?: (?<columns>.+))? -->\n[\s\S]*?^<!-
 
 const tables = () => JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8'));
 const outOf = (name) => join(folder, `${name}.json`);
+/** What every finished run of a table measured, without its network. */
+const measuredOf = (name) => join(folder, `${name}-runs.jsonl`);
 
 /** Writes the tables that were run into RESULTS.md; with `check`, only says whether that would change it. */
 export function writeResults({ check = false } = {}) {
@@ -75,11 +78,14 @@ async function run(name) {
   const args = ['table', ...table.args.map((arg) => arg.replace('DATA', data)), '--out', outOf(name)];
   const { stdout, stderr, status, error } = spawnSync(program, [...args, '--list'], { encoding: 'utf8' });
   if (status !== 0) throw error ?? new Error(stderr);
-  const cells = stdout.trim().split('\n').map(JSON.parse);
+  const all = stdout.trim().split('\n').map(JSON.parse);
+  const isMeasured = restore(name);
+  const cells = all.filter(({ run }) => !isMeasured(run));
   const work = async () => {
     for (let next = cells.shift(); next; next = cells.shift()) {
       const code = await cellOf(args, next);
       console.log(`${name}: ${next.run}${code === 0 ? '' : ` failed (${code})`}`);
+      if (code === 0) keep(name, next.run);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
@@ -87,6 +93,35 @@ async function run(name) {
   if (merged.status !== 0) throw new Error(merged.stderr);
   const { missing } = JSON.parse(merged.stdout);
   if (missing.length > 0) throw new Error(`${name} is not complete: ${missing.join(', ')} are missing.`);
+}
+
+/** Gives the runs that were measured before to the folder of runs; returns whether a run is one of them. */
+function restore(name) {
+  const measured = measuredRuns(name);
+  for (const { run, reports } of measured) {
+    const place = join(`${outOf(name)}.runs`, run);
+    if (existsSync(place)) continue;
+    mkdirSync(place, { recursive: true });
+    for (const [file, report] of Object.entries(reports)) writeFileSync(join(place, file), JSON.stringify(report));
+  }
+  const names = new Set(measured.map(({ run }) => run));
+  return (run) => names.has(run);
+}
+
+/** Keeps what a finished run measured. */
+function keep(name, run) {
+  const place = join(`${outOf(name)}.runs`, run);
+  const files = readdirSync(place).filter((file) => file.endsWith('.json'));
+  const reports = files.sort().map((file) => [file, JSON.parse(readFileSync(join(place, file), 'utf8'))]);
+  const measured = [...measuredRuns(name), { run, reports: Object.fromEntries(reports) }];
+  const lines = measured.sort((one, other) => one.run.localeCompare(other.run)).map((line) => JSON.stringify(line));
+  writeFileSync(measuredOf(name), `${lines.join('\n')}\n`);
+}
+
+function measuredRuns(name) {
+  if (!existsSync(measuredOf(name))) return [];
+  const lines = readFileSync(measuredOf(name), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
 }
 
 /** One cell on one core; its exit code. */

@@ -55,6 +55,20 @@ export function ensureRust() {
   run('rustup', ['component', 'add', 'rust-src']);
 }
 
+/** Whether there is a clang for WebAssembly, which one module needs; installed by apt where we are root. */
+export function ensureClang() {
+  const isThere = () => /wasm32/.test(output('clang', ['--print-targets']) ?? '');
+  if (!isThere() && process.getuid?.() === 0 && output('apt-get', ['--version'])) {
+    try {
+      run('apt-get', ['update']);
+      run('apt-get', ['install', '-y', '--no-install-recommends', 'clang', 'llvm']);
+    } catch {
+      // It is said what is left out.
+    }
+  }
+  return isThere();
+}
+
 /** The features of the command line that this machine can build. */
 export function programFeatures() {
   const libraries = output('ldconfig', ['-p']) ?? output('/sbin/ldconfig', ['-p']) ?? '';

@@ -6,16 +6,16 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { root } from './setup.mjs';
 
 /** Megabytes after brotli at quality 9. */
-const BUDGETS = { cpu: 0.72, 'cpu-threads': 0.75, webgpu: 2.5, images: 0.45, parquet: 0.25 };
+const BUDGETS = { cpu: 0.72, 'cpu-threads': 0.75, webgpu: 2.5, remote: 1.5, images: 0.45, parquet: 0.25 };
 
 /** Modules that have names of their own. */
-const READERS = ['images', 'parquet'];
+const NAMED = ['images', 'parquet', 'remote'];
 
 /** Ends the process if a module is over its budget; a module that is not built is skipped. */
 export function checkSizes() {
   let isOver = false;
   for (const [module, budget] of Object.entries(BUDGETS)) {
-    const path = join(root, 'dist', 'wasm', module, `${READERS.includes(module) ? module : 'patchwise'}_bg.wasm`);
+    const path = join(root, 'dist', 'wasm', module, `${NAMED.includes(module) ? module : 'patchwise'}_bg.wasm`);
     if (!existsSync(path)) {
       console.log(`Skipped: the size of the ${module} module, which is not built.`);
       continue;

@@ -82,7 +82,7 @@ pub use picture::{Picture, to_image_set};
 #[cfg(all(feature = "formats", not(target_arch = "wasm32")))]
 pub use project::{ProjectSource, open_project};
 pub use scratch::{MemoryScratch, Scratch, SharedScratch, new_scratch};
-#[cfg(all(target_arch = "wasm32", any(feature = "cpu", feature = "formats", feature = "webgpu")))]
+#[cfg(all(target_arch = "wasm32", any(feature = "engine", feature = "formats")))]
 pub(crate) use scratch::{full, lost};
 #[cfg(any(feature = "formats", feature = "parquet"))]
 pub use table::{Column, ColumnKind, OpenTable, Table, open_tables_by};

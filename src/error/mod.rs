@@ -50,7 +50,7 @@ pub enum Error {
     /// The device failed during a computation.
     DeviceFailed { reason: String },
     /// A server that computes for other machines cannot be used.
-    #[cfg(feature = "remote")]
+    #[cfg(feature = "remote-client")]
     ServerUnusable { server: String, problem: ServerProblem },
     /// A call that requires another one first.
     OutOfOrder { problem: &'static str, call: &'static str },
@@ -61,7 +61,7 @@ pub enum Error {
 }
 
 /// Why a server cannot be used.
-#[cfg(feature = "remote")]
+#[cfg(feature = "remote-client")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerProblem {
     /// Its address is none.
@@ -74,8 +74,22 @@ pub enum ServerProblem {
     OtherVersion(String),
 }
 
+/// What a server's address is, how to reach it, and where its token is: natively, and in a tab.
+#[cfg(all(feature = "remote-client", not(target_arch = "wasm32")))]
+const SERVER: [&str; 3] = [
+    "Expected ws://HOST:PORT, such as ws://gpu:7100",
+    "Start `patchwise serve` there, and see that no firewall is between",
+    "the file",
+];
+#[cfg(all(feature = "remote-client", target_arch = "wasm32"))]
+const SERVER: [&str; 3] = [
+    "Expected the http://HOST:PORT/#ID that `patchwise serve --relay` printed",
+    "Start `patchwise serve --relay` there, and see that no firewall is between; a page of https reaches other machines by https only",
+    "the text of the file",
+];
+
 /// Every [`Error::code`] of the modules for browsers.
-pub const ERROR_CODES: [&str; 14] = [
+pub const ERROR_CODES: [&str; 17] = [
     "invalid-config",
     "invalid-data",
     "label-out-of-range",
@@ -88,6 +102,9 @@ pub const ERROR_CODES: [&str; 14] = [
     "storage-failed",
     "device-unavailable",
     "device-failed",
+    "server-unreachable",
+    "server-refused",
+    "server-incompatible",
     "out-of-order",
     "busy",
 ];
@@ -109,7 +126,7 @@ impl Error {
             Self::OtherData { .. } | Self::OtherClasses { .. } => "other-data",
             Self::StorageFailed { .. } => "storage-failed",
             Self::DeviceUnavailable { .. } => "device-unavailable",
-            #[cfg(feature = "remote")]
+            #[cfg(feature = "remote-client")]
             Self::ServerUnusable { problem, .. } => match problem {
                 ServerProblem::NoAddress => "invalid-config",
                 ServerProblem::Unreachable(_) => "server-unreachable",
@@ -210,16 +227,15 @@ impl Error {
             Self::DeviceUnavailable { kind, reason } => {
                 words.text(format_args!("{kind} cannot be used here: {reason}. Use the device `cpu` instead."))
             }
-            #[cfg(feature = "remote")]
+            #[cfg(feature = "remote-client")]
             Self::ServerUnusable { server, problem } => words.text(match problem {
-                ServerProblem::NoAddress => format!(
-                    "`{server}` is no address of a server. Expected ws://HOST:PORT, such as ws://gpu:7100."
-                ),
-                ServerProblem::Unreachable(reason) => format!(
-                    "The server at {server} cannot be reached: {reason}. Start `patchwise serve` there, and see that no firewall is between."
-                ),
+                ServerProblem::NoAddress => format!("`{server}` is no address of a server. {}.", SERVER[0]),
+                ServerProblem::Unreachable(reason) => {
+                    format!("The server at {server} cannot be reached: {reason}. {}.", SERVER[1])
+                }
                 ServerProblem::WrongToken => format!(
-                    "The server at {server} refused the token. Give the file that `patchwise serve --token` was given there."
+                    "The server at {server} refused the token. Give {} that `patchwise serve --token` was given there.",
+                    SERVER[2]
                 ),
                 ServerProblem::OtherVersion(what) => format!(
                     "The server at {server} runs another version: {what}. Install the same version of patchwise on both machines."

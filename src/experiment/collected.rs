@@ -60,7 +60,7 @@ impl StoredRun {
     fn read(plan: &Plan, row: Row, seed: u64, store: &dyn Store) -> Result<Self> {
         let name = row.run_name(seed);
         let planned = plan.pretrain_config(row, seed);
-        let pretrained = store.pretrained(&name)?.map(|(done, _)| done);
+        let pretrained = store.summary(&name)?;
         // Classes of the head may depend on the data.
         let is_same = |config: &PretrainConfig, of: &PretrainConfig| {
             *of == PretrainConfig { num_targets: of.num_targets, ..config.clone() }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
 
 use super::assessment::Assessment;
 use super::costs::Costs;
@@ -29,6 +30,17 @@ enum Phase {
     },
 }
 
+/// A part of a run, for schedulers that give each its own machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// Until the network is stored.
+    Pretraining,
+    /// What is measured of a network that is stored.
+    Evaluations,
+}
+
 /// A comparison in progress.
 pub struct Comparison {
     plan: Plan,
@@ -40,6 +52,8 @@ pub struct Comparison {
     runs: Vec<(usize, u64)>,
     /// Of each run.
     costs: Vec<Costs>,
+    /// What is wanted of each run, if not all of it.
+    part: Option<Part>,
     /// The current run.
     next: usize,
     phase: Phase,
@@ -101,6 +115,7 @@ impl Comparison {
         Ok(Self {
             costs: runs.iter().map(|&(row, _)| Costs::new(&plan, plan.rows[row], data)).collect(),
             runs,
+            part: None,
             plan,
             data: data.clone(),
             device: device.clone(),
@@ -113,11 +128,11 @@ impl Comparison {
         })
     }
 
-    /// One of its runs alone.
+    /// One of its runs alone, or a part of that.
     ///
     /// # Errors
     /// [`Error::InvalidConfig`] where there is no such run; why its row cannot be run.
-    pub fn only(mut self, cell: usize) -> Result<Self> {
+    pub fn only(mut self, cell: usize, part: Option<Part>) -> Result<Self> {
         let Some(&run) = self.runs.get(cell) else {
             let expected = format!("below {}, the number of runs", self.runs.len());
             return Err(Error::config("cell", cell, expected));
@@ -125,7 +140,13 @@ impl Comparison {
         if let Some(error) = self.table.error_of(run.0) {
             return Err(error.clone());
         }
-        self.costs = vec![self.costs.swap_remove(cell)];
+        let Costs { training, evaluations } = self.costs.swap_remove(cell);
+        self.costs = vec![match part {
+            None => Costs { training, evaluations },
+            Some(Part::Pretraining) => Costs { training, evaluations: Vec::new() },
+            Some(Part::Evaluations) => Costs { training: 0, evaluations },
+        }];
+        self.part = part;
         self.runs = vec![run];
         Ok(self)
     }
@@ -251,7 +272,7 @@ impl Comparison {
         };
         let fresh = Session::new(&config, &self.data, &self.device)?;
         let is_same = |done: &Pretrained| done.config == *fresh.config() && done.data == self.table.data;
-        if let Some((done, bytes)) = self.store.pretrained(&self.run_name())? {
+        if let Some((done, bytes)) = self.store.pretrained(&run)? {
             if !is_same(&done) {
                 return self.replace(fresh);
             }
@@ -259,7 +280,11 @@ impl Comparison {
             self.begin_evaluation(Model::from_bytes(&bytes, &self.device)?);
             return Ok(());
         }
-        let session = match self.store.checkpoint(&self.run_name())? {
+        if self.part == Some(Part::Evaluations) {
+            let problem = "it is not pretrained yet. Run its pretraining first";
+            return Err(Error::StorageFailed { place: run, problem: problem.into() });
+        }
+        let session = match self.store.checkpoint(&run)? {
             None => fresh,
             Some(bytes) => {
                 let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
@@ -319,6 +344,9 @@ impl Comparison {
     }
 
     fn begin_evaluation(&mut self, model: Model) {
+        if self.part == Some(Part::Pretraining) {
+            return self.end_run();
+        }
         let (row, _) = self.runs[self.next];
         let left = self.plan.assessments_of(self.plan.rows[row]).into();
         self.phase = Phase::Evaluating { model: Box::new(model), left, on: None };

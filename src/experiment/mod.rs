@@ -14,7 +14,7 @@ mod table;
 
 pub use assessment::{Assessment, LabelCounts};
 pub use collected::{Collected, collect};
-pub use comparison::{Clock, Comparison, News};
+pub use comparison::{Clock, Comparison, News, Part};
 pub use figures::{Cell, Column, mean_and_deviation};
 pub use plan::{ComparisonConfig, Plan, Row, RowName};
 pub use store::{Evaluated, NoStore, Pretrained, Store};

@@ -42,6 +42,10 @@ pub trait Store {
     }
     /// A finished run: its summary and its model.
     fn pretrained(&self, run: &str) -> Result<Option<(Pretrained, Vec<u8>)>>;
+    /// The summary alone, which may be there without a model.
+    fn summary(&self, run: &str) -> Result<Option<Pretrained>> {
+        Ok(self.pretrained(run)?.map(|(done, _)| done))
+    }
     /// Stores a finished run; its checkpoint is no longer needed.
     fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()>;
     /// The results of an assessment of a run, by its name.

@@ -14,8 +14,16 @@ interface Options {
   workload: Workload;
   /** Where the workers and modules are, if not beside this script. */
   places: { workers: URL | undefined; wasm: URL | undefined };
+  /** Who computes where the device is `remote`. */
+  server: Server | undefined;
   /** A device that somebody has, instead of one of a worker. */
   gpuDevice: GivenDevice | undefined;
+}
+
+/** Another machine, and what lets us in there. */
+export interface Server {
+  address: string;
+  token: string;
 }
 
 /** What the engine's library for GPUs needs. */
@@ -23,6 +31,9 @@ const TIMESTAMPS = 'timestamp-query';
 
 /** A device that has not passed by then is not used. */
 const SELF_TEST_MS = 120_000;
+
+/** A server that has not answered by then is not waited for. */
+const CONNECT_MS = 30_000;
 
 /** SIMD in wasm: the smallest module with a vector instruction. */
 const SIMD_MODULE = new Uint8Array([
@@ -71,6 +82,7 @@ async function choose(choice: DeviceChoice, options: Options): Promise<OpenDevic
     throw new PatchwiseError('device-unavailable', 'This browser has no WebAssembly SIMD. Use a newer browser.');
   }
   if (options.gpuDevice) return openGiven(options.gpuDevice, options);
+  if (options.server) return openRemote(options.server, options);
   if (choice === 'cpu') return openCpu('the CPU was requested', options);
   const adapter = await describeAdapter();
   if ('missing' in adapter) {
@@ -172,12 +184,34 @@ async function openWebgpu(adapter: string, reason: string, options: Options): Pr
   const connection = connect(startWebgpuWorker, options);
   const key = `patchwise-fit ${adapter}`;
   const known = recall<GpuFit>(key, ['fullLoad', 'largeTile', 'micros']);
-  const opened = withTimeout(openTested(connection, options, known), SELF_TEST_MS);
+  const opening = () => connection.call('open', 'webgpu', known);
+  const opened = withTimeout(openTested(connection, options, opening), SELF_TEST_MS);
   const measured = await closeOnFailure(connection, opened);
   if (measured) remember(key, measured);
   const fit = measured ?? known;
   reason += ' and gives the results of the CPU';
   return { connection, info: { kind: 'webgpu', reason, adapter, ...(fit && { fit }) } };
+}
+
+/** Opens the device of another machine. Our own kernels there have to give the results of this one's CPU. */
+async function openRemote({ address, token }: Server, options: Options): Promise<OpenDevice> {
+  if (!platform().isBrowser) {
+    const remedy = 'Use the command line with `--device remote:ws://HOST:PORT`';
+    throw new PatchwiseError('device-unavailable', `The device \`remote\` is for browsers. ${remedy} instead.`);
+  }
+  const connection = connect(startRemoteWorker, options);
+  const late = new PatchwiseError(
+    'server-unreachable',
+    `The server at ${address} did not answer within ${CONNECT_MS / 1000} s. Check its address, and that \`patchwise serve --relay\` runs there.`,
+  );
+  const opening = () => withTimeout(connection.call('connect', address, token), CONNECT_MS, late);
+  const opened = openTested(connection, options, async () => {
+    await opening();
+    return null;
+  });
+  await closeOnFailure(connection, withTimeout(opened, SELF_TEST_MS));
+  const reason = 'a server was requested and gives the results of the CPU';
+  return { connection, info: { kind: 'remote', reason, server: address } };
 }
 
 /** Opens a device that somebody has, in this thread: no other can use it. */
@@ -189,7 +223,8 @@ async function openGiven(device: GivenDevice, options: Options): Promise<OpenDev
   }
   const { startLocalWorker } = await import('./local-worker.js');
   const connection = connect(() => startLocalWorker(device), options);
-  const opened = withTimeout(openTested(connection, options), SELF_TEST_MS);
+  const opening = () => connection.call('open', 'webgpu');
+  const opened = withTimeout(openTested(connection, options, opening), SELF_TEST_MS);
   const fit = await closeOnFailure(connection, opened);
   const info = (device as { adapterInfo?: GPUAdapterInfo }).adapterInfo;
   const adapter = info ? nameOf(info) : 'a given device';
@@ -197,12 +232,15 @@ async function openGiven(device: GivenDevice, options: Options): Promise<OpenDev
   return { connection, info: { kind: 'webgpu', reason, adapter, ...(fit && { fit }) } };
 }
 
-/** Opens WebGPU; the same tiny run on both devices must give the same losses. Returns what was measured. */
-async function openTested(connection: Connection, options: Options, known?: GpuFit): Promise<GpuFit | null> {
+/** Opens a device; the same tiny run on the CPU must give the same losses. Returns what was measured. */
+async function openTested(
+  connection: Connection,
+  options: Options,
+  open: () => Promise<GpuFit | null>,
+): Promise<GpuFit | null> {
   const reference = connect(startCpuWorker, options);
   try {
-    const opened = connection.call('open', 'webgpu', known);
-    const [fit] = await Promise.all([opened, reference.call('open', 'cpu')]);
+    const [fit] = await Promise.all([open(), reference.call('open', 'cpu')]);
     const expected = await reference.call('selfTest');
     const losses = await connection.call('selfTest');
     if (!(await reference.call('isTrusted', losses, expected))) {
@@ -226,10 +264,11 @@ async function closeOnFailure<T>(connection: Connection, opened: Promise<T>): Pr
   }
 }
 
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+async function withTimeout<T>(work: Promise<T>, ms: number, reason?: PatchwiseError): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    const late = () => reject(new PatchwiseError('device-unavailable', `No answer from WebGPU within ${ms / 1000} s.`));
+    const problem = `The device gave no answer within ${ms / 1000} s. Use the device \`cpu\`.`;
+    const late = () => reject(reason ?? new PatchwiseError('device-unavailable', problem));
     timer = setTimeout(late, ms);
   });
   try {
@@ -280,6 +319,11 @@ function startThreadedWorker(workers: URL | undefined): Worker {
 function startThread(workers: URL | undefined): Worker {
   const start = () => new Worker(new URL('./worker-thread.js', import.meta.url), { type: 'module' });
   return startWorker('worker-thread.js', workers, start);
+}
+
+function startRemoteWorker(workers: URL | undefined): Worker {
+  const start = () => new Worker(new URL('./worker-remote.js', import.meta.url), { type: 'module' });
+  return startWorker('worker-remote.js', workers, start);
 }
 
 function startWebgpuWorker(workers: URL | undefined): Worker {

@@ -14,6 +14,9 @@ export type ErrorCode =
   | 'storage-failed'
   | 'device-unavailable'
   | 'device-failed'
+  | 'server-unreachable'
+  | 'server-refused'
+  | 'server-incompatible'
   | 'out-of-order'
   | 'busy';
 

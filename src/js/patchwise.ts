@@ -1,7 +1,7 @@
 /** The public class: one device with its data and network. */
 import { separate } from './classified.js';
 import type { Connection } from './connection.js';
-import { openDevice, type OpenDevice } from './device.js';
+import { openDevice, type OpenDevice, type Server } from './device.js';
 import { PatchwiseError } from './errors.js';
 import { ONLY_SIGNAL, runJob, type Asked, type Job } from './job.js';
 import { listOf, sizeOf, toSent, type SentPicture } from './pictures.js';
@@ -63,7 +63,7 @@ import type {
 
 const CHECKPOINT_EVERY_MS = 10_000;
 const RESTARTS = 3;
-const DEVICES: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu'];
+const DEVICES: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu', 'remote'];
 /** A run that was stopped before its first step. */
 const UNTRAINED: PretrainSummary = {
   completed: false,
@@ -83,9 +83,11 @@ const PIECE_BYTES = 64 * 2 ** 20;
 /** By which devices are compared if the caller says nothing. */
 const WORKLOAD: Workload = { imageSize: 32, batchSize: 4 };
 
+const OPTIONS = ['device', 'server', 'token', 'signal', 'threads', 'workload', 'workerUrl', 'wasmUrl', 'gpuDevice'];
+
 /** Opens a device in a worker of its own. */
 export async function open(options: OpenOptions = {}): Promise<Patchwise> {
-  checkNames(options, ['device', 'signal', 'threads', 'workload', 'workerUrl', 'wasmUrl', 'gpuDevice']);
+  checkNames(options, OPTIONS);
   const { device = 'auto', signal, threads, workload = WORKLOAD, workerUrl, wasmUrl, gpuDevice } = options;
   if (!DEVICES.includes(device)) throw refused('device', device, `one of ${DEVICES.join(', ')}`);
   checkSignal(signal);
@@ -102,8 +104,38 @@ export async function open(options: OpenOptions = {}): Promise<Patchwise> {
   if (gpuDevice !== undefined && typeof (gpuDevice as Partial<GivenDevice>)?.createBuffer !== 'function')
     throw refused('gpuDevice', gpuDevice, 'a GPUDevice');
   const places = { workers: folderOf(workerUrl, 'workerUrl'), wasm: folderOf(wasmUrl, 'wasmUrl') };
-  const reopen = () => openDevice(device, { signal, threads, workload, places, gpuDevice });
-  return new Patchwise(await reopen(), reopen);
+  const common = { signal, threads, workload, places, gpuDevice };
+  const server = serverOf(options);
+  const reopen = async () => {
+    // A server that was lost is not waited for: this machine goes on.
+    const { connection, info } = await openDevice(server ? 'auto' : device, { ...common, server: undefined });
+    return server
+      ? { connection, info: { ...info, reason: `${info.reason}; the server was lost` } }
+      : { connection, info };
+  };
+  return new Patchwise(server ? await openDevice(device, { ...common, server }) : await reopen(), reopen);
+}
+
+/** The server of the device `remote`; undefined for the others. */
+function serverOf({ device, server, token }: OpenOptions): Server | undefined {
+  if (device !== 'remote') {
+    if (server !== undefined) throw refused('server', server, 'left out, unless the device is `remote`');
+    if (token !== undefined)
+      throw new PatchwiseError('invalid-config', '`token` is for the device `remote`: leave it out.', {
+        field: 'token',
+      });
+    return undefined;
+  }
+  if (typeof server !== 'string' || server === '')
+    throw refused('server', server, 'the address that `patchwise serve --relay` printed');
+  // A token is not repeated in a message.
+  if (typeof token !== 'string' || token.trim() === '')
+    throw new PatchwiseError(
+      'invalid-config',
+      '`token` must be the text of the file that `patchwise serve --token` was given.',
+      { field: 'token' },
+    );
+  return { address: server.trim(), token: token.trim() };
 }
 
 /** The address of a folder, with the slash that its files' names follow. */

@@ -1,7 +1,8 @@
 /** Where the package runs: in a browser, unless Node's entry says otherwise. */
 
 /** The scripts that run as workers. */
-export type WorkerName = 'worker-cpu.js' | 'worker-cpu-threads.js' | 'worker-thread.js' | 'worker-webgpu.js';
+export type WorkerName =
+  'worker-cpu.js' | 'worker-cpu-threads.js' | 'worker-remote.js' | 'worker-thread.js' | 'worker-webgpu.js';
 
 export interface Platform {
   /** Whether `workerUrl`, `wasmUrl` and `gpuDevice` mean something. */

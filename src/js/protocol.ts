@@ -84,6 +84,8 @@ export interface Calls extends Engine<SentPicture> {
   locate(wasm: string): void;
   /** Opens the device, with what was measured on it before; returns what was measured now, if anything. */
   open(kind: 'cpu' | 'webgpu', fit?: GpuFit): GpuFit | null;
+  /** Opens the device of another machine, in the module for that. */
+  connect(server: string, token: string): void;
   /** Whether the self-test's losses are close enough to those of the CPU. */
   isTrusted(losses: Float32Array, ofCpu: Float32Array): boolean;
   /** An image that only the browser reads as PNG; null where it does not. */

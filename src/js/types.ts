@@ -20,12 +20,19 @@ import type {
 
 export type * from './generated.js';
 
-/** `auto` uses WebGPU where a hardware adapter passes a self-test and is faster than the CPU, else the CPU. */
-export type DeviceChoice = 'auto' | 'cpu' | 'webgpu';
+/**
+ * `auto` uses WebGPU where a hardware adapter passes a self-test and is faster than the CPU, else the CPU. `remote` is the
+ * device of another machine, where `patchwise serve --relay` runs.
+ */
+export type DeviceChoice = 'auto' | 'cpu' | 'webgpu' | 'remote';
 
 export interface OpenOptions {
   /** Default: `auto`. */
   device?: DeviceChoice;
+  /** With the device `remote`: the address that `patchwise serve --relay` printed, `http://HOST:PORT/#ID`. */
+  server?: string;
+  /** With the device `remote`: the text of the server's token file. */
+  token?: string;
   /** Aborting rejects the opening, or closes the instance. */
   signal?: AbortSignal;
   /** The run that is meant, by which `auto` compares devices. Default 4 images of 32 pixels. */
@@ -73,13 +80,15 @@ export interface GpuFit {
 }
 
 export interface DeviceInfo {
-  kind: 'cpu' | 'webgpu';
+  kind: 'cpu' | 'webgpu' | 'remote';
   /** Why this device, in a sentence. */
   reason: string;
   /** The adapter's own description, on WebGPU. */
   adapter?: string;
   /** What was measured of the GPU, on WebGPU. */
   fit?: GpuFit;
+  /** The address of the server, on another machine. */
+  server?: string;
   /** Threads that compute, on the CPU. */
   threads?: number;
 }

@@ -31,3 +31,10 @@ declare module '*/patchwise.js' {
   export function runThread(): void;
   export default initialize;
 }
+
+/** The same for the device of another machine: with a name of its own, as it is not kept for times without a network. */
+declare module '*/remote.js' {
+  const initialize: import('./worker.js').WasmModule['default'];
+  export const Engine: import('./worker.js').WasmModule['Engine'];
+  export default initialize;
+}

@@ -19,6 +19,8 @@ export interface WasmModule {
   Engine: {
     open(kind: string, fit: GpuFit | undefined): Promise<Engine & { readonly fit: GpuFit | null }>;
     isTrusted: Calls['isTrusted'];
+    /** Where it computes on another machine. */
+    connect?(server: string, token: string): Promise<Engine>;
   };
   /** Where it has threads. */
   share?: (() => [module: WebAssembly.Module, memory: WebAssembly.Memory]) | undefined;
@@ -44,7 +46,7 @@ export interface Port {
 /** Answers requests with the engine of a module; `name` is its folder. Gives what tells the page that it cannot continue. */
 export function serve(
   module: WasmModule,
-  name: 'cpu' | 'cpu-threads' | 'webgpu',
+  name: 'cpu' | 'cpu-threads' | 'webgpu' | 'remote',
   port = self as unknown as Port,
 ): (error: WireError) => void {
   let engine: Engine | undefined;
@@ -54,8 +56,9 @@ export function serve(
   const post = (message: Response, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   const fail = (error: WireError) => post({ fatal: error });
   const place = (path: string) => (folder === undefined ? undefined : { module_or_path: new URL(path, folder) });
+  const own = name === 'remote' ? name : 'patchwise';
   const ready = async () => {
-    if (!memory) ({ memory } = await module.default(place(`${name}/patchwise_bg.wasm`)));
+    if (!memory) ({ memory } = await module.default(place(`${name}/${own}_bg.wasm`)));
   };
   const ofModule: Omit<{ [Name in CallName]: (...values: Parameters<Calls[Name]>) => unknown }, keyof Engine> = {
     locate: (wasm) => void (folder = wasm),
@@ -64,6 +67,10 @@ export function serve(
       const opened = await module.Engine.open(kind, fit);
       engine = opened;
       return opened.fit;
+    },
+    connect: async (server, token) => {
+      await ready();
+      engine = await module.Engine.connect?.(server, token);
     },
     share: async () => {
       await ready();

@@ -23,7 +23,7 @@ pub struct AdamRates {
     Flex: cfg(feature = "cpu"),
     Cube: cfg(feature = "cube"),
     Fusion: cfg(feature = "cube"),
-    Remote: cfg(all(feature = "remote", not(feature = "cube")))
+    Remote: cfg(all(feature = "remote-client", not(feature = "cube")))
 )]
 pub trait AdamOps: Backend {
     /// Parameter, first and second moment after the update; all have the same shape.

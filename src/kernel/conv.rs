@@ -19,7 +19,7 @@ use super::peers::{Share, current, within};
     Flex: cfg(feature = "cpu"),
     Cube: cfg(feature = "cube"),
     Fusion: cfg(feature = "cube"),
-    Remote: cfg(all(feature = "remote", not(feature = "cube"))),
+    Remote: cfg(all(feature = "remote-client", not(feature = "cube"))),
     Autodiff
 )]
 pub trait ConvOps: Backend {
@@ -52,7 +52,7 @@ pub fn same_conv2d(input: Tensor<4>, weight: Tensor<4>, stride: usize) -> Tensor
 }
 
 /// Needed only where operations are described before they run: by fusion, and on their way to another machine.
-#[cfg_attr(not(any(feature = "cube", feature = "remote")), expect(dead_code))]
+#[cfg_attr(not(any(feature = "cube", feature = "remote-client")), expect(dead_code))]
 pub(super) fn output_shape(input: &Shape, weight: &Shape, stride: usize) -> Shape {
     Shape::new([input[0], weight[0], input[2].div_ceil(stride), input[3].div_ceil(stride)])
 }

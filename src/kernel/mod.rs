@@ -24,7 +24,7 @@ mod norm;
 #[cfg_attr(target_arch = "wasm32", path = "alone.rs")]
 mod peers;
 mod placement;
-#[cfg(feature = "remote")]
+#[cfg(feature = "remote-client")]
 mod remote;
 pub mod stock;
 #[cfg_attr(feature = "stock", allow(dead_code))]
@@ -46,8 +46,8 @@ pub use norm::{batch_norm_infer, batch_norm_train};
 #[cfg(not(target_arch = "wasm32"))]
 pub use peers::{Gather, Peers, join_peers, peers};
 pub use peers::{num_images, share};
-#[cfg(feature = "remote")]
-pub use remote::{ServedBackend, WIRE_VERSION, is_answering, open_remote, with_operations};
+#[cfg(feature = "remote-client")]
+pub use remote::*;
 #[cfg(feature = "stock")]
 pub use stock::{adam_step, batch_norm_infer, batch_norm_train, eight_views, same_conv2d};
 #[cfg(not(feature = "stock"))]

@@ -57,7 +57,7 @@ impl Tail {
     Flex: cfg(feature = "cpu"),
     Cube: cfg(feature = "cube"),
     Fusion: cfg(feature = "cube"),
-    Remote: cfg(all(feature = "remote", not(feature = "cube"))),
+    Remote: cfg(all(feature = "remote-client", not(feature = "cube"))),
     Autodiff
 )]
 pub trait NormOps: Backend {

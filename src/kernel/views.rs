@@ -22,7 +22,7 @@ pub struct PatchBox {
     Flex: cfg(feature = "cpu"),
     Cube: cfg(feature = "cube"),
     Fusion: cfg(feature = "cube"),
-    Remote: cfg(all(feature = "remote", not(feature = "cube"))),
+    Remote: cfg(all(feature = "remote-client", not(feature = "cube"))),
     Autodiff
 )]
 pub trait ViewOps: Backend {

@@ -42,8 +42,7 @@ impl Engine {
         })?;
         let device = device::open(kind).await.map_err(to_js_error)?;
         let fit = fit_to(&device, fit).await?;
-        read_images_elsewhere();
-        Ok(Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))), fit })
+        Ok(Self::on(device, fit))
     }
 
     /// Losses of a tiny run, to be compared between devices.
@@ -185,7 +184,23 @@ async fn fit_to(_device: &Device, _known: JsValue) -> JsResult<Value> {
     Ok(Value::Null)
 }
 
+#[cfg(feature = "remote-client")]
+#[wasm_bindgen]
 impl Engine {
+    /// Opens the device of another machine, by the address that `patchwise serve --relay` printed there.
+    pub async fn connect(server: String, token: String) -> JsResult<Engine> {
+        let device =
+            crate::kernel::open_relayed(&server, token.as_bytes()).await.map_err(to_js_error)?;
+        Ok(Self::on(device, Value::Null))
+    }
+}
+
+impl Engine {
+    fn on(device: Device, fit: Value) -> Self {
+        read_images_elsewhere();
+        Self { workspace: RefCell::new(Some(Workspace::new(device, CLOCK))), fit }
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Workspace) -> Result<T>) -> JsResult<T> {
         match self.workspace.borrow_mut().as_mut() {
             Some(workspace) => work(workspace).map_err(to_js_error),

@@ -1,12 +1,12 @@
 //! Files in a tab: a module of its own opens and unpacks them, so that a page that draws its data does not download it.
 
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 pub use ask::{Held, JsOpener, open_elsewhere};
 #[cfg(feature = "formats")]
 pub use reader::Opener;
 
 /// The engine's side: asks the other module's object, which the worker has made.
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 mod ask {
     use std::sync::Arc;
 

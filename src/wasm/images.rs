@@ -1,13 +1,13 @@
 //! Image files in a tab: a module of its own decodes them, so that a page that draws its data does not download it,
 //! and an image that takes too much memory does not end the engine.
 
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 pub use ask::read_images_elsewhere;
 #[cfg(feature = "formats")]
 pub use reader::to_square;
 
 /// The engine's side: asks the worker, which holds the other module.
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 mod ask {
     use wasm_bindgen::prelude::*;
 

@@ -2,30 +2,30 @@
 //!
 //! The TypeScript package wraps [`Engine`]; it is not meant to be called directly.
 
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 mod clock;
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 mod convert;
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "formats")]
 mod file;
 mod files;
 mod images;
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 mod memory;
-#[cfg(any(feature = "cpu", feature = "webgpu", feature = "formats"))]
+#[cfg(any(feature = "engine", feature = "formats"))]
 mod scratch;
 #[cfg(any(feature = "formats", feature = "parquet"))]
 mod tables;
 #[cfg(feature = "threads")]
 mod threads;
 
-#[cfg(any(feature = "cpu", feature = "webgpu"))]
+#[cfg(feature = "engine")]
 pub use engine::Engine;
-#[cfg(any(feature = "cpu", feature = "webgpu", feature = "formats"))]
+#[cfg(any(feature = "engine", feature = "formats"))]
 pub use files::*;
-#[cfg(any(feature = "cpu", feature = "webgpu", feature = "formats"))]
+#[cfg(any(feature = "engine", feature = "formats"))]
 pub use images::*;
 #[cfg(feature = "parquet")]
 pub use tables::*;

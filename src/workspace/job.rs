@@ -124,7 +124,7 @@ impl Workspace {
                 let store = inputs.store.unwrap_or_else(|| Box::new(NoStore));
                 let whole = Comparison::new(&config, self.data()?, &self.device, self.clock, store)?;
                 let comparison = match inputs.cell {
-                    Some(cell) => whole.only(cell)?,
+                    Some(cell) => whole.only(cell, inputs.part)?,
                     None => whole,
                 };
                 let progress = comparison.progress();

@@ -8,7 +8,7 @@ use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig
 use crate::data::{Opener, Picture, SharedScratch, SharedSource, Split};
 use crate::error::{Error, Result};
 use crate::evaluate::LabelsConfig;
-use crate::experiment::{ComparisonConfig, Format, Store};
+use crate::experiment::{ComparisonConfig, Format, Part, Store};
 use crate::train::PretrainConfig;
 
 /// Long work.
@@ -127,6 +127,8 @@ pub struct Inputs {
     pub store: Option<Box<dyn Store>>,
     /// The only run of a comparison that is wanted, by its place among all.
     pub cell: Option<usize>,
+    /// What is wanted of that run, if not all of it.
+    pub part: Option<Part>,
 }
 
 /// A query that is answered immediately, also between two pieces of a job.

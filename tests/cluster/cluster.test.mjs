@@ -42,7 +42,7 @@ test('a table by GNU parallel', { skip: missing('parallel'), timeout: 300_000 },
 });
 
 test('a table by Slurm', { skip: missing('sbatch', 'slurmctld', 'slurmd'), timeout: 300_000 }, async () => {
-  const work = workFolder('slurm');
+  const [work, parts] = [workFolder('slurm'), workFolder('slurm-parts')];
   const { env, stop } = await startSlurm(workFolder('slurm-state'), PATH);
   try {
     const array = `--array=0-${CELLS - 1}`;
@@ -51,10 +51,17 @@ test('a table by Slurm', { skip: missing('sbatch', 'slurmctld', 'slurmd'), timeo
       spawnIn(work, 'sbatch', ['--wait', array, join(cluster, 'slurm.sh'), ...OPTIONS], env),
     );
     execFileSync('patchwise', ['table', ...OPTIONS, '--merge', '-q'], { cwd: work, env });
+    // Pretraining and evaluations as jobs of their own, as for machines of different kinds.
+    const submit = (...options) => execFileSync('sbatch', options, { cwd: parts, env, encoding: 'utf8' }).trim();
+    const script = [join(cluster, 'slurm.sh'), ...OPTIONS, '--part'];
+    const job = submit('--parsable', array, ...script, 'pretraining');
+    submit('--wait', array, `--dependency=aftercorr:${job}`, ...script, 'evaluations');
+    execFileSync('patchwise', ['table', ...OPTIONS, '--merge', '-q'], { cwd: parts, env });
   } finally {
     await stop();
   }
   assert.deepEqual(tableOf(work), tableOf(serial));
+  assert.deepEqual(tableOf(parts), tableOf(serial));
 });
 
 test('a table by Ray', { skip: missingModule('ray'), timeout: 300_000 }, async () => {

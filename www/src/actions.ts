@@ -5,7 +5,6 @@ import type {
   Classification,
   ComparisonConfig,
   DataSource,
-  DeviceChoice,
   EmbeddingConfig,
   EvaluationConfig,
   ImageBatch,
@@ -22,6 +21,7 @@ import type {
 } from 'patchwise';
 
 import { downloadAll } from './downloads';
+import type { Device } from './elsewhere';
 import { nameOf } from './engine';
 import type { Kept } from './keeper';
 import { t } from './language';
@@ -69,9 +69,9 @@ export class Actions {
     this.#workload = workload;
   }
 
-  async open(device: DeviceChoice): Promise<void> {
+  async open(device: Device): Promise<void> {
     await this.#attempt(async () => {
-      const patchwise = await open({ device, workload: this.#workload() });
+      const patchwise = await open({ ...device, workload: this.#workload() });
       const catalog = await patchwise.catalog();
       this.#patchwise = patchwise;
       this.#dispatch({ kind: 'opened', device: patchwise.device, catalog });
@@ -79,8 +79,8 @@ export class Actions {
   }
 
   /** Downloads files; undefined where that was stopped or failed. Opens a new device first where the old one is gone. */
-  async download(urls: readonly string[], choice: DeviceChoice): Promise<File[] | undefined> {
-    if (!(await this.#reopen(choice))) return undefined;
+  async download(urls: readonly string[], device: Device): Promise<File[] | undefined> {
+    if (!(await this.#reopen(device))) return undefined;
     let files: File[] | undefined;
     await this.#work('loading', t('status-downloading'), async () => {
       if (urls.length === 0) throw new PageError(t('url-none'));
@@ -98,8 +98,8 @@ export class Actions {
   }
 
   /** Opens a new device first where the old one is gone; gives whether the images are loaded. */
-  async load(source: DataSource, choice: DeviceChoice): Promise<boolean> {
-    if (!(await this.#reopen(choice))) return false;
+  async load(source: DataSource, device: Device): Promise<boolean> {
+    if (!(await this.#reopen(device))) return false;
     let isLoaded = false;
     await this.#work('loading', t('status-loading'), async (patchwise) => {
       if (source.kind === 'files' && Array.from(source.files).length === 0) {
@@ -199,18 +199,18 @@ export class Actions {
   }
 
   /** Resumes the run of the last checkpoint, on a new device if the old one is gone. */
-  async resume(choice: DeviceChoice, source: DataSource): Promise<void> {
+  async resume(device: Device, source: DataSource): Promise<void> {
     const checkpoint = this.#checkpoint;
     if (!checkpoint) return;
-    if (!this.#patchwise && !(await this.load(this.#source ?? source, choice))) return;
+    if (!this.#patchwise && !(await this.load(this.#source ?? source, device))) return;
     await this.pretrain({}, { resume: checkpoint });
   }
 
   /** Whether a device is open, if need be a new one. */
-  async #reopen(choice: DeviceChoice): Promise<boolean> {
+  async #reopen(device: Device): Promise<boolean> {
     if (this.#patchwise) return true;
     this.#dispatch({ kind: 'began', phase: 'opening', status: t('status-opening') });
-    await this.open(choice);
+    await this.open(device);
     return this.#patchwise !== undefined;
   }
 

@@ -18,6 +18,8 @@ import type {
 } from 'patchwise';
 
 import { byId } from './elements';
+import { givenServer } from './elsewhere';
+import type { Device } from './elsewhere';
 import { FEWEST_RANKED } from './frame-view';
 import { t } from './language';
 
@@ -102,17 +104,20 @@ export function setFormValues(values: Record<string, string>): void {
 }
 
 const askedDevice = () => new URLSearchParams(location.search).get('device');
-const DEVICES: readonly string[] = ['cpu', 'webgpu', 'auto'] satisfies DeviceChoice[];
+const DEVICES: readonly string[] = ['cpu', 'webgpu', 'auto', 'remote'] satisfies DeviceChoice[];
 
-/** `?device=cpu` or `?device=webgpu` overrides the choice. */
-export function deviceChoice(): DeviceChoice {
+/** `?device=cpu`, `?device=webgpu` or, with the server that was given in this tab, `?device=remote` overrides the choice. */
+export function deviceChoice(): Device {
   const asked = askedDevice();
-  return asked !== null && DEVICES.includes(asked) ? (asked as DeviceChoice) : 'auto';
+  const server = givenServer();
+  if (asked === 'remote') return server ? { device: 'remote', ...server } : { device: 'auto' };
+  return { device: asked !== null && DEVICES.includes(asked) ? (asked as DeviceChoice) : 'auto' };
 }
 
 /** What is wrong with the device that the address asks for; null where nothing is. */
 export function deviceProblem(): string | null {
   const asked = askedDevice();
+  if (asked === 'remote' && !givenServer()) return t('server-missing');
   if (asked === null || DEVICES.includes(asked)) return null;
   return t('device-unknown', { device: asked });
 }

@@ -11,6 +11,7 @@ import { currentPlace, showDoor } from './doors';
 import type { Place } from './doors';
 import { showDownloads } from './downloads';
 import { byId, create } from './elements';
+import { listenToElsewhere } from './elsewhere';
 import { titleOf } from './engine';
 import { renderEvaluation } from './evaluate-view';
 import { listenToDrop, takeFiles } from './files';
@@ -291,6 +292,7 @@ function on(id: string, type: string, act: () => void): void {
 }
 
 function listen(): void {
+  listenToElsewhere(deviceChoice());
   listenToLab(currentPlace);
   listenToData();
   listenToTraining();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchwise::config::{ClassifierKind, Protocol, RecipeKind, ScheduleKind};
 use patchwise::data::Split;
-use patchwise::experiment::RowName;
+use patchwise::experiment::{Part, RowName};
 use patchwise::method::Method;
 use patchwise::model::Backbone;
 use serde::{Deserialize, Serialize};
@@ -386,6 +386,8 @@ command_options! {
         list: bool,
         /// Run one cell only, by its number; several processes may run different ones
         cell: usize,
+        /// Run a part of that cell only: its pretraining, or the evaluations of its network that is there [both]
+        part: Part,
         /// Make the table of the cells that are there, without running any
         #[arg(num_args = 0..=1, default_missing_value = "true")]
         merge: bool,

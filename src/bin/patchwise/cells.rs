@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use patchwise::data::Fingerprint;
-use patchwise::experiment::{ComparisonConfig, Plan, Row, RowName, collect};
+use patchwise::experiment::{ComparisonConfig, Part, Plan, Row, RowName, collect};
 use patchwise::workspace::{Event, Inputs, Request, Workspace};
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ pub fn run(
     store.claim(&name)?;
     let mut workspace = open_workspace(&options.computing)?;
     load_data(&mut workspace, &options.source, options.images)?;
-    let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), ..Inputs::default() };
+    let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), part: options.part, ..Inputs::default() };
     let show = Show { name: &name, piece: PIECE.min(every), options: &OPTIONS };
     run_job(&mut workspace, (Request::Compare(plan.config), inputs), show, |workspace, event| match event {
         // Nothing is written before.
@@ -67,7 +67,12 @@ pub fn run(
     if let Some(error) = workspace.table().and_then(|table| table.error_of(row)) {
         return Err(named(error.clone()));
     }
-    print(options.json, &json!({ "cell": cell, "run": name }), || format!("Cell {cell} is done: {name}."));
+    let done = match options.part {
+        None => "done",
+        Some(Part::Pretraining) => "pretrained",
+        Some(Part::Evaluations) => "evaluated",
+    };
+    print(options.json, &json!({ "cell": cell, "run": name }), || format!("Cell {cell} is {done}: {name}."));
     Ok(())
 }
 

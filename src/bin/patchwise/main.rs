@@ -22,6 +22,8 @@ mod output;
 mod pretrain;
 mod processes;
 mod projector;
+#[cfg(feature = "remote")]
+mod relay;
 mod remote;
 mod replay;
 mod serve;

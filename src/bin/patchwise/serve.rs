@@ -15,6 +15,9 @@ pub struct Serve {
     /// The HOST:PORT to listen at; 0.0.0.0:7100 is open to the whole network
     #[arg(long, default_value = "127.0.0.1:7100")]
     pub address: String,
+    /// The HOST:PORT of a relay, by which pages connect; it runs in this process, too
+    #[arg(long)]
+    pub relay: Option<String>,
     /// Where to compute: cpu, or gpu in builds with the feature webgpu, vulkan or cuda
     #[arg(long, default_value = "cpu")]
     pub device: String,
@@ -51,6 +54,7 @@ mod server {
     use super::{Failure, Serve};
     use crate::device_options::{DeviceChoice, read_token};
     use crate::output::{detail, note};
+    use crate::relay::Relay;
     use crate::work::{Stoppable, is_interrupted, open_device};
 
     /// As many as nobody can try.
@@ -80,19 +84,38 @@ mod server {
         let device = open_device(&choice, None)?;
         let admit = move |request: AuthorizationRequest| admit(&authorizer, request);
         let server = with_operations::<ServedBackend>(RemoteServer::new([device]).with_authorizer(admit));
-        let (device, place) = (choice.title(), shown(address));
-        note(&format!("Serving the {device} at {place}, without encryption, until Ctrl-C."));
         let runtime = Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|error| failed(error.to_string()))?;
         survive_messages();
         let _stoppable = Stoppable::new();
         let serving = server.serve_async(WebSocketTransport::from_listener(listener));
         runtime.block_on(async {
-            tokio::select! {
-                served = serving => served.map_err(|error| failed(error.to_string())),
-                () = until_interrupted() => Ok(()),
+            let mut relay = match &options.relay {
+                Some(place) => Some(Relay::open(place, &options.token, server).await?),
+                None => None,
+            };
+            let (device, place) = (choice.title(), shown(address));
+            note(&format!("Serving the {device} at {place}, without encryption, until Ctrl-C."));
+            if let Some(relay) = &relay {
+                note(&format!("Pages connect to {}, and need the text of the token file.", relay.shown()));
             }
+            let served = tokio::select! {
+                served = serving => served.map_err(|error| failed(error.to_string())),
+                ended = ended(relay.as_mut()) => Err(failed(ended)),
+                () = until_interrupted() => Ok(()),
+            };
+            if let Some(relay) = relay {
+                relay.close().await;
+            }
+            served
         })
+    }
+
+    async fn ended(relay: Option<&mut Relay>) -> String {
+        match relay {
+            Some(relay) => relay.ended().await,
+            None => std::future::pending().await,
+        }
     }
 
     async fn until_interrupted() {

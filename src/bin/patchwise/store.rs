@@ -87,6 +87,10 @@ impl Store for FolderStore {
         Ok(Some((done, model)))
     }
 
+    fn summary(&self, run: &str) -> Result<Option<Pretrained>> {
+        read_json(&self.path(run, PRETRAINED))
+    }
+
     fn keep_pretrained(&mut self, run: &str, done: &Pretrained, model: &[u8]) -> Result<()> {
         self.write(run, MODEL, model)?;
         self.write_json(run, PRETRAINED, done)?;

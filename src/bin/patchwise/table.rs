@@ -28,9 +28,10 @@ use crate::training_options::{parse_augmentation, parse_small_start, parse_task}
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
-pub const FREE_OPTIONS: [&str; 14] = [
+pub const FREE_OPTIONS: [&str; 15] = [
     "list",
     "cell",
+    "part",
     "merge",
     "reference",
     "methods",
@@ -59,6 +60,9 @@ pub fn run(options: Table) -> Result<(), Failure> {
         return Err(Failure::new(
             "`--list`, `--cell` and `--merge` are three things to do: give one of them.",
         ));
+    }
+    if options.part.is_some() && options.cell.is_none() {
+        return Err(Failure::new("`--part` is of a cell: give its number as `--cell`, or leave it out."));
     }
     if options.list.unwrap_or(false) {
         return cells::list(&plan);

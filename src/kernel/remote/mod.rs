@@ -5,19 +5,27 @@
 // With GPUs in the build Burn fuses what it sends, which would need other descriptions of these operations.
 #[cfg(not(feature = "cube"))]
 mod client;
+#[cfg(all(target_arch = "wasm32", not(feature = "cube")))]
+mod relayed;
+#[cfg(feature = "remote")]
 mod serve;
+#[cfg(all(feature = "remote", not(feature = "cube")))]
+mod websocket;
 mod wire;
 
-#[cfg(not(feature = "cube"))]
-pub use client::{is_answering, open_remote};
+#[cfg(all(target_arch = "wasm32", not(feature = "cube")))]
+pub use relayed::open_relayed;
+#[cfg(feature = "remote")]
 pub use serve::{ServedBackend, with_operations};
+#[cfg(all(feature = "remote", not(feature = "cube")))]
+pub use websocket::{is_answering, open_remote};
 pub use wire::WIRE_VERSION;
 
 /// As in builds without a GPU.
 ///
 /// # Errors
 /// Always: with a GPU in the build there is no other side than that of the server.
-#[cfg(feature = "cube")]
+#[cfg(all(feature = "remote", feature = "cube"))]
 pub fn open_remote(
     _: &str,
     _: &[u8],
@@ -33,7 +41,7 @@ pub fn open_remote(
 }
 
 /// As in builds without a GPU.
-#[cfg(feature = "cube")]
+#[cfg(all(feature = "remote", feature = "cube"))]
 pub fn is_answering(_: &str) -> bool {
     false
 }

@@ -25,6 +25,7 @@ pub trait Wire: Sized {
 
     /// # Panics
     /// If these are not the numbers of such an argument. The server then ends the session of that client.
+    #[cfg_attr(not(feature = "remote"), allow(dead_code))]
     fn of_wire(numbers: &[ScalarIr]) -> Self;
 }
 

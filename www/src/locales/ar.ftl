@@ -27,6 +27,7 @@ device-opening = جارٍ البحث عن وحدة معالجة…
 device-none = لا توجد وحدة معالجة.
 device-runs = { $device ->
         [webgpu] تعمل الصفحة على WebGPU: { $reason }.
+        [remote] يعمل على جهاز آخر: { $reason }.
        *[cpu] { $threads ->
             [zero] تعمل الصفحة على المعالج (CPU): { $reason }.
             [one] تعمل الصفحة على المعالج (CPU): { $reason }.
@@ -39,6 +40,7 @@ device-runs = { $device ->
 status-opening = جارٍ البحث عن وحدة معالجة.
 status-ready = { $device ->
         [webgpu] الصفحة جاهزة على WebGPU.
+        [remote] جاهز على جهاز آخر.
        *[cpu] { $threads ->
             [zero] الصفحة جاهزة على المعالج (CPU).
             [one] الصفحة جاهزة على المعالج (CPU).
@@ -53,6 +55,13 @@ error-close = إغلاق
 error-other-device = دع الصفحة تختار وحدة المعالجة
 error-detail = التفاصيل بالإنجليزية
 device-unknown = يطلب العنوان وحدة المعالجة «{ $device }»، لكن المعروف هو { "?device=cpu" } و{ "?device=webgpu" } فقط. اختارت الصفحة بنفسها.
+server-missing = يطلب العنوان جهازًا آخر، لكن هذا التبويب لا يعرف أي خادم. أدخله تحت «الحساب على جهاز آخر». اختارت الصفحة جهازًا بنفسها.
+elsewhere = الحساب على جهاز آخر
+elsewhere-why = إذا كان «patchwise serve --relay» يعمل على جهاز أقوى، فيمكن لهذه الصفحة أن تدرّب الشبكة هناك. تُرسل صور التدريب إليه مشفّرة.
+elsewhere-server = عنوان الخادم كما عرضه
+elsewhere-token = نص ملف الرمز الخاص به
+elsewhere-connect = اتصال
+elsewhere-here = العودة إلى الحساب على هذا الجهاز
 quoted = «{ $name }»
 stop = إيقاف
 as-a-table = في جدول
@@ -1083,6 +1092,9 @@ error-other-data = الشبكة تنتمي إلى صور أخرى. حمّل تل
 error-storage-failed = تعذّر حفظ شيء في هذا المتصفح أو قراءته منه. تحقق من المساحة الخالية؛ فالنوافذ الخاصة لا تحفظ شيئًا.
 error-device-unavailable = لا يمكن استعمال وحدة المعالجة هذه هنا. دع الصفحة تختار، أو استعمل متصفحًا أحدث.
 error-device-failed = تعطلت وحدة المعالجة. حمّل الصور من جديد؛ يستعيد «استئناف» آخر نقطة حفظ للتدريب.
+error-server-unreachable = لا يمكن الوصول إلى الخادم. تحقق من عنوانه ومن أن «patchwise serve --relay» يعمل هناك.
+error-server-refused = رفض الخادم الرمز. أدخل نص ملف الرمز الخاص به.
+error-server-incompatible = يعمل على الخادم إصدار آخر من patchwise. ثبّت الإصدار نفسه على الجهازين.
 error-out-of-order = يجب القيام بشيء آخر أولًا.
 error-busy = هناك عمل آخر جارٍ. انتظر حتى ينتهي، أو أوقفه.
 error-closed = أُغلقت وحدة المعالجة. حمّل الصور من جديد.
@@ -1110,3 +1122,5 @@ reason-software = محوّل WebGPU الوحيد برمجي وأبطأ من ال
 reason-cpu-faster = المعالج هنا أسرع من WebGPU: { $cpu } م.ث لكل خطوة مقابل { $webgpu } م.ث على WebGPU
 reason-webgpu-faster = يعطي نتائج المعالج نفسها وهو أسرع: { $webgpu } م.ث لكل خطوة مقابل { $cpu } م.ث على المعالج
 reason-one-thread = على خيط واحد، لأن الصفحة ليست معزولة عن المصادر الأخرى (cross-origin)
+reason-server = طُلب خادم وهو يعطي نتائج المعالج
+reason-server-lost = فُقد الخادم

@@ -27,6 +27,7 @@ device-opening = Gerät wird gesucht …
 device-none = Kein Gerät.
 device-runs = { $device ->
         [webgpu] Läuft auf WebGPU: { $reason }.
+        [remote] Läuft auf einem anderen Rechner: { $reason }.
        *[cpu] { $threads ->
             [1] Läuft auf der CPU: { $reason }.
            *[other] Läuft auf der CPU ({ $threads } Threads): { $reason }.
@@ -35,6 +36,7 @@ device-runs = { $device ->
 status-opening = Ein Gerät wird gesucht.
 status-ready = { $device ->
         [webgpu] Bereit auf WebGPU.
+        [remote] Bereit auf einem anderen Rechner.
        *[cpu] { $threads ->
             [1] Bereit auf der CPU.
            *[other] Bereit auf der CPU ({ $threads } Threads).
@@ -45,6 +47,13 @@ error-close = Schließen
 error-other-device = Die Seite das Gerät wählen lassen
 error-detail = Einzelheiten auf Englisch
 device-unknown = Die Adresse verlangt das Gerät „{ $device }“, es gibt aber nur ?device=cpu und ?device=webgpu. Die Seite hat selbst gewählt.
+server-missing = Die Adresse verlangt einen anderen Rechner, aber dieser Tab kennt keinen Server. Geben Sie ihn unter „Auf einem anderen Rechner rechnen“ an. Die Seite hat selbst ein Gerät gewählt.
+elsewhere = Auf einem anderen Rechner rechnen
+elsewhere-why = Läuft „patchwise serve --relay“ auf einem stärkeren Rechner, kann diese Seite dort trainieren. Die Bilder, mit denen trainiert wird, werden verschlüsselt dorthin gesendet.
+elsewhere-server = Adresse des Servers, wie er sie ausgegeben hat
+elsewhere-token = Text seiner Token-Datei
+elsewhere-connect = Verbinden
+elsewhere-here = Wieder auf diesem Gerät rechnen
 quoted = „{ $name }“
 stop = Stopp
 as-a-table = Als Tabelle
@@ -971,6 +980,9 @@ error-other-data = Das Netz gehört zu anderen Bildern. Lade diese oder starte e
 error-storage-failed = Etwas konnte nicht in diesem Browser gespeichert oder daraus gelesen werden. Prüfe den freien Platz; private Fenster bewahren nichts auf.
 error-device-unavailable = Dieses Gerät kann hier nicht verwendet werden. Lass die Seite das Gerät wählen oder nimm einen neueren Browser.
 error-device-failed = Das Gerät ist ausgefallen. Lade die Bilder neu; „Fortsetzen“ stellt den letzten Checkpoint eines Trainings wieder her.
+error-server-unreachable = Der Server ist nicht erreichbar. Prüfen Sie die Adresse und ob „patchwise serve --relay“ dort läuft.
+error-server-refused = Der Server hat das Token abgelehnt. Geben Sie den Text seiner Token-Datei an.
+error-server-incompatible = Auf dem Server läuft eine andere Version von patchwise. Installieren Sie auf beiden Rechnern dieselbe Version.
 error-out-of-order = Vorher muss etwas anderes getan werden.
 error-busy = Eine andere Arbeit läuft. Warte, bis sie fertig ist, oder brich sie ab.
 error-closed = Das Gerät wurde geschlossen. Lade die Bilder neu.
@@ -998,3 +1010,5 @@ reason-software = der einzige WebGPU-Adapter ist Software und langsamer als die 
 reason-cpu-faster = sie ist hier schneller als WebGPU, das { $webgpu } ms pro Schritt braucht; die CPU braucht { $cpu } ms
 reason-webgpu-faster = es liefert die Ergebnisse der CPU und ist schneller: { $webgpu } ms pro Schritt gegenüber { $cpu } ms auf der CPU
 reason-one-thread = auf einem Thread, da die Seite nicht cross-origin-isoliert ist
+reason-server = ein Server wurde verlangt und liefert die Ergebnisse der CPU
+reason-server-lost = der Server ging verloren

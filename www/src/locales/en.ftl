@@ -32,6 +32,7 @@ device-none = No device.
 # $reason: why this device was chosen, one of the messages that begin with "reason-" or English text.
 device-runs = { $device ->
         [webgpu] Runs on WebGPU: { $reason }.
+        [remote] Runs on another machine: { $reason }.
        *[cpu] { $threads ->
             [1] Runs on the CPU: { $reason }.
            *[other] Runs on the CPU ({ $threads } threads): { $reason }.
@@ -40,6 +41,7 @@ device-runs = { $device ->
 status-opening = Looking for a device.
 status-ready = { $device ->
         [webgpu] Ready on WebGPU.
+        [remote] Ready on another machine.
        *[cpu] { $threads ->
             [1] Ready on the CPU.
            *[other] Ready on the CPU ({ $threads } threads).
@@ -51,6 +53,13 @@ error-other-device = Let the page choose the device
 # In other languages, what the engine says in English is behind this.
 error-detail = Details in English
 device-unknown = The address asks for the device “{ $device }”, but only ?device=cpu and ?device=webgpu are known. The page chose by itself.
+server-missing = The address asks for another machine, but this tab knows no server. Give it below “Compute on another machine”. The page chose a device by itself.
+elsewhere = Compute on another machine
+elsewhere-why = Where “patchwise serve --relay” runs on a machine with more power, this page can train there. The images that are trained on are sent to it, encrypted.
+elsewhere-server = Address of the server, as it printed it
+elsewhere-token = Text of its token file
+elsewhere-connect = Connect
+elsewhere-here = Compute on this device again
 # Names of buttons and fields in sentences.
 quoted = “{ $name }”
 stop = Stop
@@ -1009,6 +1018,9 @@ error-other-data = The network belongs to other images. Load those, or start a n
 error-storage-failed = Something could not be kept in this browser, or read from it. Check the free space; private windows keep nothing.
 error-device-unavailable = This device cannot be used here. Let the page choose the device, or use a newer browser.
 error-device-failed = The device failed. Load the images again; “Resume” restores the last checkpoint of a training.
+error-server-unreachable = The server cannot be reached. Check its address, and that “patchwise serve --relay” runs there.
+error-server-refused = The server refused the token. Give the text of its token file.
+error-server-incompatible = The server runs another version of patchwise. Install the same version on both machines.
 error-out-of-order = Something else has to be done first.
 error-busy = Other work is under way. Wait until it has ended, or stop it.
 error-closed = The device was closed. Load the images again.
@@ -1037,3 +1049,5 @@ reason-software = the only WebGPU adapter is software, slower than the CPU
 reason-cpu-faster = it is faster here than WebGPU, which takes { $webgpu } ms a step against { $cpu } ms on the CPU
 reason-webgpu-faster = it gives the results of the CPU and is faster: { $webgpu } ms a step against { $cpu } ms on the CPU
 reason-one-thread = on one thread, as the page is not cross-origin isolated
+reason-server = a server was requested and gives the results of the CPU
+reason-server-lost = the server was lost

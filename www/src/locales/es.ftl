@@ -27,6 +27,7 @@ device-opening = Buscando un dispositivo…
 device-none = Ningún dispositivo.
 device-runs = { $device ->
         [webgpu] Funciona con WebGPU: { $reason }.
+        [remote] Funciona en otro equipo: { $reason }.
        *[cpu] { $threads ->
             [1] Funciona con la CPU: { $reason }.
            *[other] Funciona con la CPU ({ $threads } hilos): { $reason }.
@@ -35,6 +36,7 @@ device-runs = { $device ->
 status-opening = Buscando un dispositivo.
 status-ready = { $device ->
         [webgpu] Todo listo en WebGPU.
+        [remote] Listo en otro equipo.
        *[cpu] { $threads ->
             [1] Todo listo en la CPU.
            *[other] Todo listo en la CPU ({ $threads } hilos).
@@ -45,6 +47,13 @@ error-close = Cerrar
 error-other-device = Dejar que la página elija el dispositivo
 error-detail = Detalles en inglés
 device-unknown = La dirección pide el dispositivo «{ $device }», pero solo se conocen ?device=cpu y ?device=webgpu. La página ha elegido por su cuenta.
+server-missing = La dirección pide otro equipo, pero esta pestaña no conoce ningún servidor. Indíquelo en «Calcular en otro equipo». La página eligió un dispositivo por sí misma.
+elsewhere = Calcular en otro equipo
+elsewhere-why = Si «patchwise serve --relay» se ejecuta en un equipo más potente, esta página puede entrenar allí. Las imágenes con las que se entrena se le envían cifradas.
+elsewhere-server = Dirección del servidor, tal como la mostró
+elsewhere-token = Texto de su archivo de token
+elsewhere-connect = Conectar
+elsewhere-here = Volver a calcular en este dispositivo
 quoted = «{ $name }»
 stop = Detener
 as-a-table = Como tabla
@@ -971,6 +980,9 @@ error-other-data = La red pertenece a otras imágenes. Carga esas imágenes o in
 error-storage-failed = Algo no se pudo guardar en este navegador o leer de él. Comprueba el espacio libre; las ventanas privadas no guardan nada.
 error-device-unavailable = Este dispositivo no se puede usar aquí. Deja que la página elija el dispositivo o usa un navegador más reciente.
 error-device-failed = El dispositivo falló. Carga las imágenes de nuevo; «Reanudar» restaura el último punto de control de un entrenamiento.
+error-server-unreachable = No se puede acceder al servidor. Compruebe su dirección y que «patchwise serve --relay» se esté ejecutando allí.
+error-server-refused = El servidor rechazó el token. Indique el texto de su archivo de token.
+error-server-incompatible = El servidor tiene otra versión de patchwise. Instale la misma versión en ambos equipos.
 error-out-of-order = Antes hay que hacer otra cosa.
 error-busy = Hay otro trabajo en curso. Espera a que termine o detenlo.
 error-closed = El dispositivo se cerró. Carga las imágenes de nuevo.
@@ -998,3 +1010,5 @@ reason-software = el único adaptador de WebGPU es por software, más lento que 
 reason-cpu-faster = aquí es más rápida que WebGPU, que tarda { $webgpu } ms por paso frente a { $cpu } ms en la CPU
 reason-webgpu-faster = da los resultados de la CPU y es más rápido: { $webgpu } ms por paso frente a { $cpu } ms en la CPU
 reason-one-thread = en un solo hilo, porque la página no está aislada (cross-origin)
+reason-server = se pidió un servidor y da los resultados de la CPU
+reason-server-lost = se perdió el servidor

@@ -27,6 +27,7 @@ device-opening = Etsitään laskentalaitetta…
 device-none = Ei laskentalaitetta.
 device-runs = { $device ->
         [webgpu] Laskee WebGPU:lla: { $reason }.
+        [remote] Toimii toisella koneella: { $reason }.
        *[cpu] { $threads ->
             [1] Laskee suorittimella (CPU): { $reason }.
            *[other] Laskee suorittimella (CPU, { $threads } säiettä): { $reason }.
@@ -35,6 +36,7 @@ device-runs = { $device ->
 status-opening = Etsitään laskentalaitetta.
 status-ready = { $device ->
         [webgpu] Valmiina, WebGPU.
+        [remote] Valmis toisella koneella.
        *[cpu] { $threads ->
             [1] Valmiina, suoritin (CPU).
            *[other] Valmiina, suoritin (CPU, { $threads } säiettä).
@@ -45,6 +47,13 @@ error-close = Sulje
 error-other-device = Anna sivun valita laskentalaite
 error-detail = Tarkemmin englanniksi
 device-unknown = Osoitteessa pyydetään laskentalaitetta ”{ $device }”, mutta vain ?device=cpu ja ?device=webgpu tunnetaan. Sivu valitsi itse.
+server-missing = Osoite pyytää toista konetta, mutta tämä välilehti ei tunne palvelinta. Anna se kohdassa ”Laske toisella koneella”. Sivu valitsi laitteen itse.
+elsewhere = Laske toisella koneella
+elsewhere-why = Jos ”patchwise serve --relay” on käynnissä tehokkaammalla koneella, tämä sivu voi opettaa verkkoa siellä. Opetuskuvat lähetetään sinne salattuina.
+elsewhere-server = Palvelimen osoite, sellaisena kuin se tulosti sen
+elsewhere-token = Sen tunnistetiedoston teksti
+elsewhere-connect = Yhdistä
+elsewhere-here = Laske taas tällä laitteella
 quoted = ”{ $name }”
 stop = Lopeta
 as-a-table = Taulukkona
@@ -971,6 +980,9 @@ error-other-data = Verkko kuuluu toisiin kuviin. Lataa ne tai aloita uusi koulut
 error-storage-failed = Jotain ei voitu tallentaa tähän selaimeen tai lukea siitä. Tarkista vapaa tila; yksityiset ikkunat eivät säilytä mitään.
 error-device-unavailable = Tätä laskentalaitetta ei voi käyttää täällä. Anna sivun valita laite tai käytä uudempaa selainta.
 error-device-failed = Laskentalaite lakkasi toimimasta. Lataa kuvat uudelleen; ”Jatka” palauttaa koulutuksen viimeisimmän tarkistuspisteen.
+error-server-unreachable = Palvelimeen ei saada yhteyttä. Tarkista osoite ja että ”patchwise serve --relay” on siellä käynnissä.
+error-server-refused = Palvelin hylkäsi tunnisteen. Anna sen tunnistetiedoston teksti.
+error-server-incompatible = Palvelimella on toinen patchwisen versio. Asenna molempiin koneisiin sama versio.
 error-out-of-order = Ensin pitää tehdä jotain muuta.
 error-busy = Toinen työ on kesken. Odota, kunnes se on valmis, tai keskeytä se.
 error-closed = Laskentalaite suljettiin. Lataa kuvat uudelleen.
@@ -998,3 +1010,5 @@ reason-software = ainoa WebGPU-sovitin on ohjelmallinen ja hitaampi kuin suoriti
 reason-cpu-faster = se on täällä nopeampi kuin WebGPU, joka vie { $webgpu } ms askelta kohti; suorittimella kuluu { $cpu } ms
 reason-webgpu-faster = se antaa samat tulokset kuin suoritin ja on nopeampi: { $webgpu } ms askelta kohti, suorittimella { $cpu } ms
 reason-one-thread = yhdellä säikeellä, koska sivua ei ole eristetty (cross-origin)
+reason-server = palvelin pyydettiin, ja se antaa suorittimen tulokset
+reason-server-lost = palvelin menetettiin

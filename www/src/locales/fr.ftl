@@ -27,6 +27,7 @@ device-opening = Recherche d’une unité de calcul…
 device-none = Aucune unité de calcul.
 device-runs = { $device ->
         [webgpu] Calcul sur WebGPU : { $reason }.
+        [remote] Fonctionne sur une autre machine : { $reason }.
        *[cpu] { $threads ->
             [1] Calcul sur le processeur (CPU) : { $reason }.
            *[other] Calcul sur le processeur (CPU, { $threads } threads) : { $reason }.
@@ -35,6 +36,7 @@ device-runs = { $device ->
 status-opening = Recherche d’une unité de calcul.
 status-ready = { $device ->
         [webgpu] Prêt sur WebGPU.
+        [remote] Prêt sur une autre machine.
        *[cpu] { $threads ->
             [1] Prêt sur le processeur (CPU).
            *[other] Prêt sur le processeur (CPU, { $threads } threads).
@@ -45,6 +47,13 @@ error-close = Fermer
 error-other-device = Laisser la page choisir l’unité de calcul
 error-detail = Détails en anglais
 device-unknown = L’adresse demande l’unité de calcul « { $device } », mais seuls ?device=cpu et ?device=webgpu sont connus. La page a choisi elle-même.
+server-missing = L’adresse demande une autre machine, mais cet onglet ne connaît aucun serveur. Indiquez-le sous « Calculer sur une autre machine ». La page a choisi un appareil elle-même.
+elsewhere = Calculer sur une autre machine
+elsewhere-why = Si « patchwise serve --relay » tourne sur une machine plus puissante, cette page peut y entraîner le réseau. Les images d’entraînement lui sont envoyées chiffrées.
+elsewhere-server = Adresse du serveur, telle qu’il l’a affichée
+elsewhere-token = Texte de son fichier de jeton
+elsewhere-connect = Se connecter
+elsewhere-here = Calculer de nouveau sur cet appareil
 quoted = « { $name } »
 stop = Arrêter
 as-a-table = En tableau
@@ -971,6 +980,9 @@ error-other-data = Le réseau appartient à d’autres images. Chargez celles-ci
 error-storage-failed = Quelque chose n’a pas pu être conservé dans ce navigateur, ou lu depuis celui-ci. Vérifiez l’espace libre ; la navigation privée ne conserve rien.
 error-device-unavailable = Cette unité de calcul n’est pas utilisable ici. Laissez la page en choisir une, ou utilisez un navigateur plus récent.
 error-device-failed = L’unité de calcul est tombée en panne. Rechargez les images ; « Reprendre » restaure le dernier point de contrôle d’un entraînement.
+error-server-unreachable = Le serveur est injoignable. Vérifiez son adresse et que « patchwise serve --relay » y tourne.
+error-server-refused = Le serveur a refusé le jeton. Indiquez le texte de son fichier de jeton.
+error-server-incompatible = Le serveur utilise une autre version de patchwise. Installez la même version sur les deux machines.
 error-out-of-order = Il faut d’abord faire autre chose.
 error-busy = Un autre travail est en cours. Attendez qu’il se termine, ou arrêtez-le.
 error-closed = L’unité de calcul a été fermée. Rechargez les images.
@@ -998,3 +1010,5 @@ reason-software = le seul adaptateur WebGPU est logiciel, plus lent que le CPU
 reason-cpu-faster = il est plus rapide ici que WebGPU : { $cpu } ms par étape contre { $webgpu } ms avec WebGPU
 reason-webgpu-faster = il donne les résultats du CPU et il est plus rapide : { $webgpu } ms par étape contre { $cpu } ms sur le CPU
 reason-one-thread = sur un seul thread, car la page n’est pas isolée (cross-origin)
+reason-server = un serveur a été demandé et donne les résultats du CPU
+reason-server-lost = le serveur a été perdu

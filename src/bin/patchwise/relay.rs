@@ -1,0 +1,88 @@
+//! The relay of `patchwise serve --relay`: tabs of browsers reach the server by it, since they take no connections of
+//! other kinds.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use burn::server::{BURN_REMOTE_ALPN, IrohIdentity, RelayUrl, RemoteServer};
+use iroh::endpoint::presets::Minimal;
+use iroh::protocol::Router;
+use iroh::{Endpoint, RelayMode, SecretKey};
+use iroh_relay::server::{RelayConfig, Server, ServerConfig};
+
+use crate::failure::Failure;
+use crate::output::appended;
+
+/// A relay, and behind it a server that nothing else reaches.
+pub struct Relay {
+    relay: Server,
+    router: Router,
+    address: SocketAddr,
+}
+
+impl Relay {
+    /// Opens a relay at a HOST:PORT; the server's identity is beside the file with its token, so that its address stays.
+    pub async fn open(place: &str, token: &Path, server: RemoteServer) -> Result<Self, Failure> {
+        let failed = |problem: String| {
+            Failure::new(format!(
+                "No relay can be opened at `{place}`: {problem}. Give another HOST:PORT as `--relay`."
+            ))
+        };
+        let found = tokio::net::lookup_host(place).await;
+        let found = found.map_err(|error| failed(error.to_string()))?.next();
+        let asked = found.ok_or_else(|| failed("it has no address".into()))?;
+        let mut config = ServerConfig::default();
+        config.relay = Some(RelayConfig::new(asked));
+        let relay = Server::spawn(config).await.map_err(|error| failed(causes(&error)))?;
+        let address = relay.http_addr().unwrap_or(asked);
+        let path = appended(token, ".key");
+        let identity = IrohIdentity::load_or_create(&path)
+            .map_err(|error| Failure::of_path(&path, "read or written", error))?;
+        let near = match address.ip().is_unspecified() {
+            true => format!("http://127.0.0.1:{}", address.port()),
+            false => format!("http://{address}"),
+        };
+        let near: RelayUrl = near.parse().map_err(|_| failed("its address cannot be used".into()))?;
+        // No sockets of its own: who is let in by the relay's address alone must not come by others.
+        let endpoint = Endpoint::builder(Minimal)
+            .clear_ip_transports()
+            .relay_mode(RelayMode::custom([near]))
+            .secret_key(SecretKey::from_bytes(&identity.to_bytes()))
+            .alpns(vec![BURN_REMOTE_ALPN.to_vec()]);
+        let endpoint = endpoint.bind().await.map_err(|error| failed(causes(&error)))?;
+        let protocol = server.into_protocol(&endpoint).map_err(|error| failed(error.to_string()))?;
+        let router = Router::builder(endpoint).accept(BURN_REMOTE_ALPN, protocol).spawn();
+        Ok(Self { relay, router, address })
+    }
+
+    /// The address that pages are given.
+    pub fn shown(&self) -> String {
+        let (id, port) = (self.router.endpoint().id(), self.address.port());
+        match self.address.ip().is_unspecified() {
+            true => format!("http://HOST:{port}/#{id}, where HOST is the name of this machine"),
+            false => format!("http://{}/#{id}", self.address),
+        }
+    }
+
+    /// Returns once the relay has ended, which it does not do by itself: why.
+    pub async fn ended(&mut self) -> String {
+        match self.relay.join().await {
+            Ok(Ok(())) => "its relay stopped".into(),
+            Ok(Err(error)) => causes(&error),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Tells everybody who is connected that the server ends.
+    pub async fn close(self) {
+        // Who is gone already needs not be told.
+        let _ = self.router.shutdown().await;
+        let _ = self.relay.shutdown().await;
+    }
+}
+
+/// An error with what it came from: the outermost one says little.
+fn causes(error: &dyn std::error::Error) -> String {
+    let inner = error.source().map(|source| format!(" ({})", causes(source)));
+    format!("{error}{}", inner.unwrap_or_default())
+}
