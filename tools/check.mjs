@@ -2,7 +2,7 @@
 import { audit } from './audit.mjs';
 import { checkMessages } from './messages.mjs';
 import { writeResults } from './results.mjs';
-import { cargoEnv, ensureNodeModules, ensureRust, programFeatures, run } from './setup.mjs';
+import { cargoEnv, ensureClang, ensureNodeModules, ensureRust, programFeatures, run } from './setup.mjs';
 import { checkSizes } from './sizes.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -28,5 +28,6 @@ clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'formats');
 clippy(...WASM, '--profile', 'wasm-cpu', '--features', 'parquet');
 // With it the kernels for GPUs.
 clippy(...WASM, '--profile', 'wasm-webgpu', '--features', 'webgpu');
+if (ensureClang()) clippy(...WASM, '--profile', 'wasm-files', '--features', 'remote-client');
 run('cargo', ['doc', '--locked', '--no-deps', '--lib'], { env: { ...cargoEnv, RUSTDOCFLAGS: '-D warnings' } });
 checkSizes();

@@ -189,8 +189,7 @@ async fn fit_to(_device: &Device, _known: JsValue) -> JsResult<Value> {
 impl Engine {
     /// Opens the device of another machine, by the address that `patchwise serve --relay` printed there.
     pub async fn connect(server: String, token: String) -> JsResult<Engine> {
-        let device =
-            crate::kernel::open_relayed(&server, token.as_bytes()).await.map_err(to_js_error)?;
+        let device = crate::kernel::open_relayed(&server, token.as_bytes()).await.map_err(to_js_error)?;
         Ok(Self::on(device, Value::Null))
     }
 }

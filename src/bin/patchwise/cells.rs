@@ -57,7 +57,8 @@ pub fn run(
     store.claim(&name)?;
     let mut workspace = open_workspace(&options.computing)?;
     load_data(&mut workspace, &options.source, options.images)?;
-    let inputs = Inputs { store: Some(Box::new(store)), cell: Some(cell), part: options.part, ..Inputs::default() };
+    let inputs =
+        Inputs { store: Some(Box::new(store)), cell: Some(cell), part: options.part, ..Inputs::default() };
     let show = Show { name: &name, piece: PIECE.min(every), options: &OPTIONS };
     run_job(&mut workspace, (Request::Compare(plan.config), inputs), show, |workspace, event| match event {
         // Nothing is written before.

@@ -18,7 +18,9 @@ pub async fn open_relayed(server: &str, token: &[u8]) -> Result<Device> {
     let device =
         Device::remote_options(&host).init_async().await.map_err(|error| unusable(problem_of(error)))?;
     let theirs = wire_version(&device).await.map_err(|_| {
-        unusable(ServerProblem::OtherVersion("it has no operations of patchwise, or the connection broke".into()))
+        unusable(ServerProblem::OtherVersion(
+            "it has no operations of patchwise, or the connection broke".into(),
+        ))
     })?;
     check_version(theirs).map_err(unusable)?;
     Ok(device.autodiff())
