@@ -2,7 +2,7 @@
 // build of the command line and the data in PATCHWISE_DATA; what each run measured is kept beside the tables. node
 // tools/results.mjs: writes the tables into RESULTS.md.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
@@ -76,11 +76,11 @@ async function run(name) {
   const data = process.env.PATCHWISE_DATA;
   if (!data) throw new Error('Set PATCHWISE_DATA to the folder of the data sets.');
   const args = ['table', ...table.args.map((arg) => arg.replace('DATA', data)), '--out', outOf(name)];
-  const { stdout, stderr, status, error } = spawnSync(program, [...args, '--list'], { encoding: 'utf8' });
-  if (status !== 0) throw error ?? new Error(stderr);
-  const all = stdout.trim().split('\n').map(JSON.parse);
-  const isMeasured = restore(name);
-  const cells = all.filter(({ run }) => !isMeasured(run));
+  const all = runTable([...args, '--list'])
+    .trim()
+    .split('\n')
+    .map(JSON.parse);
+  const cells = restore(name, args, all);
   const work = async () => {
     for (let next = cells.shift(); next; next = cells.shift()) {
       const code = await cellOf(args, next);
@@ -89,23 +89,40 @@ async function run(name) {
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  const merged = spawnSync(program, [...args, '--merge', '--json', '-q'], { encoding: 'utf8' });
-  if (merged.status !== 0) throw new Error(merged.stderr);
-  const { missing } = JSON.parse(merged.stdout);
+  const { missing } = JSON.parse(runTable([...args, '--merge', '--json', '-q']));
   if (missing.length > 0) throw new Error(`${name} is not complete: ${missing.join(', ')} are missing.`);
 }
 
-/** Gives the runs that were measured before to the folder of runs; returns whether a run is one of them. */
-function restore(name) {
-  const measured = measuredRuns(name);
-  for (const { run, reports } of measured) {
+/** What the command line prints. */
+function runTable(args) {
+  const { stdout, stderr, status, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) throw error ?? new Error(stderr);
+  return stdout;
+}
+
+/** Gives what was measured before to the folder of runs; returns the cells that are not complete by that. */
+function restore(name, args, all) {
+  const measured = readMeasured(name);
+  if (measured.size === 0) return all;
+  for (const [run, reports] of measured) {
     const place = join(`${outOf(name)}.runs`, run);
-    if (existsSync(place)) continue;
     mkdirSync(place, { recursive: true });
     for (const [file, report] of Object.entries(reports)) writeFileSync(join(place, file), JSON.stringify(report));
   }
-  const names = new Set(measured.map(({ run }) => run));
-  return (run) => names.has(run);
+  let missing;
+  try {
+    ({ missing } = JSON.parse(runTable([...args, '--merge', '--json', '-q'])));
+  } catch (error) {
+    const remedy = `Where it is about a run, remove its line from ${measuredOf(name)} and its folder`;
+    throw new Error(`${error.message}${remedy}.`, { cause: error });
+  }
+  const cells = all.filter(({ run }) => missing.includes(run));
+  for (const { run } of cells.filter(({ run }) => measured.has(run))) {
+    // There is more to measure now, of a network that was not kept.
+    const place = join(`${outOf(name)}.runs`, run);
+    if (!existsSync(join(place, 'model.safetensors'))) rmSync(join(place, 'pretrain.json'), { force: true });
+  }
+  return cells;
 }
 
 /** Keeps what a finished run measured. */
@@ -113,15 +130,20 @@ function keep(name, run) {
   const place = join(`${outOf(name)}.runs`, run);
   const files = readdirSync(place).filter((file) => file.endsWith('.json'));
   const reports = files.sort().map((file) => [file, JSON.parse(readFileSync(join(place, file), 'utf8'))]);
-  const measured = [...measuredRuns(name), { run, reports: Object.fromEntries(reports) }];
-  const lines = measured.sort((one, other) => one.run.localeCompare(other.run)).map((line) => JSON.stringify(line));
-  writeFileSync(measuredOf(name), `${lines.join('\n')}\n`);
+  const measured = readMeasured(name).set(run, Object.fromEntries(reports));
+  const lines = [...measured].sort(([one], [other]) => (one < other ? -1 : 1));
+  const text = lines.map(([run, reports]) => `${JSON.stringify({ run, reports })}\n`).join('');
+  // Whole at any time, whoever is killed.
+  const own = `${measuredOf(name)}.part`;
+  writeFileSync(own, text);
+  renameSync(own, measuredOf(name));
 }
 
-function measuredRuns(name) {
-  if (!existsSync(measuredOf(name))) return [];
+/** The reports of each run by their files. */
+function readMeasured(name) {
+  if (!existsSync(measuredOf(name))) return new Map();
   const lines = readFileSync(measuredOf(name), 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line));
+  return new Map(lines.map((line) => JSON.parse(line)).map(({ run, reports }) => [run, reports]));
 }
 
 /** One cell on one core; its exit code. */

@@ -305,7 +305,7 @@ impl Comparison {
 
     /// Runs again what is stored with other settings or data, where the store allows it.
     fn replace(&mut self, fresh: Session) -> Result<()> {
-        if !self.store.replaces_others() {
+        if !self.store.replaces_others() || self.part == Some(Part::Evaluations) {
             return Err(self.other_settings());
         }
         self.train(fresh);

@@ -204,9 +204,9 @@ async function openRemote({ address, token }: Server, options: Options): Promise
     'server-unreachable',
     `The server at ${address} did not answer within ${CONNECT_MS / 1000} s. Check its address, and that \`patchwise serve --relay\` runs there.`,
   );
-  const opening = () => withTimeout(connection.call('connect', address, token), CONNECT_MS, late);
   const opened = openTested(connection, options, async () => {
-    await opening();
+    await connection.call('prepare');
+    await withTimeout(connection.call('connect', address, token), CONNECT_MS, late);
     return null;
   });
   await closeOnFailure(connection, withTimeout(opened, SELF_TEST_MS));

@@ -103,38 +103,38 @@ export async function open(options: OpenOptions = {}): Promise<Patchwise> {
   }
   if (gpuDevice !== undefined && typeof (gpuDevice as Partial<GivenDevice>)?.createBuffer !== 'function')
     throw refused('gpuDevice', gpuDevice, 'a GPUDevice');
+  if (gpuDevice !== undefined && device === 'remote')
+    throw refused('device', device, 'left out where `gpuDevice` is given');
   const places = { workers: folderOf(workerUrl, 'workerUrl'), wasm: folderOf(wasmUrl, 'wasmUrl') };
   const common = { signal, threads, workload, places, gpuDevice };
   const server = serverOf(options);
-  const reopen = async () => {
-    // A server that was lost is not waited for: this machine goes on.
-    const { connection, info } = await openDevice(server ? 'auto' : device, { ...common, server: undefined });
-    return server
-      ? { connection, info: { ...info, reason: `${info.reason}; the server was lost` } }
-      : { connection, info };
+  const first = await openDevice(device, { ...common, server });
+  const reopen = async (reason: PatchwiseError) => {
+    if (!server) return openDevice(device, { ...common, server });
+    if (reason.code !== 'device-failed') {
+      const again = await openDevice(device, { ...common, server }).catch(() => undefined);
+      if (again) return again;
+    }
+    // One that was lost is not waited for: this machine goes on.
+    const { connection, info } = await openDevice('auto', { ...common, server: undefined });
+    return { connection, info: { ...info, reason: `${info.reason}; the connection to the server was lost` } };
   };
-  return new Patchwise(server ? await openDevice(device, { ...common, server }) : await reopen(), reopen);
+  return new Patchwise(first, reopen);
 }
 
-/** The server of the device `remote`; undefined for the others. */
+/** The server of the device `remote`; undefined for the others. A token is not repeated in a message. */
 function serverOf({ device, server, token }: OpenOptions): Server | undefined {
+  const ofToken = (problem: string) =>
+    new PatchwiseError('invalid-config', `\`token\` ${problem}.`, { field: 'token' });
   if (device !== 'remote') {
     if (server !== undefined) throw refused('server', server, 'left out, unless the device is `remote`');
-    if (token !== undefined)
-      throw new PatchwiseError('invalid-config', '`token` is for the device `remote`: leave it out.', {
-        field: 'token',
-      });
+    if (token !== undefined) throw ofToken('must be left out, unless the device is `remote`');
     return undefined;
   }
-  if (typeof server !== 'string' || server === '')
+  if (typeof server !== 'string' || server.trim() === '')
     throw refused('server', server, 'the address that `patchwise serve --relay` printed');
-  // A token is not repeated in a message.
   if (typeof token !== 'string' || token.trim() === '')
-    throw new PatchwiseError(
-      'invalid-config',
-      '`token` must be the text of the file that `patchwise serve --token` was given.',
-      { field: 'token' },
-    );
+    throw ofToken('must be the text of the file that `patchwise serve --token` was given');
   return { address: server.trim(), token: token.trim() };
 }
 
@@ -154,7 +154,7 @@ function folderOf(url: string | URL | undefined, name: string): URL | undefined 
 export class Patchwise {
   #device: DeviceInfo;
   #connection: Connection;
-  readonly #openAgain: () => Promise<OpenDevice>;
+  readonly #openAgain: (reason: PatchwiseError) => Promise<OpenDevice>;
   #isClosed = false;
   #lastCheckpoint: Uint8Array | undefined;
   /** What was loaded and labelled, as a new device needs it. */
@@ -162,7 +162,7 @@ export class Patchwise {
   #labels: Labels | undefined;
 
   /** @internal */
-  constructor({ connection, info }: OpenDevice, openAgain: () => Promise<OpenDevice>) {
+  constructor({ connection, info }: OpenDevice, openAgain: (reason: PatchwiseError) => Promise<OpenDevice>) {
     this.#connection = connection;
     this.#device = info;
     this.#openAgain = openAgain;
@@ -209,7 +209,7 @@ export class Patchwise {
       most: options.restarts ?? RESTARTS,
       jobOf: (restart?: Restart) => this.#pretraining(config, options, restart),
       checkpoint: () => this.#lastCheckpoint,
-      reopen: () => this.#reopen(),
+      reopen: (reason: PatchwiseError) => this.#reopen(reason),
     };
     return new Run((stopping) => followRepaired(this.#connection, repair, stopping));
   }
@@ -244,10 +244,10 @@ export class Patchwise {
   }
 
   /** A new device in place of one that failed, with the data and labels that there were. */
-  async #reopen(): Promise<Connection> {
+  async #reopen(reason: PatchwiseError): Promise<Connection> {
     const loaded = this.#loaded;
     if (!loaded) throw new PatchwiseError('out-of-order', 'There are no data to load again.');
-    const { connection, info } = await this.#openAgain();
+    const { connection, info } = await this.#openAgain(reason);
     try {
       await runJob<LoadEvent, void>(connection, { ask: () => loaded, resultOf: () => undefined });
       const { classNames = [], classes = {} } = this.#labels ?? {};

@@ -84,6 +84,8 @@ export interface Calls extends Engine<SentPicture> {
   locate(wasm: string): void;
   /** Opens the device, with what was measured on it before; returns what was measured now, if anything. */
   open(kind: 'cpu' | 'webgpu', fit?: GpuFit): GpuFit | null;
+  /** Loads the module, where that is to be told from what it does. */
+  prepare(): void;
   /** Opens the device of another machine, in the module for that. */
   connect(server: string, token: string): void;
   /** Whether the self-test's losses are close enough to those of the CPU. */

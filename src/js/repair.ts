@@ -19,8 +19,8 @@ export interface Repair {
   jobOf(restart?: Restart): Job<PretrainEvent, PretrainSummary>;
   /** Its last checkpoint. */
   checkpoint(): Uint8Array | undefined;
-  /** A new device with the data that were loaded. */
-  reopen(): Promise<Connection>;
+  /** A new device, for the reason that the last one has failed, with the data that were loaded. */
+  reopen(reason: PatchwiseError): Promise<Connection>;
 }
 
 /** As {@link follow}, with an event for each restart. */
@@ -60,7 +60,7 @@ export async function* followRepaired(
       if (microBatch !== undefined && microBatch < 2) throw error;
       connection.close();
       try {
-        connection = await reopen();
+        connection = await reopen(error);
       } catch {
         // The first failure is the one to know.
         throw error;

@@ -68,8 +68,13 @@ export function serve(
       engine = opened;
       return opened.fit;
     },
+    prepare: () =>
+      ready().catch((error: Error & { code?: string }) => {
+        if (error.code !== undefined) throw error;
+        const message = `The module for this device could not be loaded (${error.message}). Check the network, and load the page again.`;
+        throw Object.assign(new Error(message), { code: 'device-unavailable' });
+      }),
     connect: async (server, token) => {
-      await ready();
       engine = await module.Engine.connect?.(server, token);
     },
     share: async () => {

@@ -47,6 +47,24 @@ test('several processes write the model of one', { skip, timeout: 3_600_000 }, (
   }
 });
 
+test('so do they whatever the options of the run', { skip, timeout: 300_000 }, () => {
+  const options = optionsOf('patch-rotnet', 8);
+  execFileSync(program, [...optionsOf('rotnet', 4), '--out', 'first.safetensors'], { cwd: folder, env });
+  for (const more of [
+    ['--micro-batch', '4'],
+    ['--small-start', '0.5:0.5'],
+    ['--online-knn', '2'],
+    ['--init', 'first.safetensors'],
+    // Too small to be shared by three.
+    ['--micro-batch', '2'],
+  ]) {
+    const run = [...options, ...more];
+    execFileSync(program, [...run, '--out', 'plain.safetensors', '--force'], { cwd: folder, env });
+    execFileSync('mpirun', [...launch(3), ...run, '--out', 'joint.safetensors', '--force'], { cwd: folder, env });
+    assert.ok(bytes('joint.safetensors').equals(bytes('plain.safetensors')), more.join(' '));
+  }
+});
+
 test(
   'a process that is killed ends all, and the run goes on to the same bytes',
   { skip, timeout: 300_000 },

@@ -38,11 +38,23 @@ export function listenToElsewhere({ device, server }: Device): void {
     try {
       sessionStorage.setItem(KEPT_AS, JSON.stringify({ server: address, token }));
     } catch {
-      // The page then says that it knows no server.
+      byId('elsewhere-not-kept').hidden = false;
+      return;
     }
     openWith('remote');
   });
-  byId('compute-here').addEventListener('click', () => openWith(null));
+  byId('compute-here').addEventListener('click', () => {
+    sessionStorage.removeItem(KEPT_AS);
+    openWith(null);
+  });
+}
+
+/** Whether the address asks for another machine. */
+export const isElsewhere = () => new URLSearchParams(location.search).get('device') === 'remote';
+
+/** Shows where another server can be given. */
+export function offerElsewhere(): void {
+  (byId('elsewhere') as HTMLDetailsElement).open = true;
 }
 
 /** Opens the page on another device, at the same place. */

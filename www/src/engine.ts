@@ -21,7 +21,7 @@ const KNOWN: readonly [pattern: RegExp, id: string][] = [
     'reason-webgpu-faster',
   ],
   [/^a server was requested and gives the results of the CPU$/, 'reason-server'],
-  [/^the server was lost$/, 'reason-server-lost'],
+  [/^the connection to the server was lost$/, 'reason-server-lost'],
   [/^on one thread, as the page is not cross-origin isolated$/, 'reason-one-thread'],
   [/^scenes drawn for evaluation only$/, 'held-out-scenes'],
   [/^the images in `(?<folder>.+)\/`$/, 'held-out-folder'],

@@ -1,5 +1,6 @@
 /** What all sections share: the device, errors, which controls work, and progress. */
 import { byId, create, withData } from './elements';
+import { isElsewhere, offerElsewhere } from './elsewhere';
 import { translate, translateCurrent } from './engine';
 import { describeModel, timeLeft } from './format';
 import { decimal, share, t } from './language';
@@ -32,8 +33,9 @@ function renderError({ error, phase, device }: State, dismiss: () => void): void
   const close = create('button', { type: 'button' }, t('error-close'));
   close.addEventListener('click', dismiss);
   const parts: Node[] = [...(error ? showProblem(error) : []), close];
-  // The address asks for a device that is not there.
-  if (phase === 'dead' && !device) parts.push(create('a', { href: '?' }, t('error-other-device')));
+  // The address asks for a device that is not there, or no longer.
+  if (phase === 'dead' && isElsewhere()) offerElsewhere();
+  if (phase === 'dead' && (!device || isElsewhere())) parts.push(create('a', { href: '?' }, t('error-other-device')));
   byId('error').replaceChildren(...parts);
 }
 

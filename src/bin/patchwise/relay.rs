@@ -3,12 +3,13 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use burn::server::{BURN_REMOTE_ALPN, IrohIdentity, RelayUrl, RemoteServer};
 use iroh::endpoint::presets::Minimal;
 use iroh::protocol::Router;
 use iroh::{Endpoint, RelayMode, SecretKey};
-use iroh_relay::server::{RelayConfig, Server, ServerConfig};
+use iroh_relay::server::{Access, AccessControl, ClientRequest, RelayConfig, Server, ServerConfig};
 
 use crate::failure::Failure;
 use crate::output::appended;
@@ -18,6 +19,20 @@ pub struct Relay {
     relay: Server,
     router: Router,
     address: SocketAddr,
+    has_ended: bool,
+}
+
+/// Lets in who knows the ID of the server: a relay for its clients, and for nobody else.
+#[derive(Debug)]
+struct KnowsId(String);
+
+impl AccessControl for KnowsId {
+    async fn on_connect(&self, request: &ClientRequest) -> Access {
+        match request.auth_token() {
+            Some(token) if token == self.0 => Access::Allow,
+            _ => Access::Deny { reason: None },
+        }
+    }
 }
 
 impl Relay {
@@ -31,17 +46,22 @@ impl Relay {
         let found = tokio::net::lookup_host(place).await;
         let found = found.map_err(|error| failed(error.to_string()))?.next();
         let asked = found.ok_or_else(|| failed("it has no address".into()))?;
-        let mut config = ServerConfig::default();
-        config.relay = Some(RelayConfig::new(asked));
-        let relay = Server::spawn(config).await.map_err(|error| failed(causes(&error)))?;
-        let address = relay.http_addr().unwrap_or(asked);
         let path = appended(token, ".key");
         let identity = IrohIdentity::load_or_create(&path)
             .map_err(|error| Failure::of_path(&path, "read or written", error))?;
-        let near = match address.ip().is_unspecified() {
-            true => format!("http://127.0.0.1:{}", address.port()),
-            false => format!("http://{address}"),
+        let id = identity.id().to_string();
+        let mut at = RelayConfig::new(asked);
+        at.access = Arc::new(KnowsId(id.clone()));
+        let mut config = ServerConfig::default();
+        config.relay = Some(at);
+        let relay = Server::spawn(config).await.map_err(|error| failed(causes(&error)))?;
+        let address = relay.http_addr().unwrap_or(asked);
+        let host = match (address.ip().is_unspecified(), address.is_ipv6()) {
+            (false, _) => address.to_string(),
+            (true, false) => format!("127.0.0.1:{}", address.port()),
+            (true, true) => format!("[::1]:{}", address.port()),
         };
+        let near = format!("http://{host}/?token={id}");
         let near: RelayUrl = near.parse().map_err(|_| failed("its address cannot be used".into()))?;
         // No sockets of its own: who is let in by the relay's address alone must not come by others.
         let endpoint = Endpoint::builder(Minimal)
@@ -52,21 +72,24 @@ impl Relay {
         let endpoint = endpoint.bind().await.map_err(|error| failed(causes(&error)))?;
         let protocol = server.into_protocol(&endpoint).map_err(|error| failed(error.to_string()))?;
         let router = Router::builder(endpoint).accept(BURN_REMOTE_ALPN, protocol).spawn();
-        Ok(Self { relay, router, address })
+        Ok(Self { relay, router, address, has_ended: false })
     }
 
-    /// The address that pages are given.
+    /// What is said of the address that pages are given.
     pub fn shown(&self) -> String {
         let (id, port) = (self.router.endpoint().id(), self.address.port());
-        match self.address.ip().is_unspecified() {
-            true => format!("http://HOST:{port}/#{id}, where HOST is the name of this machine"),
-            false => format!("http://{}/#{id}", self.address),
-        }
+        let (host, more) = match self.address.ip().is_unspecified() {
+            true => (format!("HOST:{port}"), " HOST is the name of this machine."),
+            false => (self.address.to_string(), ""),
+        };
+        format!("Pages connect to http://{host}/#{id} with the text of the token file.{more}")
     }
 
     /// Returns once the relay has ended, which it does not do by itself: why.
     pub async fn ended(&mut self) -> String {
-        match self.relay.join().await {
+        let ended = self.relay.join().await;
+        self.has_ended = true;
+        match ended {
             Ok(Ok(())) => "its relay stopped".into(),
             Ok(Err(error)) => causes(&error),
             Err(error) => error.to_string(),
@@ -77,7 +100,9 @@ impl Relay {
     pub async fn close(self) {
         // Who is gone already needs not be told.
         let _ = self.router.shutdown().await;
-        let _ = self.relay.shutdown().await;
+        if !self.has_ended {
+            let _ = self.relay.shutdown().await;
+        }
     }
 }
 

@@ -97,7 +97,7 @@ mod server {
             let (device, place) = (choice.title(), shown(address));
             note(&format!("Serving the {device} at {place}, without encryption, until Ctrl-C."));
             if let Some(relay) = &relay {
-                note(&format!("Pages connect to {}, and need the text of the token file.", relay.shown()));
+                note(&relay.shown());
             }
             let served = tokio::select! {
                 served = serving => served.map_err(|error| failed(error.to_string())),

@@ -89,7 +89,9 @@ export class Report implements Screen {
     if (lesson.training === 'done' && step !== undefined) {
       const { images, seed } = lesson.settings;
       const threads = device?.threads ?? 1;
-      const where = device?.kind === 'webgpu' ? t('report-gpu') : t('report-cpu', { threads });
+      const where =
+        { webgpu: t('report-gpu'), remote: t('report-remote'), cpu: undefined }[device?.kind ?? 'cpu'] ??
+        t('report-cpu', { threads });
       parts.push(create('p', {}, t('report-training', { step, images, seed, device: where })));
     }
     const { sorting } = lesson;

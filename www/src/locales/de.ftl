@@ -10,7 +10,7 @@ door-lesson = Lektion
 door-lab = Labor
 door-teachers = Für Lehrkräfte
 language = Sprache
-lab-intro = Das Labor: Trainiere ein kleines Netz mit eigenen Einstellungen auf Bildern ohne Labels vor, werte es aus und erkunde und vergleiche, was es gelernt hat. Nichts wird installiert, und keine Daten verlassen diesen Tab.
+lab-intro = Das Labor: Trainiere ein kleines Netz mit eigenen Einstellungen auf Bildern ohne Labels vor, werte es aus und erkunde und vergleiche, was es gelernt hat. Nichts wird installiert, und keine Daten verlassen diesen Tab, außer du lässt einen anderen Rechner rechnen.
 
 title = patchwise: sehen lernen ohne Labels
 description =
@@ -47,10 +47,12 @@ error-close = Schließen
 error-other-device = Die Seite das Gerät wählen lassen
 error-detail = Einzelheiten auf Englisch
 device-unknown = Die Adresse verlangt das Gerät „{ $device }“, es gibt aber nur ?device=cpu und ?device=webgpu. Die Seite hat selbst gewählt.
-server-missing = Die Adresse verlangt einen anderen Rechner, aber dieser Tab kennt keinen Server. Geben Sie ihn unter „Auf einem anderen Rechner rechnen“ an. Die Seite hat selbst ein Gerät gewählt.
+server-missing = Die Adresse verlangt einen anderen Rechner, aber dieser Tab kennt keinen Server. Gib ihn im Labor unter „Auf einem anderen Rechner rechnen“ ein. Die Seite hat selbst ein Gerät gewählt.
 elsewhere = Auf einem anderen Rechner rechnen
-elsewhere-why = Läuft „patchwise serve --relay“ auf einem stärkeren Rechner, kann diese Seite dort trainieren. Die Bilder, mit denen trainiert wird, werden verschlüsselt dorthin gesendet.
+elsewhere-why = Läuft „patchwise serve --relay“ auf einem stärkeren Rechner, kann diese Seite dort rechnen. Alle Bilder, die du lädst oder ausprobierst, werden verschlüsselt dorthin gesendet.
 elsewhere-server = Adresse des Servers, wie er sie ausgegeben hat
+elsewhere-hint = Die Adresse beginnt mit http:// oder https:// und endet mit # und 64 Buchstaben und Ziffern.
+elsewhere-not-kept = Dieser Browser weigert sich, die Adresse für diesen Tab aufzubewahren. Erlaube der Seite, Daten zu speichern.
 elsewhere-token = Text seiner Token-Datei
 elsewhere-connect = Verbinden
 elsewhere-here = Wieder auf diesem Gerät rechnen
@@ -255,6 +257,7 @@ report-note = Mit dem Link macht ein anderer Computer dasselbe mit denselben Bil
 report-pictures = Vier der Fragen und daneben die Stellen (hell), die die Antwort des trainierten Netzes beeinflusst haben:
 report-title = Ein Netz lernt an gedrehten Bildern
 report-gpu = auf dem Grafikprozessor
+report-remote = auf einem anderen Rechner
 report-cpu = { $threads ->
     [one] auf einem Prozessorkern
    *[other] auf { $threads } Prozessorkernen
@@ -346,11 +349,11 @@ notes-misconceptions-3 = „Es sieht wie wir.“ Schritt 6 zeigt, dass es sich v
 notes-misconceptions-4 = „Der helle Bereich ist das, was es denkt.“ Er zeigt nur, wo eine Änderung die Antwort am stärksten verändert hätte.
 notes-misconceptions-5 = „Mehr Training hilft immer.“ Es hilft immer weniger, und das Netz kann seine eigenen Bilder auch zu gut lernen.
 notes-privacy = Datenschutz
-notes-privacy-1 = Es gibt keine Konten und kein Tracking. Alles wird im Browser berechnet; Bilder, Fotos und Ergebnisse verlassen den Computer nicht, und die Sicherheitsrichtlinie der Seite verbietet dem Browser, etwas anderswohin zu senden. Was zwischen zwei Besuchen aufbewahrt wird, liegt in diesem Browser und lässt sich im Labor löschen.
+notes-privacy-1 = Es gibt keine Konten und kein Tracking. Alles wird im Browser berechnet; Bilder, Fotos und Ergebnisse verlassen den Computer nicht, und die Sicherheitsrichtlinie der Seite verbietet dem Browser, etwas anderswohin zu senden. Was zwischen zwei Besuchen aufbewahrt wird, liegt in diesem Browser und lässt sich im Labor löschen. Nur wenn du einen anderen Rechner rechnen lässt, werden Bilder verschlüsselt dorthin gesendet.
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Nichts, was du hier tust, verlässt diesen Tab: keine Konten, kein Tracking. Die Sicherheitsrichtlinie der Seite erlaubt ihr nur, ihre eigenen Dateien zu laden; mit nichts anderem darf sie Verbindung aufnehmen. Nur wenn du eine Webadresse als Quelle der Bilder angibst, wird auch zu ihr eine Verbindung aufgebaut.
+privacy = Nichts, was du hier tust, verlässt diesen Tab: keine Konten, kein Tracking. Die Sicherheitsrichtlinie der Seite erlaubt ihr nur, ihre eigenen Dateien zu laden; mit nichts anderem darf sie Verbindung aufnehmen. Nur wenn du eine Webadresse als Quelle der Bilder angibst, wird auch zu ihr eine Verbindung aufgebaut. Nur wenn du einen anderen Rechner rechnen lässt, werden Bilder verschlüsselt dorthin gesendet.
 offline-kept = Funktioniert offline: { $megabytes } MB liegen in diesem Browser.
 offline-full = Funktioniert nicht offline: Der Browser hat keinen Platz mehr für die Seite. Alles andere geht wie gewohnt; gib etwas Platz frei und lade die Seite neu.
 offline-network = Funktioniert noch nicht offline: Nicht alle Dateien der Seite sind angekommen. Der Rest wird bei deinem nächsten Besuch geholt.
@@ -781,7 +784,7 @@ sort-mistake = { $class }, eingeordnet als { $predicted }: { $count }
 ## Trying it, and the camera
 
 try-title = Ausprobieren: ein Foto oder die Kamera
-try-text = Das Netz nennt die Klasse eines neuen Bildes und zeigt, welche Bereiche seine Antwort beeinflusst haben. Dafür sorgt der Klassifikator der letzten linearen Auswertung oder des letzten Fine-Tunings („{ evaluate-title }“) oder der, der aus deinen Labels gelernt hat („{ sort-title }“). Bilder werden nirgendwohin gesendet und verlassen diesen Tab nicht.
+try-text = Das Netz nennt die Klasse eines neuen Bildes und zeigt, welche Bereiche seine Antwort beeinflusst haben. Dafür sorgt der Klassifikator der letzten linearen Auswertung oder des letzten Fine-Tunings („{ evaluate-title }“) oder der, der aus deinen Labels gelernt hat („{ sort-title }“). Bilder verlassen diesen Tab nicht, außer du lässt einen anderen Rechner rechnen.
 try-drop = Zieh ein Foto hierher, füge eines ein (Strg{ "\u202F" }+{ "\u202F" }V oder ⌘{ "\u202F" }V) oder wähle es aus:
 try-photo = Foto
 camera-start = Kamera starten
@@ -980,9 +983,9 @@ error-other-data = Das Netz gehört zu anderen Bildern. Lade diese oder starte e
 error-storage-failed = Etwas konnte nicht in diesem Browser gespeichert oder daraus gelesen werden. Prüfe den freien Platz; private Fenster bewahren nichts auf.
 error-device-unavailable = Dieses Gerät kann hier nicht verwendet werden. Lass die Seite das Gerät wählen oder nimm einen neueren Browser.
 error-device-failed = Das Gerät ist ausgefallen. Lade die Bilder neu; „Fortsetzen“ stellt den letzten Checkpoint eines Trainings wieder her.
-error-server-unreachable = Der Server ist nicht erreichbar. Prüfen Sie die Adresse und ob „patchwise serve --relay“ dort läuft.
-error-server-refused = Der Server hat das Token abgelehnt. Geben Sie den Text seiner Token-Datei an.
-error-server-incompatible = Auf dem Server läuft eine andere Version von patchwise. Installieren Sie auf beiden Rechnern dieselbe Version.
+error-server-unreachable = Der Server ist nicht erreichbar. Prüfe die Adresse und ob „patchwise serve --relay“ dort läuft.
+error-server-refused = Der Server hat das Token abgelehnt. Gib den Text seiner Token-Datei ein.
+error-server-incompatible = Auf dem Server läuft eine andere Version von patchwise. Installiere auf beiden Rechnern dieselbe Version.
 error-out-of-order = Vorher muss etwas anderes getan werden.
 error-busy = Eine andere Arbeit läuft. Warte, bis sie fertig ist, oder brich sie ab.
 error-closed = Das Gerät wurde geschlossen. Lade die Bilder neu.
@@ -1011,4 +1014,4 @@ reason-cpu-faster = sie ist hier schneller als WebGPU, das { $webgpu } ms pro S
 reason-webgpu-faster = es liefert die Ergebnisse der CPU und ist schneller: { $webgpu } ms pro Schritt gegenüber { $cpu } ms auf der CPU
 reason-one-thread = auf einem Thread, da die Seite nicht cross-origin-isoliert ist
 reason-server = ein Server wurde verlangt und liefert die Ergebnisse der CPU
-reason-server-lost = der Server ging verloren
+reason-server-lost = die Verbindung zum Server ging verloren

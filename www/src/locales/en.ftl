@@ -13,7 +13,7 @@ door-lesson = Lesson
 door-lab = Lab
 door-teachers = For teachers
 language = Language
-lab-intro = The lab: pretrain a small network on images without labels, with settings of your own, and evaluate, explore and compare what it learnt. Nothing is installed, and no data leaves this tab.
+lab-intro = The lab: pretrain a small network on images without labels, with settings of your own, and evaluate, explore and compare what it learnt. Nothing is installed, and no data leaves this tab unless you let another machine compute.
 
 title = patchwise: learning to see without labels
 description =
@@ -53,10 +53,12 @@ error-other-device = Let the page choose the device
 # In other languages, what the engine says in English is behind this.
 error-detail = Details in English
 device-unknown = The address asks for the device “{ $device }”, but only ?device=cpu and ?device=webgpu are known. The page chose by itself.
-server-missing = The address asks for another machine, but this tab knows no server. Give it below “Compute on another machine”. The page chose a device by itself.
+server-missing = The address asks for another machine, but this tab knows no server. Enter it in the lab under “Compute on another machine”. The page chose a device by itself.
 elsewhere = Compute on another machine
-elsewhere-why = Where “patchwise serve --relay” runs on a machine with more power, this page can train there. The images that are trained on are sent to it, encrypted.
+elsewhere-why = Where “patchwise serve --relay” runs on a more powerful machine, this page can compute there. All images that you load or try are sent to it, encrypted.
 elsewhere-server = Address of the server, as it printed it
+elsewhere-hint = The address begins with http:// or https:// and ends with # and 64 letters and digits.
+elsewhere-not-kept = This browser refuses to keep the address for this tab. Allow the page to store data.
 elsewhere-token = Text of its token file
 elsewhere-connect = Connect
 elsewhere-here = Compute on this device again
@@ -272,6 +274,7 @@ report-note = The link makes another computer do the same with the same pictures
 report-pictures = Four of the questions, and beside each the places (bright) that influenced the trained network’s answer:
 report-title = A network learns from turned pictures
 report-gpu = on the graphics processor
+report-remote = on another machine
 report-cpu = { $threads ->
     [one] on one processor core
    *[other] on { $threads } processor cores
@@ -364,10 +367,10 @@ notes-misconceptions-3 = “It sees as we do.” Step 6 shows that small changes
 notes-misconceptions-4 = “The bright area is what it thinks.” It is only where a change would have altered the answer most.
 notes-misconceptions-5 = “More training always helps.” It helps less and less, and it can learn its own pictures too well.
 notes-privacy = Privacy
-notes-privacy-1 = There are no accounts and there is no tracking. Everything is computed in the browser; pictures, photos and results do not leave the computer, and the page's security policy forbids the browser to send anything elsewhere. What is kept between visits is kept in this browser and can be removed in the lab.
+notes-privacy-1 = There are no accounts and there is no tracking. Everything is computed in the browser; pictures, photos and results do not leave the computer, and the page's security policy forbids the browser to send anything elsewhere. What is kept between visits is kept in this browser and can be removed in the lab. Only where you let another machine compute are images sent to it, encrypted.
 ## The footer: privacy, use without a network, updates
 
-privacy = Nothing that you do here leaves this tab: no accounts, no tracking. The page's security policy lets it load its own files and contact nothing else. Only where you give a web address as the source of images is that address contacted, too.
+privacy = Nothing that you do here leaves this tab: no accounts, no tracking. The page's security policy lets it load its own files and contact nothing else. Only where you give a web address as the source of images is that address contacted, too. Only where you let another machine compute are images sent to it, encrypted.
 offline-kept = Works offline: { $megabytes } MB are kept in this browser.
 offline-full = Does not work offline: the browser has no space left for the page. All else works as usual; free some space and reload.
 offline-network = Does not work offline yet: not all files of the page arrived. The rest is fetched on your next visit.
@@ -812,7 +815,7 @@ sort-mistake = { $class } taken for { $predicted }: { $count }
 ## Trying it, and the camera
 
 try-title = Try it: a photo or the camera
-try-text = The network names the class of a new picture and shows which areas influenced its answer. The classifier of the last linear evaluation or fine-tuning (“{ evaluate-title }”), or the one that learnt from your labels (“{ sort-title }”), does this. Pictures are not sent anywhere and do not leave this tab.
+try-text = The network names the class of a new picture and shows which areas influenced its answer. The classifier of the last linear evaluation or fine-tuning (“{ evaluate-title }”), or the one that learnt from your labels (“{ sort-title }”), does this. Pictures do not leave this tab unless you let another machine compute.
 try-drop = Drop a photo here, paste one (Ctrl{ "\u202F" }+{ "\u202F" }V or ⌘{ "\u202F" }V), or choose it:
 try-photo = Photo
 camera-start = Start camera
@@ -1050,4 +1053,4 @@ reason-cpu-faster = it is faster here than WebGPU, which takes { $webgpu } ms a 
 reason-webgpu-faster = it gives the results of the CPU and is faster: { $webgpu } ms a step against { $cpu } ms on the CPU
 reason-one-thread = on one thread, as the page is not cross-origin isolated
 reason-server = a server was requested and gives the results of the CPU
-reason-server-lost = the server was lost
+reason-server-lost = the connection to the server was lost

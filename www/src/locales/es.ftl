@@ -10,7 +10,7 @@ door-lesson = Lección
 door-lab = Laboratorio
 door-teachers = Para docentes
 language = Idioma
-lab-intro = El laboratorio: preentrena una red pequeña con imágenes sin etiquetas y con tus propios ajustes, y evalúa, explora y compara lo que ha aprendido. No se instala nada y ningún dato sale de esta pestaña.
+lab-intro = El laboratorio: preentrena una red pequeña con imágenes sin etiquetas y con tus propios ajustes, y evalúa, explora y compara lo que ha aprendido. No se instala nada y ningún dato sale de esta pestaña, salvo que dejes calcular a otro equipo.
 
 title = patchwise: aprender a ver sin etiquetas
 description =
@@ -36,7 +36,7 @@ device-runs = { $device ->
 status-opening = Buscando un dispositivo.
 status-ready = { $device ->
         [webgpu] Todo listo en WebGPU.
-        [remote] Listo en otro equipo.
+        [remote] Todo listo en otro equipo.
        *[cpu] { $threads ->
             [1] Todo listo en la CPU.
            *[other] Todo listo en la CPU ({ $threads } hilos).
@@ -47,10 +47,12 @@ error-close = Cerrar
 error-other-device = Dejar que la página elija el dispositivo
 error-detail = Detalles en inglés
 device-unknown = La dirección pide el dispositivo «{ $device }», pero solo se conocen ?device=cpu y ?device=webgpu. La página ha elegido por su cuenta.
-server-missing = La dirección pide otro equipo, pero esta pestaña no conoce ningún servidor. Indíquelo en «Calcular en otro equipo». La página eligió un dispositivo por sí misma.
+server-missing = La dirección pide otro equipo, pero esta pestaña no conoce ningún servidor. Indícalo en el laboratorio, en «Calcular en otro equipo». La página ha elegido un dispositivo por su cuenta.
 elsewhere = Calcular en otro equipo
-elsewhere-why = Si «patchwise serve --relay» se ejecuta en un equipo más potente, esta página puede entrenar allí. Las imágenes con las que se entrena se le envían cifradas.
+elsewhere-why = Si «patchwise serve --relay» se ejecuta en un equipo más potente, esta página puede calcular allí. Todas las imágenes que cargues o pruebes se le envían cifradas.
 elsewhere-server = Dirección del servidor, tal como la mostró
+elsewhere-hint = La dirección empieza por http:// o https:// y termina en # y 64 letras y cifras.
+elsewhere-not-kept = Este navegador no permite guardar la dirección para esta pestaña. Permite que la página guarde datos.
 elsewhere-token = Texto de su archivo de token
 elsewhere-connect = Conectar
 elsewhere-here = Volver a calcular en este dispositivo
@@ -255,6 +257,7 @@ report-note = Con el enlace, otra computadora hace lo mismo con las mismas imág
 report-pictures = Cuatro de las preguntas y, al lado, los lugares (claros) que influyeron en la respuesta de la red entrenada:
 report-title = Una red aprende con imágenes giradas
 report-gpu = en el procesador gráfico
+report-remote = en otro equipo
 report-cpu = { $threads ->
     [one] en un núcleo del procesador
    *[other] en { $threads } núcleos del procesador
@@ -346,11 +349,11 @@ notes-misconceptions-3 = «Ve como nosotros». El paso 6 muestra que la pueden c
 notes-misconceptions-4 = «La zona clara es lo que piensa». Es solo donde un cambio habría alterado más la respuesta.
 notes-misconceptions-5 = «Más entrenamiento siempre ayuda». Ayuda cada vez menos, y la red puede aprenderse demasiado bien sus propias imágenes.
 notes-privacy = Privacidad
-notes-privacy-1 = No hay cuentas ni rastreo. Todo se calcula en el navegador; las imágenes, las fotos y los resultados no salen de la computadora, y la política de seguridad de la página prohíbe al navegador enviar nada a otro sitio. Lo que se conserva entre visitas se queda en este navegador y se puede borrar en el laboratorio.
+notes-privacy-1 = No hay cuentas ni rastreo. Todo se calcula en el navegador; las imágenes, las fotos y los resultados no salen de la computadora, y la política de seguridad de la página prohíbe al navegador enviar nada a otro sitio. Lo que se conserva entre visitas se queda en este navegador y se puede borrar en el laboratorio. Solo si dejas calcular a otro equipo se le envían imágenes, cifradas.
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Nada de lo que haces aquí sale de esta pestaña: sin cuentas ni rastreo. La política de seguridad de la página le permite cargar sus propios archivos y no contactar con nada más. Solo si indicas una dirección web como fuente de imágenes se contacta también con ella.
+privacy = Nada de lo que haces aquí sale de esta pestaña: sin cuentas ni rastreo. La política de seguridad de la página le permite cargar sus propios archivos y no contactar con nada más. Solo si indicas una dirección web como fuente de imágenes se contacta también con ella. Solo si dejas calcular a otro equipo se le envían imágenes, cifradas.
 offline-kept = Funciona sin conexión: { $megabytes } MB se guardan en este navegador.
 offline-full = No funciona sin conexión: el navegador no tiene espacio para la página. Todo lo demás funciona como siempre; libera espacio y vuelve a cargar la página.
 offline-network = Todavía no funciona sin conexión: no llegaron todos los archivos de la página. El resto se descargará en tu próxima visita.
@@ -781,7 +784,7 @@ sort-mistake = { $predicted } en lugar de { $class }: { $count }
 ## Trying it, and the camera
 
 try-title = Pruébala: una foto o la cámara
-try-text = La red dice la clase de una imagen nueva y muestra qué zonas influyeron en su respuesta. De ello se encarga el clasificador de la última evaluación lineal o del último ajuste fino («{ evaluate-title }»), o el que aprendió de tus etiquetas («{ sort-title }»). Las imágenes no se envían a ningún sitio ni salen de esta pestaña.
+try-text = La red dice la clase de una imagen nueva y muestra qué zonas influyeron en su respuesta. De ello se encarga el clasificador de la última evaluación lineal o del último ajuste fino («{ evaluate-title }»), o el que aprendió de tus etiquetas («{ sort-title }»). Las imágenes no salen de esta pestaña, salvo que dejes calcular a otro equipo.
 try-drop = Suelta una foto aquí, pega una (Ctrl{ "\u202F" }+{ "\u202F" }V o ⌘{ "\u202F" }V) o elígela:
 try-photo = Foto
 camera-start = Iniciar cámara
@@ -980,9 +983,9 @@ error-other-data = La red pertenece a otras imágenes. Carga esas imágenes o in
 error-storage-failed = Algo no se pudo guardar en este navegador o leer de él. Comprueba el espacio libre; las ventanas privadas no guardan nada.
 error-device-unavailable = Este dispositivo no se puede usar aquí. Deja que la página elija el dispositivo o usa un navegador más reciente.
 error-device-failed = El dispositivo falló. Carga las imágenes de nuevo; «Reanudar» restaura el último punto de control de un entrenamiento.
-error-server-unreachable = No se puede acceder al servidor. Compruebe su dirección y que «patchwise serve --relay» se esté ejecutando allí.
-error-server-refused = El servidor rechazó el token. Indique el texto de su archivo de token.
-error-server-incompatible = El servidor tiene otra versión de patchwise. Instale la misma versión en ambos equipos.
+error-server-unreachable = No se puede acceder al servidor. Comprueba su dirección y que «patchwise serve --relay» se esté ejecutando allí.
+error-server-refused = El servidor rechazó el token. Indica el texto de su archivo de token.
+error-server-incompatible = El servidor tiene otra versión de patchwise. Instala la misma versión en ambos equipos.
 error-out-of-order = Antes hay que hacer otra cosa.
 error-busy = Hay otro trabajo en curso. Espera a que termine o detenlo.
 error-closed = El dispositivo se cerró. Carga las imágenes de nuevo.
@@ -1011,4 +1014,4 @@ reason-cpu-faster = aquí es más rápida que WebGPU, que tarda { $webgpu } ms 
 reason-webgpu-faster = da los resultados de la CPU y es más rápido: { $webgpu } ms por paso frente a { $cpu } ms en la CPU
 reason-one-thread = en un solo hilo, porque la página no está aislada (cross-origin)
 reason-server = se pidió un servidor y da los resultados de la CPU
-reason-server-lost = se perdió el servidor
+reason-server-lost = se perdió la conexión con el servidor

@@ -10,7 +10,7 @@ door-lesson = Oppitunti
 door-lab = Laboratorio
 door-teachers = Opettajille
 language = Kieli
-lab-intro = Laboratorio: esikouluta pieni verkko kuvilla, joissa ei ole merkintöjä, omin asetuksin, ja arvioi, tutki ja vertaile, mitä se oppi. Mitään ei asenneta, eikä mikään tieto lähde tältä välilehdeltä.
+lab-intro = Laboratorio: esikouluta pieni verkko kuvilla, joissa ei ole merkintöjä, omin asetuksin, ja arvioi, tutki ja vertaile, mitä se oppi. Mitään ei asenneta, eikä mikään tieto lähde tältä välilehdeltä, ellet anna toisen koneen laskea.
 
 title = patchwise: näkemään oppiminen ilman merkintöjä
 description =
@@ -27,7 +27,7 @@ device-opening = Etsitään laskentalaitetta…
 device-none = Ei laskentalaitetta.
 device-runs = { $device ->
         [webgpu] Laskee WebGPU:lla: { $reason }.
-        [remote] Toimii toisella koneella: { $reason }.
+        [remote] Laskee toisella koneella: { $reason }.
        *[cpu] { $threads ->
             [1] Laskee suorittimella (CPU): { $reason }.
            *[other] Laskee suorittimella (CPU, { $threads } säiettä): { $reason }.
@@ -36,7 +36,7 @@ device-runs = { $device ->
 status-opening = Etsitään laskentalaitetta.
 status-ready = { $device ->
         [webgpu] Valmiina, WebGPU.
-        [remote] Valmis toisella koneella.
+        [remote] Valmiina toisella koneella.
        *[cpu] { $threads ->
             [1] Valmiina, suoritin (CPU).
            *[other] Valmiina, suoritin (CPU, { $threads } säiettä).
@@ -47,10 +47,12 @@ error-close = Sulje
 error-other-device = Anna sivun valita laskentalaite
 error-detail = Tarkemmin englanniksi
 device-unknown = Osoitteessa pyydetään laskentalaitetta ”{ $device }”, mutta vain ?device=cpu ja ?device=webgpu tunnetaan. Sivu valitsi itse.
-server-missing = Osoite pyytää toista konetta, mutta tämä välilehti ei tunne palvelinta. Anna se kohdassa ”Laske toisella koneella”. Sivu valitsi laitteen itse.
+server-missing = Osoite pyytää toista konetta, mutta tämä välilehti ei tunne palvelinta. Anna se laboratoriossa kohdassa ”Laske toisella koneella”. Sivu valitsi laskentalaitteen itse.
 elsewhere = Laske toisella koneella
-elsewhere-why = Jos ”patchwise serve --relay” on käynnissä tehokkaammalla koneella, tämä sivu voi opettaa verkkoa siellä. Opetuskuvat lähetetään sinne salattuina.
+elsewhere-why = Jos ”patchwise serve --relay” on käynnissä tehokkaammalla koneella, tämä sivu voi laskea siellä. Kaikki kuvat, jotka lataat tai joita kokeilet, lähetetään sinne salattuina.
 elsewhere-server = Palvelimen osoite, sellaisena kuin se tulosti sen
+elsewhere-hint = Osoite alkaa http:// tai https:// ja päättyy #-merkkiin ja 64 kirjaimeen ja numeroon.
+elsewhere-not-kept = Tämä selain ei suostu säilyttämään osoitetta tälle välilehdelle. Salli sivun tallentaa tietoja.
 elsewhere-token = Sen tunnistetiedoston teksti
 elsewhere-connect = Yhdistä
 elsewhere-here = Laske taas tällä laitteella
@@ -255,6 +257,7 @@ report-note = Linkin avulla toinen tietokone tekee saman samoilla kuvilla. Tulos
 report-pictures = Neljä kysymystä ja vieressä kohdat (kirkkaat), jotka vaikuttivat koulutetun verkon vastaukseen:
 report-title = Verkko oppii käännetyistä kuvista
 report-gpu = näytönohjaimella
+report-remote = toisella koneella
 report-cpu = { $threads ->
     [one] yhdellä suoritinytimellä
    *[other] { $threads } suoritinytimellä
@@ -346,11 +349,11 @@ notes-misconceptions-3 = ”Se näkee niin kuin me.” Vaihe 6 osoittaa, että s
 notes-misconceptions-4 = ”Kirkas alue on se, mitä se ajattelee.” Se on vain kohta, jossa muutos olisi muuttanut vastausta eniten.
 notes-misconceptions-5 = ”Lisäkoulutus auttaa aina.” Siitä on yhä vähemmän hyötyä, ja verkko voi oppia omat kuvansa liian hyvin.
 notes-privacy = Yksityisyys
-notes-privacy-1 = Käyttäjätilejä ei ole, eikä käyttöä seurata. Kaikki lasketaan selaimessa; kuvat, valokuvat ja tulokset eivät lähde tietokoneelta, ja sivun suojauskäytäntö kieltää selainta lähettämästä mitään muualle. Se, mikä säilyy käyntien välillä, säilyy tässä selaimessa, ja sen voi poistaa laboratoriossa.
+notes-privacy-1 = Käyttäjätilejä ei ole, eikä käyttöä seurata. Kaikki lasketaan selaimessa; kuvat, valokuvat ja tulokset eivät lähde tietokoneelta, ja sivun suojauskäytäntö kieltää selainta lähettämästä mitään muualle. Se, mikä säilyy käyntien välillä, säilyy tässä selaimessa, ja sen voi poistaa laboratoriossa. Vain jos annat toisen koneen laskea, kuvia lähetetään sille salattuina.
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Mikään, mitä teet täällä, ei lähde tältä välilehdeltä: ei käyttäjätilejä, ei seurantaa. Sivun suojauskäytäntö sallii sen ladata omat tiedostonsa eikä ottaa yhteyttä mihinkään muuhun. Vain jos annat kuvien lähteeksi verkko-osoitteen, yhteys otetaan myös siihen.
+privacy = Mikään, mitä teet täällä, ei lähde tältä välilehdeltä: ei käyttäjätilejä, ei seurantaa. Sivun suojauskäytäntö sallii sen ladata omat tiedostonsa eikä ottaa yhteyttä mihinkään muuhun. Vain jos annat kuvien lähteeksi verkko-osoitteen, yhteys otetaan myös siihen. Vain jos annat toisen koneen laskea, kuvia lähetetään sille salattuina.
 offline-kept = Toimii ilman verkkoyhteyttä: selaimeen on tallennettu { $megabytes } Mt.
 offline-full = Ei toimi ilman verkkoyhteyttä: selaimessa ei ole enää tilaa sivulle. Kaikki muu toimii kuten ennenkin; vapauta tilaa ja lataa sivu uudelleen.
 offline-network = Ei toimi vielä ilman verkkoyhteyttä: kaikki sivun tiedostot eivät tulleet perille. Loput haetaan seuraavalla käynnilläsi.
@@ -781,7 +784,7 @@ sort-mistake = { $class }, luokittimen mielestä { $predicted }: { $count }
 ## Trying it, and the camera
 
 try-title = Kokeile: valokuva tai kamera
-try-text = Verkko kertoo uuden kuvan luokan ja näyttää, mitkä alueet vaikuttivat sen vastaukseen. Tähän käytetään viimeisimmän lineaarisen arvioinnin tai hienosäädön luokitinta (”{ evaluate-title }”) tai sitä, joka oppi merkinnöistäsi (”{ sort-title }”). Kuvia ei lähetetä minnekään, eivätkä ne lähde tältä välilehdeltä.
+try-text = Verkko kertoo uuden kuvan luokan ja näyttää, mitkä alueet vaikuttivat sen vastaukseen. Tähän käytetään viimeisimmän lineaarisen arvioinnin tai hienosäädön luokitinta (”{ evaluate-title }”) tai sitä, joka oppi merkinnöistäsi (”{ sort-title }”). Kuvat eivät lähde tältä välilehdeltä, ellet anna toisen koneen laskea.
 try-drop = Pudota valokuva tähän, liitä se (Ctrl{ "\u202F" }+{ "\u202F" }V tai ⌘{ "\u202F" }V) tai valitse se:
 try-photo = Valokuva
 camera-start = Käynnistä kamera
@@ -1010,5 +1013,5 @@ reason-software = ainoa WebGPU-sovitin on ohjelmallinen ja hitaampi kuin suoriti
 reason-cpu-faster = se on täällä nopeampi kuin WebGPU, joka vie { $webgpu } ms askelta kohti; suorittimella kuluu { $cpu } ms
 reason-webgpu-faster = se antaa samat tulokset kuin suoritin ja on nopeampi: { $webgpu } ms askelta kohti, suorittimella { $cpu } ms
 reason-one-thread = yhdellä säikeellä, koska sivua ei ole eristetty (cross-origin)
-reason-server = palvelin pyydettiin, ja se antaa suorittimen tulokset
-reason-server-lost = palvelin menetettiin
+reason-server = palvelinta pyydettiin, ja se antaa suorittimen tulokset
+reason-server-lost = yhteys palvelimeen katkesi

@@ -10,7 +10,7 @@ door-lesson = Leçon
 door-lab = Labo
 door-teachers = Enseignants
 language = Langue
-lab-intro = Le labo : préentraînez un petit réseau sur des images sans étiquettes, avec vos propres réglages, puis évaluez, explorez et comparez ce qu’il a appris. Rien n’est installé, et aucune donnée ne quitte cet onglet.
+lab-intro = Le labo : préentraînez un petit réseau sur des images sans étiquettes, avec vos propres réglages, puis évaluez, explorez et comparez ce qu’il a appris. Rien n’est installé, et aucune donnée ne quitte cet onglet, sauf si vous laissez calculer une autre machine.
 
 title = patchwise : apprendre à voir sans étiquettes
 description =
@@ -27,7 +27,7 @@ device-opening = Recherche d’une unité de calcul…
 device-none = Aucune unité de calcul.
 device-runs = { $device ->
         [webgpu] Calcul sur WebGPU : { $reason }.
-        [remote] Fonctionne sur une autre machine : { $reason }.
+        [remote] Calcul sur une autre machine : { $reason }.
        *[cpu] { $threads ->
             [1] Calcul sur le processeur (CPU) : { $reason }.
            *[other] Calcul sur le processeur (CPU, { $threads } threads) : { $reason }.
@@ -47,10 +47,12 @@ error-close = Fermer
 error-other-device = Laisser la page choisir l’unité de calcul
 error-detail = Détails en anglais
 device-unknown = L’adresse demande l’unité de calcul « { $device } », mais seuls ?device=cpu et ?device=webgpu sont connus. La page a choisi elle-même.
-server-missing = L’adresse demande une autre machine, mais cet onglet ne connaît aucun serveur. Indiquez-le sous « Calculer sur une autre machine ». La page a choisi un appareil elle-même.
+server-missing = L’adresse demande une autre machine, mais cet onglet ne connaît aucun serveur. Indiquez-le dans le labo, sous « Calculer sur une autre machine ». La page a choisi une unité de calcul elle-même.
 elsewhere = Calculer sur une autre machine
-elsewhere-why = Si « patchwise serve --relay » tourne sur une machine plus puissante, cette page peut y entraîner le réseau. Les images d’entraînement lui sont envoyées chiffrées.
+elsewhere-why = Si « patchwise serve --relay » tourne sur une machine plus puissante, cette page peut y calculer. Toutes les images que vous chargez ou essayez lui sont envoyées chiffrées.
 elsewhere-server = Adresse du serveur, telle qu’il l’a affichée
+elsewhere-hint = L’adresse commence par http:// ou https:// et se termine par # et 64 lettres et chiffres.
+elsewhere-not-kept = Ce navigateur refuse de garder l’adresse pour cet onglet. Autorisez la page à enregistrer des données.
 elsewhere-token = Texte de son fichier de jeton
 elsewhere-connect = Se connecter
 elsewhere-here = Calculer de nouveau sur cet appareil
@@ -255,6 +257,7 @@ report-note = Avec ce lien, un autre ordinateur fait la même chose avec les mê
 report-pictures = Quatre des questions et, à côté, les endroits (en clair) qui ont influencé la réponse du réseau entraîné :
 report-title = Un réseau apprend avec des images tournées
 report-gpu = sur le processeur graphique
+report-remote = sur une autre machine
 report-cpu = { $threads ->
     [one] sur { $threads } cœur du processeur
    *[other] sur { $threads } cœurs du processeur
@@ -346,11 +349,11 @@ notes-misconceptions-3 = « Il voit comme nous. » L’étape 6 montre que de 
 notes-misconceptions-4 = « La zone claire, c’est ce qu’il pense. » C’est seulement l’endroit où un changement aurait le plus modifié la réponse.
 notes-misconceptions-5 = « Plus d’entraînement, c’est toujours mieux. » Cela aide de moins en moins, et il peut trop bien apprendre ses propres images.
 notes-privacy = Vie privée
-notes-privacy-1 = Il n’y a ni compte ni pistage. Tout est calculé dans le navigateur ; les images, les photos et les résultats ne quittent pas l’ordinateur, et la politique de sécurité de la page interdit au navigateur d’envoyer quoi que ce soit ailleurs. Ce qui est conservé entre deux visites l’est dans ce navigateur et peut être supprimé dans le labo.
+notes-privacy-1 = Il n’y a ni compte ni pistage. Tout est calculé dans le navigateur ; les images, les photos et les résultats ne quittent pas l’ordinateur, et la politique de sécurité de la page interdit au navigateur d’envoyer quoi que ce soit ailleurs. Ce qui est conservé entre deux visites l’est dans ce navigateur et peut être supprimé dans le labo. Des images ne sont envoyées, chiffrées, à une autre machine que si vous la laissez calculer.
 
 ## The footer: privacy, use without a network, updates
 
-privacy = Rien de ce que vous faites ici ne quitte cet onglet : ni compte, ni pistage. La politique de sécurité de la page lui permet de charger ses propres fichiers et de ne rien contacter d’autre. Une adresse web n’est contactée que si vous l’indiquez comme source des images.
+privacy = Rien de ce que vous faites ici ne quitte cet onglet : ni compte, ni pistage. La politique de sécurité de la page lui permet de charger ses propres fichiers et de ne rien contacter d’autre. Une adresse web n’est contactée que si vous l’indiquez comme source des images. Des images ne sont envoyées, chiffrées, à une autre machine que si vous la laissez calculer.
 offline-kept = Fonctionne hors ligne : { $megabytes } Mo sont conservés dans ce navigateur.
 offline-full = Ne fonctionne pas hors ligne : le navigateur n’a plus de place pour la page. Tout le reste marche comme d’habitude ; libérez de l’espace et rechargez la page.
 offline-network = Ne fonctionne pas encore hors ligne : tous les fichiers de la page ne sont pas arrivés. Le reste sera chargé à votre prochaine visite.
@@ -781,7 +784,7 @@ sort-mistake = { $predicted } au lieu de { $class } : { $count }
 ## Trying it, and the camera
 
 try-title = Essayer : une photo ou la caméra
-try-text = Le réseau nomme la classe d’une nouvelle image et montre quelles zones ont influencé sa réponse. Il utilise pour cela le classifieur de la dernière évaluation linéaire ou du dernier affinage (« { evaluate-title } »), ou celui qui a appris à partir de vos étiquettes (« { sort-title } »). Les images ne sont envoyées nulle part et ne quittent pas cet onglet.
+try-text = Le réseau nomme la classe d’une nouvelle image et montre quelles zones ont influencé sa réponse. Il utilise pour cela le classifieur de la dernière évaluation linéaire ou du dernier affinage (« { evaluate-title } »), ou celui qui a appris à partir de vos étiquettes (« { sort-title } »). Les images ne quittent pas cet onglet, sauf si vous laissez calculer une autre machine.
 try-drop = Déposez une photo ici, collez-en une (Ctrl{ "\u202F" }+{ "\u202F" }V ou ⌘{ "\u202F" }V) ou choisissez-la :
 try-photo = Photo
 camera-start = Démarrer la caméra
@@ -1011,4 +1014,4 @@ reason-cpu-faster = il est plus rapide ici que WebGPU : { $cpu } ms par étape
 reason-webgpu-faster = il donne les résultats du CPU et il est plus rapide : { $webgpu } ms par étape contre { $cpu } ms sur le CPU
 reason-one-thread = sur un seul thread, car la page n’est pas isolée (cross-origin)
 reason-server = un serveur a été demandé et donne les résultats du CPU
-reason-server-lost = le serveur a été perdu
+reason-server-lost = la connexion au serveur a été perdue
