@@ -335,6 +335,7 @@ fn cells_by_several_processes_make_the_table_of_one() {
         (&["--cell", "4"], "`--cell` is 4, but must be below 4"),
         (&["--cell", "1", "--merge"], "are three things to do: give one of them"),
         (&["--part", "pretraining"], "`--part` is of a cell"),
+        (&["--cell", "1", "--part", "evaluations", "--force"], "`--force` replaces networks"),
     ] {
         let text = error(&folder, &[&CELLS[..], options].concat());
         assert!(text.contains(expected), "{text}");

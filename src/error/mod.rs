@@ -149,6 +149,12 @@ impl Error {
                 Some("optimizer.learningRate")
             }
             Self::Relayed { field, .. } => *field,
+            #[cfg(feature = "remote-client")]
+            Self::ServerUnusable { problem, .. } => match problem {
+                ServerProblem::NoAddress => Some("server"),
+                ServerProblem::WrongToken => Some("token"),
+                ServerProblem::Unreachable(_) | ServerProblem::OtherVersion(_) => None,
+            },
             _ => None,
         }
     }
@@ -274,6 +280,12 @@ impl Error {
 
 impl From<burn::tensor::ExecutionError> for Error {
     fn from(error: burn::tensor::ExecutionError) -> Self {
+        // The only device there is that of a server, and the words of the failure are about channels.
+        if cfg!(all(target_arch = "wasm32", feature = "remote-client"))
+            && error.to_string().contains("RecvError")
+        {
+            return Self::DeviceFailed { reason: "the connection to its server was lost".into() };
+        }
         // In one line.
         let reason: Vec<_> = error.to_string().split_whitespace().map(String::from).collect();
         Self::DeviceFailed { reason: reason.join(" ") }

@@ -81,13 +81,18 @@ test('evaluations, maps and classification work there', { skip, timeout: 300_000
         picture.data.fill(200);
         const classes = await session.classify(picture);
         session.close();
-        return { knn: knn.accuracy, linear: linear.accuracy, maps: maps.length, class: classes[0].className };
+        return { knn: knn.pretrained.accuracy, linear: linear.pretrained.accuracy, maps: Array.from(maps), classes };
       };
       return [await measure({ device: 'cpu', threads: 1 }), await measure({ device: 'remote', server, token })];
     },
     { server: server.address, token, data: FEW_SCENES, run: SHORT_RUN },
   );
-  assert.deepEqual(found[1], found[0]);
+  const [here, there] = found;
+  assert.ok(here.knn > 0 && here.linear > 0, JSON.stringify([here.knn, here.linear]));
+  assert.deepEqual([there.knn, there.linear], [here.knn, here.linear]);
+  assert.ok(here.maps.length >= 8 * 32 * 32);
+  assert.ok(here.maps.every((value, at) => Math.abs(there.maps[at] - value) < 1e-3));
+  assert.equal(there.classes[0].label, here.classes[0].label);
   await page.close();
 });
 
@@ -142,7 +147,7 @@ for (const [what, signal] of [
           const optimizer = { kind: 'adam', learningRate: 1e-4 };
           const config = { ...run, epochs: 3, method: 'patch-rotnet', seed: 5, optimizer };
           for await (const event of session.pretrain(config, { checkpointEveryMs: 0 })) {
-            if (event.kind === 'restarted') restarts.push(event.done, event.reason.code);
+            if (event.kind === 'restarted') restarts.push(event.done, event.reason.code, event.reason.message);
             if (event.kind === 'restarted') losses.length = event.done;
             if (event.kind === 'progress') losses.push(...event.losses);
             if (event.kind === 'progress' && event.done >= 5) await lose?.();
@@ -168,8 +173,9 @@ for (const [what, signal] of [
     mortal.child.kill('SIGKILL');
     assert.ok(isLost);
     const [here, moved] = found;
-    assert.equal(moved.restarts.length, 2, JSON.stringify(moved));
+    assert.equal(moved.restarts.length, 3, JSON.stringify(moved));
     assert.equal(moved.restarts[1], 'device-failed');
+    assert.match(moved.restarts[2], /the connection to its server was lost/);
     assert.ok(moved.restarts[0] >= 5, `it went on from step ${moved.restarts[0]}`);
     assert.equal(moved.kind, 'cpu');
     assert.match(moved.reason, /the connection to the server was lost/);

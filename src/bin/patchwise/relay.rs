@@ -1,6 +1,7 @@
 //! The relay of `patchwise serve --relay`: tabs of browsers reach the server by it, since they take no connections of
 //! other kinds.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -47,8 +48,13 @@ impl Relay {
         let found = found.map_err(|error| failed(error.to_string()))?.next();
         let asked = found.ok_or_else(|| failed("it has no address".into()))?;
         let path = appended(token, ".key");
-        let identity = IrohIdentity::load_or_create(&path)
-            .map_err(|error| Failure::of_path(&path, "read or written", error))?;
+        let identity = IrohIdentity::load_or_create(&path).map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => Failure::new(format!(
+                "{} is damaged. Remove it for a new one; pages then need the new address.",
+                path.display()
+            )),
+            _ => Failure::of_path(&path, "read or written", error),
+        })?;
         let id = identity.id().to_string();
         let mut at = RelayConfig::new(asked);
         at.access = Arc::new(KnowsId(id.clone()));

@@ -53,7 +53,7 @@ mod server {
 
     use super::{Failure, Serve};
     use crate::device_options::{DeviceChoice, read_token};
-    use crate::output::{detail, note};
+    use crate::output::{detail, note, say};
     use crate::relay::Relay;
     use crate::work::{Stoppable, is_interrupted, open_device};
 
@@ -97,7 +97,8 @@ mod server {
             let (device, place) = (choice.title(), shown(address));
             note(&format!("Serving the {device} at {place}, without encryption, until Ctrl-C."));
             if let Some(relay) = &relay {
-                note(&relay.shown());
+                // Without it nobody finds the server, however little is to be said.
+                say(&relay.shown());
             }
             let served = tokio::select! {
                 served = serving => served.map_err(|error| failed(error.to_string())),

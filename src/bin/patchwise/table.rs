@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::HumanDuration;
 use patchwise::config::{EvaluationConfig, Protocol, SmallStart};
-use patchwise::experiment::{ComparisonConfig, Format, LabelCounts, Plan, RowName, TableSource};
+use patchwise::experiment::{ComparisonConfig, Format, LabelCounts, Part, Plan, RowName, TableSource};
 use patchwise::method::Method;
 use patchwise::workspace::{ComparisonProgress, Event, Inputs, ProgressEvent, Request};
 
@@ -63,6 +63,11 @@ pub fn run(options: Table) -> Result<(), Failure> {
     }
     if options.part.is_some() && options.cell.is_none() {
         return Err(Failure::new("`--part` is of a cell: give its number as `--cell`, or leave it out."));
+    }
+    if options.part == Some(Part::Evaluations) && options.force {
+        return Err(Failure::new(
+            "`--force` replaces networks, and `--part evaluations` measures those that are there: leave one out.",
+        ));
     }
     if options.list.unwrap_or(false) {
         return cells::list(&plan);

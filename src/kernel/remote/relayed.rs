@@ -31,6 +31,7 @@ pub async fn open_relayed(server: &str, token: &[u8]) -> Result<Device> {
 /// The server of an address: that of its relay, and behind `#` its ID.
 fn host_of(server: &str) -> Option<IrohHost> {
     let (relay, id) = server.trim().split_once('#')?;
+    let (relay, id) = (relay.to_lowercase(), id.to_lowercase());
     let is_relay = ["http://", "https://"].iter().any(|scheme| relay.starts_with(scheme));
     let url: RelayUrl = relay.parse().ok().filter(|_| is_relay)?;
     let id: EndpointId = id.parse().ok()?;
