@@ -18,12 +18,14 @@ export function filesOf(folder) {
     .sort();
 }
 
+/** Whether the service worker keeps a file: browsers keep it by themselves, and without a network no other machine is reached. */
+export const isKept = (path) => path !== WORKER && !path.includes(REMOTE);
+
 /** Writes the list of a built page's files, with the hash of each, into its service worker. */
 export function listFiles(folder) {
   let bytes = 0;
   const files = filesOf(folder)
-    // Browsers keep a service worker by themselves, and without a network no other machine is reached.
-    .filter((path) => path !== WORKER && !path.includes(REMOTE))
+    .filter(isKept)
     .map((path) => {
       const content = readFileSync(join(folder, path));
       bytes += content.length;

@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 
 import { launchBrowser, page as built, serveFolder } from '../../tools/browser.mjs';
 import { copyPage } from '../../tools/folder.mjs';
-import { filesOf, listFiles } from '../../tools/offline.mjs';
+import { filesOf, isKept, listFiles } from '../../tools/offline.mjs';
 import { POLICY } from '../../tools/policy.mjs';
 import { ensureChromium } from '../../tools/setup.mjs';
 import { enabled, loadFew, openBuiltPage, picture, trainToTheEnd, violations } from './support.mjs';
@@ -115,7 +115,7 @@ test(
     // All that the page consists of, such as languages and the module for WebGPU.
     const sizes = await lab.evaluate(
       (paths) => Promise.all(paths.map(async (path) => (await (await fetch(path)).arrayBuffer()).byteLength)),
-      filesOf(folder).filter((path) => path !== 'offline-worker.js' && path !== 'index.html'),
+      filesOf(folder).filter((path) => isKept(path) && path !== 'index.html'),
     );
     assert.ok(sizes.length > 20 && sizes.every((size) => size > 0), sizes.join());
     for (const address of [`${url}index.html`, `${url}?lang=en`]) {
