@@ -97,6 +97,8 @@ export function build(modules = Object.keys(MODULES), { isQuiet = false, isStock
   ensureNodeModules();
   ensureRust();
   for (const module of modules) {
+    // No benchmark compares with it.
+    if (module === 'remote' && isStock) continue;
     if (module === 'remote' && !ensureClang()) leaveOut();
     else buildWasm(module, { isStock });
   }
@@ -107,7 +109,7 @@ export function build(modules = Object.keys(MODULES), { isQuiet = false, isStock
 function leaveOut() {
   const problem =
     'This build has no module for the device of another machine. Build it where there is a clang for wasm32';
-  console.error(`Left out: the module remote, as there is no clang for WebAssembly (wasm32).`);
+  console.error('Left out: the module remote, as there is no clang for WebAssembly (wasm32).');
   const folder = join(root, 'dist', 'wasm', 'remote');
   mkdirSync(folder, { recursive: true });
   const error = `Object.assign(new Error(${JSON.stringify(`${problem}.`)}), { code: 'device-unavailable' })`;

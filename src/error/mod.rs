@@ -74,19 +74,36 @@ pub enum ServerProblem {
     OtherVersion(String),
 }
 
-/// What a server's address is, how to reach it, and where its token is: natively, and in a tab.
-#[cfg(all(feature = "remote-client", not(target_arch = "wasm32")))]
-const SERVER: [&str; 3] = [
-    "Expected ws://HOST:PORT, such as ws://gpu:7100",
-    "Start `patchwise serve` there, and see that no firewall is between",
-    "the file",
-];
-#[cfg(all(feature = "remote-client", target_arch = "wasm32"))]
-const SERVER: [&str; 3] = [
-    "Expected the http://HOST:PORT/#ID that `patchwise serve --relay` printed",
-    "Start `patchwise serve --relay` there, and see that no firewall is between; a page of https reaches other machines by https only",
-    "the text of the file",
-];
+#[cfg(feature = "remote-client")]
+impl ServerProblem {
+    /// In words, with what to do natively or in a tab.
+    fn text(&self, server: &str) -> String {
+        let [address, reach, token] = match cfg!(target_arch = "wasm32") {
+            false => [
+                "ws://HOST:PORT, such as ws://gpu:7100",
+                "Start `patchwise serve` there, and see that no firewall is between",
+                "the file",
+            ],
+            true => [
+                "the http://HOST:PORT/#ID that `patchwise serve --relay` printed",
+                "Start `patchwise serve --relay` there, and see that no firewall is between; a page of https reaches other machines by https only",
+                "the text of the file",
+            ],
+        };
+        match self {
+            Self::NoAddress => format!("`{server}` is no address of a server. Expected {address}."),
+            Self::Unreachable(reason) => {
+                format!("The server at {server} cannot be reached: {reason}. {reach}.")
+            }
+            Self::WrongToken => format!(
+                "The server at {server} refused the token. Give {token} that `patchwise serve --token` was given there."
+            ),
+            Self::OtherVersion(what) => format!(
+                "The server at {server} runs another version: {what}. Install the same version of patchwise on both machines."
+            ),
+        }
+    }
+}
 
 /// Every [`Error::code`] of the modules for browsers.
 pub const ERROR_CODES: [&str; 17] = [
@@ -234,19 +251,7 @@ impl Error {
                 words.text(format_args!("{kind} cannot be used here: {reason}. Use the device `cpu` instead."))
             }
             #[cfg(feature = "remote-client")]
-            Self::ServerUnusable { server, problem } => words.text(match problem {
-                ServerProblem::NoAddress => format!("`{server}` is no address of a server. {}.", SERVER[0]),
-                ServerProblem::Unreachable(reason) => {
-                    format!("The server at {server} cannot be reached: {reason}. {}.", SERVER[1])
-                }
-                ServerProblem::WrongToken => format!(
-                    "The server at {server} refused the token. Give {} that `patchwise serve --token` was given there.",
-                    SERVER[2]
-                ),
-                ServerProblem::OtherVersion(what) => format!(
-                    "The server at {server} runs another version: {what}. Install the same version of patchwise on both machines."
-                ),
-            }),
+            Self::ServerUnusable { server, problem } => words.text(problem.text(server)),
             Self::DeviceFailed { reason } => words.text(format_args!(
                 "The device failed: {reason}. Open a new one and load the last checkpoint."
             )),

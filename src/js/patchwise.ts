@@ -106,17 +106,18 @@ export async function open(options: OpenOptions = {}): Promise<Patchwise> {
   if (gpuDevice !== undefined && device === 'remote')
     throw refused('device', device, 'left out where `gpuDevice` is given');
   const places = { workers: folderOf(workerUrl, 'workerUrl'), wasm: folderOf(wasmUrl, 'wasmUrl') };
-  const common = { signal, threads, workload, places, gpuDevice };
   const server = serverOf(options);
-  const first = await openDevice(device, { ...common, server });
+  const openOn = (choice: DeviceChoice, server?: Server) =>
+    openDevice(choice, { signal, threads, workload, places, gpuDevice, server });
+  const first = await openOn(device, server);
   const reopen = async (reason: PatchwiseError) => {
-    if (!server) return openDevice(device, { ...common, server });
+    if (!server) return openOn(device);
     if (reason.code !== 'device-failed') {
-      const again = await openDevice(device, { ...common, server }).catch(() => undefined);
+      const again = await openOn(device, server).catch(() => undefined);
       if (again) return again;
     }
     // One that was lost is not waited for: this machine goes on.
-    const { connection, info } = await openDevice('auto', { ...common, server: undefined });
+    const { connection, info } = await openOn('auto');
     return { connection, info: { ...info, reason: `${info.reason}; the connection to the server was lost` } };
   };
   return new Patchwise(first, reopen);

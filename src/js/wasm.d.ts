@@ -34,7 +34,8 @@ declare module '*/patchwise.js' {
 
 /** The same for the device of another machine: with a name of its own, as it is not kept for times without a network. */
 declare module '*/remote.js' {
-  const initialize: import('./worker.js').WasmModule['default'];
-  export const Engine: import('./worker.js').WasmModule['Engine'];
+  type Module = import('./worker.js').WasmModule;
+  const initialize: Module['default'];
+  export const Engine: Module['Engine'] & Required<Pick<Module, 'connect'>>;
   export default initialize;
 }

@@ -19,9 +19,9 @@ export interface WasmModule {
   Engine: {
     open(kind: string, fit: GpuFit | undefined): Promise<Engine & { readonly fit: GpuFit | null }>;
     isTrusted: Calls['isTrusted'];
-    /** Where it computes on another machine. */
-    connect?(server: string, token: string): Promise<Engine>;
   };
+  /** Where it computes on another machine. */
+  connect?(server: string, token: string): Promise<Engine>;
   /** Where it has threads. */
   share?: (() => [module: WebAssembly.Module, memory: WebAssembly.Memory]) | undefined;
   startThreads?: ((count: number) => void) | undefined;
@@ -31,9 +31,6 @@ export interface WasmModule {
 const PICTURES: Partial<Record<CallName, number>> = { query: 1, start: 5 };
 
 const IMAGES = 'images/images_bg.wasm';
-
-/** A relay answers by then, or not at all. */
-const RELAY_MS = 10_000;
 
 /** The first bytes of a Parquet file, and how many files are looked at for them. */
 const MAGIC = 'PAR1';
@@ -78,8 +75,7 @@ export function serve(
         throw Object.assign(new Error(message), { code: 'device-unavailable' });
       }),
     connect: async (server, token) => {
-      await mustAnswer(server);
-      engine = await module.Engine.connect?.(server, token);
+      engine = await module.connect?.(server, token);
     },
     share: async () => {
       await ready();
@@ -142,22 +138,6 @@ export function serve(
     queue = queue.then(() => answer(event.data));
   });
   return fail;
-}
-
-/** Refuses a relay that is not there: the engine would wait for it for half a minute. */
-async function mustAnswer(server: string): Promise<void> {
-  // What is no address is refused by the engine.
-  if (!/^https?:\/\/.+#./i.test(server)) return;
-  const asked = { cache: 'no-store', signal: AbortSignal.timeout(RELAY_MS) } as const;
-  const answer = await Promise.resolve(server)
-    .then((address) => fetch(new URL('/ping', address), asked))
-    .catch(() => undefined);
-  if (answer?.ok) return;
-  const problem = 'no relay answers there, or the browser does not let this page ask';
-  const remedy = 'Check the address, and that `patchwise serve --relay` runs there';
-  const hint = 'a page of https reaches other machines by https only';
-  const message = `The server at ${server} cannot be reached: ${problem}. ${remedy}; ${hint}.`;
-  throw Object.assign(new Error(message), { code: 'server-unreachable' });
 }
 
 /** Loads a module at the first call; where that fails, the next call tries again. */

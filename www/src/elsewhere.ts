@@ -49,8 +49,11 @@ export function listenToElsewhere({ device, server }: Device): void {
   });
 }
 
+/** The device that the address asks for. */
+export const askedDevice = () => new URLSearchParams(location.search).get('device');
+
 /** Whether the address asks for another machine. */
-export const isElsewhere = () => new URLSearchParams(location.search).get('device') === 'remote';
+export const isElsewhere = () => askedDevice() === 'remote';
 
 /** Shows where another server can be given. */
 export function offerElsewhere(): void {

@@ -18,7 +18,7 @@ import type {
 } from 'patchwise';
 
 import { byId } from './elements';
-import { givenServer } from './elsewhere';
+import { askedDevice, givenServer } from './elsewhere';
 import type { Device } from './elsewhere';
 import { FEWEST_RANKED } from './frame-view';
 import { t } from './language';
@@ -103,7 +103,6 @@ export function setFormValues(values: Record<string, string>): void {
   }
 }
 
-const askedDevice = () => new URLSearchParams(location.search).get('device');
 const DEVICES: readonly string[] = ['cpu', 'webgpu', 'auto', 'remote'] satisfies DeviceChoice[];
 
 /** `?device=cpu`, `?device=webgpu` or, with the server that was given in this tab, `?device=remote` overrides the choice. */

@@ -47,14 +47,7 @@ impl Relay {
         let found = tokio::net::lookup_host(place).await;
         let found = found.map_err(|error| failed(error.to_string()))?.next();
         let asked = found.ok_or_else(|| failed("it has no address".into()))?;
-        let path = appended(token, ".key");
-        let identity = IrohIdentity::load_or_create(&path).map_err(|error| match error.kind() {
-            ErrorKind::InvalidData => Failure::new(format!(
-                "{} is damaged. Remove it for a new one; pages then need the new address.",
-                path.display()
-            )),
-            _ => Failure::of_path(&path, "read or written", error),
-        })?;
+        let identity = identity(&appended(token, ".key"))?;
         let id = identity.id().to_string();
         let mut at = RelayConfig::new(asked);
         at.access = Arc::new(KnowsId(id.clone()));
@@ -62,14 +55,8 @@ impl Relay {
         config.relay = Some(at);
         let relay = Server::spawn(config).await.map_err(|error| failed(causes(&error)))?;
         let address = relay.http_addr().unwrap_or(asked);
-        let host = match (address.ip().is_unspecified(), address.is_ipv6()) {
-            (false, _) => address.to_string(),
-            (true, false) => format!("127.0.0.1:{}", address.port()),
-            (true, true) => format!("[::1]:{}", address.port()),
-        };
-        let near = format!("http://{host}/?token={id}");
-        let near: RelayUrl = near.parse().map_err(|_| failed("its address cannot be used".into()))?;
-        // No sockets of its own: who is let in by the relay's address alone must not come by others.
+        let near = near(address, &id).ok_or_else(|| failed("its address cannot be used".into()))?;
+        // It has no sockets of its own, so that nobody reaches the server past the relay.
         let endpoint = Endpoint::builder(Minimal)
             .clear_ip_transports()
             .relay_mode(RelayMode::custom([near]))
@@ -104,12 +91,33 @@ impl Relay {
 
     /// Tells everybody who is connected that the server ends.
     pub async fn close(self) {
-        // Who is gone already needs not be told.
+        // Who is gone already need not be told.
         let _ = self.router.shutdown().await;
         if !self.has_ended {
             let _ = self.relay.shutdown().await;
         }
     }
+}
+
+/// That of the server, written where it is not there yet.
+fn identity(path: &Path) -> Result<IrohIdentity, Failure> {
+    IrohIdentity::load_or_create(path).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => Failure::new(format!(
+            "{} is damaged. Remove it for a new one; pages then need the new address.",
+            path.display()
+        )),
+        _ => Failure::of_path(path, "read or written", error),
+    })
+}
+
+/// Where the server itself finds its relay.
+fn near(address: SocketAddr, id: &str) -> Option<RelayUrl> {
+    let host = match (address.ip().is_unspecified(), address.is_ipv6()) {
+        (false, _) => address.to_string(),
+        (true, false) => format!("127.0.0.1:{}", address.port()),
+        (true, true) => format!("[::1]:{}", address.port()),
+    };
+    format!("http://{host}/?token={id}").parse().ok()
 }
 
 /// An error with what it came from: the outermost one says little.

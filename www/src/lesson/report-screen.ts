@@ -88,11 +88,7 @@ export class Report implements Screen {
     const step = lesson.moments.at(-1)?.step;
     if (lesson.training === 'done' && step !== undefined) {
       const { images, seed } = lesson.settings;
-      const threads = device?.threads ?? 1;
-      const where =
-        { webgpu: t('report-gpu'), remote: t('report-remote'), cpu: undefined }[device?.kind ?? 'cpu'] ??
-        t('report-cpu', { threads });
-      parts.push(create('p', {}, t('report-training', { step, images, seed, device: where })));
+      parts.push(create('p', {}, t('report-training', { step, images, seed, device: whatTrained(device) })));
     }
     const { sorting } = lesson;
     if (sorting) {
@@ -141,6 +137,13 @@ export class Report implements Screen {
       create('div', { class: 'tiles answers' }, ...tiles),
     );
   }
+}
+
+/** Where the network learnt, for a sentence. */
+function whatTrained(device: State['device']): string {
+  if (device?.kind === 'webgpu') return t('report-gpu');
+  if (device?.kind === 'remote') return t('report-remote');
+  return t('report-cpu', { threads: device?.threads ?? 1 });
 }
 
 /** A question with a place to answer it; what is written is printed, too. */
