@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use common::{device, few_scenes};
@@ -10,6 +11,8 @@ use patchwise::config::{
 };
 use patchwise::data::{Dataset, Loader, MemoryFile, SharedSource};
 use patchwise::embed::Embedding;
+#[cfg(feature = "remote-client")]
+use patchwise::error::ServerProblem;
 use patchwise::error::{ERROR_CODES, Message};
 use patchwise::evaluate::Evaluation;
 use patchwise::method::Method;
@@ -451,7 +454,7 @@ fn numbers_near_the_end_of_their_type_are_refused() {
 /// One of each kind.
 fn all_errors() -> Vec<Error> {
     let text = String::new;
-    vec![
+    let mut errors = vec![
         Error::InvalidConfig { field: "epochs", got: "0".into(), expected: Message::from("1 or more") },
         Error::InvalidOptions { problem: "unknown".into() },
         Error::InvalidData { file: "a".into(), problem: text(), remedy: Message::from("Choose another") },
@@ -465,12 +468,33 @@ fn all_errors() -> Vec<Error> {
         Error::InvalidModel { problem: "it is empty".into() },
         Error::NoRunState { problem: "it is empty".into() },
         Error::OtherData { differences: "the name".into() },
+        Error::OtherClasses { of_classifier: "2 classes".into(), of_data: "3 classes".into() },
         Error::StorageFailed { place: "a".into(), problem: "it is full".into() },
         Error::DeviceUnavailable { kind: "WebGPU", reason: "no adapter".into() },
         Error::DeviceFailed { reason: "lost".into() },
         Error::OutOfOrder { problem: "There is no data", call: "load" },
         Error::Busy,
+    ];
+    errors.extend(server_errors());
+    errors
+}
+
+#[cfg(feature = "remote-client")]
+fn server_errors() -> Vec<Error> {
+    [
+        ServerProblem::NoAddress,
+        ServerProblem::Unreachable("it is off".into()),
+        ServerProblem::WrongToken,
+        ServerProblem::OtherVersion("0.0.1".into()),
     ]
+    .map(|problem| Error::ServerUnusable { server: "ws://gpu:7100".into(), problem })
+    .into()
+}
+
+/// A build that cannot use a server has no such errors.
+#[cfg(not(feature = "remote-client"))]
+fn server_errors() -> Vec<Error> {
+    Vec::new()
 }
 
 #[test]
@@ -509,9 +533,9 @@ fn options_of_the_wrong_type_are_named_without_types_of_rust() {
 
 #[test]
 fn every_error_has_a_code_of_the_list_and_a_sentence() {
-    let mut codes: Vec<&str> = all_errors().iter().map(Error::code).collect();
-    codes.dedup();
-    assert_eq!(codes, ERROR_CODES);
+    let codes: BTreeSet<&str> = all_errors().iter().map(Error::code).collect();
+    let of_this_build = |code: &&str| cfg!(feature = "remote-client") || !code.starts_with("server-");
+    assert_eq!(codes, ERROR_CODES.into_iter().filter(of_this_build).collect());
     for error in all_errors() {
         assert!(error.to_string().ends_with('.'), "{error}");
         assert!(error.code().chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));

@@ -12,9 +12,21 @@ ensureNodeModules();
 ensureRust();
 run('node', ['tools/check.mjs']);
 if (!hasData) console.log('Skipped: tests on real data. Set PATCHWISE_DATA to their folder to run them.');
-run('cargo', ['test', '--locked', '--features', programFeatures(), '--', ...(hasData ? ['--include-ignored'] : [])], {
-  env: cargoEnv,
-});
+run(
+  'cargo',
+  [
+    'test',
+    '--no-fail-fast',
+    '--locked',
+    '--features',
+    programFeatures(),
+    '--',
+    ...(hasData ? ['--include-ignored'] : []),
+  ],
+  {
+    env: cargoEnv,
+  },
+);
 build();
 checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
