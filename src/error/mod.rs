@@ -91,7 +91,7 @@ impl ServerProblem {
             ],
         };
         match self {
-            Self::NoAddress => format!("`{server}` is no address of a server. Expected {address}."),
+            Self::NoAddress => format!("\"{server}\" is no address of a server. Expected {address}."),
             Self::Unreachable(reason) => {
                 format!("The server at {server} cannot be reached: {reason}. {reach}.")
             }
