@@ -14,10 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), 'patchwise-native-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const CLUSTERS = 6;
-/** Burn's small matrix products and exponentials round differently natively and in a tab. At this rate the differences
- * of 20 steps stay small. At Patch RotNet's own rate, the last case, its steps amplify them: over eight seeds the
- * largest difference of a loss was 1.3e-4 to 2e-3 here, and 8e-5 to 3e-3 with the images of version 0.1.0. */
-const CALM = 1e-4;
+/** Burn's small matrix products and exponentials round differently natively and in a tab. At this rate the
+ * differences of 20 steps stay small: over four seeds of VICReg with Patch RotNet at most 2.4e-5, but 9e-4 at
+ * 1e-4. At Patch RotNet's own rate, the last case, its steps amplify them: over eight seeds the largest difference
+ * of a loss was 1.3e-4 to 2e-3 here, and 8e-5 to 3e-3 with the images of version 0.1.0. */
+const CALM = 3e-5;
 const CASES = [
   ...METHODS.map((method) => ({ method, rate: CALM, tolerance: 1e-4 })),
   { method: 'patch-rotnet', rate: 1e-3, tolerance: 5e-3 },
