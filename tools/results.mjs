@@ -89,8 +89,16 @@ async function run(name) {
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  const { missing } = JSON.parse(runTable([...args, '--merge', '--json', '-q']));
+  const missing = merge(name, args);
   if (missing.length > 0) throw new Error(`${name} is not complete: ${missing.join(', ')} are missing.`);
+}
+
+/** Makes the table of what was run; returns the runs that are missing. */
+function merge(name, args) {
+  const { missing } = JSON.parse(runTable([...args, '--merge', '--json', '-q']));
+  // Part of a table is not one for RESULTS.md.
+  if (missing.length > 0) rmSync(outOf(name), { force: true });
+  return missing;
 }
 
 /** What the command line prints. */
@@ -111,7 +119,7 @@ function restore(name, args, all) {
   }
   let missing;
   try {
-    ({ missing } = JSON.parse(runTable([...args, '--merge', '--json', '-q'])));
+    missing = merge(name, args);
   } catch (error) {
     const remedy = `Where it is about a run, remove its line from ${measuredOf(name)} and its folder`;
     throw new Error(`${error.message}${remedy}.`, { cause: error });
