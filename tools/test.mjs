@@ -12,21 +12,10 @@ ensureNodeModules();
 ensureRust();
 run('node', ['tools/check.mjs']);
 if (!hasData) console.log('Skipped: tests on real data. Set PATCHWISE_DATA to their folder to run them.');
-run(
-  'cargo',
-  [
-    'test',
-    '--no-fail-fast',
-    '--locked',
-    '--features',
-    programFeatures(),
-    '--',
-    ...(hasData ? ['--include-ignored'] : []),
-  ],
-  {
-    env: cargoEnv,
-  },
-);
+const ignored = hasData ? ['--include-ignored'] : [];
+run('cargo', ['test', '--no-fail-fast', '--locked', '--features', programFeatures(), '--', ...ignored], {
+  env: cargoEnv,
+});
 build();
 checkSizes();
 run('npx', ['tsc', '-p', 'www/tsconfig.json']);
