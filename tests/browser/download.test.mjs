@@ -38,8 +38,10 @@ function serveFiles() {
     response.writeHead(start > 0 ? 206 : 200);
     if (cutAfter === undefined) return response.end(rest);
     // Slowly, as the browser throws away what it has not handed over when a connection ends.
-    for (let place = 0; place < Math.min(cutAfter, rest.length); place += MB) {
-      response.write(rest.subarray(place, Math.min(place + MB, cutAfter)));
+    // Never whole where it gets stuck: the browser would ask for the next file on this connection, behind this answer.
+    const end = Math.min(cutAfter, file.isStuck ? rest.length - 1 : rest.length);
+    for (let place = 0; place < end; place += MB) {
+      response.write(rest.subarray(place, Math.min(place + MB, end)));
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     if (file.isStuck) return undefined;
