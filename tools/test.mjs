@@ -1,4 +1,5 @@
-// Sets up and tests everything: checks, the crate, the built package and the page in a real browser.
+// Sets up and tests everything: checks, the crate, the built package and the page in a real browser. With --long, the long
+// campaigns run whole.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,6 +7,7 @@ import { build, buildPage } from './build.mjs';
 import { checkSizes } from './sizes.mjs';
 import { cargoEnv, ensureChromium, ensureNodeModules, ensureRust, programFeatures, root, run } from './setup.mjs';
 
+if (process.argv.includes('--long')) process.env.PATCHWISE_LONG = '1';
 const hasData = Boolean(process.env.PATCHWISE_DATA);
 
 ensureNodeModules();
@@ -27,5 +29,7 @@ const files = folders.flatMap((folder) =>
     .filter((name) => name.endsWith('.test.mjs'))
     .map((name) => join(folder, name)),
 );
-// One file after another: each wants both cores.
-run('node', ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files]);
+// One file after another: each wants both cores. A file that hangs fails, and the others run.
+const minutes = process.env.PATCHWISE_LONG === '1' ? 120 : 15;
+const options = ['--test-concurrency=1', `--test-timeout=${minutes * 60_000}`, '--test-reporter=spec'];
+run('node', ['--test', ...options, ...files]);

@@ -10,9 +10,12 @@ import { after, before, test } from 'node:test';
 import { FOR_ANYONE, ISOLATED, launchBrowser, serveFiles } from '../../tools/browser.mjs';
 import { CASES, nameOf, pack, runExample } from '../../tools/examples.mjs';
 import { root } from '../../tools/setup.mjs';
+import { isLong } from '../long.mjs';
 
-/** One of each way: workers as bundlers see them, copied, of another origin, of Node, and in the thread itself. */
-const SOME = ['with-vite@5', 'with-vite@8', 'with-webpack', 'with-esbuild', 'with-cdn', 'with-node', 'with-own-device'];
+/** Workers as a bundler sees them, of another origin, and of Node. */
+const SHORT = ['with-vite@8', 'with-cdn', 'with-node'];
+/** One of each way: also as other bundlers see them, copied, and in the thread itself. */
+const SOME = isLong ? [...SHORT, 'with-vite@5', 'with-webpack', 'with-esbuild', 'with-own-device'] : SHORT;
 
 let browser;
 let tarball;

@@ -145,7 +145,7 @@ test('a run that is cut short goes on to the very network of one that was not', 
   const begin = async () => {
     const page = await openBuiltPage(context);
     await loadFew(page, 64);
-    await page.fill('input[name=epochs]', '45');
+    await page.fill('input[name=epochs]', '30');
     await page.fill('input[name=batchSize]', '8');
     await page.click('#start');
     return page;

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, page as pageFolder, serveFolder } from '../../tools/browser.mjs';
+import { isLong } from '../long.mjs';
 import { enabled, picture, savedModel, violations, violationsInAllColors } from './support.mjs';
 
 const context = {};
@@ -331,7 +332,8 @@ test('the lesson in each language, on a phone', { timeout: 600_000 }, async (t) 
     .evaluateAll((options) => options.map((option) => option.value));
   await first.close();
   assert.deepEqual(languages, ['en', 'ar', 'de', 'es', 'fi', 'fr']);
-  for (const language of languages) {
+  // One that is written from the right, and one with long words.
+  for (const language of isLong ? languages : ['ar', 'de']) {
     await t.test(language, async () => {
       const viewport = { width: 360, height: 740 };
       const page = await openLesson(LINK.replace('?', `?lang=${language}&`), { viewport });

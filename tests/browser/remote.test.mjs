@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { page as pageFolder, serveFolder } from '../../tools/browser.mjs';
 import { cargoEnv, root } from '../../tools/setup.mjs';
+import { isLong, SOME_METHODS } from '../long.mjs';
 import { FEW_SCENES, METHODS, openBuiltPage, SHORT_RUN, useBrowser } from './support.mjs';
 
 const program = join(cargoEnv.CARGO_TARGET_DIR, 'debug', 'patchwise');
@@ -52,7 +53,7 @@ test('every method trains as it does in the tab', { skip, timeout: 600_000 }, as
       for (const session of sessions) session.close();
       return { losses, device };
     },
-    { server: server.address, token, data: FEW_SCENES, run: SHORT_RUN, methods: METHODS },
+    { server: server.address, token, data: FEW_SCENES, run: SHORT_RUN, methods: isLong ? METHODS : SOME_METHODS },
   );
   assert.equal(found.device.kind, 'remote');
   assert.equal(found.device.server, server.address);

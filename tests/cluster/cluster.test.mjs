@@ -12,17 +12,20 @@ import { Job } from 'kubernetes-models/batch/v1/Job';
 import { parse } from 'yaml';
 
 import { cargoEnv, root } from '../../tools/setup.mjs';
+import { isLong } from '../long.mjs';
 import { startSlurm } from './slurm.mjs';
 
 const cluster = join(root, 'cluster');
 const programs = join(cargoEnv.CARGO_TARGET_DIR, 'debug');
-// 24 cells of a few steps.
+// Cells of a few steps.
+const [SIZE, CELLS] = isLong
+  ? [['--ratios', '0.3,0.4,0.5', '--seeds', '3'], 24]
+  : [['--ratios', '0.4', '--seeds', '2'], 8];
 const OPTIONS = [
-  ...['--methods', 'random,rotnet,patch-rotnet,patch-relnet', '--ratios', '0.3,0.4,0.5', '--seeds', '3'],
+  ...['--methods', 'random,rotnet,patch-rotnet,patch-relnet', ...SIZE],
   ...['--images', '24', '--pretrain-epochs', '3', '--batch', '8', '--protocols', 'knn', '--checkpoint-every', '0'],
   ...['--out', 'table.md'],
 ];
-const CELLS = 24;
 const PATH = `${programs}${delimiter}${process.env.PATH}`;
 const python = process.env.PATCHWISE_PYTHON ?? 'python3';
 let folder;

@@ -1,5 +1,4 @@
-// One network by several processes, which MPI starts: the bytes of one process. PATCHWISE_MPI_STEPS=200 tries all methods for
-// as many steps.
+// One network by several processes, which MPI starts: the bytes of one process. The long run tries all methods for 200 steps.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,9 +9,9 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { cargoEnv } from '../../tools/setup.mjs';
+import { isLong } from '../long.mjs';
 
 const program = join(cargoEnv.CARGO_TARGET_DIR, 'debug', 'patchwise');
-const steps = Number(process.env.PATCHWISE_MPI_STEPS ?? 0);
 const METHODS = ['patch-rotnet', 'deep-infomax', 'simclr', 'byol'];
 const BATCH = 12;
 const env = {
@@ -33,9 +32,8 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 test('several processes write the model of one', { skip, timeout: 3_600_000 }, () => {
-  const methods = steps > 0 ? listed() : METHODS;
-  for (const method of methods) {
-    const options = optionsOf(method, steps || 8);
+  for (const method of isLong ? listed() : METHODS) {
+    const options = optionsOf(method, isLong ? 200 : 8);
     execFileSync(program, [...options, '--out', 'alone.safetensors', '--force'], { cwd: folder, env });
     for (const count of [2, 3]) {
       execFileSync('mpirun', [...launch(count), ...options, '--out', 'shared.safetensors', '--force'], {
