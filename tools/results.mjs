@@ -38,7 +38,8 @@ function describe({ rows, comparison }, columns) {
   const lines = rows.map(({ method, figures }) => [method, ...names.map((name) => show(name, figures[name]))]);
   const parts = [markdown(['method', ...names], lines)];
   const compared = rows.filter(({ differences }) => differences);
-  const protocols = [...new Set(compared.flatMap(({ differences }) => Object.keys(differences)))];
+  const found = new Set(compared.flatMap(({ differences }) => Object.keys(differences)));
+  const protocols = names.filter((name) => found.has(name));
   if (protocols.length > 0) {
     const points = (part) => `${part < 0 ? '−' : '+'}${Math.abs(100 * part).toFixed(1)}`;
     const cell = (found) => (found ? `${points(found.mean)} (${points(found.low)} to ${points(found.high)})` : '');

@@ -1,13 +1,13 @@
-// Hundreds of steps, a thousand in the long run: nothing that a step takes may stay behind.
+// Two hundred steps, a thousand in the long run: nothing that a step takes may stay behind.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, openBlankPage, serveFolder } from '../../tools/browser.mjs';
 import { isLong } from '../long.mjs';
 
-const STEPS = isLong ? 1000 : 350;
+const [STEPS, EVERY] = isLong ? [1000, 100] : [200, 50];
 /** Until then pools may still grow. */
-const WARM_UP = 150;
+const WARM_UP = 100;
 /** Bytes of about one checkpoint, for which the allocator may once find no free block: a kilobyte per step. */
 const SLACK = 1_048_576;
 const context = {};
@@ -79,7 +79,7 @@ async function soak(device) {
     samples.push({ step, wasm, buffers, heap: usedSize });
   });
   await page.evaluate(
-    async ([device, steps, warmUp]) => {
+    async ([device, steps, every, warmUp]) => {
       // Smaller than scenes can be, so that the steps are soon done.
       const drawFile = async (index) => {
         const canvas = new OffscreenCanvas(8, 8);
@@ -100,11 +100,11 @@ async function soak(device) {
         if (event.kind !== 'progress' || event.step < next) continue;
         await globalThis.sample(event.step, await session.memory());
         if (event.step >= steps) break;
-        next = Math.min(event.step + 100, steps);
+        next = Math.min(event.step + every, steps);
       }
       session.close();
     },
-    [device, STEPS, WARM_UP],
+    [device, STEPS, EVERY, WARM_UP],
   );
   await page.close();
   return samples;

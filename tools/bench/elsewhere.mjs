@@ -23,6 +23,8 @@ const child = spawn(program, ['serve', '--token', 'token.txt', '--address', '127
   env: { ...process.env, RAYON_NUM_THREADS: '1' },
   stdio: ['ignore', 'ignore', 'pipe'],
 });
+// Whatever fails.
+process.on('exit', () => child.kill('SIGKILL'));
 let said = '';
 child.stderr.on('data', (piece) => (said += piece));
 let address;
