@@ -83,6 +83,8 @@ export function launchBrowser({ webgpu = true, hardware = false, camera } = {}) 
       ? WEBGPU_ARGUMENTS
       : ['--disable-gpu', '--disable-features=WebGPU'];
   return chromium.launch({
+    // A test file that is ended for its time has to end.
+    handleSIGTERM: false,
     executablePath: ensureChromium(),
     args: [...ARGUMENTS, ...gpu, ...(camera ? CAMERAS[camera] : [])],
   });

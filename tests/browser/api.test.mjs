@@ -688,7 +688,7 @@ test('opening that is aborted leaves no worker', async () => {
     return opening;
   });
   assert.equal(code, 'closed');
-  await page.waitForTimeout(50);
+  for (let tries = 0; tries < 100 && page.workers().length > before; tries += 1) await page.waitForTimeout(50);
   assert.equal(page.workers().length, before);
 });
 
@@ -1094,7 +1094,7 @@ test('a classifier goes into one HTML file that gives its probabilities', async 
   rmSync(folder, { recursive: true });
 });
 
-test('the examples of the README for using what was learnt work as they are', { timeout: 240_000 }, async () => {
+test('the examples of the README for using what was learnt work as they are', { timeout: 600_000 }, async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const part = (title) => readme.slice(readme.indexOf(`**${title}**`));
   const examples = ['Use what it learnt.', 'A few labels.', 'Projects.'].map((title) => {

@@ -76,8 +76,10 @@ async function openEmpty(page) {
     Object.assign(globalThis, await import('/dist/download.js'));
     globalThis.fetchFile = async (url, options = {}, stopAt = Infinity) => {
       const events = [];
+      const run = globalThis.download(url, options);
+      // Where all came at once, no event says so.
+      const late = stopAt < Infinity ? setTimeout(() => run.stop(), 10_000) : undefined;
       try {
-        const run = globalThis.download(url, options);
         for await (const event of run) {
           events.push(event);
           if (event.kind === 'progress' && event.done >= stopAt) run.stop();
@@ -88,6 +90,8 @@ async function openEmpty(page) {
         return { events, name: file.name, size: file.size, sum: digest.reduce((text, byte) => `${text} ${byte}`, '') };
       } catch (error) {
         return { events, code: error.code, message: error.message };
+      } finally {
+        clearTimeout(late);
       }
     };
   });

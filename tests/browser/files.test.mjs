@@ -130,7 +130,7 @@ test(
   },
 );
 
-test('a folder too large for a tab is loaded or refused, and the instance lives on', { timeout: 300_000 }, async () => {
+test('a folder too large for a tab is loaded or refused, and the instance lives on', { timeout: 600_000 }, async () => {
   const page = await context.page();
   const results = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(16, 16);

@@ -84,6 +84,7 @@ test(
     const { server, url, folder } = await host(t);
     const start = () =>
       chromium.launchPersistentContext(profile, {
+        handleSIGTERM: false,
         executablePath: ensureChromium(),
         args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
         headless: true,

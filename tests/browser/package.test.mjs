@@ -19,7 +19,7 @@ function readmeExample() {
   return `${example}\nglobalThis.result = { report, size: bytes.length, device: patchwise.device };`;
 }
 
-test('npm pack installs into a fresh Vite project and trains there', { timeout: 300_000 }, async () => {
+test('npm pack installs into a fresh Vite project and trains there', { timeout: 300_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'patchwise-'));
   const npm = (...values) => execFileSync('npm', values, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
   try {
@@ -36,15 +36,15 @@ test('npm pack installs into a fresh Vite project and trains there', { timeout: 
       cwd: folder,
     });
     const server = await serveFolder(join(folder, 'dist'));
+    t.after(() => server.close());
     const browser = await launchBrowser();
+    t.after(() => browser.close());
     const page = await browser.newPage();
     const problems = [];
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(server.url);
     await page.waitForFunction(() => globalThis.result, null, { timeout: 200_000 });
     const result = await page.evaluate(() => globalThis.result);
-    await browser.close();
-    server.close();
     assert.deepEqual(problems, []);
     const { pretrained, random, chance } = result.report;
     assert.ok(Math.min(pretrained.accuracy, random.accuracy) > chance, 'both are above chance level');

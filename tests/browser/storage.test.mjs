@@ -21,6 +21,7 @@ let context;
 
 const start = () =>
   chromium.launchPersistentContext(profile, {
+    handleSIGTERM: false,
     executablePath: ensureChromium(),
     args: ['--no-sandbox'],
     headless: true,

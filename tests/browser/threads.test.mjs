@@ -78,7 +78,10 @@ async function openOnPlainHost(options = {}) {
   opened.on('framenavigated', (frame) => (loads += frame === opened.mainFrame() ? 1 : 0));
   /** Waits from outside: looking at a page counts as using it, and one in use is not reloaded. */
   const isReloaded = async () => {
-    while (loads < 2) await setTimeout(50);
+    for (let tries = 0; loads < 2; tries += 1) {
+      assert.ok(tries < 600, 'not reloaded in half a minute');
+      await setTimeout(50);
+    }
     await opened.waitForFunction(() => crossOriginIsolated);
   };
   await opened.goto(`${server.url}/?device=cpu#lab`);

@@ -38,13 +38,13 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('a table by GNU parallel', { skip: missing('parallel'), timeout: 300_000 }, async () => {
+test('a table by GNU parallel', { skip: missing('parallel'), timeout: 900_000 }, async () => {
   const work = workFolder('parallel');
   await whileOneIsKilled(work, spawnIn(work, join(cluster, 'parallel.sh'), OPTIONS));
   assert.deepEqual(tableOf(work), tableOf(serial));
 });
 
-test('a table by Slurm', { skip: missing('sbatch', 'slurmctld', 'slurmd'), timeout: 300_000 }, async () => {
+test('a table by Slurm', { skip: missing('sbatch', 'slurmctld', 'slurmd'), timeout: 900_000 }, async () => {
   const [work, parts] = [workFolder('slurm'), workFolder('slurm-parts')];
   const { env, stop } = await startSlurm(workFolder('slurm-state'), PATH);
   try {
@@ -67,7 +67,7 @@ test('a table by Slurm', { skip: missing('sbatch', 'slurmctld', 'slurmd'), timeo
   assert.deepEqual(tableOf(parts), tableOf(serial));
 });
 
-test('a table by Ray', { skip: missingModule('ray'), timeout: 300_000 }, async () => {
+test('a table by Ray', { skip: missingModule('ray'), timeout: 900_000 }, async () => {
   const work = workFolder('ray');
   // Here it is Ray's own process: what it had started must not keep the cell from the next one.
   await whileOneIsKilled(work, spawnIn(work, python, [join(cluster, 'ray_table.py'), ...OPTIONS]), parentOf);
@@ -121,8 +121,12 @@ async function killOne(work, child, whose) {
     if (!existsSync(runs) || !readdirSync(runs).some(hasCheckpoint)) continue;
     const [pid] = processesIn(work);
     if (!pid) continue;
-    process.kill(whose(pid), 'SIGKILL');
-    return true;
+    try {
+      process.kill(whose(pid), 'SIGKILL');
+      return true;
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 }
 

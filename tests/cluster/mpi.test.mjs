@@ -72,8 +72,9 @@ test(
     const out = ['--out', 'killed.safetensors'];
     const child = spawn('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, stdio: 'ignore' });
     const ended = once(child, 'close');
-    while (!existsSync(join(folder, 'killed.safetensors.checkpoint.safetensors'))) await sleep(5);
-    process.kill(childrenOf(child).at(-1), 'SIGKILL');
+    while (child.exitCode === null && !existsSync(join(folder, 'killed.safetensors.checkpoint.safetensors')))
+      await sleep(5);
+    end(childrenOf(child).at(-1), 'SIGKILL');
     assert.notEqual((await ended)[0], 0);
     assert.ok(!existsSync(join(folder, 'killed.safetensors')));
     const { stderr } = spawnSync('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, encoding: 'utf8' });
@@ -89,9 +90,9 @@ test('all stop together with a checkpoint where one is asked to end', { skip, ti
   let said = '';
   child.stderr.on('data', (piece) => (said += piece));
   const ended = once(child, 'close');
-  while (!existsSync(join(folder, 'stopped.safetensors.lock'))) await sleep(5);
+  while (child.exitCode === null && !existsSync(join(folder, 'stopped.safetensors.lock'))) await sleep(5);
   await sleep(3000);
-  process.kill(childrenOf(child).at(-1), 'SIGTERM');
+  end(childrenOf(child).at(-1), 'SIGTERM');
   assert.notEqual((await ended)[0], 0);
   assert.match(said, /The same command goes on where it was/);
   assert.ok(existsSync(join(folder, 'stopped.safetensors.checkpoint.safetensors')));
@@ -125,8 +126,14 @@ test('what only one process can do is refused', { skip, timeout: 60_000 }, () =>
   assert.match(stderr, /2 processes were started together, but only `pretrain` shares its work/);
 });
 
+/** Not without a process: a signal to no. 0 would go to the tests themselves. */
+function end(pid, signal) {
+  assert.ok(pid, 'the processes ended too early');
+  process.kill(pid, signal);
+}
+
 function childrenOf({ pid }) {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 }
 
 function optionsOf(method, steps) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, openAsBlob, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -61,7 +61,7 @@ test('all cores compute, and one gives the same', { timeout: 60_000 }, async () 
     await patchwise.load(SCENES);
     const [alone, together] = [await one.pretrain(RUN), await patchwise.pretrain(RUN)];
     assert.equal(one.device.threads, 1);
-    assert.ok(patchwise.device.threads >= 2);
+    assert.ok(patchwise.device.threads >= Math.min(2, availableParallelism()));
     assert.equal(alone.lastLoss, together.lastLoss);
   } finally {
     one.close();
