@@ -313,6 +313,7 @@ fn cells_by_several_processes_make_the_table_of_one() {
     let mut killed = cell("1").stderr(Stdio::null()).spawn().unwrap();
     let mut other = cell("3").stdout(Stdio::null()).spawn().unwrap();
     while !folder.join("table.md.runs/rotnet-seed1/checkpoint.safetensors").exists() {
+        assert!(killed.try_wait().unwrap().is_none(), "it ended too early");
         sleep(Duration::from_millis(2));
     }
     let text = error(&folder, &[&CELLS[..], &["--cell", "1"]].concat());
@@ -420,6 +421,7 @@ fn a_killed_run_goes_on_to_the_same_network() {
     };
     // Ten epochs of six steps: in the last one.
     while steps() < 56 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended too early");
         sleep(Duration::from_millis(2));
     }
     child.kill().unwrap();
