@@ -275,8 +275,7 @@ test('runs stay side by side, and one can be gone back to', { timeout: 240_000 }
   assert.equal(await textOf(page, '#results'), results);
   assert.ok((await savedModel(page)).equals(first));
   assert.deepEqual((await rows())[0].slice(1, 3), ['current', 'Patch RotNet']);
-  await untilKept(page, 'runs');
-  await page.waitForTimeout(1000);
+  await untilKept(page, 'run', (run) => run?.info?.config.method === 'patch-rotnet');
   await killBrowser();
 
   const again = await openBuiltPage(context);
