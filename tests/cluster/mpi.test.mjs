@@ -72,8 +72,7 @@ test(
     const out = ['--out', 'killed.safetensors'];
     const child = spawn('mpirun', [...launch(2), ...options, ...out], { cwd: folder, env, stdio: 'ignore' });
     const ended = once(child, 'close');
-    while (child.exitCode === null && !existsSync(join(folder, 'killed.safetensors.checkpoint.safetensors')))
-      await sleep(5);
+    await untilThere('killed.safetensors.checkpoint.safetensors', child);
     end(childrenOf(child).at(-1), 'SIGKILL');
     assert.notEqual((await ended)[0], 0);
     assert.ok(!existsSync(join(folder, 'killed.safetensors')));
@@ -90,7 +89,7 @@ test('all stop together with a checkpoint where one is asked to end', { skip, ti
   let said = '';
   child.stderr.on('data', (piece) => (said += piece));
   const ended = once(child, 'close');
-  while (child.exitCode === null && !existsSync(join(folder, 'stopped.safetensors.lock'))) await sleep(5);
+  await untilThere('stopped.safetensors.lock', child);
   await sleep(3000);
   end(childrenOf(child).at(-1), 'SIGTERM');
   assert.notEqual((await ended)[0], 0);
@@ -125,6 +124,14 @@ test('what only one process can do is refused', { skip, timeout: 60_000 }, () =>
   const { stderr } = spawnSync('mpirun', [...launch(2), 'inspect'], { cwd: folder, env, encoding: 'utf8' });
   assert.match(stderr, /2 processes were started together, but only `pretrain` shares its work/);
 });
+
+/** Waits for a file of `child`, which has to be still there. */
+async function untilThere(name, child) {
+  while (!existsSync(join(folder, name))) {
+    assert.equal(child.exitCode ?? child.signalCode, null, 'it ended too early');
+    await sleep(5);
+  }
+}
 
 /** Not without a process: a signal to no. 0 would go to the tests themselves. */
 function end(pid, signal) {

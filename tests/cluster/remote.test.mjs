@@ -184,7 +184,7 @@ test('images are classified here where the server is lost', { skip, timeout: 120
   child.stdout.on('data', (piece) => (stdout += piece));
   child.stderr.on('data', (piece) => (stderr += piece));
   const ended = once(child, 'close');
-  while (child.exitCode === null && !/ connected/.test(mortal.said())) await sleep(1);
+  while ((child.exitCode ?? child.signalCode) === null && !/ connected/.test(mortal.said())) await sleep(1);
   await sleep(50);
   mortal.child.kill('SIGKILL');
   assert.equal((await ended)[0], 0, stderr);
@@ -229,7 +229,7 @@ async function runUntil(options, isTime, act) {
   let stderr = '';
   child.stderr.on('data', (piece) => (stderr += piece));
   const ended = once(child, 'close');
-  while (child.exitCode === null && child.signalCode === null && !isTime()) await sleep(2);
+  while ((child.exitCode ?? child.signalCode) === null && !isTime()) await sleep(2);
   assert.equal(child.exitCode ?? child.signalCode, null, `it ended too early: ${stderr}`);
   act();
   const [code] = await ended;
