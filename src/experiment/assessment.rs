@@ -78,6 +78,23 @@ impl Assessment {
         protocols.iter().flat_map(of).collect()
     }
 
+    /// An error of its evaluation, by the names that its settings have in the config of a table.
+    pub(super) fn named(self, error: Error) -> Error {
+        error.with_fields(match self.protocol {
+            Protocol::Linear => &[
+                ("epochs", "linearEpochs"),
+                ("optimizer.learningRate", "linearLearningRate"),
+                ("optimizer.weightDecay", "linearWeightDecay"),
+            ],
+            Protocol::Finetune => &[
+                ("epochs", "finetuneEpochs"),
+                ("optimizer.learningRate", "finetuneLearningRate"),
+                ("optimizer.weightDecay", "finetuneWeightDecay"),
+            ],
+            Protocol::Knn | Protocol::Retrieval | Protocol::Pretext => &[],
+        })
+    }
+
     /// The name in files and exports, such as `linear` or `linear-5`.
     pub fn name(self) -> String {
         let name = self.protocol.name();

@@ -1,6 +1,6 @@
 //! How sure a difference between two rows is: a paired bootstrap over seeds and test images.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::{Rng, RngExt};
 use serde::Serialize;
@@ -20,49 +20,91 @@ pub struct Difference {
     pub high: f64,
 }
 
-/// The difference of the accuracies of two rows that were evaluated on the same images: by seed, whether each image was
-/// answered correctly, as a text of 0 and 1. None without a common seed, or with other numbers of images.
+/// A row by seed, and the one that it is compared with.
+pub(super) type Pair<'a> = [&'a BTreeMap<u64, Answers>; 2];
+
+/// The difference of the accuracies of each pair of rows that were evaluated on the same images: by seed, whether each image
+/// was answered correctly, as a text of 0 and 1. None without a common seed, or with other numbers of images.
 ///
 /// # Source
 /// Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, percentile interval. Seeds and images are drawn with
 /// replacement, independently; both rows keep the same ones, so that what is hard for both does not count.
-pub(super) fn paired_difference(
-    row: &BTreeMap<u64, Answers>,
-    reference: &BTreeMap<u64, Answers>,
-) -> Option<Difference> {
-    let pairs = row.iter().filter_map(|(seed, answers)| Some((&answers.hits, &reference.get(seed)?.hits)));
-    let pairs = pairs.filter(|(hits, others)| !hits.is_empty() && !others.is_empty());
-    let sides: Vec<Vec<i32>> = pairs
-        .map(|(hits, others)| {
-            let both = hits.bytes().zip(others.bytes());
-            (hits.len() == others.len()).then(|| both.map(|(a, b)| i32::from(a) - i32::from(b)).collect())
-        })
-        .collect::<Option<_>>()?;
-    let count = sides.first()?.len();
-    if count == 0 || sides.iter().any(|side| side.len() != count) {
-        return None;
+pub(super) fn paired_differences(pairs: &[Pair]) -> Vec<Option<Difference>> {
+    let sides: Vec<_> = pairs.iter().map(Sides::of).collect();
+    let mut sums = vec![Vec::new(); pairs.len()];
+    // What is drawn depends on the numbers of seeds and images only.
+    for size in sides.iter().flatten().map(Sides::size).collect::<BTreeSet<_>>() {
+        let mut rng = stream(0, Purpose::Bootstrap, 0);
+        for _ in 0..RESAMPLES {
+            let drawn = Drawn::new(size, &mut rng);
+            for (sides, sums) in sides.iter().zip(&mut sums) {
+                if let Some(sides) = sides.as_ref().filter(|sides| sides.size() == size) {
+                    sums.push(drawn.sum(sides));
+                }
+            }
+        }
     }
-    let total = (sides.len() * count) as f64;
-    let mean = sides.iter().flatten().sum::<i32>() as f64 / total;
-    let mut rng = stream(0, Purpose::Bootstrap, 0);
-    let mut means: Vec<f64> = (0..RESAMPLES).map(|_| resample(&sides, count, &mut rng) / total).collect();
-    means.sort_unstable_by(f64::total_cmp);
-    let at = |part: f64| means[((RESAMPLES - 1) as f64 * part).round() as usize];
-    Some(Difference { mean, low: at(TAIL), high: at(1.0 - TAIL) })
+    sides.iter().zip(sums).map(|(sides, sums)| Some(sides.as_ref()?.difference(sums))).collect()
 }
 
-/// The sum of the differences of drawn images over drawn seeds.
-fn resample(sides: &[Vec<i32>], count: usize, rng: &mut impl Rng) -> f64 {
-    let mut weights = vec![0; sides.len()];
-    for _ in sides {
-        weights[rng.random_range(0..sides.len())] += 1;
+/// By seed and image: 1 where only the row was right, -1 where only the other was, else 0.
+struct Sides(Vec<Vec<i16>>);
+
+impl Sides {
+    fn of([row, reference]: &Pair) -> Option<Self> {
+        let pairs =
+            row.iter().filter_map(|(seed, answers)| Some((&answers.hits, &reference.get(seed)?.hits)));
+        let pairs = pairs.filter(|(hits, others)| !hits.is_empty() && !others.is_empty());
+        let sides: Vec<Vec<i16>> = pairs
+            .map(|(hits, others)| {
+                let both = hits.bytes().zip(others.bytes());
+                (hits.len() == others.len()).then(|| both.map(|(a, b)| i16::from(a) - i16::from(b)).collect())
+            })
+            .collect::<Option<_>>()?;
+        let count = sides.first()?.len();
+        sides.iter().all(|side| side.len() == count).then_some(Self(sides))
     }
-    let mut sum = 0;
-    for _ in 0..count {
-        let image = rng.random_range(0..count);
-        sum += sides.iter().zip(&weights).map(|(side, weight)| weight * side[image]).sum::<i32>();
+
+    /// Numbers of seeds and of images.
+    fn size(&self) -> [usize; 2] {
+        [self.0.len(), self.0[0].len()]
     }
-    f64::from(sum)
+
+    /// From the sums of the resamples.
+    fn difference(&self, mut sums: Vec<i32>) -> Difference {
+        sums.sort_unstable();
+        let total = self.size().into_iter().product::<usize>() as f64;
+        let at = |part: f64| f64::from(sums[((RESAMPLES - 1) as f64 * part).round() as usize]) / total;
+        let mean = f64::from(self.0.iter().flatten().map(|&side| i32::from(side)).sum::<i32>()) / total;
+        Difference { mean, low: at(TAIL), high: at(1.0 - TAIL) }
+    }
+}
+
+/// How often each seed and each image was drawn.
+struct Drawn {
+    seeds: Vec<i32>,
+    images: Vec<i16>,
+}
+
+impl Drawn {
+    fn new([seeds, images]: [usize; 2], rng: &mut impl Rng) -> Self {
+        let mut drawn = Self { seeds: vec![0; seeds], images: vec![0; images] };
+        for _ in 0..seeds {
+            drawn.seeds[rng.random_range(0..seeds)] += 1;
+        }
+        for _ in 0..images {
+            drawn.images[rng.random_range(0..images)] += 1;
+        }
+        drawn
+    }
+
+    /// The sum of the differences of what was drawn.
+    fn sum(&self, Sides(sides): &Sides) -> i32 {
+        let of = |side: &Vec<i16>| -> i32 {
+            side.iter().zip(&self.images).map(|(&side, &times)| i32::from(side) * i32::from(times)).sum()
+        };
+        sides.iter().zip(&self.seeds).map(|(side, times)| times * of(side)).sum()
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +114,13 @@ mod tests {
     fn row(texts: &[&str]) -> BTreeMap<u64, Answers> {
         let answers = |text: &&str| Answers { hits: text.repeat(50), by_class: Vec::new() };
         (1..).zip(texts.iter().map(answers)).collect()
+    }
+
+    fn paired_difference(
+        row: &BTreeMap<u64, Answers>,
+        reference: &BTreeMap<u64, Answers>,
+    ) -> Option<Difference> {
+        paired_differences(&[[row, reference]])[0]
     }
 
     #[test]
@@ -89,6 +138,16 @@ mod tests {
         let difference = paired_difference(&row(&["100110"]), &row(&["010110"])).expect("as above");
         let deviation = (1.0f64 / 3.0 / 300.0).sqrt();
         assert!((difference.high - difference.low - 2.0 * 1.96 * deviation).abs() < 0.01, "{difference:?}");
+    }
+
+    #[test]
+    fn pairs_do_not_change_each_other() {
+        let rows = [row(&["1101", "1111"]), row(&["1001", "0101"]), row(&["011"]), row(&["110"])];
+        let pairs = [[&rows[0], &rows[1]], [&rows[2], &rows[3]], [&rows[1], &rows[0]], [&rows[0], &rows[2]]];
+        let together = paired_differences(&pairs);
+        let alone: Vec<_> = pairs.iter().map(|[row, other]| paired_difference(row, other)).collect();
+        assert_eq!(together, alone);
+        assert_eq!(together.iter().filter(|found| found.is_some()).count(), 3);
     }
 
     #[test]

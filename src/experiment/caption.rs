@@ -58,11 +58,14 @@ impl TableSource {
         let points = (high - low) * 50.0;
         let few = match self.data.test_images < FEW_TEST_IMAGES {
             true => {
-                format!(" With fewer than {FEW_TEST_IMAGES} test images, small differences tell nothing.")
+                format!(" With fewer than {FEW_TEST_IMAGES} images, small differences tell nothing.")
             }
             false => String::new(),
         };
-        format!(" An accuracy on {count} test images has a 95 % interval of up to ± {points:.1} points.{few}")
+        let kind = if self.data.is_validation { "validation" } else { "test" };
+        format!(
+            " An accuracy on {count} {kind} images has a 95 % interval of up to ± {points:.1} points.{few}"
+        )
     }
 
     /// Settings that the rows share, and their own learning rates.

@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 
 use burn::tensor::Device;
-use serde::{Deserialize, Serialize};
 
 use super::assessment::Assessment;
+use super::clock::Clock;
 use super::costs::Costs;
-use super::plan::{ComparisonConfig, Plan, Row};
+use super::plan::{ComparisonConfig, Part, Plan, Row};
 use super::store::{Evaluated, Pretrained, Store};
 use super::table::{Table, TableSource};
 use crate::data::{Dataset, Fingerprint};
@@ -30,17 +30,6 @@ enum Phase {
     },
 }
 
-/// A part of a run, for schedulers that give each its own machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    /// Until the network is stored.
-    Pretraining,
-    /// What is measured of a network that is stored.
-    Evaluations,
-}
-
 /// A comparison in progress.
 pub struct Comparison {
     plan: Plan,
@@ -58,26 +47,21 @@ pub struct Comparison {
     next: usize,
     phase: Phase,
     has_news: bool,
+    /// Of what is done, what was stored before.
+    restored: usize,
 }
 
 /// The state of a comparison.
 pub struct News {
     pub progress: Progress,
+    /// Of what is done, what took no time.
+    pub restored: usize,
     /// The index of the current run, and the number of runs.
     pub run: Progress,
     /// The same in words.
     pub current: String,
     /// The table, if it has changed since the last report.
     pub table: Option<Table>,
-}
-
-/// The source of the time: the core reads no clock of its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    /// Seconds since a fixed point in time.
-    pub seconds: fn() -> f64,
-    /// The date, as `2026-01-31`, if it is known.
-    pub date: fn() -> Option<String>,
 }
 
 impl Comparison {
@@ -98,7 +82,8 @@ impl Comparison {
         let mut table = TableSource::new(plan.clone(), Fingerprint::of(data)?);
         let untrained = Model::untrained(&plan.untrained_config(config.seed), data, device)?;
         for assessment in plan.assessments_of(Row::Random) {
-            Evaluation::new(&plan.evaluation_config(assessment, config.seed), &untrained, data, device)?;
+            let config = plan.evaluation_config(assessment, config.seed);
+            Evaluation::new(&config, &untrained, data, device).map_err(|error| assessment.named(error))?;
         }
         for (index, &row) in plan.rows.iter().enumerate() {
             let Some(config) = plan.pretrain_config(row, config.seed) else { continue };
@@ -125,6 +110,7 @@ impl Comparison {
             next: 0,
             phase: Phase::Waiting,
             has_news: false,
+            restored: 0,
         })
     }
 
@@ -203,7 +189,7 @@ impl Comparison {
             }
         };
         let table = std::mem::take(&mut self.has_news).then(|| self.table.report());
-        News { progress: self.progress(), run, current, table }
+        News { progress: self.progress(), restored: self.restored, run, current, table }
     }
 
     /// Up to `units` units of work; false if nothing was left to do.
@@ -216,6 +202,8 @@ impl Comparison {
             self.end_run();
             return Ok(true);
         }
+        let (before, looks_up) =
+            (self.progress().done, matches!(self.phase, Phase::Waiting | Phase::Evaluating { on: None, .. }));
         match self.work(units).await {
             Err(error) if !error.is_fatal() => {
                 self.table.fail(row, error);
@@ -223,6 +211,9 @@ impl Comparison {
                 self.end_run();
             }
             worked => worked?,
+        }
+        if looks_up {
+            self.restored += self.progress().done.saturating_sub(before);
         }
         Ok(true)
     }
@@ -276,8 +267,13 @@ impl Comparison {
             if !is_same(&done) {
                 return self.replace(fresh);
             }
+            let model = Model::from_bytes(&bytes, &self.device).map_err(|error| self.unusable(&error))?;
+            if model.info.config != done.config {
+                let problem = "its network was trained with other settings than its record says";
+                return Err(self.unusable(&problem));
+            }
             self.add_pretrained(&done);
-            self.begin_evaluation(Model::from_bytes(&bytes, &self.device)?);
+            self.begin_evaluation(model);
             return Ok(());
         }
         if self.part == Some(Part::Evaluations) {
@@ -287,7 +283,8 @@ impl Comparison {
         let session = match self.store.checkpoint(&run)? {
             None => fresh,
             Some(bytes) => {
-                let checkpoint = Checkpoint::from_bytes(&bytes, &self.device)?;
+                let read = Checkpoint::from_bytes(&bytes, &self.device);
+                let checkpoint = read.map_err(|error| self.unusable(&error))?;
                 if checkpoint.model.info.config != *fresh.config() {
                     return self.replace(fresh);
                 }
@@ -310,6 +307,12 @@ impl Comparison {
         }
         self.train(fresh);
         Ok(())
+    }
+
+    fn unusable(&self, problem: &dyn std::fmt::Display) -> Error {
+        let problem = problem.to_string();
+        let problem = format!("{}. Remove it to run it again", problem.trim_end_matches('.'));
+        Error::StorageFailed { place: self.run_name(), problem }
     }
 
     fn other_settings(&self) -> Error {
@@ -383,14 +386,14 @@ impl Comparison {
                     None
                 }
                 None => {
-                    let evaluation = Evaluation::new(&config, &model, &self.data, &self.device)?;
-                    Some((assessment, Box::new(evaluation)))
+                    let evaluation = Evaluation::new(&config, &model, &self.data, &self.device);
+                    Some((assessment, Box::new(evaluation.map_err(|error| assessment.named(error))?)))
                 }
             };
             self.phase = Phase::Evaluating { model, left, on };
             return Ok(());
         };
-        let on = match evaluation.run(units).await? {
+        let on = match evaluation.run(units).await.map_err(|error| assessment.named(error))? {
             Stage::Running(_) => Some((assessment, evaluation)),
             Stage::Done(report) => {
                 let done = Evaluated {

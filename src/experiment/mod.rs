@@ -4,6 +4,7 @@
 mod assessment;
 mod bootstrap;
 mod caption;
+mod clock;
 mod collected;
 mod comparison;
 mod costs;
@@ -13,9 +14,10 @@ mod store;
 mod table;
 
 pub use assessment::{Assessment, LabelCounts};
+pub use clock::Clock;
 pub use collected::{Collected, collect};
-pub use comparison::{Clock, Comparison, News, Part};
+pub use comparison::{Comparison, News};
 pub use figures::{Cell, Column, mean_and_deviation};
-pub use plan::{ComparisonConfig, Plan, Row, RowName};
+pub use plan::{ComparisonConfig, Part, Plan, Row, RowName};
 pub use store::{Evaluated, NoStore, Pretrained, Store};
 pub use table::{Format, Table, TableCell, TableColumn, TableRow, TableSource};

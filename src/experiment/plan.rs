@@ -192,6 +192,17 @@ impl Default for ComparisonConfig {
     }
 }
 
+/// A part of a run, for schedulers that give each its own machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// Until the network is stored.
+    Pretraining,
+    /// What is measured of a network that is stored.
+    Evaluations,
+}
+
 /// A row of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Row {
@@ -260,6 +271,12 @@ impl Plan {
         ] {
             check_at_least_one(field, count.unwrap_or(1))?;
         }
+        for (method, &epochs) in &config.method_epochs {
+            check_at_least_one("methodEpochs", epochs)?;
+            if !config.rows.contains(&RowName::Method(*method)) {
+                return Err(Error::config("methodEpochs", method.name(), "methods of the rows"));
+            }
+        }
         config.labels_per_class.validate()?;
         let mut rows = Vec::new();
         for name in &config.rows {
@@ -281,7 +298,8 @@ impl Plan {
         let config = ComparisonConfig { protocols, labels_per_class, ..config.clone() };
         let plan = Self { config, rows: each_once(rows) };
         for assessment in plan.assessments() {
-            plan.evaluation_config(assessment, plan.config.seed).validate()?;
+            let config = plan.evaluation_config(assessment, plan.config.seed);
+            config.validate().map_err(|error| assessment.named(error))?;
         }
         Ok(plan)
     }

@@ -1,12 +1,13 @@
 //! A table with its figures, and its exports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::assessment::Assessment;
-use super::bootstrap::{Difference, paired_difference};
+use super::bootstrap::{Difference, Pair, paired_differences};
 use super::figures::{Cell, Column, mean_and_deviation};
 use super::plan::{Plan, Row};
 use super::store::Pretrained;
@@ -33,6 +34,8 @@ pub struct TableSource {
     figures: Vec<BTreeMap<Column, Vec<(u64, f64)>>>,
     /// By row, column and seed.
     answers: Vec<BTreeMap<Column, BTreeMap<u64, Answers>>>,
+    /// Of these, once they are asked for.
+    differences: OnceLock<Vec<Differences>>,
     /// By row: why it could not be run.
     errors: Vec<Option<Error>>,
 }
@@ -96,7 +99,7 @@ impl TableSource {
     pub(super) fn new(plan: Plan, data: Fingerprint) -> Self {
         let rows = plan.rows.len();
         let (figures, answers) = (vec![BTreeMap::new(); rows], vec![BTreeMap::new(); rows]);
-        Self { plan, data, figures, answers, errors: vec![None; rows] }
+        Self { plan, data, figures, answers, differences: OnceLock::new(), errors: vec![None; rows] }
     }
 
     /// What a run of pretraining gave.
@@ -120,6 +123,7 @@ impl TableSource {
             let answers = Answers { hits: hits.clone(), by_class: per_class.clone() };
             // Those of retrieval are of the nearest image, as its first column is.
             if let Some(column) = by.columns().next() {
+                self.differences = OnceLock::new();
                 self.answers[row].entry(column).or_default().insert(seed, answers);
             }
         }
@@ -130,16 +134,25 @@ impl TableSource {
     }
 
     /// The reference row, and by row how the others differ from it.
-    fn differences(&self) -> Option<(usize, Vec<Differences>)> {
+    fn differences(&self) -> Option<(usize, &[Differences])> {
         let reference = self.plan.reference()?;
-        let of = |row: usize| {
-            let pairs = self.answers[row].iter().filter_map(|(column, answers)| {
-                let others = self.answers[reference].get(column)?;
-                Some((*column, paired_difference(answers, others)?))
-            });
-            if row == reference { Vec::new() } else { pairs.collect() }
-        };
-        Some((reference, (0..self.plan.rows.len()).map(of).collect()))
+        let all = self.differences.get_or_init(|| {
+            let (mut cells, mut pairs): (Vec<_>, Vec<Pair>) = Default::default();
+            for (row, found) in self.answers.iter().enumerate().filter(|&(row, _)| row != reference) {
+                for (column, answers) in found {
+                    if let Some(others) = self.answers[reference].get(column) {
+                        cells.push((row, *column));
+                        pairs.push([answers, others]);
+                    }
+                }
+            }
+            let mut all = vec![Vec::new(); self.plan.rows.len()];
+            for ((row, column), found) in cells.into_iter().zip(paired_differences(&pairs)) {
+                all[row].extend(found.map(|found| (column, found)));
+            }
+            all
+        });
+        Some((reference, all))
     }
 
     pub(super) fn fail(&mut self, row: usize, error: Error) {
@@ -229,7 +242,7 @@ impl TableSource {
             columns.iter().map(|column| column.title()).collect::<Vec<_>>().join(" | ")
         );
         text += &format!("| --- |{}\n", " --- |".repeat(columns.len()));
-        for (row, found) in self.plan.rows.iter().zip(&differences).filter(|(_, found)| !found.is_empty()) {
+        for (row, found) in self.plan.rows.iter().zip(differences).filter(|(_, found)| !found.is_empty()) {
             let cell = |wanted: &Column| {
                 let difference = found.iter().find(|(column, _)| column == wanted);
                 difference.map_or_else(String::new, |(_, Difference { mean, low, high })| {
@@ -297,8 +310,7 @@ impl TableSource {
         let differences = self.differences().map(|(_, differences)| differences);
         let row = |(index, row): (usize, &Row)| {
             let mut value = json!({ "method": row.title(), "figures": figures(index), "classes": self.classes_of(index) });
-            if let Some(found) = differences.as_ref().map(|all| &all[index]).filter(|found| !found.is_empty())
-            {
+            if let Some(found) = differences.map(|all| &all[index]).filter(|found| !found.is_empty()) {
                 value["differences"] =
                     found.iter().map(|(column, found)| (column.title(), json!(found))).collect();
             }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use indicatif::HumanDuration;
@@ -26,6 +26,9 @@ use crate::source::{check_source, load_data};
 use crate::store::FolderStore;
 use crate::training_options::{parse_augmentation, parse_small_start, parse_task};
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
+
+/// Between two times that the table so far is written: its runs are stored by themselves.
+const WRITE_EVERY: Duration = Duration::from_secs(1);
 
 /// Options that a table may change when it is resumed: they may grow, are checked by each run, or affect no number.
 pub const FREE_OPTIONS: [&str; 15] = [
@@ -89,7 +92,7 @@ pub fn run(options: Table) -> Result<(), Failure> {
     let mut workspace = open_workspace(&options.computing)?;
     load_data(&mut workspace, &options.source, options.images)?;
     let inputs = Inputs { store: Some(Box::new(store)), ..Inputs::default() };
-    let mut announced = None;
+    let (mut announced, mut written) = (None, None::<Instant>);
     let job = (Request::Compare(config), inputs);
     let show = Show { name: "Table", piece: PIECE.min(every), options: &OPTIONS };
     run_job(&mut workspace, job, show, |workspace, event| {
@@ -100,9 +103,10 @@ pub fn run(options: Table) -> Result<(), Failure> {
         }
         if let Event::Progress(ProgressEvent::Compare(progress)) = event {
             announce(progress, &mut announced);
-            if progress.table.is_none() {
+            if progress.table.is_none() || written.is_some_and(|time| time.elapsed() < WRITE_EVERY) {
                 return Ok(());
             }
+            written = Some(Instant::now());
         }
         match event {
             Event::Started(_) => cells::agree(&options, workspace, &folder),
@@ -140,6 +144,11 @@ fn config(options: &Table) -> Result<ComparisonConfig, Failure> {
         // A part of 0 stands for none.
         small_start: match options.small_start.as_deref().map(parse_small_start).transpose()? {
             Some(None) => Some(SmallStart { scale: 0.5, part: 0.0 }),
+            Some(Some(SmallStart { part: 0.0, .. })) => {
+                return Err(Failure::new(
+                    "`--small-start` (part) is 0, but must be above 0: none has no small images.",
+                ));
+            }
             other => other.flatten(),
         },
         learning_rate: options.learning_rate,
