@@ -368,6 +368,9 @@ fn a_network_without_optimiser_cannot_be_resumed() {
     checkpoint.model.info.step = 3;
     let result = Session::resume(&checkpoint, &few_scenes(4, 4, 4), &device()).map(|_| ());
     assert_error(result, "invalid-model", &["the file holds its network only", "start a new run"]);
+    checkpoint.model.info.step = 1_000_000;
+    let result = Session::resume(&checkpoint, &few_scenes(4, 4, 4), &device()).map(|_| ());
+    assert_error(result, "invalid-model", &["it says that 1000000 of", "start a new run"]);
 }
 
 #[test]
@@ -512,7 +515,20 @@ fn options_of_the_wrong_type_are_named_without_types_of_rust() {
         ("pretrain", r#"{"optimizer": {"kind": "adam", "learningRate": "x"}}"#, "`optimizer` is {"),
         ("pretrain", r#"{"seed": [1]}"#, "`seed` is [1], but must be a whole number, 0 or more"),
         ("compare", r#"{"rows": "rotnet"}"#, "`rows` is \"rotnet\", but must be a list"),
-        ("compare", r#"{"ratios": ["a"]}"#, "`ratios` is [\"a\"], but must be a number"),
+        ("compare", r#"{"ratios": ["a"]}"#, "`ratios` is [\"a\"]: \"a\" is there, but must be a number"),
+        ("pretrain", r#"{"task": {"draws": 2.5}}"#, "`2.5` is there, but must be a whole number, 0 or more"),
+        (
+            "pretrain",
+            r#"{"smallStart": {"scale": 0.5}}"#,
+            "`smallStart` is {\"scale\":0.5}: missing field `part`",
+        ),
+        ("pretrain", r#"{"smallStart": 0.5}"#, "`smallStart` is 0.5, but must be an object"),
+        (
+            "pretrain",
+            r#"{"augmentation": ["grayscale"]}"#,
+            "\"grayscale\" is there, but must be an object such as",
+        ),
+        ("pretrain", r#"{"augmentation": [{"kind": "blur"}]}"#, "unknown variant `blur`, expected one of"),
         ("scenes", r#"{"images": -4}"#, "`images` is -4, but must be a whole number, 0 or more"),
         ("files", r#"{"square": "round"}"#, "unknown variant `round`, expected `crop` or `fit`"),
         ("embed", r#"{"perplexities": 3}"#, "unknown field `perplexities`"),
@@ -524,7 +540,7 @@ fn options_of_the_wrong_type_are_named_without_types_of_rust() {
         let error = Request::from_value(request).unwrap_err();
         assert_eq!(error.code(), "invalid-config");
         assert!(error.to_string().contains(expected), "{error}");
-        for name in ["usize", "u64", "f64", "integer", "floating point"] {
+        for name in ["usize", "u64", "f64", "integer", "floating point", "struct", "enum"] {
             assert!(!error.to_string().contains(name), "{error}");
         }
     }

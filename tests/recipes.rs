@@ -167,3 +167,193 @@ fn maps_of_a_method_without_classes_are_drawn() {
     assert!((similarities[0].as_f64().unwrap() - 1.0).abs() < 1e-5);
     assert!(folder.join("maps.png").exists());
 }
+
+#[test]
+fn two_images_are_compared() {
+    let folder = folder("recipes-alike");
+    assert!(run(&folder, &[&["pretrain", "--method", "simclr"][..], &SHORT].concat()).status.success());
+    let call = ["attend", "--model", "model.safetensors", "--image", "scenes:0", "--alike"];
+    let found = |other: &str, out: &str| {
+        let result = json(&folder, &[&call[..], &[other, "--out", out]].concat());
+        result["similarities"][0].as_f64().unwrap()
+    };
+    assert!((found("scenes:0", "same.png") - 1.0).abs() < 1e-5);
+    let similarity = found("scenes:7", "other.safetensors");
+    let bytes = std::fs::read(folder.join("other.safetensors")).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    assert_eq!(tensors.tensor("maps").unwrap().shape(), [2, 32, 32]);
+    let stored = tensors.tensor("similarities").unwrap().data().to_vec();
+    assert!((f64::from(f32::from_le_bytes(stored.try_into().unwrap())) - similarity).abs() < 1e-6);
+    for (arguments, part) in [
+        (["nothing.png", "--out", "a.png"], "nothing.png"),
+        (["scenes:x", "--out", "a.png"], "`--alike` is scenes:x"),
+        (["scenes:1", "--scores", "true"], "`--scores` is for maps over the views"),
+    ] {
+        let text = error(&folder, &[&call[..], &arguments].concat());
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_collapse_is_said_and_recorded() {
+    let folder = folder("recipes-collapse");
+    let call = [
+        "pretrain",
+        "--method",
+        "vicreg",
+        "--images",
+        "64",
+        "--image-size",
+        "32",
+        "--batch",
+        "32",
+        "--epochs",
+        "40",
+        "--learning-rate",
+        "0.01",
+        "--task",
+        "variance=0,covariance=0",
+    ];
+    let output = run(&folder, &call);
+    let [out, notes] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert!(notes.contains("The network had collapsed after step"), "{notes}");
+    assert_eq!(notes.matches("collapsed").count(), 1, "{notes}");
+    assert!(out.contains("The network has collapsed"), "{out}");
+    let record = std::fs::read_to_string(folder.join("model.safetensors.json")).unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    let spread = &record["result"]["spread"];
+    assert_eq!(spread["hasCollapsed"], true, "{record}");
+    assert!(spread["projected"].as_f64().unwrap() < 0.1, "{spread}");
+}
+
+#[test]
+fn images_that_were_learnt_from_are_no_validation() {
+    let folder = folder("recipes-seen");
+    let data = ["--test-fraction", "0.2", "--validation", "0.25"];
+    let train = |out: &str, more: &[&str]| {
+        let call = ["pretrain", "--method", "supervised", "--epochs", "1", "--batch", "8", "--out", out];
+        let output = run(&folder, &[&call[..], &["--images", "24"], more].concat());
+        assert!(output.status.success(), "{output:?}");
+    };
+    train("whole.safetensors", &[]);
+    train("part.safetensors", &["--validation", "0.25"]);
+    let warns = |model: &str, more: &[&str]| {
+        let call = ["evaluate", "--protocol", "knn", "--model", model];
+        let output = run(&folder, &[&call[..], more].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap().contains("it has seen images that it is evaluated on")
+    };
+    assert!(warns("whole.safetensors", &data[2..]));
+    assert!(!warns("part.safetensors", &data[2..]));
+    assert!(!warns("whole.safetensors", &[]));
+}
+
+#[test]
+fn a_trace_begins_with_the_network_that_is_given() {
+    let folder = folder("recipes-trace");
+    assert!(run(&folder, &[&["pretrain", "--method", "simclr"][..], &SHORT].concat()).status.success());
+    let call = ["pretrain", "--method", "simclr", "--images", "24", "--batch", "8", "--trace", "1", "--out"];
+    let trace = |arguments: &[&str]| {
+        let result = json(&folder, &[&call[..], arguments].concat());
+        assert_eq!(result["steps"], 1);
+        std::fs::read(folder.join(arguments[0])).unwrap()
+    };
+    let own = trace(&["own.safetensors"]);
+    assert_ne!(own, trace(&["other.safetensors", "--init", "model.safetensors"]));
+    // With its record, the same call writes it anew.
+    assert_eq!(own, trace(&["own.safetensors"]));
+    let text = error(&folder, &[&call[..], &["third.safetensors", "--init", "nowhere.safetensors"]].concat());
+    assert!(text.contains("nowhere.safetensors"), "{text}");
+}
+
+#[test]
+fn options_of_a_table_are_named_by_their_names() {
+    let folder = folder("recipes-names");
+    let table = [
+        "table",
+        "--images",
+        "24",
+        "--batch",
+        "8",
+        "--seeds",
+        "1",
+        "--pretrain-epochs",
+        "1",
+        "--out",
+        "t.md",
+    ];
+    for (arguments, parts) in [
+        (&["--methods", "simclr", "--method-epochs", "simclr=0"][..], &["`--method-epochs` is 0"][..]),
+        (&["--methods", "simclr", "--method-epochs", "byol=2"], &["`--method-epochs` is byol", "rows"]),
+        (&["--methods", "simclr", "--small-start", "0.5:0"], &["`--small-start`", "above 0"]),
+        (&["--methods", "random", "--task", "temperature=0.2"], &["temperature is a setting of methods"]),
+        (
+            &["--methods", "random", "--protocols", "linear", "--linear-learning-rate", "-1"],
+            &["`--linear-learning-rate` is -1"],
+        ),
+        (
+            &["--methods", "random", "--protocols", "linear", "--linear-learning-rate", "1e38"],
+            &["lower `--linear-learning-rate`"],
+        ),
+        (
+            &[
+                "--methods",
+                "random",
+                "--protocols",
+                "linear",
+                "--classifier",
+                "logistic",
+                "--linear-epochs",
+                "3",
+            ],
+            &["`--classifier` is logistic", "epochs"],
+        ),
+    ] {
+        let text = error(&folder, &[&table[..], arguments, &["--force"]].concat());
+        for part in parts {
+            assert!(text.to_lowercase().contains(&part.to_lowercase()), "{arguments:?}: {text}");
+        }
+    }
+    for minutes in ["1e15", "inf", "0"] {
+        let text = error(&folder, &["pretrain", "--minutes", minutes]);
+        assert!(text.contains("`--minutes` is"), "{text}");
+    }
+}
+
+#[test]
+fn a_table_refuses_a_network_of_other_settings() {
+    let folder = folder("recipes-foreign");
+    let table = [
+        "table",
+        "--images",
+        "24",
+        "--batch",
+        "8",
+        "--seeds",
+        "1",
+        "--pretrain-epochs",
+        "1",
+        "--methods",
+        "byol",
+        "--protocols",
+        "knn",
+        "--validation",
+        "0.25",
+        "--out",
+        "t.md",
+    ];
+    let output = run(&folder, &table);
+    assert!(output.status.success(), "{output:?}");
+    let text = std::fs::read_to_string(folder.join("t.md")).unwrap();
+    assert!(text.contains("validation images has a 95 % interval"), "{text}");
+    let run_folder = folder.join("t.md.runs/byol-seed1");
+    assert!(run(&folder, &[&["pretrain", "--method", "simclr"][..], &SHORT].concat()).status.success());
+    std::fs::copy(folder.join("model.safetensors"), run_folder.join("model.safetensors")).unwrap();
+    std::fs::remove_file(run_folder.join("knn.json")).unwrap();
+    let text = error(&folder, &table);
+    assert!(text.contains("byol-seed1") && text.contains("other settings"), "{text}");
+    let bytes = std::fs::read(folder.join("model.safetensors")).unwrap();
+    std::fs::write(run_folder.join("model.safetensors"), &bytes[..bytes.len() / 2]).unwrap();
+    let text = error(&folder, &table);
+    assert!(text.contains("byol-seed1") && text.contains("Remove it"), "{text}");
+}

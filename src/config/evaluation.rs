@@ -222,6 +222,11 @@ impl EvaluationConfig {
             if self.augmentation() != Augmentation::NONE {
                 return Err(Error::config("classifier", "logistic", "another one with augmentation"));
             }
+            let Self { optimizer, batch_size, .. } = Self::default();
+            if self.epochs.is_some() || self.optimizer != optimizer || self.batch_size != batch_size {
+                let expected = "another one with epochs, batch size, learning rate or weight decay: the minimum of logistic regression depends on none of them";
+                return Err(Error::config("classifier", "logistic", expected));
+            }
         }
         if let Some(rate) = self.backbone_learning_rate {
             if self.protocol != Protocol::Finetune {

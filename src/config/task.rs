@@ -1,10 +1,10 @@
 //! Settings of the tasks that compare images with each other.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Augmentation;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, in_words};
 
 /// Settings of a pretext task. Each is for the methods that it names; others do not read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,8 +76,16 @@ impl TaskConfig {
         if let Value::Object(all) = &mut all {
             all.extend(fields.clone());
         }
-        let invalid = |error: serde_json::Error| Error::InvalidOptions { problem: format!("task: {error}") };
-        serde_json::from_value(all).map_err(invalid)
+        serde_json::from_value(all).map_err(|error| {
+            let fails = |(name, value): (&String, &Value)| {
+                let alone = serde_json::from_value::<Self>(json!({ name: value }));
+                alone.err().map(|error| format!("`task.{name}` is {value}: {}", in_words(&error)))
+            };
+            let problem = fields.iter().find_map(fails);
+            Error::InvalidOptions {
+                problem: problem.unwrap_or_else(|| format!("task: {}", in_words(&error))),
+            }
+        })
     }
 
     pub(crate) fn validate(&self) -> Result<()> {
@@ -105,6 +113,13 @@ impl TaskConfig {
             if !(1..=MAX_ROUNDS).contains(&count) {
                 return Err(Error::config(name, count, format!("from 1 to {MAX_ROUNDS}")));
             }
+        }
+        if [self.invariance, self.variance, self.covariance].iter().all(|weight| *weight == 0.0) {
+            return Err(Error::config(
+                "task.invariance",
+                0,
+                "above 0 where variance and covariance are 0, too",
+            ));
         }
         if !(0.0..1.0).contains(&self.target_decay) {
             return Err(Error::config(

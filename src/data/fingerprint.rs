@@ -23,6 +23,10 @@ pub struct Fingerprint {
     pub labeled_images: usize,
     /// Images to evaluate on.
     pub test_images: usize,
+    /// Whether these are a validation part of the labelled images, in place of the test images.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "types", ts(as = "Option<bool>", optional))]
+    pub is_validation: bool,
     pub class_names: Vec<String>,
     /// CRC-32 over the pixels of up to 64 images, in hexadecimal.
     pub pixels: String,
@@ -46,6 +50,7 @@ impl Fingerprint {
             images: data.unlabeled.len(),
             labeled_images: count(data.train.as_ref()),
             test_images: count(data.test.as_ref()),
+            is_validation: data.report.is_validation,
             class_names: data.class_names.clone(),
             pixels: format!("{:08x}", hasher.finalize()),
         })

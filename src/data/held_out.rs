@@ -47,6 +47,7 @@ pub(super) fn with_validation(data: Dataset, fraction: f64) -> Result<Dataset> {
     };
     let (kept, validation) = (of(false), of(true));
     let mut report = data.report.clone();
+    report.is_validation = true;
     report.held_out = format!(
         "{} % of the labelled images, for validation; the test images are not used",
         percent(fraction)

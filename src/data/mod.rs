@@ -122,6 +122,8 @@ pub struct Dataset {
 pub struct LoadReport {
     /// Which images are held out for evaluation, in words.
     pub held_out: String,
+    /// Whether these are a validation part of the labelled images, in place of the test images.
+    pub is_validation: bool,
     /// What else a person has to know, in sentences.
     pub notes: Vec<String>,
     /// Skipped files, and why.

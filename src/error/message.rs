@@ -52,6 +52,17 @@ impl Message {
         self
     }
 
+    /// The same with other names of some fields.
+    pub(crate) fn with_fields(self, other: impl Fn(&str) -> Option<&'static str>) -> Self {
+        let renamed = |part| match part {
+            MessagePart::Field { field } => {
+                MessagePart::Field { field: other(&field).map_or(field, String::from) }
+            }
+            part => part,
+        };
+        Self(self.0.into_iter().map(renamed).collect())
+    }
+
     /// The pieces in their order.
     pub fn parts(&self) -> &[MessagePart] {
         &self.0

@@ -1,9 +1,11 @@
 //! The one error type. Each message says what was given, what was expected, and what to do.
 
 mod message;
+mod parsing;
 mod relayed;
 
 pub use message::{Message, MessagePart};
+pub use parsing::in_words;
 
 /// Shorthand for a result with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -259,6 +261,18 @@ impl Error {
                 words.text(format_args!("{problem}: call ")).call(call).text(" first.")
             }
             Self::Busy => words.text("Another call is still running. Await it, or stop it, before the next."),
+        }
+    }
+
+    /// The same about fields that have other names in a larger config.
+    pub(crate) fn with_fields(self, names: &[(&'static str, &'static str)]) -> Self {
+        let other = |field: &str| names.iter().find(|(name, _)| *name == field).map(|(_, other)| *other);
+        let message = self.message().with_fields(other);
+        match self.field() {
+            Some(field) if !self.is_fatal() && message != self.message() => {
+                Self::Relayed { code: self.code(), field: Some(other(field).unwrap_or(field)), message }
+            }
+            _ => self,
         }
     }
 

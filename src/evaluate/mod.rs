@@ -241,7 +241,7 @@ impl Evaluation {
             class_names: self.class_names.clone(),
             random: self.finished.pop(),
             pretrained,
-            notes: report::notes(self.setup.data.test.as_ref().map_or(0, |set| set.len())),
+            notes: report::notes(&self.setup.data),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{ClassifierKind, Protocol};
+use crate::data::{Dataset, ImageSet};
 
 /// The results of one backbone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,7 +100,8 @@ pub(crate) fn interval(correct: u32, total: u32) -> [f64; 2] {
     let center = (fraction + square / 2.0) / (1.0 + square);
     let half =
         QUANTILE * (fraction * (1.0 - fraction) / count + square / (4.0 * count)).sqrt() / (1.0 + square);
-    [(center - half).max(0.0), (center + half).min(1.0)]
+    // Rounding must not leave the fraction itself outside.
+    [(center - half).clamp(0.0, fraction), (center + half).clamp(fraction, 1.0)]
 }
 
 /// Accuracy of guesses: each class that there are labelled training images of, equally often.
@@ -139,11 +141,13 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
-/// A note where there are few test images.
-pub(super) fn notes(num_images: usize) -> Vec<String> {
+/// A note where there are few images to evaluate on.
+pub(super) fn notes(data: &Dataset) -> Vec<String> {
+    let num_images = data.test.as_ref().map_or(0, ImageSet::len);
+    let kind = if data.report.is_validation { "validation" } else { "test" };
     let few = (num_images < FEW_TEST_IMAGES).then(|| {
         format!(
-            "Only {num_images} test images: with fewer than {FEW_TEST_IMAGES}, an accuracy tells little. Load or hold out more."
+            "Only {num_images} {kind} images: with fewer than {FEW_TEST_IMAGES}, an accuracy tells little. Load or hold out more."
         )
     });
     few.into_iter().collect()

@@ -4,10 +4,15 @@ import { PatchwiseError } from './errors.js';
 /** Leaves out what is undefined; refuses what no config can hold, which would otherwise be lost on the way. */
 export function plain<T extends object>(config: T, name = 'config'): T {
   if (!isPlainObject(config)) throw refused(name, config, 'an object with the documented fields');
-  return copy(config, '') as T;
+  return copy(config, '', 0) as T;
 }
 
-function copy(value: unknown, path: string): unknown {
+/** Deeper than any config; one that holds itself has no end. */
+const MAX_DEPTH = 16;
+
+function copy(value: unknown, path: string, depth: number): unknown {
+  if (depth > MAX_DEPTH)
+    throw refused(path.slice(0, 100), value, 'no deeper inside other objects or lists, nor inside itself');
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -17,10 +22,11 @@ function copy(value: unknown, path: string): unknown {
       throw refused(path, value, 'a finite number');
     case 'object':
       if (value === null) return null;
-      if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}[${index}]`));
+      if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}[${index}]`, depth + 1));
       if (isPlainObject(value)) {
         const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-        return Object.fromEntries(fields.map(([name, field]) => [name, copy(field, path ? `${path}.${name}` : name)]));
+        const at = (name: string) => (path ? `${path}.${name}` : name);
+        return Object.fromEntries(fields.map(([name, field]) => [name, copy(field, at(name), depth + 1)]));
       }
   }
   throw refused(path, value, 'a number, text, true, false, a list or an object');

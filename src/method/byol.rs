@@ -7,7 +7,7 @@ use rand::Rng;
 
 use super::comparison::{DRAWS, EVALUATIONS, best, halves, paper, quick};
 use super::projection::{Projection, unit_rows};
-use super::{About, Batch, Draw, Outcome, Setup, Task};
+use super::{About, Batch, Draw, Measure, Outcome, Projected, Setup, Task};
 use crate::model::{AsBuffers, BackboneNetwork, Mode, TensorVisitor, VisitTensors, follow, join};
 
 const NUM_HIDDEN: usize = 256;
@@ -68,7 +68,8 @@ impl Task for Byol {
         let features = backbone.features(images, mode);
         let projected = self.projector.forward(features.clone(), mode);
         let predicted = self.predictor.forward(projected.clone(), mode);
-        Outcome { loss: byol_loss(predicted, goals), answers: None, features, projected: Some(projected) }
+        let projected = Some(Projected { rows: projected, by: Measure::Direction });
+        Outcome { loss: byol_loss(predicted, goals), answers: None, features, projected }
     }
 
     /// The decay grows to 1 along half a cosine, as in the study.

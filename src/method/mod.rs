@@ -110,8 +110,25 @@ pub struct Outcome {
     pub answers: Option<Classification>,
     /// What the backbone made of the views: `[M, features]`.
     pub features: Tensor<2>,
-    /// What the loss compares, where that is made of the features: `[M, size]`.
-    pub projected: Option<Tensor<2>>,
+    /// What the loss compares, where that is made of the features.
+    pub projected: Option<Projected>,
+}
+
+/// Rows that a loss compares.
+#[derive(Clone, Debug)]
+pub struct Projected {
+    /// `[M, size]`
+    pub rows: Tensor<2>,
+    pub by: Measure,
+}
+
+/// By what a loss tells rows apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Their directions: it does not see lengths.
+    Direction,
+    /// Their values, which should have a standard deviation of 1.
+    Value,
 }
 
 /// What a head is made for.

@@ -5,7 +5,7 @@ use rand::Rng;
 
 use super::comparison::{Comparison, DRAWS, EVALUATIONS, best, outcome_of_draws, paper, quick, study};
 use super::projection::{Projection, unit_rows};
-use super::{About, Batch, Classification, Draw, Outcome, Setup, Task};
+use super::{About, Batch, Classification, Draw, Measure, Outcome, Projected, Setup, Task};
 use crate::config::{Recipe, TaskConfig};
 use crate::kernel::upload_values;
 use crate::model::{BackboneNetwork, Mode, TensorVisitor, VisitTensors};
@@ -59,7 +59,7 @@ impl Comparison for SimClr {
     fn compare(&mut self, features: Tensor<2>, mode: Mode) -> Outcome {
         let projected = self.projection.forward(features.clone(), mode);
         let outcome = nt_xent(projected.clone(), self.temperature).into_outcome(features);
-        Outcome { projected: Some(projected), ..outcome }
+        Outcome { projected: Some(Projected { rows: projected, by: Measure::Direction }), ..outcome }
     }
 }
 

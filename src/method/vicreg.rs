@@ -6,7 +6,7 @@ use rand::Rng;
 
 use super::comparison::{Comparison, DRAWS, EVALUATIONS, best, halves, outcome_of_draws, paper, quick};
 use super::projection::Projection;
-use super::{About, Batch, Draw, Outcome, Setup, Task};
+use super::{About, Batch, Draw, Measure, Outcome, Projected, Setup, Task};
 use crate::config::TaskConfig;
 use crate::model::{BackboneNetwork, Mode, TensorVisitor, VisitTensors};
 
@@ -63,7 +63,8 @@ impl Comparison for VicReg {
     fn compare(&mut self, features: Tensor<2>, mode: Mode) -> Outcome {
         let projected = self.projection.forward(features.clone(), mode);
         let loss = vicreg_loss(halves(projected.clone()), self.weights);
-        Outcome { loss, answers: None, features, projected: Some(projected) }
+        let projected = Some(Projected { rows: projected, by: Measure::Value });
+        Outcome { loss, answers: None, features, projected }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::pending::Results;
 use super::progress::KnnPoint;
+use super::spread::Spread;
 use crate::model::NamedTensor;
 
 const LOSSES: &str = "run.losses";
@@ -19,14 +20,22 @@ pub struct History {
     pub accuracies: Vec<f32>,
     /// Where the config asks for them.
     pub knn: Vec<KnnPoint>,
+    /// How much the features of the last batch that was looked at differ; not saved.
+    pub spread: Option<Spread>,
+    /// The step after which features were first seen to be nearly the same for all images; not saved.
+    pub collapsed: Option<usize>,
 }
 
 impl History {
     /// Adds the results of steps.
     pub(super) fn add(&mut self, results: &Results) {
+        self.spread = results.spread.or(self.spread);
         let pairs = results.correct.iter().zip(&results.num_samples);
         self.accuracies.extend(pairs.map(|(correct, &count)| correct / count as f32));
         self.losses.extend(&results.losses);
+        if results.spread.is_some_and(|spread| spread.has_collapsed) {
+            self.collapsed.get_or_insert(self.losses.len());
+        }
     }
 
     /// Mean loss and accuracy of the last steps; none if there are none.
@@ -41,6 +50,7 @@ impl History {
         self.losses.truncate(steps);
         self.accuracies.truncate(steps);
         self.knn.retain(|point| point.step <= steps);
+        self.collapsed = self.collapsed.filter(|&step| step <= steps);
     }
 
     pub(super) fn to_tensors(&self) -> impl Iterator<Item = NamedTensor> {
@@ -72,6 +82,6 @@ impl History {
         let knn = find(KNN);
         let point = |pair: &[f32]| KnnPoint { step: pair[0] as usize, accuracy: pair[1] };
         let knn = knn.chunks_exact(2).map(point).collect();
-        Self { seconds, losses: find(LOSSES), accuracies: find(ACCURACIES), knn }
+        Self { seconds, losses: find(LOSSES), accuracies: find(ACCURACIES), knn, ..Self::default() }
     }
 }

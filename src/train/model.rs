@@ -251,6 +251,16 @@ impl Checkpoint {
 }
 
 impl Checkpoint {
+    /// Refuses to go on with a run of so many steps where this is none of it.
+    pub(super) fn check_steps(&self, total_steps: usize) -> Result<()> {
+        let problem = match self.model.info.step {
+            step if step > total_steps => format!("it says that {step} of {total_steps} steps are done"),
+            step if step > 0 && self.run.tensors.is_empty() => "the file holds its network only".into(),
+            _ => return Ok(()),
+        };
+        Err(Error::NoRunState { problem })
+    }
+
     /// The same run for more epochs.
     ///
     /// # Errors

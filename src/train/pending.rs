@@ -6,6 +6,7 @@ use super::network::Network;
 use super::optimizer::Optimizer;
 use super::spread::Spread;
 use crate::error::Result;
+use crate::method::Projected;
 use crate::model::{Mode, frozen, register, to_f32};
 
 /// Loss and number of correct predictions of a step, still on the device.
@@ -14,8 +15,8 @@ pub(super) struct Pending {
     pub answers: Option<(Tensor<1>, usize)>,
     /// What the backbone made of the views of its last part: `[M, features]`.
     pub features: Tensor<2>,
-    /// What its loss compared, where that is made of the features: `[M, size]`.
-    pub projected: Option<Tensor<2>>,
+    /// What its loss compared, where that is made of the features.
+    pub projected: Option<Projected>,
 }
 
 /// The results of steps, on the host.
@@ -52,8 +53,11 @@ impl Pending {
         sample: Option<&Tensor<4>>,
     ) -> Result<Results> {
         let num_samples = steps.iter().filter_map(|step| Some(step.answers.as_ref()?.1)).collect();
-        let seen = steps.last().map(|step| [Some(step.features.clone()), step.projected.clone()]);
-        let seen: Vec<_> = seen.into_iter().flatten().flatten().collect();
+        let last = steps.last().map(|step| (step.features.clone(), step.projected.clone()));
+        let (features, projected) = last.unzip();
+        let projected = projected.flatten();
+        let by = projected.as_ref().map(|projected| projected.by);
+        let seen: Vec<_> = features.into_iter().chain(projected.map(|projected| projected.rows)).collect();
         let (losses, correct): (Vec<_>, Vec<_>) =
             steps.into_iter().map(|step| (step.loss, step.answers.map(|(correct, _)| correct))).unzip();
         let mut transaction = Transaction::default().register(Tensor::cat(losses, 0));
@@ -73,7 +77,14 @@ impl Pending {
         let losses = read.next().unwrap_or_default();
         let seen: Vec<Vec<f32>> = read.by_ref().take(sizes.len()).collect();
         let is_finite = seen.iter().flatten().all(|value| value.is_finite());
-        let spread = is_finite.then(|| Spread::of_all(&seen, &sizes)).flatten();
+        let spread = match (seen.as_slice(), sizes.as_slice()) {
+            ([features, projected @ ..], [dim, size @ ..]) if is_finite => {
+                let projected = projected.first().zip(size.first()).zip(by);
+                let compared = projected.map(|((rows, &size), by)| (rows.as_slice(), size, by));
+                Some(Spread::of(features, *dim).with(compared))
+            }
+            _ => None,
+        };
         let correct = if has_answers { read.next().unwrap_or_default() } else { Vec::new() };
         let is_bad = |(_, values): &(String, Vec<f32>)| values.iter().any(|value| !value.is_finite());
         let bad_values = names.into_iter().zip(read).find(is_bad).map(|(name, _)| name);

@@ -116,9 +116,7 @@ impl Session {
             let differences = format!("the run had {before} classes, the data has {now}");
             return Err(Error::OtherData { differences });
         }
-        if info.step > 0 && run.tensors.is_empty() {
-            return Err(Error::NoRunState { problem: "the file holds its network only".into() });
-        }
+        checkpoint.check_steps(session.total_steps())?;
         session.info.initial = info.initial.clone();
         session.network = trainable(network.clone());
         session.step = info.step;

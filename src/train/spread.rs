@@ -3,10 +3,14 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 use serde::Serialize;
 
+use crate::method::Measure;
+
 /// Features that differ by less are the same for all images. Those of untrained and of trained networks are at 0.35 and more.
 const LEAST_DISTANCE: f64 = 0.05;
-/// The same for what a loss compares: at 0.7 and more in sound runs, below this without VICReg's variance term.
+/// The same for what a loss compares by its direction: at 0.7 and more in sound runs.
 const LEAST_PROJECTED: f64 = 0.25;
+/// The same for what a loss compares by its values, as a standard deviation, which VICReg holds at 1.
+const LEAST_DEVIATION: f64 = 0.1;
 /// Added to each share of a singular value, as in the study.
 const EPSILON: f64 = 1e-7;
 
@@ -19,22 +23,28 @@ pub struct Spread {
     pub rank: f64,
     /// The number of features.
     pub num_features: usize,
+    /// The most that the rank can be: the number of features, or of rows where there are fewer.
+    pub max_rank: usize,
     /// Root mean square distance of features of length 1 from their mean: 0 where all are the same, at most 1.
     pub distance: f64,
+    /// How much what the loss compares differs: for projections compared by their direction, their distance as above; for
+    /// VICReg's, their mean standard deviation, which should be 1. Null where the loss compares none.
+    pub projected: Option<f64>,
     /// Whether all images have nearly the same features, or what the loss compares is nearly the same for all, so that nothing
     /// is learnt any more.
     pub has_collapsed: bool,
 }
 
 impl Spread {
-    /// Of the features of a batch and, where there are any, of what a loss compares, which may collapse alone: each rows of so
-    /// many values.
-    pub(super) fn of_all(seen: &[Vec<f32>], sizes: &[usize]) -> Option<Self> {
-        let mut all = seen.iter().zip(sizes);
-        let (features, &dim) = all.next()?;
-        let features = Self::of(features, dim);
-        let has_collapsed = all.any(|(projected, &size)| distance(projected, size) < LEAST_PROJECTED);
-        Some(Self { has_collapsed: features.has_collapsed || has_collapsed, ..features })
+    /// Together with what a loss compares, which may collapse alone: rows of so many values.
+    pub(super) fn with(self, projected: Option<(&[f32], usize, Measure)>) -> Self {
+        let Some((rows, size, by)) = projected else { return self };
+        let (projected, least) = match by {
+            Measure::Direction => (distance(rows, size), LEAST_PROJECTED),
+            Measure::Value => (deviation(rows, size), LEAST_DEVIATION),
+        };
+        let has_collapsed = self.has_collapsed || projected < least;
+        Self { projected: Some(projected), has_collapsed, ..self }
     }
 
     /// Of rows of features: `[M, dim]`, finite.
@@ -44,7 +54,9 @@ impl Spread {
     /// The distance is that by which SimSiam is watched (Chen and He, CVPR 2021, arXiv 2011.10566).
     pub fn of(rows: &[f32], dim: usize) -> Self {
         let distance = distance(rows, dim);
-        Self { rank: rank(rows, dim), num_features: dim, distance, has_collapsed: distance < LEAST_DISTANCE }
+        let max_rank = dim.min(rows.len() / dim);
+        let has_collapsed = distance < LEAST_DISTANCE;
+        Self { rank: rank(rows, dim), num_features: dim, max_rank, distance, projected: None, has_collapsed }
     }
 }
 
@@ -80,6 +92,17 @@ fn distance(rows: &[f32], dim: usize) -> f64 {
     if rows.iter().any(|&value| value != 0.0) { (1.0 - mean_square).max(0.0).sqrt() } else { 0.0 }
 }
 
+/// The mean over columns of their standard deviation.
+fn deviation(rows: &[f32], size: usize) -> f64 {
+    let count = (rows.len() / size).max(1) as f64;
+    let of = |column: usize| {
+        let values = || rows.iter().skip(column).step_by(size).map(|&value| f64::from(value));
+        let mean = values().sum::<f64>() / count;
+        (values().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt()
+    };
+    (0..size).map(of).sum::<f64>() / size as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +117,25 @@ mod tests {
         assert!(same.rank < 1.001 && same.distance < 1e-6 && same.has_collapsed, "{same:?}");
         // Dead features.
         assert!(Spread::of(&[0.0; 12], 3).has_collapsed);
+    }
+
+    #[test]
+    fn what_a_loss_compares_may_collapse_alone() {
+        let features = Spread::of(&[1.0, 0.0, 0.0, 1.0], 2);
+        assert!(!features.has_collapsed && features.projected.is_none(), "{features:?}");
+        let with = |rows: &[f32], by| features.with(Some((rows, 2, by)));
+        // Short, but in different directions: one loss does not see that, the other sees nothing else.
+        let short = [0.01, 0.0, 0.0, 0.01];
+        assert!(!with(&short, Measure::Direction).has_collapsed);
+        let collapsed = with(&short, Measure::Value);
+        assert!(collapsed.has_collapsed, "{collapsed:?}");
+        assert!(
+            collapsed.projected.is_some_and(|deviation| (deviation - 0.005).abs() < 1e-6),
+            "{collapsed:?}"
+        );
+        // The other way round.
+        let near = [100.0, 1.0, 100.0, 3.0];
+        assert!(with(&near, Measure::Direction).has_collapsed);
+        assert!(!with(&near, Measure::Value).has_collapsed);
     }
 }

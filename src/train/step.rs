@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 use super::network::Network;
 use super::optimizer::{Optimizer, Sums};
 use super::pending::Pending;
-use crate::method::Batch;
+use crate::method::{Batch, Projected};
 use crate::model::Mode;
 
 /// Updates the network by a batch, `micro_batch` images at a time; nothing is read back from the device.
@@ -29,7 +29,8 @@ pub(super) fn update(
         };
         let loss = if is_whole { outcome.loss } else { outcome.loss.mul_scalar(share) };
         sums.add(network, &mut loss.backward());
-        seen = Some((outcome.features.inner(), outcome.projected.map(Tensor::inner)));
+        let projected = outcome.projected.map(|seen| Projected { rows: seen.rows.inner(), ..seen });
+        seen = Some((outcome.features.inner(), projected));
         let answers = outcome.answers.map(|answers| (answers.num_correct(), answers.num_samples()));
         let loss = loss.inner();
         total = Some(match total {

@@ -43,13 +43,15 @@ async fn time(config: &PretrainConfig, data: &Dataset, device: &Device, seconds:
     while session.prepare(1).await?.is_some() {}
     let preparing = seconds() - start;
     session.run(WARM_UP).await?;
-    let (mut spent, before) = (0.0, session.steps_done());
-    while session.steps_done() == before || (spent < TIMED && !session.is_done()) {
+    let mut times = Vec::new();
+    while times.is_empty() || (times.iter().sum::<f64>() < TIMED && !session.is_done()) {
         while session.prepare(1).await?.is_some() {}
-        let start = seconds();
+        let (start, before) = (seconds(), session.steps_done());
         session.run(STEPS).await?;
-        spent += seconds() - start;
+        let steps = session.steps_done() - before;
+        times.extend(std::iter::repeat_n((seconds() - start) / steps as f64, steps));
     }
-    let per_step = spent / (session.steps_done() - before) as f64;
-    Ok(preparing + per_step * session.steps_per_epoch() as f64)
+    // Of all, so that a moment in which the machine did something else does not count.
+    times.sort_unstable_by(f64::total_cmp);
+    Ok(preparing + times[times.len() / 2] * session.steps_per_epoch() as f64)
 }

@@ -37,6 +37,11 @@ impl Stopwatch {
         self.seconds
     }
 
+    /// The same with so much more of the work done before.
+    pub(super) fn without(self, restored: usize) -> Self {
+        Self { first: self.first + restored, ..self }
+    }
+
     pub(super) fn timing(&self, done: usize, total: usize) -> Timing {
         let here = done.saturating_sub(self.first);
         let elapsed_ms = self.seconds * 1000.0;

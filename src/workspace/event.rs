@@ -10,7 +10,7 @@ use crate::data::SkippedFile;
 use crate::embed::Picture;
 use crate::evaluate::{LabelsReport, Match, Report};
 use crate::experiment::Table;
-use crate::train::{KnnPoint, Progress, TrainEvent};
+use crate::train::{KnnPoint, Progress, Spread, TrainEvent};
 
 /// An event of a job.
 #[derive(Clone, Debug)]
@@ -166,6 +166,8 @@ pub struct PretrainSummary {
     pub elapsed_ms: f64,
     /// kNN accuracies of the whole run; empty unless the config asks for them.
     pub knn: Vec<KnnPoint>,
+    /// How much the features of its last batch differ; null where none was looked at.
+    pub spread: Option<Spread>,
 }
 
 impl Event {

@@ -314,6 +314,7 @@ impl Workspace {
             images_per_second: if watch.seconds() > 0.0 { images / watch.seconds() } else { 0.0 },
             elapsed_ms: watch.seconds() * 1000.0,
             knn: history.knn.clone(),
+            spread: history.spread,
         })
     }
 }
@@ -372,9 +373,9 @@ impl Piece {
                 ProgressEvent::Embed(EmbeddingProgress { timing: watch.timing(done, total), picture })
             }
             Self::Compare(news) => {
-                let News { progress: Progress { done, total }, run, current, table } = *news;
+                let News { progress: Progress { done, total }, restored, run, current, table } = *news;
                 ProgressEvent::Compare(ComparisonProgress {
-                    timing: watch.timing(done, total),
+                    timing: watch.without(restored).timing(done, total),
                     current,
                     run,
                     table,

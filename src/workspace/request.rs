@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig};
 use crate::data::{Opener, Picture, SharedScratch, SharedSource, Split};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, in_words};
 use crate::evaluate::LabelsConfig;
 use crate::experiment::{ComparisonConfig, Format, Part, Store};
 use crate::train::PretrainConfig;
@@ -73,24 +73,26 @@ fn parse<T: DeserializeOwned>(config: Value) -> Result<T> {
 
 /// What is wrong with options, and with which one: the parser does not say.
 fn explain<T: DeserializeOwned>(config: &Value, error: &serde_json::Error) -> String {
+    let problem = |value| serde_json::from_value::<T>(value).err().map(|error| in_words(&error));
+    // Where a field is missing, none that is there is to blame.
+    let missing = problem(json!({}));
     let mut fields = config.as_object().into_iter().flatten().filter_map(|(name, value)| {
-        let error = serde_json::from_value::<T>(json!({ name: value })).err()?.to_string();
-        let (_, expected) = error.strip_prefix("invalid ")?.rsplit_once("expected ")?;
-        Some(format!("`{name}` is {value}, but must be {}", in_words(expected)))
+        let problem = problem(json!({ name: value }));
+        let text = problem.as_ref().filter(|_| problem != missing)?;
+        let itself = match value {
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+            _ => "",
+        };
+        Some(match text.split_once(" is there, but must be ") {
+            Some((found, expected)) if itself.is_empty() || itself == found => {
+                format!("`{name}` is {value}, but must be {expected}")
+            }
+            _ if text.starts_with(&format!("unknown field `{name}`")) => text.clone(),
+            _ => format!("`{name}` is {value}: {text}"),
+        })
     });
-    fields.next().unwrap_or_else(|| error.to_string())
-}
-
-/// A type of Rust in words.
-fn in_words(kind: &str) -> &str {
-    match kind {
-        "usize" | "u64" | "u32" | "u16" => "a whole number, 0 or more",
-        "f64" | "f32" => "a number",
-        "a boolean" => "true or false",
-        "a string" | "string" => "text",
-        "a sequence" => "a list",
-        other => other,
-    }
+    fields.next().unwrap_or_else(|| in_words(error))
 }
 
 /// How a run is resumed.

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-BLOCKS_PER_STAGE = {"resnet8": 1, "resnet32": 5}
+BLOCKS_PER_STAGE = {"resnet8": 1, "resnet32": 5, "resnet56": 9}
 NUM_FEATURES = 64
 NUM_TURNS, NUM_VIEWS = 4, 8
 # Settings of a task that its config leaves out.

@@ -18,7 +18,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 STAGE_CHANNELS = [16, 32, 64]
-BLOCKS_PER_STAGE = {"resnet8": 1, "resnet32": 5}
+BLOCKS_PER_STAGE = {"resnet8": 1, "resnet32": 5, "resnet56": 9}
 
 
 class ConvNorm(nn.Module):

@@ -78,6 +78,9 @@ function fill(form: string, name: string, infos: readonly { name: string; title:
   if (value) select.value = value;
 }
 
+/** Settings of tasks that are whole numbers, and the least that each can be. */
+const LEAST: Record<string, number> = { draws: 2, clusterStarts: 1, clusterRounds: 1 };
+
 /** A field for each number that a method's task can be set to. */
 function renderTaskFields({ methods, task }: Catalog): void {
   const names = new Set(methods.flatMap(({ settings }) => settings));
@@ -86,7 +89,8 @@ function renderTaskFields({ methods, task }: Catalog): void {
     const words = name.replace(/[A-Z]/g, (letter) => '-' + letter.toLowerCase());
     const label = find(`task-${words}`) ?? name;
     const before = control('train-form', TASK_FIELD + name)?.value;
-    const input = create('input', { type: 'number', name: TASK_FIELD + name, required: true, min: '0', step: 'any' });
+    const [min, step] = name in LEAST ? [String(LEAST[name]), '1'] : ['0', 'any'];
+    const input = create('input', { type: 'number', name: TASK_FIELD + name, required: true, min, step });
     input.defaultValue = String(value);
     if (before) input.value = before;
     return create('label', {}, create('span', {}, label), ' ', input);

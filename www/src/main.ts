@@ -249,8 +249,9 @@ async function useBest(): Promise<void> {
   forgetTyping();
   const method = titleOf('method', catalog.bestMethod, catalog);
   // Even one epoch may take longer than there is.
-  const taken = Math.max(1, Math.round((epochs * seconds) / 60));
-  write(byId('best-text'), 'train-best-text', { method, epochs, minutes: taken });
+  const taken = (epochs * seconds) / 60;
+  const shown = taken < 1.5 ? Math.max(1, Math.round(10 * taken)) / 10 : Math.round(taken);
+  write(byId('best-text'), 'train-best-text', { method, epochs, minutes: shown });
 }
 
 function attend(): void {

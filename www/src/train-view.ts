@@ -37,7 +37,7 @@ function describeSpread(training: State['training']): void {
     return;
   }
   const rank = decimal(spread.rank, 1);
-  text.textContent = spread.hasCollapsed ? t('train-collapsed') : t('train-rank', { rank, count: spread.numFeatures });
+  text.textContent = spread.hasCollapsed ? t('train-collapsed') : t('train-rank', { rank, count: spread.maxRank });
 }
 
 /** What is to be done where a run was cut short. */

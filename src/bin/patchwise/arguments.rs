@@ -221,6 +221,8 @@ command_options! {
         scores: bool,
         /// An image file, or scenes:NUMBER for a drawn one
         image: PathBuf,
+        /// Another such image: maps of what makes the two alike to the network, in place of those over the eight views
+        alike: PathBuf,
         /// Patch size as a fraction of the image side [that of the model]
         patch_ratio: f64,
         /// What the maps explain: the pretext task, or a label class of the classifier that `evaluate --out` kept [pretext]
@@ -228,7 +230,7 @@ command_options! {
         /// The label class to explain [the one predicted for the upright image]
         class: String,
         /// A .png, or a .safetensors with the numbers: maps [8, S, S] and views [8, 3, S, S] in 0..1, classes [8] and the
-        /// position of the patch [maps.png]
+        /// position of the patch; with `--alike` maps [2, S, S] and the similarity [1] [maps.png]
         out: PathBuf,
     }
 }

@@ -8,6 +8,7 @@ use patchwise::views::NUM_VIEWS;
 use pollster::block_on;
 use serde_json::json;
 
+use crate::alike;
 use crate::arguments::{Attend, AttendTarget};
 use crate::claim::Claim;
 use crate::failure::Failure;
@@ -28,11 +29,14 @@ pub fn run(options: Attend) -> Result<(), Failure> {
         return Err(Failure::new("`--class` is for `--target label`: add that, or leave it out."));
     }
     let _claim = Claim::new("attend", &options, &out, &[])?;
+    if let Some(other) = &options.alike {
+        return alike::run(&options, other, &out);
+    }
     let workspace = open_workspace(&options.computing)?;
     let device = workspace.device();
     let model = read_model(needed(options.model.as_deref(), "model")?, device)?;
     let info = &model.info;
-    let data = load_image(needed(options.image.as_deref(), "image")?, info.image_size)?;
+    let data = load_image(needed(options.image.as_deref(), "image")?, "image", info.image_size)?;
     let patch_ratio = options.patch_ratio.unwrap_or(info.config.patch_ratio);
     let subject = || {
         let subject = subject(&data, patch_ratio, options.seed, info.normalization())?;
@@ -158,5 +162,5 @@ fn numbers(attention: &Attention) -> Result<Vec<u8>, Failure> {
         NumberTensor::floats("similarities", &[attention.similarities.len()], &attention.similarities),
     ];
     let class_names = json!(attention.class_names).to_string();
-    to_safetensors(tensors, attention.boxes[0], Some(("classNames", class_names)))
+    to_safetensors(tensors, Some(attention.boxes[0]), Some(("classNames", class_names)))
 }

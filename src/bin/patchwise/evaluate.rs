@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use patchwise::config::{Augmentation, ClassifierKind, EvaluationConfig, Protocol};
+use patchwise::data::Fingerprint;
 use patchwise::evaluate::{Measurement, Report};
+use patchwise::train::ModelInfo;
 use patchwise::workspace::{Inputs, Outcome, Request, Workspace};
 use pollster::block_on;
 use serde_json::json;
@@ -13,7 +15,7 @@ use crate::claim::Claim;
 use crate::failure::Failure;
 use crate::model::{check_backbone, read_given, source_for, use_model};
 use crate::options::{refuse, write_record};
-use crate::output::{print, write};
+use crate::output::{note, print, write};
 use crate::source::{check_source, load_data};
 use crate::work::{Show, open_workspace, run as run_job};
 
@@ -32,24 +34,54 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
     let model = read_given(options.model.as_ref(), workspace.device())?;
     let source = source_for(&options.source, model.as_ref());
     let dataset = load_data(&mut workspace, &source, None)?;
+    if let Some(seen) = model.as_ref().filter(|_| source.validation.is_some()) {
+        warn_of_seen_images(&seen.info, &workspace)?;
+    }
     use_model(&mut workspace, model, options.backbone, config.seed)?;
-    let report = evaluate(&mut workspace, config, "Evaluating")?;
+    let report = evaluate(&mut workspace, config.clone(), "Evaluating")?;
+    let settings = json!(match config.is_trained() {
+        true => EvaluationConfig {
+            epochs: Some(config.epochs()),
+            augmentation: Some(config.augmentation()),
+            ..config
+        },
+        false => config,
+    });
     let result = json!({
         "command": "evaluate",
         "options": options,
+        "config": settings,
         "data": dataset.name,
         "dataset": dataset,
         "report": report,
     });
     if let Some(out) = out {
         write(out, &block_on(workspace.classifier()?.to_bytes())?)?;
-        write_record("evaluate", &options, out, json!({ "dataset": dataset, "report": report }))?;
+        let record = json!({ "config": settings, "dataset": dataset, "report": report });
+        write_record("evaluate", &options, out, record)?;
     }
     print(options.json, &result, || {
         let kept = out
             .map_or_else(String::new, |out| format!("\nWith its classifier written to {}.", out.display()));
         describe(&report) + &kept
     });
+    Ok(())
+}
+
+/// Warns where the network was trained on images that are held out now.
+fn warn_of_seen_images(info: &ModelInfo, workspace: &Workspace) -> Result<(), Failure> {
+    let now = Fingerprint::of(workspace.data()?)?;
+    let Some(before) = info.fingerprint.as_ref().filter(|before| before.name == now.name) else {
+        return Ok(());
+    };
+    if before.labeled_images > now.labeled_images {
+        note(&format!(
+            "Warning: the network was trained on {} labelled images of {}, and {} of them are held out now: it has seen images that it is evaluated on. Train with the same `--validation`.",
+            before.labeled_images,
+            before.name,
+            before.labeled_images - now.labeled_images
+        ));
+    }
     Ok(())
 }
 

@@ -57,7 +57,12 @@ impl Failure {
 
     /// A path that cannot be used, and why.
     pub fn of_path(path: &Path, doing: &str, error: impl Display) -> Self {
-        Self::new(format!("{} cannot be {doing}: {error}. Check the path.", path.display()))
+        let problem = error.to_string();
+        let remedy = match problem.starts_with("No space left") {
+            true => "Make room on the disk, and run the same command again",
+            false => "Check the path",
+        };
+        Self::new(format!("{} cannot be {doing}: {problem}. {remedy}.", path.display()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: pretrain, evaluate, and draw the paper's table and figures.
 
+mod alike;
 mod arguments;
 mod attend;
 mod cells;

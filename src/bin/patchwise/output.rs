@@ -115,8 +115,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::of_path(path, "written", error);
     let target = target(path);
     let part = appended(&target, ".part");
-    std::fs::write(&part, bytes).map_err(failed)?;
-    std::fs::rename(&part, &target).map_err(failed)
+    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, &target)).map_err(|error| {
+        // What was written of it would fill a disk that is full.
+        let _ = std::fs::remove_file(&part);
+        failed(error)
+    })
 }
 
 /// One JSON object, or text.

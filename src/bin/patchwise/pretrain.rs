@@ -30,6 +30,9 @@ use crate::work::{IN_STEP, PIECE, Show, is_interrupted, open_workspace, run as r
 /// Seconds between two checkpoints.
 const CHECKPOINT_EVERY: f64 = 30.0;
 
+/// Those of a year.
+const MOST_MINUTES: f64 = 525_600.0;
+
 /// Trains and writes the model, on as many processes as there are.
 pub fn run(options: Pretrain) -> Result<(), Failure> {
     let processes = Processes::join()?;
@@ -52,15 +55,16 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
         Some(_) if options.epochs.is_some() && options.config.is_none() => {
             return Err(Failure::new("`--minutes` sets the epochs: leave it out, or `--epochs`."));
         }
-        Some(minutes) if !(minutes > 0.0 && minutes.is_finite()) => {
-            return Err(Failure::new(format!("`--minutes` is {minutes}, but must be above 0.")));
+        Some(minutes) if !(minutes > 0.0 && minutes <= MOST_MINUTES) => {
+            return Err(Failure::new(format!(
+                "`--minutes` is {minutes}, but must be above 0 and up to {MOST_MINUTES}, a year."
+            )));
         }
         _ => {}
     }
     let checkpoint = appended(&out, ".checkpoint.safetensors");
     // More epochs continue a run from its checkpoint.
     let free: &[&str] = if checkpoint.exists() { &["epochs", "minutes"] } else { &[] };
-    detail(&format!("Settings: {}", json!(config)));
     let claim = || Claim::new("pretrain", &options, &out, free)?.apart(&out, "init", options.init.as_deref());
     let _claim = processes.is_leader().then(claim).transpose()?;
     let every = checkpoint_every(options.checkpoint_every)?;
@@ -77,8 +81,9 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
         Some(_) => Pretrain { minutes: None, epochs: Some(config.epochs), ..options },
         None => options,
     };
+    detail(&format!("Settings: {}", json!(config)));
     if let Some(steps) = options.trace {
-        return trace(&workspace, &config, steps, &out);
+        return trace(&workspace, &options, &config, steps, &out);
     }
     let start = start(&workspace, &options, &config, &checkpoint)?;
     check_same_run(&workspace, &config, &start.1)?;
@@ -93,7 +98,7 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
     write(&checkpoint, &wait(session.checkpoint())?)?;
     write(&out, &wait(session.model().to_bytes())?)?;
     let (config, steps) = (session.config(), session.steps_done());
-    let History { losses, seconds, knn, .. } = session.history();
+    let History { losses, seconds, knn, spread, .. } = session.history();
     let [loss, accuracy] = session.history().means(session.steps_per_epoch());
     let result = json!({
         "config": config,
@@ -108,6 +113,7 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
         "loss": loss,
         "pretextAccuracy": accuracy,
         "knn": knn,
+        "spread": spread,
     });
     let mut summary = result.clone();
     summary.as_object_mut().map(|fields| fields.remove("losses"));
@@ -118,8 +124,14 @@ fn run_as(processes: &Processes, options: Pretrain) -> Result<(), Failure> {
         let knn = knn.last().map_or_else(String::new, |point| {
             format!(", kNN accuracy {:.1} % at its end", point.accuracy * 100.0)
         });
+        let collapsed = match spread {
+            Some(spread) if spread.has_collapsed => {
+                "\nThe network has collapsed: it gives nearly the same features for every image."
+            }
+            _ => "",
+        };
         format!(
-            "{}: {steps} steps in {seconds:.0} s, loss {:.4}{accuracy} in the last epoch{knn}. Written to {}.",
+            "{}: {steps} steps in {seconds:.0} s, loss {:.4}{accuracy} in the last epoch{knn}. Written to {}.{collapsed}",
             config.method.title(),
             loss.unwrap_or(f32::NAN),
             out.display()
@@ -141,10 +153,24 @@ fn check_same_run(workspace: &Workspace, config: &PretrainConfig, inputs: &Input
 }
 
 /// Writes the first steps of a run in place of a model.
-fn trace(workspace: &Workspace, config: &PretrainConfig, steps: usize, out: &Path) -> Result<(), Failure> {
+fn trace(
+    workspace: &Workspace,
+    options: &Pretrain,
+    config: &PretrainConfig,
+    steps: usize,
+    out: &Path,
+) -> Result<(), Failure> {
     let mut session = Session::new(config, workspace.data()?, workspace.device())?;
+    if let Some(init) = &options.init {
+        let (model, bytes) = read_with_bytes(init, workspace.device())?;
+        session.start_from(&model, Initial::of(&model.info, &bytes))?;
+    }
     write(out, &block_on(session.trace(steps))?)?;
-    note(&format!("{} steps with all that goes into them: {}.", session.steps_done(), out.display()));
+    let result = json!({ "config": session.config(), "out": out, "steps": session.steps_done() });
+    write_record("pretrain", options, out, result.clone())?;
+    print(options.json, &result, || {
+        format!("{} steps with all that goes into them. Written to {}.", session.steps_done(), out.display())
+    });
     Ok(())
 }
 
@@ -236,9 +262,15 @@ fn train(
     checkpoint: Option<&PathBuf>,
     (piece, every): (f64, f64),
 ) -> Result<(), Failure> {
-    let mut saved = 0.0;
+    let (mut saved, mut is_warned) = (0.0, false);
     let keep = |workspace: &Workspace, event: &Event| {
         let Some((session, checkpoint)) = workspace.session().zip(checkpoint) else { return Ok(()) };
+        if !is_warned && let Some(step) = session.history().collapsed {
+            is_warned = true;
+            note(&format!(
+                "The network had collapsed after step {step}: it gives nearly the same features for every image, so it learns nothing any more. A lower learning rate, or the method's own weights of its loss, may help."
+            ));
+        }
         let seconds = session.history().seconds;
         if matches!(event, Event::Started(_)) {
             saved = seconds;

@@ -30,21 +30,23 @@ impl NumberTensor {
     }
 }
 
-/// The tensors of a file beside the position of a patch, and what else is to be said of them.
+/// The tensors of a file, with the position of a patch where there is one, and what else is to be said of them.
 pub fn to_safetensors(
     mut tensors: Vec<NumberTensor>,
-    PatchBox { top, left, side }: PatchBox,
+    patch: Option<PatchBox>,
     about: Option<(&str, String)>,
 ) -> Result<Vec<u8>, Failure> {
     let failed = |error: SafeTensorError| Failure::new(format!("The numbers cannot be encoded: {error}."));
-    tensors.push(NumberTensor::wholes("box", &[top, left, side]));
+    let mut words = HashMap::from_iter(about.map(|(name, text)| (name.to_string(), text)));
+    if let Some(PatchBox { top, left, side }) = patch {
+        tensors.push(NumberTensor::wholes("box", &[top, left, side]));
+        words.insert("box".into(), "top, left, side in pixels".into());
+    }
     let views = tensors
         .iter()
         .map(|NumberTensor { name, dtype, shape, bytes }| {
             Ok((*name, TensorView::new(*dtype, shape.clone(), bytes).map_err(failed)?))
         })
         .collect::<Result<Vec<_>, Failure>>()?;
-    let mut words = HashMap::from([("box".to_string(), "top, left, side in pixels".to_string())]);
-    words.extend(about.map(|(name, text)| (name.to_string(), text)));
     serialize(views, Some(words)).map_err(failed)
 }

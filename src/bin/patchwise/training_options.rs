@@ -1,6 +1,7 @@
 //! Options that are texts: augmentation, settings of the task, smaller images at first, numbers of labels.
 
 use patchwise::config::{Augmentation, SmallStart, Transform};
+use patchwise::error::in_words;
 use patchwise::method::Method;
 use serde_json::{Map, Value};
 
@@ -18,7 +19,7 @@ pub fn parse_augmentation(text: &str) -> Result<Augmentation, Failure> {
         "strong" => Ok(Augmentation::strong()),
         "none" => Ok(Augmentation::NONE),
         json if json.starts_with(['[', '{']) => {
-            serde_json::from_str(json).map_err(|error| invalid(error.to_string()))
+            serde_json::from_str(json).map_err(|error| invalid(in_words(&error)))
         }
         names => {
             let transform = |name: &str| {
@@ -40,12 +41,16 @@ pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<Map<String, 
         ))
     };
     if text.trim_start().starts_with('{') {
-        fields = serde_json::from_str(text).map_err(|error| invalid(&error.to_string()))?;
+        fields = serde_json::from_str(text).map_err(|error| invalid(&in_words(&error)))?;
     } else {
         for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
             let (name, value) = entry.split_once('=').ok_or_else(|| invalid(&format!("{entry} has no =")))?;
-            let value: Value = serde_json::from_str(value.trim())
-                .map_err(|_| invalid(&format!("{} is not a number", value.trim())))?;
+            let value: Value = serde_json::from_str(value.trim()).map_err(|_| {
+                invalid(&format!(
+                    "{} is not a number (lists such as patchAugmentation are given in JSON: {{\"patchAugmentation\": [...]}})",
+                    value.trim()
+                ))
+            })?;
             fields.insert(camel_case(name.trim()), value);
         }
     }
@@ -53,6 +58,9 @@ pub fn parse_task(text: Option<&str>, methods: &[Method]) -> Result<Map<String, 
     let others = fields.keys().find(|name| !settings.contains(&name.as_str()));
     match others {
         None => Ok(fields),
+        Some(name) if methods.is_empty() => {
+            Err(invalid(&format!("{name} is a setting of methods, and none is trained")))
+        }
         Some(name) if settings.is_empty() => {
             let titles: Vec<_> = methods.iter().map(|method| method.title()).collect();
             Err(invalid(&format!("{name} is no setting of {}, which has none", titles.join(", "))))

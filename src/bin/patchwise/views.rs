@@ -33,7 +33,7 @@ pub fn run(options: Views) -> Result<(), Failure> {
     let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
     let path = needed(options.image.as_deref(), "image")?;
     let side = options.image_size.map_or_else(|| shorter_side(path), Ok)?;
-    let data = load_image(path, side)?;
+    let data = load_image(path, "image", side)?;
     let patch_ratio = options.patch_ratio.unwrap_or(PretrainConfig::default().patch_ratio);
     let subject = subject(&data, patch_ratio, options.seed, Normalization::NONE)?;
     let workspace = open_workspace(&options.computing)?;
@@ -50,7 +50,7 @@ pub fn run(options: Views) -> Result<(), Failure> {
         let views = make_views(upload(pixels, side, &device.inner()), &subject.boxes).all;
         let values = to_f32(block_on(views.into_data_async()).map_err(patchwise::Error::from)?);
         let views = NumberTensor::floats("views", &[NUM_VIEWS, 3, side, side], &values);
-        write(&out, &to_safetensors(vec![views], patch, None)?)?;
+        write(&out, &to_safetensors(vec![views], Some(patch), None)?)?;
     } else {
         let pixels = block_on(show_views(&subject, &device))?;
         let pictures: Vec<&[u8]> = pixels.chunks_exact(3 * side * side).collect();
@@ -73,7 +73,7 @@ pub fn needed<'a>(path: Option<&'a Path>, option: &str) -> Result<&'a Path, Fail
 
 /// That of the image; any for a file that cannot be read, which loading it will explain.
 fn shorter_side(path: &Path) -> Result<usize, Failure> {
-    if scene_number(path)?.is_some() {
+    if scene_number(path, "image")?.is_some() {
         return Ok(ScenesConfig::default().image_size);
     }
     let side = image::ImageReader::open(path)
@@ -85,21 +85,21 @@ fn shorter_side(path: &Path) -> Result<usize, Failure> {
 }
 
 /// The number of a drawn scene, where `scenes:NUMBER` stands in place of a path.
-fn scene_number(path: &Path) -> Result<Option<usize>, Failure> {
+fn scene_number(path: &Path, option: &str) -> Result<Option<usize>, Failure> {
     let Some(number) = path.to_str().and_then(|path| path.strip_prefix("scenes:")) else { return Ok(None) };
-    let invalid = |_| Failure::new(format!("`--image` is scenes:{number}, but must look like scenes:0."));
+    let invalid = |_| Failure::new(format!("`--{option}` is scenes:{number}, but must look like scenes:0."));
     number.parse().map(Some).map_err(invalid)
 }
 
-/// A data set of one image.
-pub fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
-    if let Some(number) = scene_number(path)? {
+/// A data set of one image, which an option gives.
+pub fn load_image(path: &Path, option: &str, side: usize) -> Result<Dataset, Failure> {
+    if let Some(number) = scene_number(path, option)? {
         let config = ScenesConfig { image_size: side, ..ScenesConfig::default() };
         return Ok(single_scene(&config, number)?);
     }
     if path.is_dir() {
         return Err(Failure::new(format!(
-            "`--image` is the folder {}, but must be one image file.",
+            "`--{option}` is the folder {}, but must be one image file.",
             path.display()
         )));
     }
@@ -108,7 +108,7 @@ pub fn load_image(path: &Path, side: usize) -> Result<Dataset, Failure> {
     match data.unlabeled.len() {
         1 => Ok(data),
         count => Err(Failure::new(format!(
-            "`--image` is {}, which holds {count} images, but must be one image file.",
+            "`--{option}` is {}, which holds {count} images, but must be one image file.",
             path.display()
         ))),
     }

@@ -514,7 +514,7 @@ train-best-text = { $method }, { $epochs ->
     [one] une époque
    *[other] { $epochs } époques
 } : environ { $minutes ->
-    [one] une minute
+    [1] une minute
    *[other] { $minutes } minutes
 } sur cet appareil.
 train-epochs = Passages sur toutes les images (époques)
