@@ -926,6 +926,10 @@ export type Fingerprint = {
    * Images to evaluate on.
    */
   testImages: number;
+  /**
+   * Whether these are a validation part of the labelled images, in place of the test images.
+   */
+  isValidation?: boolean;
   classNames: Array<string>;
   /**
    * CRC-32 over the pixels of up to 64 images, in hexadecimal.
@@ -1090,9 +1094,18 @@ export type Spread = {
    */
   numFeatures: number;
   /**
+   * The most that the rank can be: the number of features, or of rows where there are fewer.
+   */
+  maxRank: number;
+  /**
    * Root mean square distance of features of length 1 from their mean: 0 where all are the same, at most 1.
    */
   distance: number;
+  /**
+   * How much what the loss compares differs: for projections compared by their direction, their distance as above; for
+   * VICReg's, their mean standard deviation, which should be 1. Null where the loss compares none.
+   */
+  projected: number | null;
   /**
    * Whether all images have nearly the same features, or what the loss compares is nearly the same for all, so that nothing
    * is learnt any more.
@@ -1235,6 +1248,10 @@ export type PretrainSummary = {
    * kNN accuracies of the whole run; empty unless the config asks for them.
    */
   knn: Array<KnnPoint>;
+  /**
+   * How much the features of its last batch differ; null where none was looked at.
+   */
+  spread: Spread | null;
 };
 
 /**

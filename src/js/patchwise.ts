@@ -74,6 +74,7 @@ const UNTRAINED: PretrainSummary = {
   imagesPerSecond: 0,
   elapsedMs: 0,
   knn: [],
+  spread: null,
 };
 
 /** Images that are asked about at once, and the bytes after which no further one is taken along. */
