@@ -102,7 +102,8 @@ test('the page trains SimCLR with its own settings and shows what is alike', { t
   assert.equal(await page.inputValue('input[name=batchSize]'), '32');
   await page.fill('input[name=task-temperature]', '0.2');
   await trainToTheEnd(page, { epochs: 2, batch: 16 });
-  assert.match(await page.textContent('#spread-text'), /differ in about \d+(\.\d)? of 64 directions/);
+  // Of 32 rows, the draws of a batch of 16.
+  assert.match(await page.textContent('#spread-text'), /differ in about \d+(\.\d)? of 32 directions/);
   await page.click('#attend');
   await page.waitForSelector('#gallery figure');
   const captions = await page.locator('#gallery figcaption').allTextContents();

@@ -114,6 +114,12 @@ test('an option that is misspelt is refused', async () => {
   await assert.rejects(open({ thread: 1 }), wrong);
   await assert.rejects(patchwise.pretrain(RUN, { resum: new Uint8Array() }), wrong);
   await assert.rejects(patchwise.evaluate({}, { sgnal: 1 }), wrong);
+  const endless = { task: {} };
+  endless.task.task = endless.task;
+  await assert.rejects(async () => patchwise.pretrain(endless), {
+    code: 'invalid-config',
+    message: /`task\.task.* must be no deeper/,
+  });
 });
 
 test('what Node lacks is said', async () => {
