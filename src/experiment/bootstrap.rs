@@ -1,6 +1,6 @@
 //! How sure a difference between two rows is: a paired bootstrap over seeds and test images.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rand::{Rng, RngExt};
 use serde::Serialize;
@@ -32,8 +32,13 @@ pub(super) type Pair<'a> = [&'a BTreeMap<u64, Answers>; 2];
 pub(super) fn paired_differences(pairs: &[Pair]) -> Vec<Option<Difference>> {
     let sides: Vec<_> = pairs.iter().map(Sides::of).collect();
     let mut sums = vec![Vec::new(); pairs.len()];
-    // What is drawn depends on the numbers of seeds and images only.
-    for size in sides.iter().flatten().map(Sides::size).collect::<BTreeSet<_>>() {
+    let mut sizes = Vec::new();
+    for size in sides.iter().flatten().map(Sides::size) {
+        // What is drawn depends on the numbers of seeds and images only.
+        if sizes.contains(&size) {
+            continue;
+        }
+        sizes.push(size);
         let mut rng = stream(0, Purpose::Bootstrap, 0);
         for _ in 0..RESAMPLES {
             let drawn = Drawn::new(size, &mut rng);
@@ -71,10 +76,10 @@ impl Sides {
     }
 
     /// From the sums of the resamples.
-    fn difference(&self, mut sums: Vec<i32>) -> Difference {
-        sums.sort_unstable();
+    fn difference(&self, mut sums: Vec<f64>) -> Difference {
+        sums.sort_unstable_by(f64::total_cmp);
         let total = self.size().into_iter().product::<usize>() as f64;
-        let at = |part: f64| f64::from(sums[((RESAMPLES - 1) as f64 * part).round() as usize]) / total;
+        let at = |part: f64| sums[((RESAMPLES - 1) as f64 * part).round() as usize] / total;
         let mean = f64::from(self.0.iter().flatten().map(|&side| i32::from(side)).sum::<i32>()) / total;
         Difference { mean, low: at(TAIL), high: at(1.0 - TAIL) }
     }
@@ -99,11 +104,11 @@ impl Drawn {
     }
 
     /// The sum of the differences of what was drawn.
-    fn sum(&self, Sides(sides): &Sides) -> i32 {
+    fn sum(&self, Sides(sides): &Sides) -> f64 {
         let of = |side: &Vec<i16>| -> i32 {
             side.iter().zip(&self.images).map(|(&side, &times)| i32::from(side) * i32::from(times)).sum()
         };
-        sides.iter().zip(&self.seeds).map(|(side, times)| times * of(side)).sum()
+        f64::from(sides.iter().zip(&self.seeds).map(|(side, times)| times * of(side)).sum::<i32>())
     }
 }
 

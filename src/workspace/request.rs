@@ -67,13 +67,14 @@ fn name_of<'a>(value: &'a Value, key: &str) -> &'a str {
 
 /// Always by way of a value: each other way to parse a config would add code that a page has to download.
 fn parse<T: DeserializeOwned>(config: Value) -> Result<T> {
-    serde_json::from_value(config.clone())
-        .map_err(|error| Error::InvalidOptions { problem: explain::<T>(&config, &error) })
+    serde_json::from_value(config.clone()).map_err(|error| {
+        let problem = |value| serde_json::from_value::<T>(value).err().map(|error| in_words(&error));
+        Error::InvalidOptions { problem: explain(&config, &error, &problem) }
+    })
 }
 
 /// What is wrong with options, and with which one: the parser does not say.
-fn explain<T: DeserializeOwned>(config: &Value, error: &serde_json::Error) -> String {
-    let problem = |value| serde_json::from_value::<T>(value).err().map(|error| in_words(&error));
+fn explain(config: &Value, error: &serde_json::Error, problem: &dyn Fn(Value) -> Option<String>) -> String {
     // Where a field is missing, none that is there is to blame.
     let missing = problem(json!({}));
     let mut fields = config.as_object().into_iter().flatten().filter_map(|(name, value)| {
