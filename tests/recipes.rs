@@ -250,7 +250,7 @@ fn images_that_were_learnt_from_are_no_validation() {
 
 #[test]
 fn a_trace_begins_with_the_network_that_is_given() {
-    let folder = folder("recipes-trace");
+    let folder = folder("recipes-trace-init");
     assert!(run(&folder, &[&["pretrain", "--method", "simclr"][..], &SHORT].concat()).status.success());
     let call = ["pretrain", "--method", "simclr", "--images", "24", "--batch", "8", "--trace", "1", "--out"];
     let trace = |arguments: &[&str]| {
