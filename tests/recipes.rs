@@ -14,6 +14,9 @@ use serde_json::Value;
 
 const SHORT: [&str; 6] = ["--images", "24", "--epochs", "1", "--batch", "8"];
 
+const TABLE: [&str; 11] =
+    ["table", "--images", "24", "--batch", "8", "--seeds", "1", "--pretrain-epochs", "1", "--out", "t.md"];
+
 fn config(folder: &Path, arguments: &[&str]) -> PretrainConfig {
     let result = json(folder, &[&["pretrain"], &SHORT[..], arguments, &["--force"]].concat());
     serde_json::from_value(result["config"].clone()).unwrap()
@@ -229,22 +232,22 @@ fn a_collapse_is_said_and_recorded() {
 #[test]
 fn images_that_were_learnt_from_are_no_validation() {
     let folder = folder("recipes-seen");
-    let data = ["--test-fraction", "0.2", "--validation", "0.25"];
+    let validation = ["--validation", "0.25"];
     let train = |out: &str, more: &[&str]| {
         let call = ["pretrain", "--method", "supervised", "--epochs", "1", "--batch", "8", "--out", out];
         let output = run(&folder, &[&call[..], &["--images", "24"], more].concat());
         assert!(output.status.success(), "{output:?}");
     };
     train("whole.safetensors", &[]);
-    train("part.safetensors", &["--validation", "0.25"]);
+    train("part.safetensors", &validation);
     let warns = |model: &str, more: &[&str]| {
         let call = ["evaluate", "--protocol", "knn", "--model", model];
         let output = run(&folder, &[&call[..], more].concat());
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stderr).unwrap().contains("it has seen images that it is evaluated on")
     };
-    assert!(warns("whole.safetensors", &data[2..]));
-    assert!(!warns("part.safetensors", &data[2..]));
+    assert!(warns("whole.safetensors", &validation));
+    assert!(!warns("part.safetensors", &validation));
     assert!(!warns("whole.safetensors", &[]));
 }
 
@@ -269,19 +272,6 @@ fn a_trace_begins_with_the_network_that_is_given() {
 #[test]
 fn options_of_a_table_are_named_by_their_names() {
     let folder = folder("recipes-names");
-    let table = [
-        "table",
-        "--images",
-        "24",
-        "--batch",
-        "8",
-        "--seeds",
-        "1",
-        "--pretrain-epochs",
-        "1",
-        "--out",
-        "t.md",
-    ];
     for (arguments, parts) in [
         (&["--methods", "simclr", "--method-epochs", "simclr=0"][..], &["`--method-epochs` is 0"][..]),
         (&["--methods", "simclr", "--method-epochs", "byol=2"], &["`--method-epochs` is byol", "rows"]),
@@ -309,7 +299,7 @@ fn options_of_a_table_are_named_by_their_names() {
             &["`--classifier` is logistic", "epochs"],
         ),
     ] {
-        let text = error(&folder, &[&table[..], arguments, &["--force"]].concat());
+        let text = error(&folder, &[&TABLE[..], arguments, &["--force"]].concat());
         for part in parts {
             assert!(text.to_lowercase().contains(&part.to_lowercase()), "{arguments:?}: {text}");
         }
@@ -323,25 +313,8 @@ fn options_of_a_table_are_named_by_their_names() {
 #[test]
 fn a_table_refuses_a_network_of_other_settings() {
     let folder = folder("recipes-foreign");
-    let table = [
-        "table",
-        "--images",
-        "24",
-        "--batch",
-        "8",
-        "--seeds",
-        "1",
-        "--pretrain-epochs",
-        "1",
-        "--methods",
-        "byol",
-        "--protocols",
-        "knn",
-        "--validation",
-        "0.25",
-        "--out",
-        "t.md",
-    ];
+    let more = ["--methods", "byol", "--protocols", "knn", "--validation", "0.25"];
+    let table = [&TABLE[..], &more].concat();
     let output = run(&folder, &table);
     assert!(output.status.success(), "{output:?}");
     let text = std::fs::read_to_string(folder.join("t.md")).unwrap();

@@ -1,10 +1,10 @@
 //! Settings of the tasks that compare images with each other.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Augmentation;
-use crate::error::{Error, Result, in_words};
+use crate::error::{Error, Result, from_options};
 
 /// Settings of a pretext task. Each is for the methods that it names; others do not read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,16 +76,7 @@ impl TaskConfig {
         if let Value::Object(all) = &mut all {
             all.extend(fields.clone());
         }
-        serde_json::from_value(all).map_err(|error| {
-            let fails = |(name, value): (&String, &Value)| {
-                let alone = serde_json::from_value::<Self>(json!({ name: value }));
-                alone.err().map(|error| format!("`task.{name}` is {value}: {}", in_words(&error)))
-            };
-            let problem = fields.iter().find_map(fails);
-            Error::InvalidOptions {
-                problem: problem.unwrap_or_else(|| format!("task: {}", in_words(&error))),
-            }
-        })
+        from_options(all).map_err(|problem| Error::InvalidOptions { problem: format!("task: {problem}") })
     }
 
     pub(crate) fn validate(&self) -> Result<()> {

@@ -5,6 +5,7 @@ mod parsing;
 mod relayed;
 
 pub use message::{Message, MessagePart};
+pub(crate) use parsing::from_options;
 pub use parsing::in_words;
 
 /// Shorthand for a result with this crate's [`Error`].
@@ -267,12 +268,12 @@ impl Error {
     /// The same about fields that have other names in a larger config.
     pub(crate) fn with_fields(self, names: &[(&'static str, &'static str)]) -> Self {
         let other = |field: &str| names.iter().find(|(name, _)| *name == field).map(|(_, other)| *other);
-        let message = self.message().with_fields(other);
-        match self.field() {
-            Some(field) if !self.is_fatal() && message != self.message() => {
-                Self::Relayed { code: self.code(), field: Some(other(field).unwrap_or(field)), message }
+        match self.field().and_then(other) {
+            Some(field) => {
+                let message = self.message().with_fields(other);
+                Self::Relayed { code: self.code(), field: Some(field), message }
             }
-            _ => self,
+            None => self,
         }
     }
 

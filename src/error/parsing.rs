@@ -1,6 +1,9 @@
 //! What parsers say, in words.
 
-/// Types as parsers name them, longer names first, and in words.
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// Types as parsers name them, and in words; a name that ends in a space begins theirs.
 const KINDS: [(&str, &str); 14] = [
     ("internally tagged enum Transform", "an object such as {\"kind\": \"grayscale\"}"),
     ("usize", "a whole number, 0 or more"),
@@ -50,6 +53,39 @@ pub fn in_words(error: &serde_json::Error) -> String {
         }
         None => text.into(),
     }
+}
+
+/// Options, or what is wrong with them.
+///
+/// Always by way of a value: each other way to parse a config would add code that a page has to download.
+pub(crate) fn from_options<T: DeserializeOwned>(config: Value) -> Result<T, String> {
+    serde_json::from_value(config.clone()).map_err(|error| {
+        let problem = |value| serde_json::from_value::<T>(value).err().map(|error| in_words(&error));
+        explain(&config, &error, &problem)
+    })
+}
+
+/// What is wrong with options, and with which one: the parser does not say.
+fn explain(config: &Value, error: &serde_json::Error, problem: &dyn Fn(Value) -> Option<String>) -> String {
+    // Where a field is missing, none that is there is to blame.
+    let missing = problem(json!({}));
+    let mut fields = config.as_object().into_iter().flatten().filter_map(|(name, value)| {
+        let problem = problem(json!({ name: value }));
+        let text = problem.as_ref().filter(|_| problem != missing)?;
+        let itself = match value {
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+            _ => "",
+        };
+        Some(match text.split_once(" is there, but must be ") {
+            Some((found, expected)) if itself.is_empty() || itself == found => {
+                format!("`{name}` is {value}, but must be {expected}")
+            }
+            _ if text.starts_with(&format!("unknown field `{name}`")) => text.clone(),
+            _ => format!("`{name}` is {value}: {text}"),
+        })
+    });
+    fields.next().unwrap_or_else(|| in_words(error))
 }
 
 #[cfg(test)]

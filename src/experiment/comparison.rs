@@ -202,8 +202,9 @@ impl Comparison {
             self.end_run();
             return Ok(true);
         }
-        let (before, looks_up) =
-            (self.progress().done, matches!(self.phase, Phase::Waiting | Phase::Evaluating { on: None, .. }));
+        // Nothing is computed then, so what is done afterwards was stored.
+        let looks_up = matches!(self.phase, Phase::Waiting | Phase::Evaluating { on: None, .. });
+        let before = looks_up.then(|| self.progress().done);
         match self.work(units).await {
             Err(error) if !error.is_fatal() => {
                 self.table.fail(row, error);
@@ -212,7 +213,7 @@ impl Comparison {
             }
             worked => worked?,
         }
-        if looks_up {
+        if let Some(before) = before {
             self.restored += self.progress().done.saturating_sub(before);
         }
         Ok(true)
@@ -269,16 +270,14 @@ impl Comparison {
             }
             let model = Model::from_bytes(&bytes, &self.device).map_err(|error| self.unusable(&error))?;
             if model.info.config != done.config {
-                let problem = "its network was trained with other settings than its record says";
-                return Err(self.unusable(&problem));
+                return Err(self.refused("its network has other settings. Remove it to run it again"));
             }
             self.add_pretrained(&done);
             self.begin_evaluation(model);
             return Ok(());
         }
         if self.part == Some(Part::Evaluations) {
-            let problem = "it is not pretrained yet. Run its pretraining first";
-            return Err(Error::StorageFailed { place: run, problem: problem.into() });
+            return Err(self.refused("it is not pretrained yet. Run its pretraining first"));
         }
         let session = match self.store.checkpoint(&run)? {
             None => fresh,
@@ -309,16 +308,17 @@ impl Comparison {
         Ok(())
     }
 
-    fn unusable(&self, problem: &dyn std::fmt::Display) -> Error {
-        let problem = problem.to_string();
-        let problem = format!("{}. Remove it to run it again", problem.trim_end_matches('.'));
-        Error::StorageFailed { place: self.run_name(), problem }
+    /// What is stored of the current run cannot be used.
+    fn refused(&self, problem: impl Into<String>) -> Error {
+        Error::StorageFailed { place: self.run_name(), problem: problem.into() }
+    }
+
+    fn unusable(&self, error: &Error) -> Error {
+        self.refused(format!("{error} Remove it to run it again"))
     }
 
     fn other_settings(&self) -> Error {
-        let problem =
-            "it was made with other settings or data. Write elsewhere, or remove it to run it again";
-        Error::StorageFailed { place: self.run_name(), problem: problem.into() }
+        self.refused("it was made with other settings or data. Write elsewhere, or remove it to run it again")
     }
 
     async fn finish_training(&mut self, mut session: Session) -> Result<()> {

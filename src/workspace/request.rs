@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::config::{EmbeddingConfig, EvaluationConfig, FilesConfig, ScenesConfig};
 use crate::data::{Opener, Picture, SharedScratch, SharedSource, Split};
-use crate::error::{Error, Result, in_words};
+use crate::error::{Error, Result, from_options};
 use crate::evaluate::LabelsConfig;
 use crate::experiment::{ComparisonConfig, Format, Part, Store};
 use crate::train::PretrainConfig;
@@ -65,35 +65,8 @@ fn name_of<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
-/// Always by way of a value: each other way to parse a config would add code that a page has to download.
 fn parse<T: DeserializeOwned>(config: Value) -> Result<T> {
-    serde_json::from_value(config.clone()).map_err(|error| {
-        let problem = |value| serde_json::from_value::<T>(value).err().map(|error| in_words(&error));
-        Error::InvalidOptions { problem: explain(&config, &error, &problem) }
-    })
-}
-
-/// What is wrong with options, and with which one: the parser does not say.
-fn explain(config: &Value, error: &serde_json::Error, problem: &dyn Fn(Value) -> Option<String>) -> String {
-    // Where a field is missing, none that is there is to blame.
-    let missing = problem(json!({}));
-    let mut fields = config.as_object().into_iter().flatten().filter_map(|(name, value)| {
-        let problem = problem(json!({ name: value }));
-        let text = problem.as_ref().filter(|_| problem != missing)?;
-        let itself = match value {
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-            _ => "",
-        };
-        Some(match text.split_once(" is there, but must be ") {
-            Some((found, expected)) if itself.is_empty() || itself == found => {
-                format!("`{name}` is {value}, but must be {expected}")
-            }
-            _ if text.starts_with(&format!("unknown field `{name}`")) => text.clone(),
-            _ => format!("`{name}` is {value}: {text}"),
-        })
-    });
-    fields.next().unwrap_or_else(|| in_words(error))
+    from_options(config).map_err(|problem| Error::InvalidOptions { problem })
 }
 
 /// How a run is resumed.

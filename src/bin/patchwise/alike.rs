@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::model::read_model;
 use crate::options::{refuse, write_record};
 use crate::output::{grid, print, to_png, write};
-use crate::tensors::{NumberTensor, to_safetensors};
+use crate::tensors::{NumberTensor, holds_numbers, to_safetensors};
 use crate::views::{load_image, needed};
 use crate::work::open_workspace;
 
@@ -32,7 +32,7 @@ pub fn run(options: &Attend, other: &Path, out: &Path) -> Result<(), Failure> {
     let backbone = &model.network.backbone;
     let Alike { similarities, maps, overlays, .. } =
         block_on(alike(backbone, &images, 0, &[1], info.normalization(), device))?;
-    let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
+    let is_exact = holds_numbers(out);
     let bytes = match is_exact {
         true => to_safetensors(
             vec![

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::model::read_model;
 use crate::options::write_record;
 use crate::output::{check_ending, grid, print, to_png, write};
-use crate::tensors::{NumberTensor, to_safetensors};
+use crate::tensors::{NumberTensor, holds_numbers, to_safetensors};
 use crate::views::{COLUMNS, load_image, needed, subject};
 use crate::work::open_workspace;
 
@@ -23,7 +23,7 @@ use crate::work::open_workspace;
 pub fn run(options: Attend) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "maps.png".into());
     check_ending(&out, &["png", "safetensors"])?;
-    let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
+    let is_exact = holds_numbers(&out);
     let target = options.target.unwrap_or_default();
     if target == AttendTarget::Pretext && options.class.is_some() {
         return Err(Failure::new("`--class` is for `--target label`: add that, or leave it out."));

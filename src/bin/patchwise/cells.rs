@@ -112,7 +112,9 @@ pub fn agree(options: &Table, workspace: &Workspace, folder: &Path) -> Result<()
     // Whole or not there: a name is given to a file that is complete, and to one only.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
     let own = appended(&path, &format!(".{}-{now}", std::process::id()));
-    std::fs::write(&own, &ours).map_err(failed)?;
+    // On a full disk, the part that was written is removed, too.
+    let unwritten = |_: &Error| drop(std::fs::remove_file(&own));
+    std::fs::write(&own, &ours).inspect_err(unwritten).map_err(failed)?;
     let linked = std::fs::hard_link(&own, &path);
     // One that stays is harmless.
     let _ = std::fs::remove_file(&own);

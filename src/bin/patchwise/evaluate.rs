@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use patchwise::config::{Augmentation, ClassifierKind, EvaluationConfig, Protocol};
-use patchwise::data::Fingerprint;
+use patchwise::data::ImageSet;
 use patchwise::evaluate::{Measurement, Report};
 use patchwise::train::ModelInfo;
 use patchwise::workspace::{Inputs, Outcome, Request, Workspace};
@@ -70,16 +70,15 @@ pub fn run(options: Evaluate) -> Result<(), Failure> {
 
 /// Warns where the network was trained on images that are held out now.
 fn warn_of_seen_images(info: &ModelInfo, workspace: &Workspace) -> Result<(), Failure> {
-    let now = Fingerprint::of(workspace.data()?)?;
-    let Some(before) = info.fingerprint.as_ref().filter(|before| before.name == now.name) else {
-        return Ok(());
-    };
-    if before.labeled_images > now.labeled_images {
+    let now = workspace.data()?;
+    let left = now.train.as_ref().map_or(0, ImageSet::len);
+    let before = info.fingerprint.as_ref().filter(|before| before.name == now.name);
+    if let Some(before) = before.filter(|before| before.labeled_images > left) {
         note(&format!(
             "Warning: the network was trained on {} labelled images of {}, and {} of them are held out now: it has seen images that it is evaluated on. Train with the same `--validation`.",
             before.labeled_images,
             before.name,
-            before.labeled_images - now.labeled_images
+            before.labeled_images - left
         ));
     }
     Ok(())

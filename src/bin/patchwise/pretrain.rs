@@ -7,7 +7,7 @@ use patchwise::config::{RecipeKind, ScheduleConfig, ScheduleKind};
 use patchwise::data::Fingerprint;
 use patchwise::kernel::peers;
 use patchwise::method::{Method, Targets};
-use patchwise::train::{Checkpoint, History, Initial, PretrainConfig};
+use patchwise::train::{Checkpoint, History, Initial, Model, PretrainConfig};
 use patchwise::workspace::{Event, Inputs, Outcome, Request, ResumeConfig, Workspace};
 use patchwise::{Error, Session};
 use pollster::block_on;
@@ -160,11 +160,8 @@ fn trace(
     steps: usize,
     out: &Path,
 ) -> Result<(), Failure> {
-    let mut session = Session::new(config, workspace.data()?, workspace.device())?;
-    if let Some(init) = &options.init {
-        let (model, bytes) = read_with_bytes(init, workspace.device())?;
-        session.start_from(&model, Initial::of(&model.info, &bytes))?;
-    }
+    let init = init(workspace, options)?;
+    let mut session = fresh_session(workspace, config, init.as_ref())?;
     write(out, &block_on(session.trace(steps))?)?;
     let result = json!({ "config": session.config(), "out": out, "steps": session.steps_done() });
     write_record("pretrain", options, out, result.clone())?;
@@ -293,6 +290,24 @@ fn train(
     }
 }
 
+/// The network to start from, with its file, if one is given.
+fn init(workspace: &Workspace, options: &Pretrain) -> Result<Option<(Model, Vec<u8>)>, Failure> {
+    options.init.as_deref().map(|init| read_with_bytes(init, workspace.device())).transpose()
+}
+
+/// A run at its start.
+fn fresh_session(
+    workspace: &Workspace,
+    config: &PretrainConfig,
+    init: Option<&(Model, Vec<u8>)>,
+) -> Result<Session, Failure> {
+    let mut session = Session::new(config, workspace.data()?, workspace.device())?;
+    if let Some((model, bytes)) = init {
+        session.start_from(model, Initial::of(&model.info, bytes))?;
+    }
+    Ok(session)
+}
+
 /// A run from the checkpoint if there is one of the same run, else from its start.
 fn start(
     workspace: &Workspace,
@@ -300,19 +315,15 @@ fn start(
     config: &PretrainConfig,
     path: &Path,
 ) -> Result<(Request, Inputs), Failure> {
-    let (data, device) = (workspace.data()?, workspace.device());
-    let init = options.init.as_deref().map(|init| read_with_bytes(init, device)).transpose()?;
+    let init = init(workspace, options)?;
     let checkpoint = if starts_over(options) { None } else { read_if_there(path, MAX_MODEL_BYTES)? };
     let Some(bytes) = checkpoint else {
         let inputs = Inputs { bytes: init.map(|(_, bytes)| bytes), ..Inputs::default() };
         return Ok((Request::Pretrain(config.clone()), inputs));
     };
-    let mut fresh = Session::new(config, data, device)?;
-    if let Some((model, bytes)) = &init {
-        fresh.start_from(model, Initial::of(&model.info, bytes))?;
-    }
+    let fresh = fresh_session(workspace, config, init.as_ref())?;
     let start_over = "Give another --out, or --force to start over.";
-    let found = Checkpoint::from_bytes(&bytes, device)
+    let found = Checkpoint::from_bytes(&bytes, workspace.device())
         .map_err(|error| Failure::from(error).in_file(path).followed_by(start_over))?;
     let refused = |problem: String| {
         let path = path.display();

@@ -1,12 +1,18 @@
 //! Tensors as safetensors bytes.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use patchwise::views::PatchBox;
 use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 
 use crate::failure::Failure;
+
+/// Whether an output is to hold numbers, in place of a picture.
+pub fn holds_numbers(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension == "safetensors")
+}
 
 /// A tensor with its name.
 pub struct NumberTensor {

@@ -19,7 +19,7 @@ use crate::claim::Claim;
 use crate::failure::Failure;
 use crate::options::write_record;
 use crate::output::{check_ending, grid, print, to_png, write};
-use crate::tensors::{NumberTensor, to_safetensors};
+use crate::tensors::{NumberTensor, holds_numbers, to_safetensors};
 use crate::work::open_workspace;
 
 /// Pictures per row.
@@ -30,7 +30,7 @@ pub fn run(options: Views) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| "views.png".into());
     check_ending(&out, &["png", "safetensors"])?;
     let _claim = Claim::new("views", &options, &out, &[])?;
-    let is_exact = out.extension().is_some_and(|extension| extension == "safetensors");
+    let is_exact = holds_numbers(&out);
     let path = needed(options.image.as_deref(), "image")?;
     let side = options.image_size.map_or_else(|| shorter_side(path), Ok)?;
     let data = load_image(path, "image", side)?;
