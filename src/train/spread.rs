@@ -120,6 +120,14 @@ mod tests {
     }
 
     #[test]
+    fn the_rank_is_that_of_numpy() {
+        // By numpy.linalg.svd.
+        let rows = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 1.0, 0.0, 1.0];
+        let rank = Spread::of(&rows, 3).rank;
+        assert!((rank - 1.430_877_765).abs() < 1e-6, "{rank}");
+    }
+
+    #[test]
     fn what_a_loss_compares_may_collapse_alone() {
         let features = Spread::of(&[1.0, 0.0, 0.0, 1.0], 2);
         assert!(!features.has_collapsed && features.projected.is_none(), "{features:?}");
