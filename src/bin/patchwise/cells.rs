@@ -17,7 +17,8 @@ use crate::input::{MAX_RECORD_BYTES, read};
 use crate::output::{appended, note, print, print_line, write};
 use crate::source::load_data;
 use crate::store::FolderStore;
-use crate::table::{FREE_OPTIONS, OPTIONS, named, table_text, write_table};
+use crate::table_file::{table_text, write_table};
+use crate::table_options::{FREE_OPTIONS, OPTIONS, named};
 use crate::work::{PIECE, Show, open_workspace, run as run_job};
 
 /// What the processes that share a folder of runs agree on.

@@ -32,6 +32,8 @@ mod shell;
 mod source;
 mod store;
 mod table;
+mod table_file;
+mod table_options;
 mod tensors;
 mod training_options;
 mod tsne;
